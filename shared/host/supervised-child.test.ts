@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from "vitest";
+import { Millis } from "../core/units.ts";
+import {
+  type ChildNotice,
+  type SupervisedChild,
+  SYSTEM_DEPS,
+  startSupervisedChild,
+} from "./supervised-child.ts";
+import { STOP_GRACE } from "./supervisor.ts";
+
+type Notice = ChildNotice<string>;
+
+const READY = `process.send("at work"); process.on("disconnect", () => process.exit());`;
+const children: SupervisedChild[] = [];
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    child.stop();
+    child.stop();
+    await child.ended;
+  }
+});
+
+/** Runs real children; timers fire by hand, and notices are awaited one by one. */
+function supervise(program: string) {
+  const notices: Notice[] = [];
+  const timers: { readonly after: Millis; readonly fire: () => void }[] = [];
+  let wakeUp = (): void => {};
+  const child = startSupervisedChild<string>(
+    {
+      ...SYSTEM_DEPS,
+      setTimer(after, callback) {
+        timers.push({ after, fire: callback });
+        return () => {};
+      },
+    },
+    {
+      args: ["-e", program],
+      finalCodes: [2, 3],
+      parseReady: (message) => (message === "at work" ? message : null),
+      onNotice(notice) {
+        notices.push(notice);
+        wakeUp();
+      },
+    },
+  );
+  children.push(child);
+  const next = async (): Promise<Notice> => {
+    while (notices.length === 0) {
+      await new Promise<void>((resolve) => {
+        wakeUp = resolve;
+      });
+    }
+    return notices.shift()!;
+  };
+  return { child, next, timers };
+}
+
+test("a child that dies is started again, the second time after half a second", async () => {
+  const { next, timers } = supervise("process.exit(1)");
+  expect(await next()).toEqual({ type: "died", reason: "exit code 1", restartAfter: 0 });
+  timers.at(-1)!.fire();
+  expect(await next()).toEqual({ type: "died", reason: "exit code 1", restartAfter: 500 });
+});
+
+test("a child that says it is at work is announced with what it said", async () => {
+  const { child, next } = supervise(READY);
+  expect(await next()).toEqual({ type: "ready", ready: "at work" });
+  child.stop();
+  expect(await child.ended).toBe(0);
+});
+
+test("a child that refuses its options is not tried again", async () => {
+  const { child, timers } = supervise("process.exit(3)");
+  expect(await child.ended).toBe(3);
+  expect(timers).toEqual([]);
+});
+
+test("a child that does not close when asked is killed when its time is over", async () => {
+  const { child, next, timers } = supervise(`process.on("SIGTERM", () => {}); ${READY}`);
+  await next();
+  child.stop();
+  expect(timers.at(-1)!.after).toBe(STOP_GRACE);
+  timers.at(-1)!.fire();
+  expect(await next()).toEqual({ type: "killed" });
+  expect(await child.ended).toBe(1);
+});
+
+test("a child killed from outside is started again", async () => {
+  const { next } = supervise(`process.kill(process.pid, "SIGKILL")`);
+  expect(await next()).toEqual({ type: "died", reason: "SIGKILL", restartAfter: 0 });
+});

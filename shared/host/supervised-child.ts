@@ -1,0 +1,150 @@
+/**
+ * A child process that is started again when it dies, and ends when we do.
+ *
+ * The decisions are supervisor.ts's. The child is a Node program with an IPC channel: the first message that
+ * `parseReady` recognises marks it healthy, and it must exit when the channel closes, which also happens when
+ * this process is killed. It leads a process group of its own, so that Ctrl-C in a terminal reaches it once,
+ * as the orderly SIGTERM from here.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { execPath } from "node:process";
+import { Millis } from "../core/units.ts";
+import {
+  SUPERVISOR_START,
+  type SupervisorEffect,
+  type SupervisorEvent,
+  type SupervisorStep,
+  stepSupervisor,
+} from "./supervisor.ts";
+
+export interface SupervisedChildDeps {
+  /** Monotonic. */
+  now(): Millis;
+  /** Calls back once; the function that it returns takes that back. */
+  setTimer(after: Millis, callback: () => void): () => void;
+}
+
+export interface SupervisedChildOptions<Ready> {
+  /** What follows `node` on the child's command line. */
+  readonly args: readonly string[];
+  /** Exit codes after which a restart would be in vain. */
+  readonly finalCodes: readonly number[];
+  /** Null for a message that does not say that the child is at work. */
+  parseReady(message: unknown): Ready | null;
+  onNotice(notice: ChildNotice<Ready>): void;
+}
+
+export type ChildNotice<Ready> =
+  | { readonly type: "ready"; readonly ready: Ready }
+  /** `reason` is the exit code, the signal's name, or why the system could not start it. */
+  | { readonly type: "died"; readonly reason: string; readonly restartAfter: Millis }
+  | { readonly type: "killed" };
+
+export interface SupervisedChild {
+  /** Asks the child to close; asking again kills it. */
+  stop(): void;
+  /** The exit code to pass on, once no child runs and none will be started. */
+  readonly ended: Promise<number>;
+}
+
+export const SYSTEM_DEPS: SupervisedChildDeps = {
+  now: () => Millis(performance.now()),
+  setTimer(after, callback) {
+    const timer = setTimeout(callback, after);
+    return () => clearTimeout(timer);
+  },
+};
+
+export function startSupervisedChild<Ready>(
+  deps: SupervisedChildDeps,
+  options: SupervisedChildOptions<Ready>,
+): SupervisedChild {
+  let { state } = SUPERVISOR_START;
+  let child: ChildProcess | null = null;
+  let lastReason = "";
+  let cancelTimer = (): void => {};
+  let resolveEnded = (_code: number): void => {};
+
+  const handle = (event: SupervisorEvent): void => apply(stepSupervisor(state, event));
+  const apply = (step: SupervisorStep): void => {
+    ({ state } = step);
+    for (const effect of step.effects) {
+      perform(effect);
+    }
+  };
+  const perform = (effect: SupervisorEffect): void => {
+    switch (effect.type) {
+      case "start":
+        child = spawnChild(deps, options, (exit) => {
+          lastReason = exit.reason;
+          handle({ type: "exited", ...exit });
+        });
+        return;
+      case "wake":
+        cancelTimer = deps.setTimer(effect.after, () => handle({ type: "timer" }));
+        if (state.type === "waiting") {
+          options.onNotice({ type: "died", reason: lastReason, restartAfter: effect.after });
+        }
+        return;
+      case "terminate":
+        child?.kill("SIGTERM");
+        return;
+      case "kill":
+        child?.kill("SIGKILL");
+        options.onNotice({ type: "killed" });
+        return;
+      case "finish":
+        cancelTimer();
+        resolveEnded(effect.code);
+    }
+  };
+
+  const ended = new Promise<number>((resolve) => {
+    resolveEnded = resolve;
+  });
+  apply(SUPERVISOR_START);
+  return { stop: () => handle({ type: "stop" }), ended };
+}
+
+interface ObservedExit {
+  readonly code: number | null;
+  readonly final: boolean;
+  readonly healthyFor: Millis;
+  readonly reason: string;
+}
+
+function spawnChild<Ready>(
+  deps: SupervisedChildDeps,
+  options: SupervisedChildOptions<Ready>,
+  onExit: (exit: ObservedExit) => void,
+): ChildProcess {
+  let healthySince: Millis | null = null;
+  let over = false;
+  const child = spawn(execPath, options.args, {
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const exit = (code: number | null, reason: string): void => {
+    // A child that could not be started says "error", and on some systems "exit" as well.
+    if (over) {
+      return;
+    }
+    over = true;
+    const healthyFor = Millis(healthySince === null ? 0 : deps.now() - healthySince);
+    onExit({ code, final: code !== null && options.finalCodes.includes(code), healthyFor, reason });
+  };
+  child.on("message", (message) => {
+    const ready = healthySince === null ? options.parseReady(message) : null;
+    if (ready !== null) {
+      healthySince = deps.now();
+      options.onNotice({ type: "ready", ready });
+    }
+  });
+  child.on("exit", (code, signal) => exit(code, signal ?? `exit code ${code}`));
+  child.on("error", (error) => {
+    if (child.pid === undefined) {
+      exit(null, error.message);
+    }
+  });
+  return child;
+}

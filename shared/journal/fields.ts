@@ -1,0 +1,63 @@
+/**
+ * The fields that entries are made of, and those that every kind has. An entry is a fact complete in
+ * itself: prices, names, taxes, who and when are frozen into it, and nothing is looked up later.
+ */
+import * as v from "valibot";
+import { minorSchema } from "../sale/item.ts";
+import type { Minor } from "../sale/money.ts";
+
+/** The layout of every kind below. A new layout is a new number; old ones stay readable for ever. */
+export const ENTRY_VERSION = 1;
+
+/** Longest free text in an entry, in characters. */
+const TEXT_MAX = 400;
+
+export const text = v.pipe(v.string(), v.maxLength(TEXT_MAX));
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const amount = minorSchema;
+/** May be negative: cash rounding. */
+export const signedAmount = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.transform((n) => n as Minor),
+);
+export const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})*$/u), v.maxLength(2048));
+export const currencyCode = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u));
+
+export const clockReading = v.strictObject({ wall: count, monotonic: count, boot: text });
+
+/** Names an entry for ever: with the terminal's number, no other has these. */
+export const entryRef = v.strictObject({ epoch: count, seq: count });
+export type EntryRef = v.InferOutput<typeof entryRef>;
+
+export const taxRate = v.strictObject({
+  id: text,
+  name: text,
+  partsPerMillion: count,
+  mode: v.picklist(["inclusive", "exclusive"]),
+});
+
+export const taxLine = v.strictObject({ rate: taxRate, base: amount, tax: amount });
+
+export const saleLine = v.strictObject({
+  id: count,
+  sku: text,
+  name: text,
+  unitPrice: amount,
+  quantity: count,
+  amount,
+  taxId: text,
+});
+
+/** One kind of entry: its own table of fields beside those that all kinds have. */
+export const kind = <K extends string, E extends v.ObjectEntries>(name: K, fields: E) =>
+  v.strictObject({
+    v: v.literal(ENTRY_VERSION),
+    kind: v.literal(name),
+    clock: clockReading,
+    /** Null where no person stood at the till. */
+    cashier: v.nullable(v.strictObject({ id: text, name: text })),
+    /** The shift it belongs to, and with it the business day; 0 before the first. */
+    shift: count,
+    ...fields,
+  });

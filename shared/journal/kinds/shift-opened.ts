@@ -1,0 +1,10 @@
+/** A shift begins: its number, and the float counted into the drawer. */
+import * as v from "valibot";
+import { amount, count, kind } from "../fields.ts";
+
+export const shiftOpened = kind("shift-opened", {
+  opened: count,
+  /** Null where nobody counted. */
+  float: v.nullable(amount),
+});
+export type ShiftOpened = v.InferOutput<typeof shiftOpened>;

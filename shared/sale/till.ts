@@ -1,0 +1,248 @@
+/**
+ * What stands on the counter: the sale in hand, sales on hold, what Undo would bring back. Pure, so
+ * that the service decides with it and the page shows a press in the next frame by the same rules.
+ *
+ * A press is a {@link TillCommand}. What must be written down for good comes out as a
+ * {@link TillRecord}; "paid" is true only once the journal holds it.
+ */
+import { type Result, err, ok } from "../core/result.ts";
+import type { ItemIndex } from "./item.ts";
+import type { Minor } from "./money.ts";
+import {
+  type CancelledSale,
+  type CompletedSale,
+  type HeldSale,
+  type Sale,
+  type SaleError,
+  type SaleEvent,
+  openSale,
+  stepSale,
+} from "./sale.ts";
+import type { Line, Terms } from "./totals.ts";
+
+/** Sales on hold, at most. */
+export const HELD_MAX = 20;
+
+export interface TillState {
+  readonly sale: Sale;
+  readonly held: readonly HeldSale[];
+  /** The number that the sale after this one gets. */
+  readonly nextNumber: number;
+  /** What Undo brings back: a removed line, or the lines of a cleared sale. */
+  readonly undo: Undo | null;
+}
+
+export type Undo =
+  | { readonly type: "line"; readonly line: Line; readonly index: number }
+  | { readonly type: "cleared"; readonly number: number; readonly lines: readonly Line[] };
+
+export type TillCommand =
+  | { readonly type: "add"; readonly sku: string }
+  | { readonly type: "scan"; readonly barcode: string }
+  | { readonly type: "set-quantity"; readonly line: number; readonly quantity: number }
+  | { readonly type: "remove"; readonly line: number }
+  | { readonly type: "undo" }
+  | { readonly type: "clear" }
+  | { readonly type: "hold" }
+  | { readonly type: "recall"; readonly number: number }
+  | { readonly type: "pay" }
+  | { readonly type: "back" }
+  | { readonly type: "take-cash"; readonly received: Minor }
+  | { readonly type: "next" };
+
+export type TillRecord =
+  | { readonly type: "sale-paid"; readonly sale: CompletedSale }
+  | { readonly type: "sale-cancelled"; readonly sale: CancelledSale };
+
+export type TillError =
+  | SaleError
+  | { readonly type: "unknown-item"; readonly sku: string }
+  | { readonly type: "unknown-barcode"; readonly barcode: string }
+  | { readonly type: "nothing-to-undo" }
+  | { readonly type: "held-sale-not-found"; readonly number: number }
+  | { readonly type: "too-many-held"; readonly max: number }
+  | { readonly type: "sale-in-hand" };
+
+export interface TillStep {
+  readonly state: TillState;
+  readonly records: readonly TillRecord[];
+}
+
+export interface Counter {
+  readonly terms: Terms;
+  readonly items: ItemIndex;
+}
+
+export const newTill = (firstNumber: number): TillState => ({
+  sale: openSale(firstNumber),
+  held: [],
+  nextNumber: firstNumber + 1,
+  undo: null,
+});
+
+export function stepTill(
+  state: TillState,
+  command: TillCommand,
+  counter: Counter,
+): Result<TillStep, TillError> {
+  switch (command.type) {
+    case "add":
+    case "scan":
+      return addItem(state, command, counter);
+    case "set-quantity":
+      return command.quantity === 0
+        ? removeLine(state, command.line, counter)
+        : stepCurrent(state, command, counter);
+    case "remove":
+      return removeLine(state, command.line, counter);
+    case "undo":
+      return undo(state, counter);
+    case "clear":
+      return clear(state, counter);
+    case "hold":
+      return hold(state, counter);
+    case "recall":
+      return recall(state, command.number, counter);
+    case "next":
+      return isOver(state.sale) ? done(startNext(state)) : saleInHand();
+    default:
+      return stepCurrent(state, command, counter);
+  }
+}
+
+export const isOver = (sale: Sale): sale is CompletedSale | CancelledSale =>
+  sale.type === "completed" || sale.type === "cancelled";
+
+/** Applies an event to the sale in hand; what it completes is to be recorded. */
+function stepCurrent(
+  state: TillState,
+  event: SaleEvent,
+  { terms }: Counter,
+): Result<TillStep, TillError> {
+  const stepped = stepSale(state.sale, event, terms);
+  if (!stepped.ok) {
+    return stepped;
+  }
+  const sale = stepped.value;
+  const next = { ...state, sale, undo: null };
+  return sale.type === "completed" ? done(next, { type: "sale-paid", sale }) : done(next);
+}
+
+/** An item on top of a finished sale begins the next one. */
+function addItem(
+  state: TillState,
+  command: Extract<TillCommand, { type: "add" | "scan" }>,
+  counter: Counter,
+): Result<TillStep, TillError> {
+  const item =
+    command.type === "add"
+      ? counter.items.bySku(command.sku)
+      : counter.items.byBarcode(command.barcode);
+  if (item === undefined) {
+    return command.type === "add"
+      ? err({ type: "unknown-item", sku: command.sku })
+      : err({ type: "unknown-barcode", barcode: command.barcode });
+  }
+  const current = isOver(state.sale) ? startNext(state) : state;
+  return stepCurrent(current, { type: "add", item, quantity: 1 }, counter);
+}
+
+function removeLine(state: TillState, id: number, counter: Counter): Result<TillStep, TillError> {
+  const index = state.sale.lines.findIndex((line) => line.id === id);
+  const line = state.sale.lines[index];
+  const removed = stepCurrent(state, { type: "remove", line: id }, counter);
+  if (!removed.ok || line === undefined) {
+    return removed;
+  }
+  return done({ ...removed.value.state, undo: { type: "line", line, index } });
+}
+
+function undo(state: TillState, counter: Counter): Result<TillStep, TillError> {
+  if (state.undo === null) {
+    return err({ type: "nothing-to-undo" });
+  }
+  if (state.undo.type === "line") {
+    const { line, index } = state.undo;
+    return stepCurrent(state, { type: "restore", line, index }, counter);
+  }
+  if (state.sale.type !== "open" || state.sale.lines.length > 0) {
+    return saleInHand();
+  }
+  const { lines } = state.undo;
+  const nextLine = 1 + Math.max(...lines.map(({ id }) => id));
+  const latest = lines.at(-1)?.id ?? null;
+  return done({ ...state, sale: { ...state.sale, lines, nextLine, latest }, undo: null });
+}
+
+/** The cleared sale is over and written down; its lines wait for Undo under the next number. */
+function clear(state: TillState, { terms }: Counter): Result<TillStep, TillError> {
+  const cancelled = stepSale(state.sale, { type: "cancel", reason: "cleared" }, terms);
+  if (!cancelled.ok) {
+    return cancelled;
+  }
+  const sale = cancelled.value as CancelledSale;
+  const { number, lines } = sale;
+  return done(
+    { ...startNext(state), undo: { type: "cleared", number, lines } },
+    { type: "sale-cancelled", sale },
+  );
+}
+
+function hold(state: TillState, { terms }: Counter): Result<TillStep, TillError> {
+  if (state.held.length >= HELD_MAX) {
+    return err({ type: "too-many-held", max: HELD_MAX });
+  }
+  const held = stepSale(state.sale, { type: "hold" }, terms);
+  if (!held.ok) {
+    return held;
+  }
+  return done({ ...startNext(state), held: [...state.held, held.value as HeldSale] });
+}
+
+function recall(state: TillState, number: number, { terms }: Counter): Result<TillStep, TillError> {
+  const waiting = state.held.find((sale) => sale.number === number);
+  if (waiting === undefined) {
+    return err({ type: "held-sale-not-found", number });
+  }
+  if (!isOver(state.sale) && state.sale.lines.length > 0) {
+    return saleInHand();
+  }
+  const recalled = stepSale(waiting, { type: "recall" }, terms);
+  if (!recalled.ok) {
+    return recalled;
+  }
+  const held = state.held.filter((sale) => sale !== waiting);
+  const { nextNumber, records } = giveNumberBack(state);
+  return done({ sale: recalled.value, held, nextNumber, undo: null }, ...records);
+}
+
+/**
+ * An empty sale makes way. The newest number goes to the next sale, since nobody has seen it; an
+ * older one (a recalled sale that was emptied) is accounted for, so that numbers have no gap.
+ */
+function giveNumberBack({ sale, nextNumber }: TillState): {
+  readonly nextNumber: number;
+  readonly records: readonly TillRecord[];
+} {
+  if (sale.type !== "open") {
+    return { nextNumber, records: [] };
+  }
+  if (sale.number === nextNumber - 1) {
+    return { nextNumber: sale.number, records: [] };
+  }
+  const emptied: CancelledSale = { ...sale, type: "cancelled", reason: "emptied" };
+  return { nextNumber, records: [{ type: "sale-cancelled", sale: emptied }] };
+}
+
+function startNext(state: TillState): TillState {
+  const { nextNumber } = state;
+  return { ...state, sale: openSale(nextNumber), nextNumber: nextNumber + 1, undo: null };
+}
+
+function done(state: TillState, ...records: readonly TillRecord[]): Result<TillStep, never> {
+  return ok({ state, records });
+}
+
+function saleInHand(): Result<never, TillError> {
+  return err({ type: "sale-in-hand" });
+}
