@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { Millis } from "../core/units.ts";
+import type { Millis } from "../core/units.ts";
 import {
   type ChildNotice,
   type SupervisedChild,

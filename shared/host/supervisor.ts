@@ -13,7 +13,7 @@
  */
 import { Millis, Seconds } from "../core/units.ts";
 
-export const RESTART_DELAY_MIN = Millis(500);
+const RESTART_DELAY_MIN = Millis(500);
 export const RESTART_DELAY_MAX = Seconds(30);
 /** A child that was healthy for so long has recovered: its next death is the first again. */
 export const HEALTHY_AFTER = Seconds(60);

@@ -1,0 +1,173 @@
+/** The till's HTTP face on loopback: the register page, its presses, its feed. See shared/api/till.ts. */
+import { existsSync } from "node:fs";
+import fastifyStatic from "@fastify/static";
+import {
+  HEARTBEAT_EVERY_MS,
+  REQUEST_BYTES_MAX,
+  commandRequestSchema,
+  recoveryRequestSchema,
+} from "@tillwave/shared/api/till";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import * as v from "valibot";
+import type { Log } from "../ports.ts";
+import type { TillService } from "../till-service.ts";
+import { isOwnHost, refusalOf } from "./guard.ts";
+
+/** Unsent bytes after which a page that does not read is let go; it asks again for everything. */
+const FEED_BACKLOG_MAX = 1024 * 1024;
+const REQUEST_MS_MAX = 10_000;
+
+const SECURITY_HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-ancestors 'none'; " +
+    "base-uri 'none'; form-action 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const;
+
+export interface ServerDeps {
+  readonly service: TillService;
+  /** The catalogue as it goes to the page. */
+  readonly catalogue: { readonly json: string; readonly tag: string };
+  readonly token: string;
+  /** Where the built page lies. */
+  readonly pageFolder: string;
+  readonly log: Log;
+}
+
+export type Server = FastifyInstance;
+
+export function createServer(deps: ServerDeps): Server {
+  const server = fastify({
+    bodyLimit: REQUEST_BYTES_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    forceCloseConnections: true,
+    logger: false,
+  });
+  server.addHook("onRequest", async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    const { host, origin, authorization } = request.headers;
+    const port = portOf(server);
+    if (!request.url.startsWith("/api/")) {
+      return isOwnHost(host, port) ? undefined : reply.code(421).send({ error: "other-host" });
+    }
+    reply.header("cache-control", "no-store");
+    const refusal = refusalOf({ host, origin, authorization }, { port, token: deps.token });
+    return refusal === null ? undefined : reply.code(refusal.status).send({ error: refusal.type });
+  });
+  server.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) {
+      deps.log.error({ error: String(error) }, "a request failed");
+    }
+    return reply.code(status).send({ error: status >= 500 ? "failed" : "request-malformed" });
+  });
+  addRoutes(server, deps);
+  addPage(server, deps.pageFolder);
+  return server;
+}
+
+export function portOf(server: Server): number {
+  const address = server.server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
+  server.get("/health", () => ({ selling: service.isSelling() }));
+  server.get("/api/catalogue", (request, reply) => {
+    const tag = `"${catalogue.tag}"`;
+    reply.headers({ etag: tag, "content-type": "application/json; charset=utf-8" });
+    reply.header("cache-control", "no-cache");
+    return request.headers["if-none-match"] === tag
+      ? reply.code(304).send()
+      : reply.send(catalogue.json);
+  });
+  server.get("/api/feed", (_request, reply) => openFeed(service, reply));
+  server.post("/api/commands", (request, reply) => {
+    const parsed = v.safeParse(commandRequestSchema, request.body);
+    if (!parsed.success) {
+      const where = v.getDotPath(parsed.issues[0]) ?? "request";
+      return reply.code(400).send({ ok: false, error: { type: "request-malformed", where } });
+    }
+    return reply.send(service.handle(parsed.output));
+  });
+  server.get("/api/sales", (request, reply) => {
+    const parsed = v.safeParse(salesQuerySchema, request.query);
+    return parsed.success
+      ? reply.send(service.sales(parsed.output.before ?? null))
+      : reply.code(400).send({ error: "request-malformed" });
+  });
+  server.get("/api/sales/:epoch/:seq", (request, reply) => {
+    const parsed = v.safeParse(entryPathSchema, request.params);
+    const sale = parsed.success ? service.sale(parsed.output) : null;
+    return sale === null ? reply.code(404).send({ error: "no-such-sale" }) : reply.send(sale);
+  });
+  server.post("/api/recovery", (request, reply) => {
+    const parsed = v.safeParse(recoveryRequestSchema, request.body);
+    return parsed.success
+      ? reply.send(service.recover(parsed.output))
+      : reply.code(400).send({ error: "request-malformed" });
+  });
+}
+
+const numberText = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/u),
+  v.transform((digits) => Number(digits)),
+);
+const salesQuerySchema = v.object({ before: v.optional(numberText) });
+const entryPathSchema = v.object({ epoch: numberText, seq: numberText });
+
+/** One JSON message a line, for as long as the page is open. */
+function openFeed(service: TillService, reply: FastifyReply): FastifyReply {
+  const { raw } = reply;
+  const send = (line: object): void => {
+    if (raw.writableLength > FEED_BACKLOG_MAX) {
+      raw.destroy();
+    } else {
+      raw.write(`${JSON.stringify(line)}\n`);
+    }
+  };
+  const early: object[] = [];
+  let ready = false;
+  const leave = service.join((message) => (ready ? send(message) : early.push(message)));
+  if (leave === null) {
+    return reply.code(503).send({ error: "too-many-pages" });
+  }
+  reply.hijack();
+  raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "application/x-ndjson" });
+  ready = true;
+  early.forEach(send);
+  const heartbeat = setInterval(() => send({ type: "heartbeat" }), HEARTBEAT_EVERY_MS);
+  raw.on("close", () => {
+    clearInterval(heartbeat);
+    leave();
+  });
+  return reply;
+}
+
+function addPage(server: Server, folder: string): void {
+  if (!existsSync(folder)) {
+    server.get("/", (_request, reply) =>
+      reply
+        .code(503)
+        .type("text/plain; charset=utf-8")
+        .send("The register page is not built yet. Run: npm run build:ui\n"),
+    );
+    return;
+  }
+  void server.register(fastifyStatic, {
+    root: folder,
+    cacheControl: false,
+    setHeaders(response, path) {
+      const named = path.includes("/assets/");
+      response.setHeader(
+        "cache-control",
+        named ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+    },
+  });
+}

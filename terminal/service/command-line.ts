@@ -1,0 +1,163 @@
+/** What the service is started with: its flags, and the files that they name. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Catalogue, catalogueSchema } from "@tillwave/shared/sale/item";
+import * as v from "valibot";
+import { demoCatalogue } from "./demo/catalogue.ts";
+import { demoSettings } from "./demo/settings.ts";
+import { type Settings, parseSettings } from "./settings.ts";
+
+/** T-I-L-L on a phone's keys. */
+const DEFAULT_PORT = 8455;
+/** Largest settings or catalogue file that is read, in bytes. */
+const FILE_BYTES_MAX = 16 * 1024 * 1024;
+
+export const HELP = `The till's service: keeps the journal and serves the register page.
+
+Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N]
+
+  --demo            the demo shop; the default where no settings file is found
+  --config FILE     settings (default: ~/.config/tillwave/till.json)
+  --catalogue FILE  what the shop sells (default: catalogue.json beside the settings)
+  --data FOLDER     where the journal lies (default: ~/.local/state/tillwave/NAME)
+  --port N          on 127.0.0.1 (default: ${DEFAULT_PORT}; 0 takes a free one)
+  --help            this text
+
+Examples:
+  till --demo
+  till --config /etc/tillwave/till.json --data /var/lib/tillwave
+
+Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage or settings, 3 another till runs on this data.
+`;
+
+export interface Launch {
+  readonly demo: boolean;
+  readonly settings: Settings;
+  readonly catalogue: Catalogue;
+  readonly folder: string;
+  readonly port: number;
+}
+
+/** A sentence that says what to do. */
+export type UsageError = { readonly type: "usage"; readonly say: string };
+
+export function readCommandLine(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Launch | "help", UsageError> {
+  let flags: Flags;
+  try {
+    flags = parseFlags(args);
+  } catch (error) {
+    return usage(`${(error as Error).message} See --help.`);
+  }
+  if (flags.help === true) {
+    return ok("help");
+  }
+  const port = flags.port === undefined ? DEFAULT_PORT : Number(flags.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    return usage(`--port takes a number from 0 to 65535, not "${flags.port}".`);
+  }
+  const config = environment["XDG_CONFIG_HOME"] ?? join(homedir(), ".config");
+  const settingsFile = flags.config ?? join(config, "tillwave", "till.json");
+  if (flags.demo === true && flags.config !== undefined) {
+    return usage("--demo and --config exclude each other.");
+  }
+  const demo = flags.demo === true || (flags.config === undefined && !existsSync(settingsFile));
+  const settings = demo ? ok(demoSettings) : readSettings(settingsFile);
+  if (!settings.ok) {
+    return settings;
+  }
+  const catalogueFile =
+    flags.catalogue ?? (demo ? null : resolve(settingsFile, "..", "catalogue.json"));
+  const catalogue =
+    catalogueFile === null ? ok(demoCatalogue()) : readCatalogue(catalogueFile, settings.value);
+  if (!catalogue.ok) {
+    return catalogue;
+  }
+  const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
+  const folder = resolve(flags.data ?? join(state, "tillwave", demo ? "demo" : "till"));
+  return ok({ demo, settings: settings.value, catalogue: catalogue.value, folder, port });
+}
+
+type Flags = ReturnType<typeof parseFlags>;
+
+function parseFlags(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      demo: { type: "boolean" },
+      config: { type: "string" },
+      catalogue: { type: "string" },
+      data: { type: "string" },
+      port: { type: "string" },
+      help: { type: "boolean" },
+    },
+  }).values;
+}
+
+function readSettings(file: string): Result<Settings, UsageError> {
+  const json = readJson(file);
+  if (!json.ok) {
+    return json;
+  }
+  const settings = parseSettings(json.value);
+  if (settings.ok) {
+    return settings;
+  }
+  return settings.error.type === "unknown-currency"
+    ? usage(`${file}: "${settings.error.code}" is no currency of ISO 4217.`)
+    : usage(`${file}: ${settings.error.where}: ${settings.error.detail}`);
+}
+
+function readCatalogue(file: string, { taxes }: Settings): Result<Catalogue, UsageError> {
+  const json = readJson(file);
+  if (!json.ok) {
+    return json;
+  }
+  const parsed = v.safeParse(catalogueSchema, json.value);
+  if (!parsed.success) {
+    const where = v.getDotPath(parsed.issues[0]) ?? "the whole file";
+    return usage(`${file}: ${where}: ${parsed.issues[0].message}`);
+  }
+  const fault = catalogueFault(parsed.output, new Set(taxes.map(({ id }) => id)));
+  return fault === null ? ok(parsed.output) : usage(`${file}: ${fault}`);
+}
+
+/** What no schema sees: two items under one number or barcode, a tax or category that is not there. */
+export function catalogueFault(catalogue: Catalogue, taxIds: ReadonlySet<string>): string | null {
+  const categories = new Set(catalogue.categories.map(({ id }) => id));
+  const seen = new Set<string>();
+  for (const { sku, taxId, categoryId, barcodes } of catalogue.items) {
+    const twice = [`sku ${sku}`, ...barcodes.map((code) => `barcode ${code}`)].find((name) =>
+      seen.has(name),
+    );
+    if (twice !== undefined) {
+      return `${twice} stands there twice.`;
+    }
+    if (!taxIds.has(taxId) || !categories.has(categoryId)) {
+      return `item ${sku} has a tax or a category that is not there.`;
+    }
+    seen.add(`sku ${sku}`);
+    barcodes.forEach((code) => seen.add(`barcode ${code}`));
+  }
+  return null;
+}
+
+function readJson(file: string): Result<unknown, UsageError> {
+  try {
+    if (statSync(file).size > FILE_BYTES_MAX) {
+      return usage(`${file} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MiB.`);
+    }
+    return ok(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    return usage(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function usage(say: string): Result<never, UsageError> {
+  return err({ type: "usage", say });
+}

@@ -1,0 +1,95 @@
+/** What the till last ran with, and which breaks of its chain it has seen. */
+import type { Alarm } from "@tillwave/shared/api/till";
+import type { EntryRef } from "@tillwave/shared/journal/fields";
+import type { Database } from "@tillwave/sqlite/database";
+import type { Settings } from "./settings.ts";
+
+/** Longest value that a change is written down with, in characters. */
+const VALUE_MAX = 200;
+
+export interface SettingsChange {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface KnownStore {
+  version(): string | null;
+  /** 0 before the first shift. */
+  shift(): number;
+  /** None where no settings are known yet: the first ones change nothing. */
+  settingsChanges(settings: Settings): readonly SettingsChange[];
+  /** Inside a transaction. */
+  remember(known: {
+    readonly version: string;
+    readonly settings: Settings;
+    readonly shift: number;
+  }): void;
+  breaks(): readonly Alarm[];
+  isBroken(at: EntryRef): boolean;
+  /** Inside a transaction. */
+  addBreak(at: EntryRef, foundAt: number): void;
+}
+
+export function createKnownStore(database: Database): KnownStore {
+  const select = database.prepare<[string], { value: string }>(
+    "SELECT value FROM known WHERE name = ?",
+  );
+  const replace = database.prepare<[string, string]>(
+    "INSERT INTO known (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  );
+  const allBreaks = database.prepare<[], { epoch: bigint; seq: bigint }>(
+    "SELECT epoch, seq FROM chain_break ORDER BY epoch, seq",
+  );
+  const breakAt = database.prepare<[bigint, bigint]>(
+    "SELECT 1 FROM chain_break WHERE epoch = ? AND seq = ?",
+  );
+  const insertBreak = database.prepare<[bigint, bigint, bigint]>(
+    "INSERT INTO chain_break (epoch, seq, found_at) VALUES (?, ?, ?)",
+  );
+  const value = (name: string): string | null => select.get(name)?.value ?? null;
+  // Read with every entry, written once a day.
+  let shift = Number(value("shift") ?? 0);
+  return {
+    version: () => value("version"),
+    shift: () => shift,
+    settingsChanges(settings) {
+      const before = value("settings");
+      return before === null ? [] : changesBetween(JSON.parse(before) as object, settings);
+    },
+    remember(known) {
+      replace.run("version", known.version);
+      replace.run("settings", JSON.stringify(known.settings));
+      replace.run("shift", String(known.shift));
+      shift = known.shift;
+    },
+    breaks: () =>
+      allBreaks.all().map(({ epoch, seq }) => ({
+        type: "chain-broken",
+        epoch: Number(epoch),
+        seq: Number(seq),
+      })),
+    isBroken: ({ epoch, seq }) => breakAt.get(BigInt(epoch), BigInt(seq)) !== undefined,
+    addBreak({ epoch, seq }, foundAt) {
+      insertBreak.run(BigInt(epoch), BigInt(seq), BigInt(foundAt));
+    },
+  };
+}
+
+/** By the settings' own top names: who reads the journal later sees the whole value on both sides. */
+function changesBetween(before: object, after: object): readonly SettingsChange[] {
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((name) => ({ name, from: asText(was.get(name)), to: asText(is.get(name)) }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ name, from, to }) => ({
+      name,
+      from: from.slice(0, VALUE_MAX),
+      to: to.slice(0, VALUE_MAX),
+    }));
+}
+
+function asText(value: unknown): string {
+  return JSON.stringify(value) ?? "";
+}

@@ -1,0 +1,63 @@
+/** What a till is told before it starts: who it is, what it sells, and under what terms. */
+import * as v from "valibot";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
+import type { Terms } from "@tillwave/shared/sale/totals";
+
+const u32 = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffff_ffff));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
+
+export const settingsSchema = v.strictObject({
+  merchant: u32,
+  terminal: v.pipe(u32, v.minValue(1)),
+  shop: v.strictObject({
+    name,
+    address: v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(6)),
+  }),
+  /** What people call this till. */
+  till: name,
+  cashier: v.strictObject({ id: name, name }),
+  /** ISO 4217. */
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u)),
+  taxes: v.pipe(
+    v.array(
+      v.strictObject({
+        id: v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/u)),
+        name,
+        partsPerMillion: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000)),
+        mode: v.picklist(["inclusive", "exclusive"]),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(24),
+  ),
+  taxRounding: v.picklist(["half-up", "down", "up"]),
+});
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export type SettingsError =
+  | { readonly type: "settings-malformed"; readonly where: string; readonly detail: string }
+  | { readonly type: "unknown-currency"; readonly code: string };
+
+export function parseSettings(json: unknown): Result<Settings, SettingsError> {
+  const parsed = v.safeParse(settingsSchema, json);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const where = v.getDotPath(issue) ?? "the whole file";
+    return err({ type: "settings-malformed", where, detail: issue.message });
+  }
+  const currency = findCurrency(parsed.output.currency);
+  return currency.ok ? ok(parsed.output) : currency;
+}
+
+export function termsOf(settings: Settings): Terms {
+  return { currency: currencyOf(settings), rates: settings.taxes, rounding: settings.taxRounding };
+}
+
+function currencyOf({ currency: code }: Settings): Currency {
+  const currency = findCurrency(code);
+  if (!currency.ok) {
+    throw new Error(`settings with an unknown currency ${code} were let in`);
+  }
+  return currency.value;
+}

@@ -1,0 +1,79 @@
+/** What a till does between opening its memory and its first sale: say what is new, take up the basket. */
+import type { Alarm } from "@tillwave/shared/api/till";
+import type { Fact } from "@tillwave/shared/journal/entry";
+import { newTill } from "@tillwave/shared/sale/till";
+import type { Database } from "@tillwave/sqlite/database";
+import { type Durable, commitOrThrow, readBack } from "@tillwave/sqlite/durable";
+import type { Counter, CounterStore } from "./counter-store.ts";
+import type { Journal, Scene } from "./journal.ts";
+import type { KnownStore } from "./known-store.ts";
+import { createSales } from "./sales.ts";
+import type { Settings } from "./settings.ts";
+
+/** Writes down what is different from the last run: the software, the settings; and opens the first shift. */
+export function recordChanges(
+  stores: {
+    readonly database: Database;
+    readonly journal: Journal;
+    readonly known: KnownStore;
+    readonly scene: () => Scene;
+  },
+  { settings, version }: { readonly settings: Settings; readonly version: string },
+): void {
+  const { database, journal, known, scene } = stores;
+  const facts: Fact[] = [];
+  const before = known.version();
+  if (before !== version) {
+    facts.push({ kind: "version-changed", from: before, to: version });
+  }
+  const changes = known.settingsChanges(settings);
+  if (changes.length > 0) {
+    facts.push({ kind: "settings-changed", who: "settings file", changes: [...changes] });
+  }
+  const shift = known.shift();
+  if (shift === 0) {
+    facts.push({ kind: "shift-opened", opened: 1, float: null });
+  }
+  if (facts.length > 0) {
+    const written = commitOrThrow(database, () => {
+      const done = journal.write(facts, scene());
+      known.remember({ version, settings, shift: Math.max(shift, 1) });
+      return done;
+    });
+    journal.advance(written.value);
+  }
+}
+
+export interface RestoredCounter {
+  readonly counter: Durable<Counter>;
+  readonly alarms: readonly Alarm[];
+}
+
+/** The basket where it was. One that cannot be trusted is kept aside, with an alarm that says so. */
+export function restoreCounter({
+  database,
+  counters,
+  at,
+}: {
+  readonly database: Database;
+  readonly counters: CounterStore;
+  /** Wall clock. */
+  readonly at: number;
+}): RestoredCounter {
+  const read = readBack(database, () => counters.read()).value;
+  if (read.type === "counter") {
+    return { counter: readBack(database, () => read.counter), alarms: [] };
+  }
+  const alarms: Alarm[] = [];
+  const counter = commitOrThrow(database, () => {
+    if (read.type === "unreadable") {
+      alarms.push({ type: "basket-unreadable", keptAs: counters.setAside(at) });
+    }
+    const state = newTill(createSales(database).lastNumber() + 1);
+    // Starts from the time, so that a page open since before never takes the new count for an older one.
+    const fresh: Counter = { v: 1, revision: at, state, paid: null, done: [] };
+    counters.write(fresh);
+    return fresh;
+  });
+  return { counter, alarms };
+}

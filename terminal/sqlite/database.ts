@@ -1,0 +1,81 @@
+/**
+ * The only opener of better-sqlite3. What it hands out is durable by construction: write-ahead log,
+ * `synchronous=FULL` set and asserted, one process at a time.
+ *
+ * SQLite forgets FULL by itself in WAL mode (better-sqlite3 is compiled with
+ * DEFAULT_WAL_SYNCHRONOUS=1, and the reset comes only with the first statement), so it is set after
+ * the journal mode and read back after the migrations have run.
+ */
+import SqliteDatabase from "better-sqlite3";
+import { assert } from "@tillwave/shared/core/assert";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Migration, migrate } from "./migrate.ts";
+import { type StorageFailure, storageFailure } from "./storage-failure.ts";
+
+export type Database = SqliteDatabase.Database;
+export type Statement<P extends unknown[]> = SqliteDatabase.Statement<P>;
+
+/** How long to wait for another process to let go of the file, in milliseconds. */
+const LOCK_WAIT_MS = 500;
+/** PRAGMA synchronous as SQLite numbers it. */
+const SYNCHRONOUS_FULL = 2n;
+
+export type OpenError =
+  | StorageFailure
+  | { readonly type: "too-new"; readonly has: number; readonly knows: number };
+
+export interface OpenOptions {
+  readonly migrations: readonly Migration[];
+  /** False: a file that is not there is an error, never a fresh one. */
+  readonly create: boolean;
+}
+
+/** Opens the file, brings it to the newest layout, and vouches for its settings. Integers come as BigInt. */
+export function openDatabase(path: string, options: OpenOptions): Result<Database, OpenError> {
+  let database: Database | null = null;
+  try {
+    database = new SqliteDatabase(path, {
+      fileMustExist: !options.create,
+      timeout: LOCK_WAIT_MS,
+    });
+    database.defaultSafeIntegers(true);
+    database.pragma("locking_mode = EXCLUSIVE");
+    const mode = database.pragma("journal_mode = WAL", { simple: true });
+    assert(mode === "wal", `the journal mode is ${String(mode)}, not WAL`);
+    database.pragma("synchronous = FULL");
+    database.pragma("wal_autocheckpoint = 0");
+    database.pragma("foreign_keys = ON");
+    database.pragma("trusted_schema = OFF");
+    database.pragma("cell_size_check = ON");
+    const migrated = migrate(database, options.migrations);
+    if (!migrated.ok) {
+      database.close();
+      return migrated;
+    }
+    assertFull(database);
+    return ok(database);
+  } catch (error) {
+    database?.close();
+    return err(storageFailure(error));
+  }
+}
+
+/** A commit that returns without the disk having it would make "Paid" a lie. */
+export function assertFull(database: Database): void {
+  const synchronous = database.pragma("synchronous", { simple: true });
+  assert(synchronous === SYNCHRONOUS_FULL, `synchronous is ${String(synchronous)}, not FULL`);
+}
+
+/**
+ * Moves the log into the file, then writes once so that the log's new header is synced here and not
+ * under the next sale. `touch` is any small write.
+ */
+export function checkpoint(database: Database, touch: () => void): Result<void, StorageFailure> {
+  try {
+    database.pragma("wal_checkpoint(PASSIVE)");
+    touch();
+    return ok(undefined);
+  } catch (error) {
+    return err(storageFailure(error));
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The one place that says "the disk has it". A {@link Durable} is made here and nowhere else, after
+ * the commit's fsync has returned; replies, the feed, later the printer and the drawer take nothing
+ * but a Durable, so the compiler refuses "paid" before the fsync.
+ */
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Database } from "./database.ts";
+import { type StorageFailure, storageFailure } from "./storage-failure.ts";
+
+declare const stored: unique symbol;
+
+export interface Durable<T> {
+  readonly value: T;
+  readonly [stored]: true;
+}
+
+/** Does `work` in one transaction. Either all of it is on the disk when this returns, or none of it is. */
+export function commit<T>(database: Database, work: () => T): Result<Durable<T>, StorageFailure> {
+  try {
+    return ok(commitOrThrow(database, work));
+  } catch (error) {
+    return err(storageFailure(error));
+  }
+}
+
+/** The same for a sequence of commits of which the first failure ends all; it throws what SQLite throws. */
+export function commitOrThrow<T>(database: Database, work: () => T): Durable<T> {
+  return durable(database.transaction(work).immediate());
+}
+
+/** What was read from the disk is durable as it is. */
+export function readBack<T>(database: Database, read: () => T): Durable<T> {
+  return durable(database.transaction(read).deferred());
+}
+
+/** What follows from durable facts alone is durable too. */
+export function map<T, U>(from: Durable<T>, to: (value: T) => U): Durable<U> {
+  return durable(to(from.value));
+}
+
+function durable<T>(value: T): Durable<T> {
+  return { value } as Durable<T>;
+}

@@ -1,0 +1,39 @@
+/** What SQLite's errors mean to a till. What only we can do wrong is thrown on. */
+import SqliteDatabase from "better-sqlite3";
+
+export type StorageFailure =
+  | { readonly type: "missing" }
+  | { readonly type: "locked" }
+  | { readonly type: "damaged"; readonly detail: string }
+  | { readonly type: "disk-full" }
+  | { readonly type: "disk-failed"; readonly detail: string };
+
+export function storageFailure(error: unknown): StorageFailure {
+  if (error instanceof TypeError && /directory does not exist/u.test(error.message)) {
+    return { type: "missing" };
+  }
+  if (!(error instanceof SqliteDatabase.SqliteError)) {
+    throw error;
+  }
+  const detail = `${error.code}: ${error.message}`;
+  switch (error.code.split("_", 2)[1]) {
+    case "CANTOPEN":
+      return { type: "missing" };
+    case "BUSY":
+    case "LOCKED":
+      return { type: "locked" };
+    case "CORRUPT":
+    case "NOTADB":
+      return { type: "damaged", detail };
+    case "FULL":
+      return { type: "disk-full" };
+    case "IOERR":
+    case "READONLY":
+    case "PERM":
+    case "AUTH":
+    case "PROTOCOL":
+      return { type: "disk-failed", detail };
+    default:
+      throw error;
+  }
+}
