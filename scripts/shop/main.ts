@@ -1,0 +1,84 @@
+/**
+ * The shop on one machine: the till's service as a child that is started again when it dies, and a line that
+ * says which page to open.
+ *
+ * The service announces `{ type: "listening", url }` over IPC. It exits with 2 when it does not know its options and
+ * with 3 when another till runs on the same data; then so do we.
+ */
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import {
+  type ChildNotice,
+  SYSTEM_DEPS,
+  startSupervisedChild,
+} from "@tillwave/shared/host/supervised-child";
+
+const EXIT_USAGE = 2;
+const EXIT_ALREADY_RUNNING = 3;
+
+const USAGE = "usage: scripts/start [--demo] [--port N] [--data DIR]";
+const OPTIONS = {
+  demo: { type: "boolean" },
+  port: { type: "string" },
+  data: { type: "string" },
+} as const;
+
+const service = fileURLToPath(new URL("../../terminal/service/main.ts", import.meta.url));
+const shop = startSupervisedChild<string>(SYSTEM_DEPS, {
+  args: ["--import", import.meta.resolve("tsx"), service, ...readOptions(process.argv.slice(2))],
+  finalCodes: [EXIT_USAGE, EXIT_ALREADY_RUNNING],
+  parseReady: parseListening,
+  onNotice: report,
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => shop.stop());
+}
+process.exit(explain(await shop.ended));
+
+function readOptions(args: string[]): readonly string[] {
+  try {
+    parseArgs({ args, options: OPTIONS, strict: true });
+    return args;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error(USAGE);
+    process.exit(EXIT_USAGE);
+  }
+}
+
+function parseListening(message: unknown): string | null {
+  const { type, url } = Object(message) as { readonly type?: unknown; readonly url?: unknown };
+  return type === "listening" && typeof url === "string" ? url : null;
+}
+
+function report(notice: ChildNotice<string>): void {
+  switch (notice.type) {
+    case "ready":
+      console.log(`The shop is open: ${notice.ready}`);
+      console.log("Open that page in a browser on this machine. Ctrl-C closes the shop.");
+      return;
+    case "died": {
+      const seconds = notice.restartAfter / 1000;
+      const when = seconds === 0 ? "at once" : `in ${seconds} s`;
+      console.error(`The till stopped (${notice.reason}). It is started again ${when}.`);
+      return;
+    }
+    case "killed":
+      console.error("The till did not close when asked. It was ended by force; no sale is lost.");
+  }
+}
+
+function explain(code: number): number {
+  if (code === EXIT_USAGE) {
+    console.error("The till did not accept its options; its own words are above.");
+  }
+  if (code === EXIT_ALREADY_RUNNING) {
+    console.error(
+      "Another till runs on the same data. Close that one, or name another folder with --data.",
+    );
+  }
+  if (code === 0) {
+    console.log("The shop is closed.");
+  }
+  return code;
+}
