@@ -1,0 +1,136 @@
+/**
+ * Each import rule is broken once in a small tree of the same shape, and has to say so: a rule that nobody has
+ * seen fire may be one that cannot.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+
+interface Planted {
+  readonly from: string;
+  /** As written in the import. */
+  readonly imports: string;
+}
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Where nothing is planted the tree is lawful: it holds one import of every kind that the rules allow. */
+const LAWFUL: Record<string, string> = {
+  "shared/core/clock.ts": ``,
+  "shared/api/till.ts": `import "../core/clock.ts"; import "valibot";`,
+  "shared/host/log.ts": `import "node:fs"; import "../core/clock.ts";`,
+  "shared/testing/virtual-clock.ts": `import "../core/clock.ts";`,
+  "shared/core/clock.test.ts": `import "node:fs"; import "../testing/virtual-clock.ts";`,
+  "terminal/sqlite/database.ts": `import "better-sqlite3"; import "../../shared/host/log.ts";`,
+  "terminal/service/till.ts": `import "node:fs"; import "../sqlite/database.ts";`,
+  "terminal/service/adapters/printer.ts": `import "serialport"; import "../till.ts";`,
+  "terminal/service/main.ts": `import "./adapters/printer.ts"; import "../../shared/host/log.ts";`,
+  "terminal/service/till.test.ts": `import "./adapters/printer.ts"; import "../../shared/testing/virtual-clock.ts";`,
+  "terminal/page-kit/button.ts": `import "../../shared/core/clock.ts";`,
+  "terminal/ui/app.ts": `import "../page-kit/button.ts"; import "../../shared/api/till.ts";`,
+  "terminal/ui/app.test.ts": `import "node:fs"; import "./app.ts";`,
+  "terminal/ui/vite.config.ts": `import "node:fs";`,
+  "scripts/bench/report.ts": `import "../../terminal/service/adapters/printer.ts";`,
+  "hardware-tests/daemon.ts": `import "serialport"; import "../shared/testing/virtual-clock.ts";`,
+  "hardware-tests/power-cut.test.ts": `import "better-sqlite3"; import "./daemon.ts"; import "../scripts/bench/report.ts";`,
+};
+const PACKAGES = ["better-sqlite3", "serialport", "valibot"];
+
+const PLANTED: Record<string, Planted> = {
+  "every-import-leads-somewhere": { from: "scripts/a.ts", imports: "./gone.ts" },
+  "nobody-imports-in-a-circle": { from: "shared/core/b.ts", imports: "./c.ts" },
+  "nobody-imports-a-test": { from: "scripts/c.ts", imports: "../shared/core/clock.test.ts" },
+  "nobody-imports-a-main": { from: "scripts/d.ts", imports: "../terminal/service/main.ts" },
+  "nobody-imports-hardware-tests": { from: "scripts/e.ts", imports: "../hardware-tests/daemon.ts" },
+  "only-the-top-imports-scripts": {
+    from: "terminal/service/f.ts",
+    imports: "../../scripts/bench/report.ts",
+  },
+  "shared-imports-no-program": { from: "shared/host/g.ts", imports: "../../terminal/ui/app.ts" },
+  "shared-is-pure-but-for-host": { from: "shared/core/h.ts", imports: "node:fs" },
+  "pure-rooms-do-not-import-host": { from: "shared/core/i.ts", imports: "../host/log.ts" },
+  "only-tests-import-testing": {
+    from: "terminal/service/j.ts",
+    imports: "../../shared/testing/virtual-clock.ts",
+  },
+  "programs-meet-over-the-wire": { from: "terminal/ui/k.ts", imports: "../service/till.ts" },
+  "page-kit-knows-no-page": { from: "terminal/page-kit/l.ts", imports: "../ui/app.ts" },
+  "sqlite-knows-no-program": { from: "terminal/sqlite/m.ts", imports: "../service/till.ts" },
+  "services-show-no-page": { from: "terminal/service/n.ts", imports: "../page-kit/button.ts" },
+  "pages-open-no-database": { from: "terminal/ui/o.ts", imports: "../sqlite/database.ts" },
+  "pages-know-no-node": { from: "terminal/page-kit/p.ts", imports: "node:path" },
+  "pages-do-not-import-host": { from: "terminal/ui/q.ts", imports: "../../shared/host/log.ts" },
+  "only-main-and-tests-import-adapters": {
+    from: "terminal/service/r.ts",
+    imports: "./adapters/printer.ts",
+  },
+  "drivers-live-in-adapters": { from: "terminal/service/s.ts", imports: "serialport" },
+  "only-sqlite-opens-better-sqlite3": {
+    from: "terminal/service/adapters/t.ts",
+    imports: "better-sqlite3",
+  },
+};
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** What dependency-cruiser says of a tree of these files: `rule from` for each violation. */
+function violationsIn(files: Record<string, string>): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), "tillwave-rules-"));
+  folders.push(folder);
+  for (const name of PACKAGES) {
+    writeText(join(folder, `node_modules/${name}/package.json`), `{"main":"index.js"}`);
+    writeText(join(folder, `node_modules/${name}/index.js`), "");
+  }
+  for (const [path, text] of Object.entries(files)) {
+    writeText(join(folder, path), text);
+  }
+  cpSync(join(ROOT, ".dependency-cruiser.mjs"), join(folder, ".dependency-cruiser.mjs"));
+  const run = spawnSync(
+    join(ROOT, "node_modules/.bin/depcruise"),
+    ["--config", ".dependency-cruiser.mjs", "--output-type", "json", "."],
+    { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 26 },
+  );
+  expect(run.stderr).toBe("");
+  const { summary } = JSON.parse(run.stdout) as {
+    readonly summary: {
+      readonly violations: readonly {
+        readonly rule: { readonly name: string };
+        readonly from: string;
+      }[];
+    };
+  };
+  return summary.violations.map(({ rule, from }) => `${rule.name} ${from}`);
+}
+
+function writeText(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+test("a tree that keeps the rules is not accused", () => {
+  expect(violationsIn(LAWFUL)).toEqual([]);
+});
+
+test("every rule of the configuration has its planted violation", async () => {
+  const { default: rules } = (await import(join(ROOT, ".dependency-cruiser.mjs"))) as {
+    readonly default: { readonly forbidden: readonly { readonly name: string }[] };
+  };
+  expect(Object.keys(PLANTED)).toEqual(rules.forbidden.map(({ name }) => name));
+});
+
+test("every rule is named where it is broken, and no other", () => {
+  const files: Record<string, string> = { ...LAWFUL, "shared/core/c.ts": `import "./b.ts";` };
+  for (const { from, imports } of Object.values(PLANTED)) {
+    files[from] = `import "${imports}";`;
+  }
+  const expected = Object.entries(PLANTED).map(([rule, { from }]) => `${rule} ${from}`);
+  expect([...violationsIn(files)].toSorted()).toEqual(expected.toSorted());
+});
