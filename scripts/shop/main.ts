@@ -2,11 +2,10 @@
  * The shop on one machine: the till's service as a child that is started again when it dies, and a line that
  * says which page to open.
  *
- * The service announces `{ type: "listening", url }` over IPC. It exits with 2 when it does not know its options and
- * with 3 when another till runs on the same data; then so do we.
+ * The options are the service's. It announces `{ type: "listening", url }` over IPC, exits with 2 when it cannot do
+ * what the options ask and with 3 when another till runs on the same data; then so do we.
  */
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import {
   type ChildNotice,
   SYSTEM_DEPS,
@@ -16,16 +15,9 @@ import {
 const EXIT_USAGE = 2;
 const EXIT_ALREADY_RUNNING = 3;
 
-const USAGE = "usage: scripts/start [--demo] [--port N] [--data DIR]";
-const OPTIONS = {
-  demo: { type: "boolean" },
-  port: { type: "string" },
-  data: { type: "string" },
-} as const;
-
 const service = fileURLToPath(new URL("../../terminal/service/main.ts", import.meta.url));
 const shop = startSupervisedChild<string>(SYSTEM_DEPS, {
-  args: ["--import", import.meta.resolve("tsx"), service, ...readOptions(process.argv.slice(2))],
+  args: ["--import", import.meta.resolve("tsx"), service, ...process.argv.slice(2)],
   finalCodes: [EXIT_USAGE, EXIT_ALREADY_RUNNING],
   parseReady: parseListening,
   onNotice: report,
@@ -34,17 +26,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => shop.stop());
 }
 process.exit(explain(await shop.ended));
-
-function readOptions(args: string[]): readonly string[] {
-  try {
-    parseArgs({ args, options: OPTIONS, strict: true });
-    return args;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    console.error(USAGE);
-    process.exit(EXIT_USAGE);
-  }
-}
 
 function parseListening(message: unknown): string | null {
   const { type, url } = Object(message) as { readonly type?: unknown; readonly url?: unknown };
@@ -70,7 +51,7 @@ function report(notice: ChildNotice<string>): void {
 
 function explain(code: number): number {
   if (code === EXIT_USAGE) {
-    console.error("The till did not accept its options; its own words are above.");
+    console.error("The till cannot start like that; its own words are above.");
   }
   if (code === EXIT_ALREADY_RUNNING) {
     console.error(
