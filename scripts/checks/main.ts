@@ -46,7 +46,7 @@ function allChecks(): readonly Check[] {
     readonly references: readonly { readonly path: string }[];
   };
   return [
-    { command: "oxlint" },
+    { command: "oxlint --format=unix" },
     { command: "depcruise --config .dependency-cruiser.mjs ." },
     { command: "knip" },
     ...references.map(({ path }) => ({ command: `tsc -p ${path}` })),
