@@ -1,10 +1,10 @@
 /**
  * Measures, and says what was wanted:
  *
- *   npm run bench -- NAME            a table
- *   npm run bench -- NAME --json     one object on stdout (report.ts); progress is on stderr either way
+ *   npm run bench -- NAME                     a table
+ *   npm run --silent bench -- NAME --json     one object on stdout (report.ts), without npm's own lines
  *
- * Exits with 0 when it measured, whether the goals were met or not, 1 when it could not, 2 on unknown options.
+ * Progress is on stderr either way. Exits with 0 when it measured, whether the goals were met or not, 1 when it could not, 2 on unknown options.
  */
 import { parseArgs } from "node:util";
 import { describeMachine } from "./machine.ts";
