@@ -65,7 +65,7 @@ const TOP = [
   "soy", "banana", "rice", "apple", "water", "crisps", "dragon", "umbrella",
 ];
 
-/** Country prefix 489 (GS1 Hong Kong), a company number that GS1 keeps for tests, the item, the check digit. */
+/** EAN-13: the prefix of Hong Kong, zeros for a company that does not exist, the item, the check digit. */
 export function demoBarcode(item: number): string {
   const digits = `48900000${String(item).padStart(4, "0")}`;
   const sum = [...digits].reduce((total, d, i) => total + Number(d) * (i % 2 === 0 ? 1 : 3), 0);

@@ -1,0 +1,63 @@
+import { Minor } from "@tillwave/shared/sale/money";
+import { expect, test } from "vitest";
+import { openTill } from "./open-till.ts";
+
+test("a till that lost its power has the basket where it was", () => {
+  const till = openTill();
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "add", sku: "tart" });
+  till.press({ type: "set-quantity", line: 1, quantity: 3 });
+  expect(till.reopen().view()).toEqual(till.view());
+});
+
+test("a till that lost its power while paying is still paying", () => {
+  const till = openTill();
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "pay" });
+  const after = till.reopen();
+  expect(after.view().state.sale.type).toBe("tendering");
+  expect(after.press({ type: "take-cash", received: Minor(900) })).toMatchObject({ ok: true });
+});
+
+test("a till that lost its power after Paid still shows Paid, and the change to give", () => {
+  const till = openTill();
+  till.sell("bun");
+  expect(till.reopen().view().paid).toEqual(till.view().paid);
+});
+
+test("the count goes on where it was, without a gap", () => {
+  let till = openTill();
+  for (let i = 0; i < 5; i += 1) {
+    till.sell("bun");
+    till.press({ type: "next" });
+    till = till.reopen();
+  }
+  const { sales } = till.service.sales(null) as Extract<
+    ReturnType<typeof till.service.sales>,
+    { sales: unknown }
+  >;
+  expect(sales.map(({ entry }) => entry.sale)).toEqual([5, 4, 3, 2, 1]);
+  const seqs = sales.map(({ ref }) => ref.seq).toReversed();
+  expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
+  expect(till.status()).toMatchObject({ epoch: 1, alarms: [] });
+});
+
+test("another version and other settings are written down once each", () => {
+  const till = openTill();
+  const { seq } = till.status();
+  const newer = till.reopen({ version: "1.1.0" });
+  expect(newer.status().seq).toBe(seq + 1);
+  expect(newer.reopen({ version: "1.1.0" }).status().seq).toBe(seq + 1);
+});
+
+test("a basket that cannot be read is kept aside with an alarm, and selling goes on", () => {
+  const till = openTill();
+  till.sell("bun");
+  till.press({ type: "add", sku: "tart" });
+  const after = till.reopen({
+    spoil: (database) =>
+      database.exec("UPDATE counter SET body = CAST(replace(body, 'tart', 'tars') AS BLOB)"),
+  });
+  expect(after.alarms()).toEqual(["basket-unreadable"]);
+  expect(after.view().state.sale).toMatchObject({ type: "open", number: 2, lines: [] });
+});

@@ -1,0 +1,50 @@
+import type { FeedMessage } from "@tillwave/shared/api/till";
+import { expect, test } from "vitest";
+import { LISTENERS_MAX } from "../feed.ts";
+import { openTill } from "./open-till.ts";
+
+test("what one page presses, the other shows", () => {
+  const till = openTill();
+  const other: FeedMessage[] = [];
+  till.service.join((message) => other.push(message));
+  till.press({ type: "add", sku: "bun" });
+  const view = till.view();
+  expect(view.state.sale.lines).toHaveLength(1);
+  expect(other.at(-1)).toEqual({ type: "view", view });
+});
+
+test("a page that left hears nothing more", () => {
+  const till = openTill();
+  const other: FeedMessage[] = [];
+  const leave = till.service.join((message) => other.push(message));
+  leave?.();
+  till.press({ type: "add", sku: "bun" });
+  expect(other).toHaveLength(1);
+});
+
+test("only so many pages listen at once", () => {
+  const till = openTill();
+  const joined = Array.from({ length: LISTENERS_MAX }, () => till.service.join(() => {}));
+  expect(joined.at(-2)).not.toBeNull();
+  expect(joined.at(-1)).toBeNull();
+});
+
+test("two pages that both press Take cash take it once", () => {
+  const till = openTill();
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "pay" });
+  const cash = { type: "take-cash", received: 900 as never } as const;
+  expect(till.service.handle({ id: "first-page", sale: 1, command: cash })).toMatchObject({
+    ok: true,
+  });
+  expect(till.service.handle({ id: "other-page", sale: 1, command: cash })).toMatchObject({
+    ok: false,
+    error: { type: "sale-not-tendering" },
+  });
+  expect(till.service.sales(null)).toMatchObject({ sales: [{ entry: { sale: 1 } }] });
+});
+
+test("little room on the disk is said before it is full", () => {
+  expect(openTill({ freeBytes: 50_000_000 }).alarms()).toEqual(["disk-nearly-full"]);
+  expect(openTill({ freeBytes: 5_000_000_000 }).alarms()).toEqual([]);
+});
