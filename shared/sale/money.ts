@@ -12,10 +12,10 @@ declare const minor: unique symbol;
 /** Minor units (cents, yen): a safe integer, may be negative. */
 export type Minor = number & { readonly [minor]: true };
 
-/** For a figure that our own code vouches for. */
+/** For a figure that our own code vouches for. There is one zero: a −0 becomes 0. */
 export function Minor(n: number): Minor {
   assert(Number.isSafeInteger(n), `${n} is not a whole number of minor units`);
-  return n as Minor;
+  return (n + 0) as Minor;
 }
 
 export type AmountError =
