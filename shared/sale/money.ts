@@ -46,7 +46,7 @@ const AMOUNT_TEXT_MAX = 24;
 /** Reads "94.40", "94,40" or "94": what a cashier types. Grouping and signs are refused. */
 export function parseAmount(text: string, currency: Currency): Result<Minor, AmountError> {
   const typed = text.trim();
-  if (/^[-−]\d/u.test(typed)) {
+  if (/^[-−][.,]?\d/u.test(typed)) {
     return err({ type: "amount-negative" });
   }
   const match = /^(\d*)(?:[.,](\d*))?$/u.exec(typed.slice(0, AMOUNT_TEXT_MAX + 1));
