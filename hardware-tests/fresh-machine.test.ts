@@ -17,7 +17,9 @@ let folder: string | null = null;
 let start: ChildProcess | null = null;
 
 afterEach(() => {
-  start?.kill("SIGKILL");
+  if (start?.pid !== undefined && start.exitCode === null) {
+    process.kill(-start.pid, "SIGKILL");
+  }
   if (folder !== null) {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -65,6 +67,8 @@ test(
       ["--yes", "--port", "0", "--data", join(folder, "data")],
       {
         cwd: folder,
+        // Its own group, so that an installation that takes too long ends with it.
+        detached: true,
         env: { ...machineSettings(), HOME: mkdtempSync(join(folder, "home-")), CI: "true" },
         stdio: ["ignore", "pipe", "pipe"],
       },

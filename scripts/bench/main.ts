@@ -4,7 +4,8 @@
  *   npm run bench -- NAME                     a table
  *   npm run --silent bench -- NAME --json     one object on stdout (report.ts), without npm's own lines
  *
- * Progress is on stderr either way. Exits with 0 when it measured, whether the goals were met or not, 1 when it could not, 2 on unknown options.
+ * Progress is on stderr either way. Exits with 0 when it measured, whether the goals were met or not, 1 when it could
+ * not, 2 on unknown options.
  */
 import { parseArgs } from "node:util";
 import { describeMachine } from "./machine.ts";
