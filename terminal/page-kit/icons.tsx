@@ -1,0 +1,169 @@
+/** Line icons, 24 × 24, drawn with the colour of the text beside them. They never speak: the word does. */
+import type { JSX } from "preact";
+
+const lineByName = {
+  top: () => (
+    <>
+      <path d="M12 3l2.6 5.6 6 .7-4.5 4.1 1.2 6L12 16.4 6.7 19.4l1.2-6L3.4 9.3l6-.7z" />
+    </>
+  ),
+  bakery: () => (
+    <>
+      <path d="M4 13c0-5 4-8 8-8s8 3 8 8c0 3-2 5-4 5H8c-2 0-4-2-4-5z" />
+      <path d="M8 9l7 7M13 7l5 5M6 13l4 4" />
+    </>
+  ),
+  drinks: () => (
+    <>
+      <path d="M6 8h12l-1.5 11.5c-.1 1-.8 1.5-1.7 1.5H9.2c-.9 0-1.6-.5-1.7-1.5zM5 8h14M13 8l1.5-5H17" />
+    </>
+  ),
+  fruit: () => (
+    <>
+      <path d="M12 8c-2-2-8-2-8 5 0 5 3.5 8 5.5 8 1 0 1.5-.4 2.5-.4s1.5.4 2.5.4c2 0 5.5-3 5.5-8 0-7-6-7-8-5zM12 8c0-2 .5-4 2-5" />
+    </>
+  ),
+  noodles: () => (
+    <>
+      <path d="M3 12h18c0 5-3.5 8-9 8s-9-3-9-8zM8 12V4M12 12V4M16 12V6M5 4h14" />
+    </>
+  ),
+  snacks: () => (
+    <>
+      <path d="M6 3h12l-1 3c1 4 1 8 0 12l1 3H6l1-3c-1-4-1-8 0-12zM9 12c2-2.5 4-2.5 6 0-2 2.5-4 2.5-6 0z" />
+    </>
+  ),
+  home: () => (
+    <>
+      <path d="M4 11l8-7 8 7M6 10v10h12V10M10 20v-6h4v6" />
+    </>
+  ),
+  list: () => (
+    <>
+      <path d="M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6" />
+    </>
+  ),
+  menu: () => (
+    <>
+      <path d="M4 7h16M4 12h16M4 17h16" />
+    </>
+  ),
+  search: () => (
+    <>
+      <circle cx="11" cy="11" r="7" />
+      <path d="M16 16l5 5" />
+    </>
+  ),
+  trash: () => (
+    <>
+      <path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13" />
+    </>
+  ),
+  plus: () => (
+    <>
+      <path d="M12 5v14M5 12h14" />
+    </>
+  ),
+  minus: () => (
+    <>
+      <path d="M5 12h14" />
+    </>
+  ),
+  back: () => (
+    <>
+      <path d="M15 5l-7 7 7 7" />
+    </>
+  ),
+  fwd: () => (
+    <>
+      <path d="M9 5l7 7-7 7" />
+    </>
+  ),
+  person: () => (
+    <>
+      <circle cx="12" cy="8" r="4" />
+      <path d="M4 21c1-5 4-7 8-7s7 2 8 7" />
+    </>
+  ),
+  check: () => (
+    <>
+      <path d="M5 12.5l4.5 4.5L19 7" />
+    </>
+  ),
+  x: () => (
+    <>
+      <path d="M6 6l12 12M18 6L6 18" />
+    </>
+  ),
+  lock: () => (
+    <>
+      <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3" />
+    </>
+  ),
+  del: () => (
+    <>
+      <path d="M9 5h12v14H9l-6-7zM12 9l6 6M18 9l-6 6" />
+    </>
+  ),
+  cash: () => (
+    <>
+      <rect x="2.5" y="6" width="19" height="12" rx="1.5" />
+      <circle cx="12" cy="12" r="3" />
+      <path d="M6 9.5v5M18 9.5v5" />
+    </>
+  ),
+  warn: () => (
+    <>
+      <path d="M12 4l9.5 16h-19zM12 10v4.5M12 17.3v.2" />
+    </>
+  ),
+  clock: () => (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 7v5l3.5 2" />
+    </>
+  ),
+  wave: () => (
+    <>
+      <path d="M2 9c3.3-4 6.7 4 10 0s6.7-4 10 0M2 16c3.3-4 6.7 4 10 0s6.7-4 10 0" />
+    </>
+  ),
+  more: () => (
+    <>
+      <path d="M12 5v.1M12 12v.1M12 19v.1" stroke-width="3.4" />
+    </>
+  ),
+  tag: () => (
+    <>
+      <path d="M4 4h8l8 8-8 8-8-8zM8.5 8.4v.2" />
+    </>
+  ),
+  link: () => (
+    <>
+      <path d="M9.5 14.5l5-5M11 7l2-2a4.2 4.2 0 016 6l-2 2M13 17l-2 2a4.2 4.2 0 01-6-6l2-2" />
+    </>
+  ),
+  unlink: () => (
+    <>
+      <path d="M11 7l2-2a4.2 4.2 0 016 6l-2 2M13 17l-2 2a4.2 4.2 0 01-6-6l2-2M4 4l16 16" />
+    </>
+  ),
+  undo: () => (
+    <>
+      <path d="M9 5L4 10l5 5M4 10h10a5.5 5.5 0 010 11h-3" />
+    </>
+  ),
+};
+
+export type IconName = keyof typeof lineByName;
+
+export const isIconName = (name: string): name is IconName => Object.hasOwn(lineByName, name);
+
+export function Icon({ name }: { readonly name: IconName }): JSX.Element {
+  const Line = lineByName[name];
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <Line />
+    </svg>
+  );
+}

@@ -1,0 +1,272 @@
+/**
+ * English. Sentence case, present tense, the customer's amount in every sentence about money, at most
+ * two short sentences: what happened, then what to do. No codes, no blame.
+ */
+import { pluralOf } from "./plural.ts";
+
+/** What a catalogue is made of: words, sentences with gaps, and groups of them. */
+interface Words {
+  readonly [key: string]: string | ((...gaps: never[]) => string) | Words;
+}
+
+const plural = pluralOf("en");
+
+export const en = {
+  language: "en",
+
+  page: {
+    connecting: "Waiting for the till",
+    connectingMore: "The page is open. It begins as soon as the till answers.",
+    notAllowed: "This page cannot sell",
+    notAllowedMore: "It was opened without the till's key. Open it from the till again.",
+    demo: "Practice",
+  },
+
+  bar: {
+    till: "Till",
+    status: "Status",
+    connected: "The till is connected",
+    lost: "The till does not answer",
+    attention: (n: number) => plural(n, { one: "1 thing to know", other: "{n} things to know" }),
+  },
+
+  status: {
+    title: "Status",
+    connection: "Connection to the till",
+    connected: "Connected",
+    lost: "Lost",
+    lostMore: "The page tries again by itself. What you press is kept and sent once it is back.",
+    kept: (n: number) => plural(n, { one: "1 press is kept", other: "{n} presses are kept" }),
+    entries: "Journal entries checked",
+    entriesOf: (n: number, all: number) => `${n} of ${all}`,
+    cashier: "Cashier",
+    well: "All is well.",
+  },
+
+  alarm: {
+    chainBroken: "The journal was changed",
+    chainBrokenMore: (epoch: number, seq: number) =>
+      `Entry ${seq} of journal ${epoch} is not as it was written. Keep selling and call a technician.`,
+    diskNearlyFull: "Little room left",
+    diskNearlyFullMore: (free: string) =>
+      `${free} are free on this till. Call a technician before it is full.`,
+    diskFailed: "The disk failed",
+    diskFailedMore: (detail: string) => `Nothing was lost so far. Call a technician: ${detail}.`,
+    clockJumped: "The clock jumped",
+    clockJumpedMore: (by: string) => `It moved by ${by}. Check the time on this till.`,
+    basketUnreadable: "The basket was lost",
+    basketUnreadableMore: (file: string) =>
+      `The sale in hand could not be read, so begin it again. Its file is kept as ${file}.`,
+    unknown: "Attention",
+  },
+
+  rail: {
+    label: "Categories",
+    top: "Top",
+    sales: "Sales",
+    menu: "Menu",
+  },
+
+  find: {
+    label: "Search, or scan a barcode",
+    clear: "Clear the search",
+    nothing: (query: string) => `Nothing found for “${query}”`,
+    nothingMore: "Try fewer letters, or the number on the shelf.",
+    found: (n: number) => plural(n, { one: "1 item found", other: "{n} items found" }),
+    many: (n: number) => `The first ${n} items found`,
+  },
+
+  grid: {
+    label: "Items",
+    empty: "No items here yet",
+    inSale: (n: number) => `${n} in this sale`,
+  },
+
+  tape: {
+    sale: (number: string) => `Sale ${number}`,
+    items: (n: number) => plural(n, { one: "1 item", other: "{n} items" }),
+    lines: "Lines",
+    empty: "Tap or scan an item",
+    total: "Total",
+    totalIs: (amount: string) => `Total ${amount}`,
+    tax: (name: string) => `Tax ${name}`,
+    pay: "Pay",
+    resting: "Waiting for the customer",
+    more: "More for this sale",
+    fewer: "One fewer",
+    another: "One more",
+    quantity: (n: number) => `Quantity ${n}. Change`,
+    remove: "Remove",
+    each: (amount: string) => `${amount} each`,
+    removed: (name: string) => `${name} removed`,
+    cleared: (number: string) => `Sale ${number} cleared`,
+    undo: "Undo",
+    clear: "Clear this sale",
+    clearMore: "Its lines leave the tape. Undo brings them back.",
+    clearEmpty: "There is nothing to clear.",
+  },
+
+  quantity: {
+    title: (name: string) => `How many: ${name}`,
+    label: "Quantity",
+    set: "Set",
+    most: (max: number) => `At most ${max}`,
+  },
+
+  pay: {
+    title: "How will it be paid?",
+    back: "Back to items",
+    cash: "Cash",
+    exact: "Exact, no change",
+    change: (amount: string) => `Change ${amount}`,
+    other: "Other amount",
+    take: "Take cash",
+    short: (amount: string) => `${amount} short`,
+    saving: "Saving",
+    rounded: (amount: string) => `${amount} in cash`,
+    notAnswering: "The till does not answer. Your press is kept; take nothing twice.",
+  },
+
+  paid: {
+    paid: "Paid",
+    change: "Give change",
+    byCash: (amount: string) => `${amount} · in cash`,
+    took: (received: string, payable: string) => `Took ${received} for ${payable}`,
+    inCash: "Paid in cash",
+    saved: (time: string) => `Saved at ${time}.`,
+    next: "Next sale",
+    orScan: "or scan the next item, or pick a category",
+    pieces: "The change in notes and coins",
+    note: (n: number, value: string) =>
+      plural(n, { one: `1 note of ${value}`, other: `{n} notes of ${value}` }),
+    coin: (n: number, value: string) =>
+      plural(n, { one: `1 coin of ${value}`, other: `{n} coins of ${value}` }),
+    cents: (n: number) => `${n}c`,
+    pence: (n: number) => `${n}p`,
+  },
+
+  receipt: {
+    title: "Receipt",
+    total: "Total",
+    taxIncluded: (name: string, rate: string) => `${name} ${rate}, included`,
+    taxAdded: (name: string, rate: string) => `${name} ${rate}`,
+    rounding: "Cash rounding",
+    cash: "Cash",
+    change: "Change",
+    sale: (number: string) => `Sale ${number}`,
+    head: (head: string) => `Chain head ${head}`,
+    thanks: "Thank you",
+  },
+
+  sales: {
+    title: "Sales",
+    back: "Back to items",
+    number: "Sale",
+    time: "Time",
+    tender: "Paid by",
+    amount: "Amount",
+    cash: "Cash",
+    otherTender: "Other",
+    authorised: "Authorised",
+    more: "Show older sales",
+    loading: "Fetching the sales",
+    empty: "No sales yet",
+    emptyMore: "A sale stands here as soon as it is paid.",
+    unreachable: "The till does not answer, so its sales cannot be shown.",
+    again: "Try again",
+    pick: "Pick a sale to see its receipt",
+  },
+
+  menu: {
+    title: "Menu",
+    appearance: "Appearance",
+    light: "Light",
+    dark: "Dark",
+    system: "As the system",
+    about: "About this till",
+    version: "Version",
+    terminal: "Terminal",
+    epoch: "Journal",
+    shortcuts: "Keyboard shortcuts",
+  },
+
+  shortcuts: {
+    title: "Keyboard shortcuts",
+    search: "Search",
+    arrows: "Move among the items",
+    add: "Add the item",
+    more: "One more of the selected line",
+    fewer: "One fewer of the selected line",
+    remove: "Remove the selected line",
+    pay: "Pay",
+    exact: "Exact cash, on the pay screen",
+    digits: "Another amount, on the pay screen",
+    back: "Back",
+    list: "This list",
+    keyArrows: "Arrows",
+    keyEnter: "Enter",
+    keyDelete: "Delete",
+    keyEscape: "Esc",
+    keyDigits: "0–9",
+  },
+
+  sheet: { close: "Close" },
+
+  keypad: { label: "Keys", delete: "Delete the last figure", clear: "Clear", point: "Point" },
+
+  notice: {
+    unknownBarcode: (code: string) => `Unknown barcode ${code}. Search for the item by its name.`,
+    unknownItem: "This item is no longer sold. Choose another.",
+    finishPayment: "Finish this payment first, then scan.",
+    lineGone: "That line is no longer on the tape.",
+    tooManyLines: (max: number) =>
+      `A sale holds ${max} lines at most. Take payment for these first.`,
+    quantityRange: (max: number) => `A line holds 1 to ${max}.`,
+    amountTooLarge: "The total would be too large. Take payment for these items first.",
+    saleNotOpen: "The sale changed meanwhile. Look at the tape and press again.",
+    saleEmpty: "There is nothing to pay for yet.",
+    otherSale: (number: string) => `Sale ${number} is in hand by now. Nothing was done to it.`,
+    cashShort: (amount: string) => `${amount} short. Take more, or go back to the items.`,
+    moneyTaken: "Money was taken already. Finish this payment.",
+    inDoubt: "One payment is not settled yet. Wait for its answer.",
+    tooManyTenders: "Too many ways of paying were tried. Go back to the items.",
+    nothingToUndo: "There is nothing to bring back.",
+    heldNotFound: "That sale is no longer on hold.",
+    tooManyHeld: (max: number) => `${max} sales are on hold already. Finish one first.`,
+    saleInHand: "Finish the sale in hand first.",
+    badCatalogue: "This item has a tax that the shop does not know. Call a technician.",
+    diskFull: "The till has no room to write this down, so it was not done. Call a technician.",
+    diskFailed: "The till could not write this down, so it was not done. Call a technician.",
+    notSelling: "The till cannot sell at the moment, so this was not done.",
+    refused: "The till refused this. Nothing was done.",
+    tooManyPresses: "Many presses wait for the till. Wait until it answers.",
+  },
+
+  trouble: {
+    title: "This till cannot sell",
+    locked: "Another program holds the journal.",
+    lockedMore: "Close the other till program on this device, then try again.",
+    damaged: "The journal is damaged.",
+    tooNew: "The journal was written by a newer version.",
+    tooNewMore: (has: number, knows: number) =>
+      `It has layout ${has}; this version knows layouts up to ${knows}. Install the newer version, then try again.`,
+    missing: "The journal is missing.",
+    missingMore: (epoch: number) =>
+      `Journal ${epoch} should be there. If its disk was taken out, put it back and try again.`,
+    diskFull: "The disk is full.",
+    diskFullMore: "Make room on this till, then try again.",
+    diskFailed: "The disk does not work.",
+    diskFailedMore: "Call a technician. Nothing that was paid is forgotten while the disk is kept.",
+    kept: "The file is kept as it is. Nothing in it is changed or deleted.",
+    file: "File",
+    detail: "Detail",
+    again: "Try again",
+    aside: "Set aside and start a new journal",
+    asideSure: "Press again to start a new journal",
+    asideMore: "The old journal stays beside the new one, for a technician to read.",
+    trying: "Trying",
+    still: "It still cannot sell.",
+    keptAs: (file: string) => `The old journal is kept as ${file}.`,
+    unreachable: "The till does not answer. Try again in a moment.",
+  },
+} satisfies Words;

@@ -1,0 +1,63 @@
+/** Chooses the screen: trouble before everything, then what the sale in hand asks for. */
+import type { JSX } from "preact";
+import { t } from "@tillwave/page-kit/strings";
+import { StatusBar } from "./components/status-bar.tsx";
+import { Announcer } from "./components/announcer.tsx";
+import { Sheets } from "./components/sheets.tsx";
+import { usePage } from "./context.ts";
+import { PaidScreen } from "./screens/paid.tsx";
+import { PayScreen } from "./screens/pay.tsx";
+import { RegisterScreen } from "./screens/register.tsx";
+import { SalesScreen } from "./screens/sales.tsx";
+import { TroubleScreen } from "./screens/trouble.tsx";
+
+export function App(): JSX.Element {
+  const { store, register } = usePage();
+  if (store.line.value === "not-allowed") {
+    return <Message title={t.page.notAllowed} more={t.page.notAllowedMore} />;
+  }
+  if (store.trouble.value !== null) {
+    return <TroubleScreen trouble={store.trouble.value} />;
+  }
+  if (store.shop.value === null || store.goods.value === null || store.till.value === null) {
+    return <Message title={t.page.connecting} more={t.page.connectingMore} isLate />;
+  }
+  const screen = register.screen.value;
+  return (
+    <div class={`app app-${screen}`}>
+      <StatusBar />
+      <Screen name={screen} />
+      <Sheets />
+      <Announcer />
+    </div>
+  );
+}
+
+function Screen({ name }: { readonly name: "register" | "pay" | "paid" | "sales" }): JSX.Element {
+  switch (name) {
+    case "register":
+      return <RegisterScreen />;
+    case "pay":
+      return <PayScreen />;
+    case "paid":
+      return <PaidScreen />;
+    case "sales":
+      return <SalesScreen />;
+  }
+}
+
+interface MessageProps {
+  readonly title: string;
+  readonly more: string;
+  /** Drawn only after a second: most pages are there by then. */
+  readonly isLate?: boolean;
+}
+
+function Message({ title, more, isLate = false }: MessageProps): JSX.Element {
+  return (
+    <main class={isLate ? "message is-late" : "message"}>
+      <h1>{title}</h1>
+      <p>{more}</p>
+    </main>
+  );
+}

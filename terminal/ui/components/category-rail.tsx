@@ -1,0 +1,70 @@
+/** Categories, sales and the menu: always in sight, but for the pay screen. */
+import type { JSX } from "preact";
+import { Icon, type IconName, isIconName } from "@tillwave/page-kit/icons.tsx";
+import { t } from "@tillwave/page-kit/strings";
+import { usePage } from "../context.ts";
+import { TOP } from "../register.ts";
+import "./category-rail.css";
+
+export function CategoryRail(): JSX.Element {
+  const { store, register } = usePage();
+  const screen = register.screen.value;
+  const isSearching = register.query.value.trim() !== "";
+  const current = screen === "register" && !isSearching ? register.category.value : null;
+  return (
+    <nav class="rail" aria-label={t.rail.label}>
+      <div class="rail-categories">
+        <RailButton
+          icon="top"
+          label={t.rail.top}
+          isCurrent={current === TOP}
+          onPick={() => register.pickCategory(TOP)}
+        />
+        {store.goods.value?.categories.map(({ id, name, glyph }) => (
+          <RailButton
+            key={id}
+            icon={isIconName(glyph) ? glyph : "tag"}
+            label={name}
+            isCurrent={current === id}
+            onPick={() => register.pickCategory(id)}
+          />
+        ))}
+      </div>
+      <RailButton
+        icon="list"
+        label={t.rail.sales}
+        isCurrent={screen === "sales"}
+        onPick={register.openSales}
+      />
+      <RailButton
+        icon="menu"
+        label={t.rail.menu}
+        isCurrent={false}
+        onPick={() => {
+          register.sheet.value = { type: "menu" };
+        }}
+      />
+    </nav>
+  );
+}
+
+interface RailButtonProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly isCurrent: boolean;
+  readonly onPick: () => void;
+}
+
+function RailButton({ icon, label, isCurrent, onPick }: RailButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="rail-button"
+      aria-current={isCurrent ? "page" : undefined}
+      onClick={onPick}
+    >
+      <Icon name={icon} />
+      <span>{label}</span>
+    </button>
+  );
+}

@@ -1,0 +1,47 @@
+/** One item to tap. Its count stands where the finger is. */
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { Picture, tintClass } from "@tillwave/page-kit/pictures.tsx";
+import { t } from "@tillwave/page-kit/strings";
+import type { Item } from "@tillwave/shared/sale/item";
+import { formatAmount } from "@tillwave/shared/sale/money";
+import { usePage } from "../context.ts";
+import "./item-tile.css";
+
+export interface ItemTileProps {
+  readonly item: Item;
+  readonly glyph: string;
+  /** Where the Tab key stops in the grid. */
+  readonly isStop: boolean;
+}
+
+export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
+  const { store, register } = usePage();
+  const count = useComputed(() => register.counts.value.get(item.sku) ?? 0);
+  const n = count.value;
+  const money = store.shop.value?.money;
+  return (
+    <button
+      type="button"
+      class="tile"
+      tabIndex={isStop ? 0 : -1}
+      onClick={() => register.add(item)}
+    >
+      <span class={`tile-picture ${tintClass(glyph)}`}>
+        <Picture name={item.picture} glyph={glyph} />
+      </span>
+      <span class="tile-label">
+        <span class="tile-name">{item.name}</span>{" "}
+        <span class="tile-price">{money === undefined ? "" : formatAmount(item.price, money)}</span>
+      </span>
+      {n > 0 && (
+        <>
+          <span class="tile-count" aria-hidden="true">
+            {n}
+          </span>
+          <span class="unseen">, {t.grid.inSale(n)}</span>
+        </>
+      )}
+    </button>
+  );
+}

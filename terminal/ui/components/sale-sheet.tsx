@@ -1,0 +1,32 @@
+/** What else can be done with the sale in hand. */
+import type { JSX } from "preact";
+import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { Sheet } from "@tillwave/page-kit/sheet.tsx";
+import { t } from "@tillwave/page-kit/strings";
+import { usePage } from "../context.ts";
+import { formatSaleNumber } from "../format.ts";
+
+export function SaleSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const { store } = usePage();
+  const sale = store.till.value?.sale;
+  const isEmpty = (sale?.lines.length ?? 0) === 0;
+  return (
+    <Sheet title={t.tape.sale(formatSaleNumber(sale?.number ?? 0))} onClose={onClose}>
+      <p>{isEmpty ? t.tape.clearEmpty : t.tape.clearMore}</p>
+      <div class="sheet-actions">
+        <button
+          type="button"
+          class="button big danger"
+          disabled={isEmpty}
+          onClick={() => {
+            store.press({ type: "clear" });
+            onClose();
+          }}
+        >
+          <Icon name="trash" />
+          {t.tape.clear}
+        </button>
+      </div>
+    </Sheet>
+  );
+}

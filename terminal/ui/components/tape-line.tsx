@@ -1,0 +1,94 @@
+/** One line of the sale. The selected one carries the stepper. */
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { t } from "@tillwave/page-kit/strings";
+import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
+import { formatAmount } from "@tillwave/shared/sale/money";
+import { type Line, amountOf } from "@tillwave/shared/sale/totals";
+import { usePage } from "../context.ts";
+import "./tape-line.css";
+
+export interface TapeLineProps {
+  readonly line: Line;
+  /** Lines are locked while the sale is being paid. */
+  readonly isOpen: boolean;
+}
+
+export function TapeLine({ line, isOpen }: TapeLineProps): JSX.Element {
+  const { store, register } = usePage();
+  const selected = useComputed(() => register.selected.value === line.id);
+  const isSelected = isOpen && selected.value;
+  const money = store.shop.value?.money;
+  const amount = amountOf(line);
+  const text = (
+    <>
+      <span class={line.quantity === 1 ? "tape-quantity is-one" : "tape-quantity"}>
+        {line.quantity}×
+      </span>{" "}
+      <span class="tape-name">{line.name}</span>{" "}
+      <span class="tape-amount">
+        {money !== undefined && amount.ok ? formatAmount(amount.value, money) : ""}
+      </span>
+    </>
+  );
+  return (
+    <li class={isSelected ? "tape-line is-selected" : "tape-line"}>
+      {isOpen ? (
+        <button
+          type="button"
+          class="tape-row"
+          aria-pressed={isSelected}
+          onClick={() => register.select(line.id)}
+        >
+          {text}
+        </button>
+      ) : (
+        <div class="tape-row">{text}</div>
+      )}
+      {isSelected && <Stepper line={line} />}
+    </li>
+  );
+}
+
+function Stepper({ line }: { readonly line: Line }): JSX.Element {
+  const { register } = usePage();
+  const { id, quantity } = line;
+  return (
+    <div class="stepper">
+      <button
+        type="button"
+        class="button square"
+        aria-label={t.tape.fewer}
+        onClick={() => register.changeQuantity(-1)}
+      >
+        <Icon name="minus" />
+      </button>
+      <button
+        type="button"
+        class="stepper-value"
+        aria-label={t.tape.quantity(quantity)}
+        aria-haspopup="dialog"
+        onClick={() => {
+          register.quantity.value = "";
+          register.sheet.value = { type: "quantity", line: id };
+        }}
+      >
+        {quantity}
+      </button>
+      <button
+        type="button"
+        class="button square"
+        aria-label={t.tape.another}
+        disabled={quantity >= QUANTITY_MAX}
+        onClick={() => register.changeQuantity(1)}
+      >
+        <Icon name="plus" />
+      </button>
+      <button type="button" class="button remove" onClick={register.removeSelected}>
+        <Icon name="trash" />
+        {t.tape.remove}
+      </button>
+    </div>
+  );
+}

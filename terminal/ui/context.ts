@@ -1,0 +1,19 @@
+/** Hands the till and the page's own memory down to every component. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { present } from "@tillwave/shared/core/assert";
+import type { Register } from "./register.ts";
+import type { SalesList } from "./sales-list.ts";
+import type { ServiceClient } from "./service-client.ts";
+import type { TillStore } from "./till-store.ts";
+
+export interface Page {
+  readonly store: TillStore;
+  readonly register: Register;
+  readonly sales: SalesList;
+  readonly client: ServiceClient;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export const usePage = (): Page => present(useContext(PageContext), "the page's context");

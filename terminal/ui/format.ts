@@ -1,0 +1,47 @@
+/** Figures as people read them: sale numbers, times of the day, room, rates. Pure. */
+
+/** "0412". */
+export const formatSaleNumber = (n: number): string => String(n).padStart(4, "0");
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** "14:26", in the till's own time zone. */
+export function formatTime(wall: number): string {
+  const at = new Date(wall);
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** "14:26:33". */
+export function formatTimeExact(wall: number): string {
+  return `${formatTime(wall)}:${two(new Date(wall).getSeconds())}`;
+}
+
+/** "2026-11-21". */
+export function formatDate(wall: number): string {
+  const at = new Date(wall);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** "8.875 %": a rate in parts in a million. */
+export const formatRate = (partsPerMillion: number): string => `${partsPerMillion / 10_000} %`;
+
+/** "A2D6 51F0": eight hex digits, to be read out. */
+export const formatHead = (head: string): string =>
+  `${head.slice(0, 4)} ${head.slice(4, 8)}`.toUpperCase();
+
+export function formatBytes(bytes: number): string {
+  const megabytes = bytes / 1_000_000;
+  return megabytes < 1000 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
+}
+
+/** "2 min", "3.5 h"; with a true minus sign where it went back. */
+export function formatDuration(ms: number): string {
+  const size = Math.abs(ms);
+  const sign = ms < 0 ? "−" : "";
+  if (size < 60_000) {
+    return `${sign}${Math.round(size / 1000)} s`;
+  }
+  return size < 3_600_000
+    ? `${sign}${Math.round(size / 60_000)} min`
+    : `${sign}${(size / 3_600_000).toFixed(1)} h`;
+}

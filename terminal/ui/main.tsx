@@ -1,0 +1,37 @@
+/** Puts the register page together: token, service, till, keyboard, screens. */
+import "@tillwave/page-kit/fonts.css";
+import "@tillwave/page-kit/tokens.css";
+import "@tillwave/page-kit/base.css";
+import "@tillwave/page-kit/sheet.css";
+import "@tillwave/page-kit/keypad.css";
+import "./app.css";
+import { render } from "preact";
+import { present } from "@tillwave/shared/core/assert";
+import { App } from "./app.tsx";
+import { applyAppearance, readAppearance } from "./appearance.ts";
+import { PageContext } from "./context.ts";
+import { listenToKeys } from "./keyboard.ts";
+import { createRegister } from "./register.ts";
+import { createSalesList } from "./sales-list.ts";
+import { createServiceClient } from "./service-client.ts";
+import { absorbDoubleTaps } from "./double-tap.ts";
+import { createTillStore } from "./till-store.ts";
+import { takeToken } from "./token.ts";
+
+applyAppearance(readAppearance());
+const client = createServiceClient(takeToken());
+const store = createTillStore({
+  client,
+  newId: () => crypto.randomUUID(),
+  now: () => Date.now(),
+});
+const register = createRegister(store);
+const sales = createSalesList(client);
+listenToKeys({ store, register });
+absorbDoubleTaps(register.screen);
+render(
+  <PageContext.Provider value={{ store, register, sales, client }}>
+    <App />
+  </PageContext.Provider>,
+  present(document.querySelector("#page"), "the page's root"),
+);

@@ -1,0 +1,36 @@
+/** Where a sale is rung up: categories, items, the tape. */
+import type { JSX } from "preact";
+import { t } from "@tillwave/page-kit/strings";
+import { CategoryRail } from "../components/category-rail.tsx";
+import { ItemGrid } from "../components/item-grid.tsx";
+import { NoticeBar } from "../components/notice-bar.tsx";
+import { SearchField } from "../components/search-field.tsx";
+import { Tape } from "../components/tape.tsx";
+import { usePage } from "../context.ts";
+
+export function RegisterScreen(): JSX.Element {
+  const { store } = usePage();
+  const isEmpty = (store.till.value?.sale.lines.length ?? 0) === 0;
+  return (
+    <>
+      <CategoryRail />
+      <main class="main">
+        <h1 class="unseen">{t.grid.label}</h1>
+        <SearchField />
+        <ItemGrid />
+        <NoticeBar />
+      </main>
+      <Tape>
+        <button
+          type="button"
+          class="pay"
+          disabled={isEmpty}
+          aria-keyshortcuts="F2"
+          onClick={() => store.press({ type: "pay" })}
+        >
+          {t.tape.pay}
+        </button>
+      </Tape>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+/** What went wrong, as a sentence for the cashier: what happened, then what to do. */
+import { t } from "@tillwave/page-kit/strings";
+import type { Alarm, CommandError } from "@tillwave/shared/api/till";
+import type { Currency } from "@tillwave/shared/sale/currency";
+import { formatAmount } from "@tillwave/shared/sale/money";
+import { formatBytes, formatDuration, formatSaleNumber } from "./format.ts";
+import type { Notice } from "./till-store.ts";
+
+export function noticeWords(notice: Notice, money: Currency | undefined): string {
+  switch (notice.type) {
+    case "finish-payment":
+      return t.notice.finishPayment;
+    case "too-many-presses":
+      return t.notice.tooManyPresses;
+    case "refused":
+      return refusalWords(notice.error, money);
+  }
+}
+
+function refusalWords(error: CommandError, money: Currency | undefined): string {
+  switch (error.type) {
+    case "unknown-barcode":
+      return t.notice.unknownBarcode(error.barcode);
+    case "unknown-item":
+      return t.notice.unknownItem;
+    case "line-not-found":
+      return t.notice.lineGone;
+    case "too-many-lines":
+      return t.notice.tooManyLines(error.max);
+    case "quantity-out-of-range":
+      return t.notice.quantityRange(error.max);
+    case "amount-too-large":
+      return t.notice.amountTooLarge;
+    case "sale-not-open":
+      return error.is === "tendering" ? t.notice.finishPayment : t.notice.saleNotOpen;
+    case "sale-not-tendering":
+    case "sale-not-held":
+      return t.notice.saleNotOpen;
+    case "sale-empty":
+      return t.notice.saleEmpty;
+    case "other-sale":
+      return t.notice.otherSale(formatSaleNumber(error.number));
+    case "cash-short":
+      return t.notice.cashShort(
+        money === undefined ? String(error.short) : formatAmount(error.short, money),
+      );
+    case "money-taken":
+      return t.notice.moneyTaken;
+    case "tender-in-doubt":
+    case "tender-not-waiting":
+    case "tender-out-of-range":
+      return t.notice.inDoubt;
+    case "too-many-tenders":
+      return t.notice.tooManyTenders;
+    case "nothing-to-undo":
+      return t.notice.nothingToUndo;
+    case "held-sale-not-found":
+      return t.notice.heldNotFound;
+    case "too-many-held":
+      return t.notice.tooManyHeld(error.max);
+    case "sale-in-hand":
+      return t.notice.saleInHand;
+    case "unknown-tax":
+      return t.notice.badCatalogue;
+    case "disk-full":
+      return t.notice.diskFull;
+    case "disk-failed":
+      return t.notice.diskFailed;
+    case "not-selling":
+      return t.notice.notSelling;
+    default:
+      return t.notice.refused;
+  }
+}
+
+export interface AlarmWords {
+  readonly title: string;
+  readonly more: string;
+}
+
+export function alarmWords(alarm: Alarm): AlarmWords {
+  switch (alarm.type) {
+    case "chain-broken":
+      return {
+        title: t.alarm.chainBroken,
+        more: t.alarm.chainBrokenMore(alarm.epoch, alarm.seq),
+      };
+    case "disk-nearly-full":
+      return {
+        title: t.alarm.diskNearlyFull,
+        more: t.alarm.diskNearlyFullMore(formatBytes(alarm.freeBytes)),
+      };
+    case "disk-failed":
+      return { title: t.alarm.diskFailed, more: t.alarm.diskFailedMore(alarm.detail) };
+    case "clock-jumped":
+      return {
+        title: t.alarm.clockJumped,
+        more: t.alarm.clockJumpedMore(formatDuration(alarm.byMs)),
+      };
+    case "basket-unreadable":
+      return {
+        title: t.alarm.basketUnreadable,
+        more: t.alarm.basketUnreadableMore(alarm.keptAs),
+      };
+  }
+}
