@@ -24,7 +24,7 @@ export function allocate(total: Minor, weights: readonly Minor[]): readonly Mino
   });
   let left = Math.abs(total) - parts.reduce((sum, { floor }) => sum + floor, 0);
   const shares = parts.map(({ floor }) => floor);
-  for (const { index } of parts.toSorted((a, b) => (a.remainder < b.remainder ? 1 : -1))) {
+  for (const { index } of parts.toSorted((a, b) => Number(b.remainder - a.remainder))) {
     if (left === 0) {
       break;
     }
