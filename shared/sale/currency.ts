@@ -1,10 +1,11 @@
 /**
  * Our own currency table: how many digits ISO 4217 gives a currency, and what its cash looks like.
  *
- * Intl is no authority here: its data give IDR no digits where ISO 4217 gives two, and differ by
- * the version of the browser.
+ * Intl is no authority here: its data give IQD no digits where ISO 4217 gives three, and differ by
+ * the version of the browser (IDR and HUF have two in one and none in the next).
  *
- * Spec: ISO 4217, List One, amendment 177. Cash: the note and coin pages of each issuing bank.
+ * Spec: ISO 4217, List One with amendment 180, without funds, metals and units of account. Cash: the
+ * note and coin pages of each issuing bank.
  */
 import { type Result, err, ok } from "../core/result.ts";
 
@@ -56,7 +57,7 @@ const CODES_BY_DIGITS: readonly (readonly [digits: number, codes: string])[] = [
       "GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD " +
       "MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK " +
       "PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL " +
-      "THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW ZWG",
+      "THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD XCG YER ZAR ZMW ZWG",
   ],
 ];
 
