@@ -1,6 +1,6 @@
 /**
  * Taxes: rounded once per rate per receipt, never per line (Japan's qualified invoice demands it;
- * three times 105 at 10 % included holds 28 of tax, not 27).
+ * three times 105 at 10 % included holds 28 of tax rounded down, not 27).
  *
  *   inclusive   tax = round(base × rate ÷ (1 + rate))   the base is what the customer pays
  *   exclusive   tax = round(base × rate)                added on top: the receipt's adjustment
