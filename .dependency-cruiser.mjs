@@ -11,7 +11,7 @@
  *
  * Every rule is seen to fire in scripts/checks/planted-violations.test.ts.
  */
-const TESTS = "\\.(test|contract)\\.tsx?$";
+const TESTS = "(\\.(test|contract)\\.tsx?$|/scenarios/)";
 const PAGES = "^terminal/(ui|page-kit)/";
 const PAGE_TOOLS = "^terminal/ui/vite\\.config\\.ts$";
 const PROGRAMS = "^(terminal|scripts|hardware-tests)/";
@@ -80,6 +80,12 @@ export default {
       severity: "error",
       from: { pathNot: [TESTS, "^shared/testing/", "^hardware-tests/"] },
       to: { path: "^shared/testing/" },
+    },
+    {
+      name: "only-tests-import-scenarios",
+      severity: "error",
+      from: { pathNot: [TESTS, "^hardware-tests/"] },
+      to: { path: "/scenarios/" },
     },
     {
       name: "programs-meet-over-the-wire",

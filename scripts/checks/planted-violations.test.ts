@@ -29,6 +29,8 @@ const LAWFUL: Record<string, string> = {
   "terminal/service/adapters/printer.ts": `import "serialport"; import "../till.ts";`,
   "terminal/service/main.ts": `import "./adapters/printer.ts"; import "../../shared/host/log.ts";`,
   "terminal/service/till.test.ts": `import "./adapters/printer.ts"; import "../../shared/testing/virtual-clock.ts";`,
+  "terminal/service/scenarios/open-till.ts": `import "../adapters/printer.ts"; import "../../../shared/testing/virtual-clock.ts";`,
+  "terminal/service/scenarios/a-day.test.ts": `import "./open-till.ts";`,
   "terminal/page-kit/button.ts": `import "../../shared/core/clock.ts";`,
   "terminal/ui/app.ts": `import "../page-kit/button.ts"; import "../../shared/api/till.ts";`,
   "terminal/ui/app.test.ts": `import "node:fs"; import "./app.ts";`,
@@ -55,6 +57,10 @@ const PLANTED: Record<string, Planted> = {
   "only-tests-import-testing": {
     from: "terminal/service/j.ts",
     imports: "../../shared/testing/virtual-clock.ts",
+  },
+  "only-tests-import-scenarios": {
+    from: "terminal/service/u.ts",
+    imports: "./scenarios/open-till.ts",
   },
   "programs-meet-over-the-wire": { from: "terminal/ui/k.ts", imports: "../service/till.ts" },
   "page-kit-knows-no-page": { from: "terminal/page-kit/l.ts", imports: "../ui/app.ts" },
