@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { minorSchema } from "../sale/item.ts";
-import type { Minor } from "../sale/money.ts";
+import { Minor } from "../sale/money.ts";
 
 /** The layout of every kind below. A new layout is a new number; old ones stay readable for ever. */
 export const ENTRY_VERSION = 1;
@@ -19,7 +19,7 @@ export const amount = minorSchema;
 export const signedAmount = v.pipe(
   v.number(),
   v.safeInteger(),
-  v.transform((n) => n as Minor),
+  v.transform(Minor),
 );
 export const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})*$/u), v.maxLength(2048));
 export const currencyCode = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u));

@@ -1,13 +1,13 @@
 /** What a shop sells: one row of its catalogue. */
 import * as v from "valibot";
-import { type Minor, toMinor } from "./money.ts";
+import { Minor, toMinor } from "./money.ts";
 
 /** Minor units as they come from outside: a safe integer, zero or more. */
 export const minorSchema = v.pipe(
   v.number(),
   v.safeInteger(),
   v.minValue(0),
-  v.transform((n) => n as Minor),
+  v.transform(Minor),
 );
 
 const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
