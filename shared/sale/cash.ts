@@ -2,12 +2,14 @@
 import type { Currency } from "./currency.ts";
 import { Minor } from "./money.ts";
 
-/** To the nearest step that coins can pay; half a step goes up. */
+/** To the nearest step that coins can pay; half a step goes up. What 2^53 − 1 leaves no room for goes down. */
 export function roundToCash(amount: Minor, { cashStep }: Currency): Minor {
   const size = Math.abs(amount);
   const remainder = size % cashStep;
-  const rounded = remainder * 2 >= cashStep ? size - remainder + cashStep : size - remainder;
-  return Minor(Number.isSafeInteger(rounded) ? Math.sign(amount) * rounded : amount);
+  const down = size - remainder;
+  const up = down + cashStep;
+  const rounded = remainder * 2 >= cashStep && Number.isSafeInteger(up) ? up : down;
+  return Minor(Math.sign(amount) * rounded);
 }
 
 /** Keys on the cash screen, at most. */
