@@ -37,10 +37,7 @@ export interface CashPiece {
   readonly count: number;
 }
 
-/** Kinds of notes and coins that a change breakdown names, at most; the rest stays in words. */
-const CHANGE_PIECES_MAX = 12;
-
-/** The fewest notes and coins for this change, largest first; empty where we do not know the cash. */
+/** The fewest notes and coins for this change, largest first; empty where we do not know the cash, or no coins can pay it. */
 export function breakDownChange(change: Minor, { notes, coins }: Currency): readonly CashPiece[] {
   const kinds = [
     ...notes.map((value) => ({ value, kind: "note" as const })),
@@ -57,7 +54,7 @@ export function breakDownChange(change: Minor, { notes, coins }: Currency): read
       pieces.push({ value: Minor(value), kind, count });
     }
   }
-  return rest === 0 && pieces.length <= CHANGE_PIECES_MAX ? pieces : [];
+  return rest === 0 ? pieces : [];
 }
 
 function upTo(due: number, step: number): number {
