@@ -2,8 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 /** As in app.css: an 8-inch tablet in landscape, or a page enlarged. */
-const COMPACT =
-  "(min-aspect-ratio: 1/1) and (max-width: 1100px), (max-height: 660px), (max-width: 599px)";
+const COMPACT = "(min-aspect-ratio: 1/1) and (max-width: 1100px), (max-height: 660px)";
 
 function watchMedia(query: string): ReadonlySignal<boolean> {
   const list = matchMedia(query);

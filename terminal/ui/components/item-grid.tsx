@@ -121,9 +121,11 @@ function measure(
   if (element === null) {
     return undefined;
   }
+  const box = getComputedStyle(element);
+  const beside = Number.parseFloat(box.paddingLeft) + Number.parseFloat(box.paddingRight);
+  const above = Number.parseFloat(box.paddingTop) + Number.parseFloat(box.paddingBottom);
   const read = (): void => {
-    const { clientWidth: width, clientHeight: height } = element;
-    size.value = { width, height };
+    size.value = { width: element.clientWidth - beside, height: element.clientHeight - above };
   };
   read();
   const observer = new ResizeObserver(read);

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { formatBytes, formatDuration, formatHead, formatRate, formatSaleNumber } from "./format.ts";
+
+test("a sale's number has four figures at least", () => {
+  expect(formatSaleNumber(412)).toBe("0412");
+  expect(formatSaleNumber(12_345)).toBe("12345");
+});
+
+test("New York's rate keeps its thousandths", () => {
+  expect(formatRate(88_750)).toBe("8.875 %");
+  expect(formatRate(80_000)).toBe("8 %");
+});
+
+test("the chain's head is read out in two groups", () => {
+  expect(formatHead("a2d651f0")).toBe("A2D6 51F0");
+});
+
+test("room and time are said in the unit that suits them", () => {
+  expect(formatBytes(52_000_000)).toBe("52 MB");
+  expect(formatBytes(2_400_000_000)).toBe("2.4 GB");
+  expect(formatDuration(-7_200_000)).toBe("−2.0 h");
+  expect(formatDuration(90_000)).toBe("2 min");
+});
