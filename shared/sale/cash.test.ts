@@ -62,7 +62,7 @@ test("for a round hundred the keys say the hundred and the notes above it", () =
 });
 
 test("above the largest note the keys say the next round sums", () => {
-  expect(keys(123_450, HKD)).toEqual([123_450, 123_500, 124_000, 126_000]);
+  expect(keys(123_450, HKD)).toEqual([123_450, 123_500, 124_000, 125_000]);
 });
 
 test("for 944 yen the keys say 944, 945, and the notes of 1000 and 5000", () => {
