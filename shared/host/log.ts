@@ -1,12 +1,13 @@
 /**
  * The log of a program: one JSON line an event, into a file that is turned over at start, so that it
- * cannot fill the disk. Secrets are never given to it; the names below are a last net.
+ * cannot fill the disk. A disk that is full already costs lines, which are counted, never the program.
+ * Secrets are never given to it; the names below are a last net.
  */
-import { existsSync, renameSync, statSync } from "node:fs";
+import { existsSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import pino, { type Logger } from "pino";
 
 /** A log larger than this is turned over at the next start; one old log is kept. */
-const LOG_BYTES_MAX = 5 * 1024 * 1024;
+export const LOG_BYTES_MAX = 5 * 1024 * 1024;
 
 const SECRETS = ["token", "authorization", "key", "*.token", "*.authorization", "*.key"];
 
@@ -14,8 +15,24 @@ export function openLog(path: string): Logger {
   if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) {
     renameSync(path, `${path}.1`);
   }
-  return pino(
-    { base: null, redact: { paths: SECRETS, censor: "[secret]" } },
-    pino.destination({ dest: path, sync: true, mode: 0o600 }),
-  );
+  return pino({ base: null, redact: { paths: SECRETS, censor: "[secret]" } }, appendTo(path));
+}
+
+/** Once there is room again, the first line says how many are missing. */
+function appendTo(path: string): { write: (line: string) => void } {
+  const file = openSync(path, "a", 0o600);
+  let missing = 0;
+  return {
+    write(line) {
+      try {
+        if (missing > 0) {
+          writeSync(file, `${JSON.stringify({ level: 40, missing, msg: "lines are missing" })}\n`);
+          missing = 0;
+        }
+        writeSync(file, line);
+      } catch {
+        missing += 1;
+      }
+    },
+  };
 }

@@ -150,8 +150,11 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
       }
     },
     close() {
-      database.pragma("wal_checkpoint(TRUNCATE)");
-      database.close();
+      try {
+        database.pragma("wal_checkpoint(TRUNCATE)");
+      } finally {
+        database.close();
+      }
     },
   };
 }

@@ -38,6 +38,8 @@ const RETRY_EVERY = 2000;
 const COMMITS_PER_CHECKPOINT = 200;
 /** How long nothing may have been pressed before that, in milliseconds. */
 const CHECKPOINT_QUIET = 150;
+/** A till that is never quiet moves the log all the same: it may not grow without end. */
+const COMMITS_WITHOUT_CHECKPOINT_MAX = 4000;
 /** Pages are told of the check's progress, the disk and the clock this often, in milliseconds. */
 const STATUS_EVERY = 2000;
 /** Less room than this is said in the status bar: some 100 000 sales. */
@@ -163,19 +165,22 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   }
 
   function checkpointLater(): void {
-    cancelCheckpoint();
     commits += 1;
     if (commits >= COMMITS_PER_CHECKPOINT) {
-      cancelCheckpoint = timers.later(() => {
-        if (now.type === "selling") {
-          commits = 0;
-          const { store } = now;
-          const moved = checkpoint(store.database, () => store.counters.touch());
-          if (!moved.ok) {
-            fail(moved.error);
-          }
-        }
-      }, CHECKPOINT_QUIET);
+      cancelCheckpoint();
+      const wait = commits < COMMITS_WITHOUT_CHECKPOINT_MAX ? CHECKPOINT_QUIET : 0;
+      cancelCheckpoint = timers.later(moveLog, wait);
+    }
+  }
+
+  function moveLog(): void {
+    if (now.type === "selling") {
+      commits = 0;
+      const { database, counters } = now.store;
+      const moved = checkpoint(database, () => counters.touch());
+      if (!moved.ok) {
+        fail(moved.error);
+      }
     }
   }
 

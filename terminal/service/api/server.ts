@@ -118,7 +118,7 @@ const numberText = v.pipe(
   v.regex(/^\d{1,15}$/u),
   v.transform((digits) => Number(digits)),
 );
-const salesQuerySchema = v.object({ before: v.optional(numberText) });
+const salesQuerySchema = v.strictObject({ before: v.optional(numberText) });
 const entryPathSchema = v.object({ epoch: numberText, seq: numberText });
 
 /** One JSON message a line, for as long as the page is open. */

@@ -1,0 +1,116 @@
+/** The till's service as a program of its own, and a page's side of the line to it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type {
+  CommandReply,
+  FeedMessage,
+  RecoveryRequest,
+  SalesPage,
+} from "@tillwave/shared/api/till";
+import type { TillCommand } from "@tillwave/shared/sale/till";
+
+const MAIN = fileURLToPath(new URL("../../terminal/service/main.ts", import.meta.url));
+/** How long a till may take to come up on a busy machine, in milliseconds. */
+const START_WAIT = 30_000;
+
+export interface TillProcess {
+  /** The register page's address, with its token. */
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Sends one press. Throws where the till dies before it answers. */
+  press(sale: number, command: TillCommand): Promise<CommandReply>;
+  sales(): Promise<SalesPage>;
+  recover(request: RecoveryRequest): Promise<unknown>;
+  /** The first message of the feed: everything that a page shows. */
+  hello(): Promise<FeedMessage>;
+  /** SIGTERM, and the exit code. */
+  stop(): Promise<number | null>;
+  /** Settles when the program is gone, however. */
+  readonly gone: Promise<number | null>;
+}
+
+export interface TillProcessOptions {
+  readonly folder: string;
+  /** Added to this program's own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Further flags of the service. */
+  readonly flags?: readonly string[];
+  /** Further flags of Node. */
+  readonly nodeFlags?: readonly string[];
+}
+
+export async function startTill(options: TillProcessOptions): Promise<TillProcess> {
+  const { folder, environment = {}, flags = [], nodeFlags = [] } = options;
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", ...nodeFlags, MAIN, "--demo", "--port", "0", "--data", folder, ...flags],
+    {
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
+  );
+  const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const url = await announced(child);
+  const { origin, hash } = new URL(url);
+  const headers = {
+    authorization: `Bearer ${hash.slice("#t=".length)}`,
+    "content-type": "application/json",
+  };
+  const ask = async (path: string, body?: object): Promise<unknown> => {
+    const request = body && { method: "POST", body: JSON.stringify(body) };
+    return (await fetch(origin + path, { headers, ...request })).json();
+  };
+  return {
+    ...{ url, process: child, gone },
+    press: async (sale, command) =>
+      (await ask("/api/commands", { id: crypto.randomUUID(), sale, command })) as CommandReply,
+    sales: async () => (await ask("/api/sales")) as SalesPage,
+    recover: (request) => ask("/api/recovery", request),
+    async hello() {
+      const feed = await fetch(`${origin}/api/feed`, { headers });
+      return firstLine(feed);
+    },
+    stop() {
+      child.kill("SIGTERM");
+      return gone;
+    },
+  };
+}
+
+function announced(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(() => fail("it did not come up in time"), START_WAIT);
+    const fail = (why: string): void => {
+      clearTimeout(timer);
+      child.kill("SIGKILL");
+      reject(new Error(`the till did not start: ${why}\n${said}`));
+    };
+    const listen = (text: Buffer): void => {
+      said = `${said}${text.toString()}`.slice(-4000);
+    };
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
+    const ended = (code: number | null, signal: string | null): void =>
+      fail(`it ended with ${code ?? signal}`);
+    child.once("exit", ended);
+    child.once("message", (message: { readonly url: string }) => {
+      clearTimeout(timer);
+      child.off("exit", ended);
+      resolve(message.url);
+    });
+  });
+}
+
+async function firstLine(response: Response): Promise<FeedMessage> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    const [line, ...more] = text.split("\n");
+    if (more.length > 0) {
+      return JSON.parse(line ?? "") as FeedMessage;
+    }
+  }
+  throw new Error("the feed ended before its first line");
+}

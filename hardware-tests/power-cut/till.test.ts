@@ -1,0 +1,248 @@
+/**
+ * The real service sells, its disk is recorded, and the power is cut at a thousand instants. After
+ * each, the till is opened as after any start, and must have everything that had left for a screen.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
+import { machineTimers } from "@tillwave/service/adapters/machine-timers";
+import { nodeDigest } from "@tillwave/service/adapters/node-digest";
+import { demoSettings } from "@tillwave/service/demo/settings";
+import { openStore } from "@tillwave/service/store";
+import { assert, present } from "@tillwave/shared/core/assert";
+import { decodeEntry } from "@tillwave/shared/journal/entry";
+import { Minor } from "@tillwave/shared/sale/money";
+import { seededRandom } from "@tillwave/shared/testing/seeded-random";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { shimEnvironment } from "../daemons/disk-shim.ts";
+import { startTill } from "../daemons/till-process.ts";
+import { type CrashState, createReplay } from "./crash-state.ts";
+import { makeMemoryFolder, readFolder, writeCrashState } from "./folder-files.ts";
+import { type Recording, readRecording } from "./recording.ts";
+
+const UNSAFE = fileURLToPath(new URL("unsafe-sync.ts", import.meta.url));
+const SALES = 80;
+const STATES = 1200;
+const CONTROL_STATES = 200;
+/** Long enough at the counter for the till to move its log into the file. */
+const QUIET_MS = 500;
+const SURVIVALS = [0, 0.5, 1] as const;
+
+let base = "";
+beforeEach(() => {
+  base = makeMemoryFolder("till-power-cut-");
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+/** A day at the counter, recorded: baskets that grow, a line taken back, cash, the next sale. */
+async function recordDay(control?: string): Promise<Recording> {
+  const folder = join(base, "data");
+  const log = join(base, "log");
+  mkdirSync(folder);
+  const till = await startTill({
+    folder,
+    environment: {
+      ...shimEnvironment({ folder, log }),
+      ...(control !== undefined && { UNSAFE_SYNC: control }),
+    },
+    nodeFlags: control === undefined ? [] : ["--import", UNSAFE],
+  });
+  for (let sale = 1; sale <= SALES; sale += 1) {
+    await till.press(sale, { type: "add", sku: "bun" });
+    await till.press(sale, { type: "add", sku: sale % 2 === 0 ? "tart" : "umbrella" });
+    await till.press(sale, { type: "set-quantity", line: 1, quantity: sale });
+    if (sale % 10 === 0) {
+      await till.press(sale, { type: "remove", line: 2 });
+    }
+    await till.press(sale, { type: "pay" });
+    const paid = await till.press(sale, { type: "take-cash", received: Minor(1_000_000) });
+    assert(paid.ok, "cash is taken");
+    await till.press(sale, { type: "next" });
+    if (sale === SALES / 2) {
+      await setTimeout(QUIET_MS);
+    }
+  }
+  expect(await till.stop()).toBe(0);
+  const read = readRecording(log);
+  const recording = present(read.ok ? read.value : null, "a recording that reads");
+  if (control === undefined) {
+    expectNothingOverlooked(recording, folder);
+  }
+  return recording;
+}
+
+/** What the recording adds up to is what lies in the folder: no write went past the recorder. */
+function expectNothingOverlooked(recording: Recording, folder: string): void {
+  const { files } = createReplay(recording).lastState();
+  const real = readFolder(folder);
+  expect([...files.keys()].toSorted()).toEqual([...real.keys()].toSorted());
+  for (const [name, bytes] of real) {
+    expect(Buffer.compare(files.get(name) ?? new Uint8Array(), bytes), name).toBe(0);
+  }
+}
+
+/** Syncs of the database file, not of its log, while the till was selling. */
+function checkpointsBeforeTheEnd({ operations }: Recording): number {
+  const file = operations.find((o) => o.type === "create" && o.name === "till.db");
+  const id = present(file?.type === "create" ? file.file : null, "the database's file");
+  const selling = operations.findLastIndex((o) => o.type === "acknowledge");
+  const first = operations.findIndex((o) => o.type === "acknowledge");
+  return operations.slice(first, selling).filter((o) => o.type === "sync" && o.file === id).length;
+}
+
+interface Seen {
+  /** The newest view or answer that had left for a page. */
+  readonly revision: number;
+  /** Entries that an answer had named as recorded. */
+  readonly sales: ReadonlySet<string>;
+}
+
+function seenBy({ acknowledged }: CrashState): Seen {
+  const sales = new Set<string>();
+  let revision = 0;
+  for (const { bytes } of acknowledged) {
+    const text = Buffer.from(bytes).toString("latin1");
+    for (const [, digits] of text.matchAll(/"revision":(\d+)/gu)) {
+      revision = Math.max(revision, Number(digits));
+    }
+    for (const [, list = ""] of text.matchAll(/"recorded":\[([^\]]*)\]/gu)) {
+      for (const [, epoch, seq] of list.matchAll(/"epoch":(\d+),"seq":(\d+)/gu)) {
+        sales.add(`${epoch}/${seq}`);
+      }
+    }
+  }
+  return { revision, sales };
+}
+
+interface Verdict {
+  readonly lostSales: number;
+  readonly lostPresses: boolean;
+  readonly damage: string | null;
+}
+
+const PORTS = {
+  clock: createMachineClock(),
+  digest: nodeDigest,
+  timers: machineTimers,
+  disk: { freeBytes: () => null },
+  log: { info: () => {}, warn: () => {}, error: () => {} },
+};
+
+/** Opens what the cut left exactly as a starting till does. */
+function judge(folder: string, seen: Seen): Verdict {
+  const version = "0.1.0";
+  const opened = openStore({ folder, settings: demoSettings, version, replaces: null }, PORTS);
+  if (!opened.ok) {
+    const damage = JSON.stringify(opened.error);
+    return { lostSales: seen.sales.size, lostPresses: true, damage };
+  }
+  const store = opened.value;
+  try {
+    const { database, check, counter } = store;
+    const rows = database
+      .prepare<[], { epoch: bigint; seq: bigint; body: Uint8Array }>(
+        "SELECT epoch, seq, body FROM entry ORDER BY position",
+      )
+      .all();
+    const there = new Set(rows.map(({ epoch, seq }) => `${epoch}/${seq}`));
+    const lost = [...seen.sales].filter((ref) => !there.has(ref));
+    const walked = check.walk(check.cursorAt(0), rows.length + 1, rows.length);
+    const integrity = database.pragma("integrity_check", { simple: true });
+    return {
+      lostSales: lost.length,
+      lostPresses: counter.value.revision < seen.revision,
+      damage: faultOf({
+        alarms: store.alarms().length,
+        breaks: walked.breaks.length,
+        integrity: String(integrity),
+        numbers: saleNumbers(rows),
+        inHand: counter.value.state.sale.number,
+      }),
+    };
+  } finally {
+    store.close();
+  }
+}
+
+function saleNumbers(rows: readonly { readonly body: Uint8Array }[]): readonly number[] {
+  return rows.flatMap(({ body }) => {
+    const entry = decodeEntry(body);
+    return entry.ok && entry.value.kind === "sale-paid" ? [entry.value.sale] : [];
+  });
+}
+
+function faultOf(found: {
+  readonly alarms: number;
+  readonly breaks: number;
+  readonly integrity: string;
+  readonly numbers: readonly number[];
+  readonly inHand: number;
+}): string | null {
+  const { alarms, breaks, integrity, numbers, inHand } = found;
+  if (integrity !== "ok" || breaks > 0 || alarms > 0) {
+    return `${integrity}, ${breaks} breaks, ${alarms} alarms`;
+  }
+  if (numbers.some((number, i) => number !== i + 1)) {
+    return `sales doubled or missing: ${numbers.join(" ")}`;
+  }
+  return inHand === numbers.length || inHand === numbers.length + 1
+    ? null
+    : `sale ${inHand} in hand after ${numbers.length} sales`;
+}
+
+interface Tally {
+  readonly statesWithLoss: number;
+  readonly lostSales: number;
+  readonly damage: readonly string[];
+}
+
+function cutEverywhere(recording: Recording, states: number, seed: number): Tally {
+  const chance = seededRandom(seed);
+  const end = recording.operations.length;
+  const cuts = Array.from({ length: states }, () => chance.integer(end + 1)).toSorted(
+    (a, b) => a - b,
+  );
+  const replay = createReplay(recording);
+  const folder = join(base, "after");
+  const damage: string[] = [];
+  let statesWithLoss = 0;
+  let lostSales = 0;
+  cuts.forEach((cut, i) => {
+    const survival = SURVIVALS[i % SURVIVALS.length] ?? 0;
+    const state = replay.crashState({ cut, survival, random: seededRandom(seed + i) });
+    writeCrashState(state, folder);
+    const verdict = judge(folder, seenBy(state));
+    lostSales += verdict.lostSales;
+    statesWithLoss += verdict.lostSales > 0 || verdict.lostPresses ? 1 : 0;
+    if (verdict.damage !== null) {
+      damage.push(`seed ${seed}, cut ${cut} of ${end}, survival ${survival}: ${verdict.damage}`);
+    }
+  });
+  return { statesWithLoss, lostSales, damage };
+}
+
+function seedOfThisRun(): number {
+  const given = process.env["TILLWAVE_SEED"];
+  const seed = given === undefined ? Date.now() % 1_000_000 : Number(given);
+  console.log(`power cuts: TILLWAVE_SEED=${seed}`);
+  return seed;
+}
+
+test("whenever the power is cut, no sale or press that a screen has shown is lost or doubled", async () => {
+  const recording = await recordDay();
+  expect(recording.operations.length).toBeGreaterThan(SALES * 6);
+  expect(checkpointsBeforeTheEnd(recording)).toBeGreaterThan(0);
+  const tally = cutEverywhere(recording, STATES, seedOfThisRun());
+  expect(tally).toEqual({ statesWithLoss: 0, lostSales: 0, damage: [] });
+});
+
+for (const control of ["NORMAL", "OFF", "DEFAULT"]) {
+  test(`the same day with synchronous=${control} loses sales: the test bites`, async () => {
+    const recording = await recordDay(control);
+    const tally = cutEverywhere(recording, CONTROL_STATES, seedOfThisRun());
+    expect(tally.statesWithLoss).toBeGreaterThan(CONTROL_STATES / 4);
+    expect(tally.lostSales).toBeGreaterThan(0);
+  });
+}
