@@ -42,6 +42,8 @@ interface Basket {
   readonly nextLine: number;
   /** The line that the last change touched. */
   readonly latest: number | null;
+  /** The next tender's id. Never used again, not even after the cashier went back to the items: an answer may come late. */
+  readonly nextTender: number;
 }
 
 export type OpenSale = Basket & { readonly type: "open" };
@@ -94,6 +96,7 @@ export const openSale = (number: number): OpenSale => ({
   lines: [],
   nextLine: 1,
   latest: null,
+  nextTender: 1,
 });
 
 export function stepSale(sale: Sale, event: SaleEvent, terms: Terms): Result<Sale, SaleError> {
@@ -196,17 +199,18 @@ function stepTendering(
     return totals;
   }
   const { total } = totals.value;
-  const stepped = steppedTenders(sale.tenders, event, { total, currency: terms.currency });
+  const stepped = steppedTenders(sale, event, { total, currency: terms.currency });
   if (!stepped.ok) {
     return stepped;
   }
   const tenders = stepped.value;
+  const nextTender = sale.nextTender + (event.type === "open-tender" ? 1 : 0);
   const settled = dueOf(total, tenders) === 0 && tenders.some(isApproved);
-  return ok({ ...sale, type: settled ? "completed" : "tendering", tenders });
+  return ok({ ...sale, type: settled ? "completed" : "tendering", tenders, nextTender });
 }
 
 function steppedTenders(
-  tenders: readonly Tender[],
+  { tenders, nextTender: id }: TenderingSale,
   event: Exclude<TenderEvent, { type: "back" }>,
   terms: TenderTerms,
 ): Result<readonly Tender[], TenderError> {
@@ -214,7 +218,7 @@ function steppedTenders(
     case "take-cash":
       return takeCash(tenders, event.received, terms);
     case "open-tender":
-      return openTender(tenders, event, terms);
+      return openTender(tenders, { id, method: event.method, settles: event.settles }, terms);
     default:
       return settleTender(tenders, event);
   }
@@ -227,8 +231,8 @@ function backToItems(sale: TenderingSale): Result<Sale, SaleError> {
   if (sale.tenders.some(isApproved)) {
     return err({ type: "money-taken" });
   }
-  const { number, lines, nextLine, latest } = sale;
-  return ok({ type: "open", number, lines, nextLine, latest });
+  const { number, lines, nextLine, latest, nextTender } = sale;
+  return ok({ type: "open", number, lines, nextLine, latest, nextTender });
 }
 
 function unlessEmpty(sale: Sale): Result<Sale, SaleError> {

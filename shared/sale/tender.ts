@@ -7,7 +7,7 @@ import { roundToCash } from "./cash.ts";
 import type { Currency } from "./currency.ts";
 import { Minor } from "./money.ts";
 
-/** Tenders tried in one sale, declined ones included, at most. */
+/** Tenders tried in a row, declined ones included, at most. Cash is taken after that too. */
 export const TENDERS_MAX = 32;
 
 export interface CashTender {
@@ -82,7 +82,7 @@ export function takeCash(
 /** Starts a tender that somebody else must answer: a wallet, a hub, a card reader. */
 export function openTender(
   tenders: readonly Tender[],
-  { method, settles }: Pick<ElectronicTender, "method" | "settles">,
+  { id, method, settles }: Pick<ElectronicTender, "id" | "method" | "settles">,
   { total }: TenderTerms,
 ): Result<readonly Tender[], TenderError> {
   if (tenders.some(isInDoubt)) {
@@ -95,7 +95,7 @@ export function openTender(
   if (settles < 0 || settles > due || (settles === 0 && due > 0)) {
     return err({ type: "tender-out-of-range", due });
   }
-  return ok([...tenders, { method, id: tenders.length + 1, settles, state: "pending" }]);
+  return ok([...tenders, { method, id, settles, state: "pending" }]);
 }
 
 /** The answer to a tender in doubt. An answer to any other is refused: it comes too late, or twice. */
