@@ -15,8 +15,12 @@ const TERMS: Terms = {
 };
 
 const line = (id: number, unitPrice: number, quantity: number, taxId: string): Line => ({
-  ...{ id, sku: `item-${id}`, name: `Item ${id}` },
-  ...{ unitPrice: Minor(unitPrice), quantity, taxId },
+  id,
+  sku: `item-${id}`,
+  name: `Item ${id}`,
+  unitPrice: Minor(unitPrice),
+  quantity,
+  taxId,
 });
 
 const anyLine: fc.Arbitrary<Line> = fc
