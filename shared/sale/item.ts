@@ -3,12 +3,7 @@ import * as v from "valibot";
 import { Minor, toMinor } from "./money.ts";
 
 /** Minor units as they come from outside: a safe integer, zero or more. */
-export const minorSchema = v.pipe(
-  v.number(),
-  v.safeInteger(),
-  v.minValue(0),
-  v.transform(Minor),
-);
+export const minorSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.transform(Minor));
 
 const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
 const idSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/u));
