@@ -92,7 +92,7 @@ export function anyItems(rates: readonly TaxRate[]): fc.Arbitrary<readonly Item[
 const anyNumber = fc.integer({ min: 1, max: 6 });
 
 /** Presses on a till that sells {@link anyItems}; some name a line, a sale or an item that is not there. */
-export const anyTillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
+const anyTillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
@@ -135,3 +135,25 @@ export const anyTillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ type: "next" as const }) },
 );
+
+const EMPTY_THE_BASKET: readonly TillCommand[] = Array.from({ length: 6 }, () => ({
+  type: "remove",
+  line: 1,
+}));
+const TAKE_UP_A_HELD_SALE: readonly TillCommand[] = [
+  { type: "hold" },
+  { type: "next" },
+  { type: "recall", number: 1 },
+];
+
+/** A long day of presses: single ones, and what cashiers do in one go. */
+export const anyTillCommands: fc.Arbitrary<readonly TillCommand[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 12, arbitrary: anyTillCommand.map((command) => [command]) },
+      { weight: 1, arbitrary: fc.constant(EMPTY_THE_BASKET) },
+      { weight: 1, arbitrary: fc.constant(TAKE_UP_A_HELD_SALE) },
+    ),
+    { maxLength: 100, size: "max" },
+  )
+  .map((habits) => habits.flat());
