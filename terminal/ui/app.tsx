@@ -1,4 +1,5 @@
 /** Chooses the screen: trouble before everything, then what the sale in hand asks for. */
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import { StatusBar } from "./components/status-bar.tsx";
@@ -13,13 +14,16 @@ import { TroubleScreen } from "./screens/trouble.tsx";
 
 export function App(): JSX.Element {
   const { store, register } = usePage();
+  const isReady = useComputed(
+    () => store.shop.value !== null && store.goods.value !== null && store.till.value !== null,
+  );
   if (store.line.value === "not-allowed") {
     return <Message title={t.page.notAllowed} more={t.page.notAllowedMore} />;
   }
   if (store.trouble.value !== null) {
     return <TroubleScreen trouble={store.trouble.value} />;
   }
-  if (store.shop.value === null || store.goods.value === null || store.till.value === null) {
+  if (!isReady.value) {
     return <Message title={t.page.connecting} more={t.page.connectingMore} isLate />;
   }
   const screen = register.screen.value;

@@ -5,7 +5,7 @@ export const GRID_GAP = 12;
 const ROW_MAX = 156;
 const ROW_MIN = 124;
 /** Rows drawn above and below what is seen, so that a flick does not show a hole. */
-const ROWS_BEYOND = 3;
+const ROWS_BEYOND = 2;
 
 export interface GridShape {
   readonly columns: number;

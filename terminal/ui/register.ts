@@ -11,6 +11,7 @@ import { Minor, parseAmount } from "@tillwave/shared/sale/money";
 import { dueOf } from "@tillwave/shared/sale/tender";
 import type { TillState } from "@tillwave/shared/sale/till";
 import { type Line, type Totals, totalsOf } from "@tillwave/shared/sale/totals";
+import { followAfterPaint } from "./after-paint.ts";
 import { searchItems } from "./search.ts";
 import type { TillStore } from "./till-store.ts";
 
@@ -44,7 +45,10 @@ export interface Register {
   readonly screen: ReadonlySignal<Screen>;
   readonly category: Signal<string>;
   readonly query: Signal<string>;
+  /** What the grid shows; a frame behind the typing, which is drawn first. */
   readonly items: ReadonlySignal<readonly Item[]>;
+  /** The query that `items` answers. */
+  readonly drawnQuery: ReadonlySignal<string>;
   readonly counts: ReadonlySignal<ReadonlyMap<string, number>>;
   readonly totals: ReadonlySignal<Totals | null>;
   /** What is left to pay, in coins that exist. */
@@ -120,6 +124,8 @@ export function createRegister(store: TillStore): Register {
     const undo = store.till.value?.undo ?? null;
     return undo !== null && undoShown.value === undoKey(undo) ? undo : null;
   });
+  const wanted = computed<Wanted>(() => ({ query: query.value, category: category.value }));
+  const drawn = followAfterPaint(wanted);
   offerUndo(store, undoShown);
   effect(() => {
     if (screen.value !== "pay") {
@@ -148,7 +154,8 @@ export function createRegister(store: TillStore): Register {
     screen,
     category,
     query,
-    items: computed(() => itemsToShow(store, query.value, category.value)),
+    items: computed(() => itemsToShow(store, drawn.value)),
+    drawnQuery: computed(() => drawn.value.query),
     counts: computed(() => countBySku(lines.value, store.till.value)),
     totals,
     payable,
@@ -220,7 +227,12 @@ export function createRegister(store: TillStore): Register {
   };
 }
 
-function itemsToShow(store: TillStore, query: string, category: string): readonly Item[] {
+interface Wanted {
+  readonly query: string;
+  readonly category: string;
+}
+
+function itemsToShow(store: TillStore, { query, category }: Wanted): readonly Item[] {
   const goods = store.goods.value;
   if (goods === null) {
     return [];

@@ -21,6 +21,7 @@ import {
 } from "@tillwave/shared/sale/till";
 import type { Terms } from "@tillwave/shared/sale/totals";
 import { NO_PRESSES, PRESSES_MAX, type PressesEvent, foldPresses, stepPresses } from "./presses.ts";
+import { shareSame } from "./share-same.ts";
 import { type SearchIndex, indexForSearch } from "./search.ts";
 import { type ServiceClient, retryDelayMs } from "./service-client.ts";
 
@@ -87,7 +88,11 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
       ? null
       : { terms: shop.value.terms, items: goods.value.index },
   );
-  const till = computed(() => foldPresses(presses.value, counter.value));
+  let shown: TillState | null = null;
+  const till = computed(() => {
+    shown = shareSame(shown, foldPresses(presses.value, counter.value));
+    return shown;
+  });
   let lostTimer: ReturnType<typeof setTimeout> | undefined;
   let catalogueVersion: string | null = null;
   let sending = false;
@@ -211,7 +216,8 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
       }
       notice.value = null;
       step({ type: "pressed", press: { id: newId(), sale: seen.sale.number, command } });
-      void sendQueue();
+      // The press is drawn first; sending it takes a cheap tablet some milliseconds.
+      setTimeout(() => void sendQueue(), 0);
       return true;
     },
   };

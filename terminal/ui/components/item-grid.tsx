@@ -36,8 +36,10 @@ export function ItemGrid(): JSX.Element {
 
   useLayoutEffect(() => measure(box.current, size), []);
   useLayoutEffect(() => {
-    box.current?.scrollTo({ top: 0 });
-    top.value = 0;
+    if (top.value !== 0) {
+      box.current?.scrollTo({ top: 0 });
+      top.value = 0;
+    }
     active.value = 0;
   }, [items]);
 
@@ -73,7 +75,7 @@ export function ItemGrid(): JSX.Element {
         }
       }}
     >
-      {items.length === 0 && <Nothing query={register.query.value} />}
+      {items.length === 0 && <Nothing query={register.drawnQuery.value} />}
       <div
         class="grid-height"
         style={{ height: `${Math.max(0, rows * (rowHeight + GRID_GAP) - GRID_GAP)}px` }}
@@ -88,7 +90,8 @@ export function ItemGrid(): JSX.Element {
         >
           {items.slice(first * columns, end * columns).map((item, i) => (
             <ItemTile
-              key={item.sku}
+              // By place, not by item: a new search changes words and pictures, not elements.
+              key={i}
               item={item}
               glyph={store.goods.value?.glyphByCategory.get(item.categoryId) ?? ""}
               isStop={first * columns + i === active.value}

@@ -1,6 +1,7 @@
 /** One item to tap. Its count stands where the finger is. */
-import { useComputed } from "@preact/signals";
+import { computed } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { Picture, tintClass } from "@tillwave/page-kit/pictures.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import type { Item } from "@tillwave/shared/sale/item";
@@ -17,7 +18,10 @@ export interface ItemTileProps {
 
 export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
   const { store, register } = usePage();
-  const count = useComputed(() => register.counts.value.get(item.sku) ?? 0);
+  const count = useMemo(
+    () => computed(() => register.counts.value.get(item.sku) ?? 0),
+    [register, item.sku],
+  );
   const n = count.value;
   const money = store.shop.value?.money;
   return (

@@ -1,4 +1,5 @@
 /** Where a sale is rung up: categories, items, the tape. */
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import { CategoryRail } from "../components/category-rail.tsx";
@@ -9,8 +10,6 @@ import { Tape } from "../components/tape.tsx";
 import { usePage } from "../context.ts";
 
 export function RegisterScreen(): JSX.Element {
-  const { store } = usePage();
-  const isEmpty = (store.till.value?.sale.lines.length ?? 0) === 0;
   return (
     <>
       <CategoryRail />
@@ -21,16 +20,24 @@ export function RegisterScreen(): JSX.Element {
         <NoticeBar />
       </main>
       <Tape>
-        <button
-          type="button"
-          class="pay"
-          disabled={isEmpty}
-          aria-keyshortcuts="F2"
-          onClick={() => store.press({ type: "pay" })}
-        >
-          {t.tape.pay}
-        </button>
+        <PayButton />
       </Tape>
     </>
+  );
+}
+
+function PayButton(): JSX.Element {
+  const { store } = usePage();
+  const isEmpty = useComputed(() => (store.till.value?.sale.lines.length ?? 0) === 0);
+  return (
+    <button
+      type="button"
+      class="pay"
+      disabled={isEmpty.value}
+      aria-keyshortcuts="F2"
+      onClick={() => store.press({ type: "pay" })}
+    >
+      {t.tape.pay}
+    </button>
   );
 }
