@@ -1,5 +1,4 @@
 /** A paid sale is undone whole. The sale itself stays as it is written. */
-import type * as v from "valibot";
 import { amount, count, currencyCode, entryRef, kind, text } from "../fields.ts";
 
 export const voidEntry = kind("void", {
@@ -7,6 +6,7 @@ export const voidEntry = kind("void", {
   sale: count,
   currency: currencyCode,
   total: amount,
+  /** What leaves the drawer: the cash that the sale brought in, as rounded. */
+  cash: amount,
   reason: text,
 });
-export type VoidEntry = v.InferOutput<typeof voidEntry>;
