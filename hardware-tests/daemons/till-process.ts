@@ -60,21 +60,26 @@ export async function startTill(options: TillProcessOptions): Promise<TillProces
     const request = body && { method: "POST", body: JSON.stringify(body) };
     return (await fetch(origin + path, { headers, ...request })).json();
   };
-  return {
-    ...{ url, process: child, gone },
-    press: async (sale, command) =>
-      (await ask("/api/commands", { id: crypto.randomUUID(), sale, command })) as CommandReply,
-    sales: async () => (await ask("/api/sales")) as SalesPage,
-    recover: (request) => ask("/api/recovery", request),
-    async hello() {
-      const feed = await fetch(`${origin}/api/feed`, { headers });
-      return firstLine(feed);
-    },
-    stop() {
-      child.kill("SIGTERM");
-      return gone;
-    },
-  };
+  return ({
+	url,
+	process: child,
+	gone,
+	press: async (sale, command) => await ask('/api/commands', {
+		id: crypto.randomUUID(),
+		sale,
+		command
+	}) as CommandReply,
+	sales: async () => await ask('/api/sales') as SalesPage,
+	recover: (request) => ask('/api/recovery', request),
+	async hello() {
+		const feed = await fetch(`${origin}/api/feed`, { headers });
+		return firstLine(feed);
+	},
+	stop() {
+		child.kill('SIGTERM');
+		return gone;
+	}
+});
 }
 
 function announced(child: ChildProcess): Promise<string> {
@@ -106,7 +111,7 @@ async function firstLine(response: Response): Promise<FeedMessage> {
   let text = "";
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
     const [line, ...more] = text.split("\n");
     if (more.length > 0) {
       return JSON.parse(line ?? "") as FeedMessage;

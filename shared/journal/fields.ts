@@ -16,11 +16,7 @@ export const text = v.pipe(v.string(), v.maxLength(TEXT_MAX));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const amount = minorSchema;
 /** May be negative: cash rounding. */
-export const signedAmount = v.pipe(
-  v.number(),
-  v.safeInteger(),
-  v.transform(Minor),
-);
+export const signedAmount = v.pipe(v.number(), v.safeInteger(), v.transform(Minor));
 export const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})*$/u), v.maxLength(2048));
 export const currencyCode = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u));
 
@@ -49,15 +45,22 @@ export const saleLine = v.strictObject({
   taxId: text,
 });
 
+const common = {
+  v: v.literal(ENTRY_VERSION),
+  clock: clockReading,
+  /** Null where no person stood at the till. */
+  cashier: v.nullable(v.strictObject({ id: text, name: text })),
+  /** The shift it belongs to, and with it the business day; 0 before the first. */
+  shift: count,
+};
+
 /** One kind of entry: its own table of fields beside those that all kinds have. */
-export const kind = <K extends string, E extends v.ObjectEntries>(name: K, fields: E) =>
-  v.strictObject({
-    v: v.literal(ENTRY_VERSION),
-    kind: v.literal(name),
-    clock: clockReading,
-    /** Null where no person stood at the till. */
-    cashier: v.nullable(v.strictObject({ id: text, name: text })),
-    /** The shift it belongs to, and with it the business day; 0 before the first. */
-    shift: count,
-    ...fields,
-  });
+export function kind<const K extends string, E extends v.ObjectEntries>(
+  name: K,
+  fields: E,
+): v.StrictObjectSchema<
+  typeof common & { readonly kind: v.LiteralSchema<K, undefined> } & E,
+  undefined
+> {
+  return v.strictObject({ ...common, kind: v.literal(name), ...fields });
+}

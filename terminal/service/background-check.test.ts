@@ -8,7 +8,9 @@ function slowChain(entries: number, stepMs: number) {
   let waiting: (() => void) | null = null;
   const slices: number[] = [];
   const at = (position: number): Cursor => ({
-    ...{ position, epoch: 1, seq: position },
+    position,
+    epoch: 1,
+    seq: position,
     head: new Uint8Array(32),
   });
   const check: ChainCheck = {

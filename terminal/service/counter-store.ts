@@ -9,8 +9,8 @@ import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { TillState } from "@tillwave/shared/sale/till";
 import type { Database } from "@tillwave/sqlite/database";
 
-/** Presses whose ids are remembered: a page sends one at a time, so this covers every open page. */
-export const REMEMBERED_COMMANDS_MAX = 32;
+/** Presses whose ids are remembered: a page sends one at a time, so one for each page that may be open covers them all. */
+export const REMEMBERED_COMMANDS_MAX = 16;
 
 export interface Counter {
   /** Layout of this object. */
@@ -50,7 +50,7 @@ export function createCounterStore(database: Database, digest: Digest): CounterS
     "SELECT body, digest FROM counter WHERE id = 1",
   );
   const replace = database.prepare<[Uint8Array, Uint8Array]>(
-    "INSERT INTO counter (id, body, digest) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body, digest = excluded.digest",
+    "REPLACE INTO counter (id, body, digest) VALUES (1, ?, ?)",
   );
   const keep = database.prepare<[bigint]>(
     "INSERT INTO unreadable_counter (kept_at, body, digest) SELECT ?, body, digest FROM counter",

@@ -1,5 +1,5 @@
 /** Tells every open page what the till shows. Takes views of what the disk has, and no others. */
-import type { FeedMessage, StatusView, TillView, Trouble } from "@tillwave/shared/api/till";
+import type { FeedMessage, StatusView, TillView } from "@tillwave/shared/api/till";
 import type { Durable } from "@tillwave/sqlite/durable";
 
 /** Pages open at once, at most; one till has one or two. */
@@ -12,9 +12,8 @@ export interface Feed {
   join(listener: FeedListener): (() => void) | null;
   view(view: Durable<TillView>): void;
   status(status: StatusView): void;
-  trouble(trouble: Trouble): void;
-  /** Somebody new or somebody who was away: everything from the start. */
-  hello(message: Extract<FeedMessage, { type: "hello" }>): void;
+  /** Anything that is not about the counter: a greeting after a trouble, a trouble. */
+  tell(message: Exclude<FeedMessage, { type: "view" }>): void;
 }
 
 export function createFeed(): Feed {
@@ -30,7 +29,6 @@ export function createFeed(): Feed {
     },
     view: (view) => send({ type: "view", view: view.value }),
     status: (status) => send({ type: "status", status }),
-    trouble: (trouble) => send({ type: "trouble", trouble }),
-    hello: send,
+    tell: send,
   };
 }

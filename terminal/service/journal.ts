@@ -40,10 +40,16 @@ export interface Scene {
   readonly shift: number;
 }
 
+export interface WrittenEntry {
+  readonly ref: EntryRef;
+  readonly entry: Entry;
+  readonly head: Uint8Array;
+}
+
 export interface Written {
   readonly tip: Tip;
   /** Of the facts given, in their order. */
-  readonly refs: readonly EntryRef[];
+  readonly entries: readonly WrittenEntry[];
   /** How far the wall clock had moved by itself, in milliseconds; null where it had not. */
   readonly clockJump: number | null;
 }
@@ -75,26 +81,28 @@ export function createJournal(database: Database, identity: Identity, digest: Di
   let lastClockJump: number | null = null;
   let tip = readTip(database, identity, digest);
 
-  const append = (after: Tip, fact: Fact, scene: Scene): Tip => {
+  const append = (after: Tip, fact: Fact, scene: Scene): { tip: Tip; entry: Entry } => {
     const { kind, ...fields } = fact;
-    const body = encodeEntry({ v: ENTRY_VERSION, kind, ...scene, ...fields } as Entry);
+    const entry = { v: ENTRY_VERSION, kind, ...scene, ...fields } as Entry;
+    const body = encodeEntry(entry);
     const seq = after.seq + 1;
     const position = after.position + 1;
     const id: ChainId = { ...identity, epoch: after.epoch };
     const head = nextHead(id, { seq, previous: after.head, body }, digest);
     insertEntry.run(BigInt(position), BigInt(after.epoch), BigInt(seq), kind, body, head);
-    return { epoch: after.epoch, seq, position, head, clock: scene.clock };
+    return { tip: { epoch: after.epoch, seq, position, head, clock: scene.clock }, entry };
   };
 
   const write = (from: Tip, facts: readonly Fact[], scene: Scene): Written => {
     const jump = clockJump(from.clock, scene.clock);
-    let end = jump === null ? from : append(from, jump, scene);
-    const refs: EntryRef[] = [];
+    let end = jump === null ? from : append(from, jump, scene).tip;
+    const entries: WrittenEntry[] = [];
     for (const fact of facts) {
-      end = append(end, fact, scene);
-      refs.push({ epoch: end.epoch, seq: end.seq });
+      const { tip: next, entry } = append(end, fact, scene);
+      entries.push({ ref: { epoch: next.epoch, seq: next.seq }, entry, head: next.head });
+      end = next;
     }
-    return { tip: end, refs, clockJump: jump?.by ?? null };
+    return { tip: end, entries, clockJump: jump?.by ?? null };
   };
 
   return {

@@ -43,16 +43,26 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
   const log = openLog(join(folder, "till.log"));
   const token = keepPageToken(folder);
   const ports: Ports = {
-    ...{ clock: createMachineClock(), digest: nodeDigest, disk: machineDisk },
-    ...{ timers: machineTimers, log },
+    clock: createMachineClock(),
+    digest: nodeDigest,
+    disk: machineDisk,
+    ...{
+      timers: machineTimers,
+      log,
+    },
   };
   const json = JSON.stringify(launch.catalogue);
   const tag = toHex(nodeDigest.sha256(toUtf8(json)).subarray(0, 8));
   const { version } = packageFile;
   const service = createTillService({ ...launch, folder, catalogueTag: tag, version }, ports);
   const server = createServer({
-    ...{ service, token, log },
-    catalogue: { json, tag },
+    service,
+    token,
+    log,
+    catalogue: {
+      json,
+      tag,
+    },
     pageFolder: PAGE_FOLDER,
   });
 

@@ -5,6 +5,7 @@ import { toHex } from "@tillwave/shared/core/bytes";
 import { decodeEntry } from "@tillwave/shared/journal/entry";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Database } from "@tillwave/sqlite/database";
+import type { WrittenEntry } from "./journal.ts";
 
 /** Of a head, as much as paper carries. */
 const HEAD_SHOWN_BYTES = 4;
@@ -65,12 +66,13 @@ export function createSales(database: Database): Sales {
 
 function viewOf({ epoch, seq, body, head }: SaleRow): PaidSaleView | null {
   const entry = decodeEntry(body);
-  if (!entry.ok || entry.value.kind !== "sale-paid") {
-    return null;
-  }
-  return {
-    ref: { epoch: Number(epoch), seq: Number(seq) },
-    head: toHex(head.subarray(0, HEAD_SHOWN_BYTES)),
-    entry: entry.value,
-  };
+  const ref = { epoch: Number(epoch), seq: Number(seq) };
+  return entry.ok ? paidSaleView({ ref, entry: entry.value, head }) : null;
+}
+
+/** Null for an entry that is no paid sale. */
+export function paidSaleView({ ref, entry, head }: WrittenEntry): PaidSaleView | null {
+  return entry.kind === "sale-paid"
+    ? { ref, head: toHex(head.subarray(0, HEAD_SHOWN_BYTES)), entry }
+    : null;
 }

@@ -10,10 +10,10 @@ import type {
   CommandError,
   CommandReply,
   CommandRequest,
+  PaidSaleView,
   TillView,
 } from "@tillwave/shared/api/till";
 import { type Result, ok } from "@tillwave/shared/core/result";
-import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type Counter as Rules, type TillStep, stepTill } from "@tillwave/shared/sale/till";
 import type { Database } from "@tillwave/sqlite/database";
 import { type Durable, commit, map } from "@tillwave/sqlite/durable";
@@ -21,7 +21,7 @@ import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import { type Counter, type CounterStore, REMEMBERED_COMMANDS_MAX } from "./counter-store.ts";
 import { factOf } from "./facts.ts";
 import type { Journal, Scene, Written } from "./journal.ts";
-import type { Sales } from "./sales.ts";
+import { type Sales, paidSaleView } from "./sales.ts";
 
 export interface TillDeps {
   readonly database: Database;
@@ -43,13 +43,7 @@ export interface Till {
 export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
   const { database, journal, counters, sales, rules, scene } = deps;
   let counter = first;
-
-  const view = (): Durable<TillView> =>
-    map(counter, ({ revision, state, paid }) => ({
-      revision,
-      state,
-      paid: paid && sales.find(paid),
-    }));
+  let view = map(first, (held) => viewOf(held, held.paid && sales.find(held.paid)));
 
   const apply = (
     request: CommandRequest,
@@ -59,7 +53,7 @@ export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
     const stored = commit(database, () => {
       const facts = step.records.map((record) => factOf(record, rules.terms));
       const written = journal.write(facts, scene());
-      const after = counterAfter(before, { request, step, recorded: written.refs });
+      const after = counterAfter(before, { request, step, written });
       counters.write(after);
       return { written, after };
     });
@@ -68,12 +62,15 @@ export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
     }
     journal.advance(stored.value.value.written);
     counter = map(stored.value, ({ after }) => after);
-    deps.publish(view());
+    view = map(stored.value, ({ written, after }) =>
+      viewOf(after, after.paid && (paidIn(written) ?? view.value.paid)),
+    );
+    deps.publish(view);
     return ok(map(stored.value, ({ written, after }) => replyOf(written, after)));
   };
 
   return {
-    view,
+    view: () => view,
     handle(request) {
       const { done, state } = counter.value;
       const before = done.find(({ id }) => id === request.id);
@@ -90,32 +87,32 @@ export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
   };
 }
 
+function viewOf({ revision, state }: Counter, paid: PaidSaleView | null): TillView {
+  return { revision, state, paid };
+}
+
+function paidIn({ entries }: Written): PaidSaleView | null {
+  return entries.map(paidSaleView).find((paid) => paid !== null) ?? null;
+}
+
 function counterAfter(
   before: Counter,
-  {
-    request,
-    step,
-    recorded,
-  }: {
-    readonly request: CommandRequest;
-    readonly step: TillStep;
-    readonly recorded: readonly EntryRef[];
-  },
+  { request, step, written }: { request: CommandRequest; step: TillStep; written: Written },
 ): Counter {
   const revision = before.revision + 1;
-  const paid = step.records.findIndex(({ type }) => type === "sale-paid");
+  const recorded = written.entries.map(({ ref }) => ref);
   const done = [...before.done, { id: request.id, revision, recorded }];
   return {
     v: 1,
     revision,
     state: step.state,
-    paid: step.state.sale.type === "completed" ? (recorded[paid] ?? before.paid) : null,
+    paid: step.state.sale.type === "completed" ? (paidIn(written)?.ref ?? before.paid) : null,
     done: done.slice(-REMEMBERED_COMMANDS_MAX),
   };
 }
 
-function replyOf({ refs }: Written, { revision }: Counter): CommandReply {
-  return { ok: true, revision, recorded: refs };
+function replyOf({ entries }: Written, { revision }: Counter): CommandReply {
+  return { ok: true, revision, recorded: entries.map(({ ref }) => ref) };
 }
 
 function refuse(

@@ -25,7 +25,22 @@ export function commit<T>(database: Database, work: () => T): Result<Durable<T>,
 
 /** The same for a sequence of commits of which the first failure ends all; it throws what SQLite throws. */
 export function commitOrThrow<T>(database: Database, work: () => T): Durable<T> {
-  return durable(database.transaction(work).immediate());
+  return durable(runnerOf(database)(work) as T);
+}
+
+type Runner = (work: () => unknown) => unknown;
+
+/** better-sqlite3 wraps a function in a transaction at some cost: once a database, not once a sale. */
+const runners = new WeakMap<Database, Runner>();
+
+function runnerOf(database: Database): Runner {
+  const known = runners.get(database);
+  if (known !== undefined) {
+    return known;
+  }
+  const run = database.transaction((work: () => unknown) => work());
+  runners.set(database, run.immediate);
+  return run.immediate;
 }
 
 /** What was read from the disk is durable as it is. */

@@ -1,5 +1,4 @@
 /** The hub has signed the head of this journal as it holds it. */
-import type * as v from "valibot";
 import { count, hex, kind } from "../fields.ts";
 
 export const anchor = kind("anchor", {
@@ -9,4 +8,3 @@ export const anchor = kind("anchor", {
   /** The signed statement, byte for byte. */
   statement: hex,
 });
-export type Anchor = v.InferOutput<typeof anchor>;

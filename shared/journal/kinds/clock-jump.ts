@@ -1,5 +1,4 @@
 /** The wall clock moved by itself or by hand. Order rests on seq, not on it. */
-import type * as v from "valibot";
 import { clockReading, kind, signedAmount } from "../fields.ts";
 
 export const clockJump = kind("clock-jump", {
@@ -7,4 +6,3 @@ export const clockJump = kind("clock-jump", {
   /** Milliseconds the wall clock moved against the monotonic one, or against the last entry over a reboot. */
   by: signedAmount,
 });
-export type ClockJump = v.InferOutput<typeof clockJump>;

@@ -9,4 +9,3 @@ export const epochOpened = kind("epoch-opened", {
   previous: v.nullable(v.strictObject({ epoch: count, seq: count, head: hex })),
   detail: text,
 });
-export type EpochOpened = v.InferOutput<typeof epochOpened>;

@@ -1,5 +1,4 @@
 /** Entries were copied out by hand, and where to. */
-import type * as v from "valibot";
 import { count, kind, text } from "../fields.ts";
 
 export const exportEntry = kind("export", {
@@ -8,4 +7,3 @@ export const exportEntry = kind("export", {
   last: count,
   to: text,
 });
-export type ExportEntry = v.InferOutput<typeof exportEntry>;

@@ -25,4 +25,3 @@ export const refund = kind("refund", {
   rounding: signedAmount,
   reason: text,
 });
-export type Refund = v.InferOutput<typeof refund>;

@@ -9,4 +9,3 @@ export const saleCancelled = kind("sale-cancelled", {
   lines: v.array(saleLine),
   total: amount,
 });
-export type SaleCancelled = v.InferOutput<typeof saleCancelled>;

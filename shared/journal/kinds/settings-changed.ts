@@ -6,4 +6,3 @@ export const settingsChanged = kind("settings-changed", {
   who: text,
   changes: v.array(v.strictObject({ name: text, from: text, to: text })),
 });
-export type SettingsChanged = v.InferOutput<typeof settingsChanged>;

@@ -11,4 +11,3 @@ export const shiftClosed = kind("shift-closed", {
   /** Null where nobody counted. */
   counted: v.nullable(amount),
 });
-export type ShiftClosed = v.InferOutput<typeof shiftClosed>;

@@ -7,4 +7,3 @@ export const shiftOpened = kind("shift-opened", {
   /** Null where nobody counted. */
   float: v.nullable(amount),
 });
-export type ShiftOpened = v.InferOutput<typeof shiftOpened>;

@@ -12,4 +12,3 @@ export const tenderOpened = kind("tender-opened", {
   nonce: v.nullable(hex),
   request: v.nullable(hex),
 });
-export type TenderOpened = v.InferOutput<typeof tenderOpened>;

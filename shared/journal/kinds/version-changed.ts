@@ -7,4 +7,3 @@ export const versionChanged = kind("version-changed", {
   from: v.nullable(text),
   to: text,
 });
-export type VersionChanged = v.InferOutput<typeof versionChanged>;

@@ -7,7 +7,7 @@ import {
   commandRequestSchema,
   recoveryRequestSchema,
 } from "@tillwave/shared/api/till";
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import * as v from "valibot";
 import type { Log } from "../ports.ts";
 import type { TillService } from "../till-service.ts";
@@ -58,10 +58,10 @@ export function createServer(deps: ServerDeps): Server {
     const refusal = refusalOf({ host, origin, authorization }, { port, token: deps.token });
     return refusal === null ? undefined : reply.code(refusal.status).send({ error: refusal.type });
   });
-  server.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+  server.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) {
-      deps.log.error({ error: String(error) }, "a request failed");
+      deps.log.error({ error: error.message }, "a request failed");
     }
     return reply.code(status).send({ error: status >= 500 ? "failed" : "request-malformed" });
   });

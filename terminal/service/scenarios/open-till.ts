@@ -61,9 +61,15 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
   const clock = options.clock ?? createVirtualClock();
   const folder = options.folder ?? temporaryFolder();
   const ports: Ports = {
-    ...{ clock, digest: nodeDigest, timers: clock },
+    clock,
+    digest: nodeDigest,
+    timers: clock,
     disk: { freeBytes: () => freeBytes },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log: {
+      info: () => {},
+      warn: () => {},
+      error: () => {},
+    },
   };
   const service = createTillService(
     { folder, settings, catalogue: demoCatalogue(), catalogueTag: "demo", version, demo: true },
@@ -78,20 +84,35 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     );
 
   const till: OpenTill = {
-    ...{ service, clock, folder, heard },
+    service,
+    clock,
+    folder,
+    heard,
     view: () => present(last("hello", "view"), "a view of the till").view,
     status() {
-      clock.pass(2000);
+      clock.pass(2e3);
       return present(last("hello", "status"), "the till's status").status;
     },
     trouble: () => (service.isSelling() ? null : (last("trouble")?.trouble ?? null)),
     alarms: () => till.status().alarms.map(({ type }) => type),
     press: (command) =>
-      service.handle({ id: crypto.randomUUID(), sale: till.view().state.sale.number, command }),
+      service.handle({
+        id: crypto.randomUUID(),
+        sale: till.view().state.sale.number,
+        command,
+      }),
     sell(...skus) {
-      skus.forEach((sku) => till.press({ type: "add", sku }));
+      skus.forEach((sku) =>
+        till.press({
+          type: "add",
+          sku,
+        }),
+      );
       till.press({ type: "pay" });
-      till.press({ type: "take-cash", received: Minor(100_000) });
+      till.press({
+        type: "take-cash",
+        received: Minor(1e5),
+      });
     },
     reopen({ spoil, ...changes } = {}) {
       const left = temporaryFolder();
@@ -99,7 +120,12 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
       if (spoil !== undefined) {
         spoilDatabase(left, spoil);
       }
-      return openTill({ ...options, folder: left, clock, ...changes });
+      return openTill({
+        ...options,
+        folder: left,
+        clock,
+        ...changes,
+      });
     },
   };
   return till;

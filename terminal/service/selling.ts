@@ -1,0 +1,117 @@
+/** A till that sells: its open store, the presses, and what goes on beside them. */
+import type {
+  Alarm,
+  CommandReply,
+  CommandRequest,
+  StatusView,
+  TillView,
+} from "@tillwave/shared/api/till";
+import type { Result } from "@tillwave/shared/core/result";
+import type { Counter as Rules } from "@tillwave/shared/sale/till";
+import type { Durable } from "@tillwave/sqlite/durable";
+import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
+import { startBackgroundCheck } from "./background-check.ts";
+import type { Feed } from "./feed.ts";
+import { createLogMover } from "./log-mover.ts";
+import type { Ports } from "./ports.ts";
+import { type Sales, createSales } from "./sales.ts";
+import type { Store } from "./store.ts";
+import { createTill } from "./till.ts";
+
+/** Pages are told of the check's progress, the disk and the clock this often, in milliseconds. */
+const STATUS_EVERY = 2000;
+/** Less room than this is said in the status bar: some 100 000 sales. */
+const DISK_NEARLY_FULL_BYTES = 200 * 1024 * 1024;
+
+export interface SellingOptions {
+  readonly folder: string;
+  readonly terminal: number;
+  readonly version: string;
+  readonly rules: Rules;
+  readonly feed: Feed;
+  /** Nothing may be concluded from memory any more. */
+  readonly onFailure: (failure: StorageFailure) => void;
+}
+
+export interface Selling {
+  readonly sales: Sales;
+  handle(request: CommandRequest): Result<Durable<CommandReply>, StorageFailure>;
+  view(): Durable<TillView>;
+  status(): StatusView;
+  close(): void;
+}
+
+export function startSelling(store: Store, options: SellingOptions, ports: Ports): Selling {
+  const { feed, rules, onFailure } = options;
+  const { timers, log } = ports;
+  const { database, journal, counters, scene } = store;
+  const sales = createSales(database);
+  const publish = (view: Durable<TillView>): void => feed.view(view);
+  const till = createTill(store.counter, {
+    database,
+    journal,
+    counters,
+    sales,
+    rules,
+    scene,
+    publish,
+  });
+  const mover = createLogMover({ database, timers, touch: counters.touch, onFailure });
+  const background = startBackgroundCheck(store.checkedFrom, {
+    check: store.check,
+    now: timers.now,
+    later: timers.later,
+    onFailure,
+    onBreak(at) {
+      const found = store.breakFound(at);
+      if (!found.ok) {
+        onFailure(found.error);
+      } else if (found.value) {
+        log.error({ at }, "the chain is broken; going on in a new epoch");
+        feed.status(status());
+      }
+    },
+  });
+  const tellStatus = (): void => {
+    feed.status(status());
+    cancelStatus = timers.later(tellStatus, STATUS_EVERY);
+  };
+  let cancelStatus = timers.later(tellStatus, STATUS_EVERY);
+
+  function status(): StatusView {
+    const { epoch, seq, position } = journal.tip();
+    const unchecked = store.checkedFrom - background.verified();
+    return {
+      version: options.version,
+      terminal: options.terminal,
+      epoch,
+      seq,
+      entries: position,
+      verified: position - unchecked,
+      alarms: [...store.alarms(), ...diskAlarms(ports.disk.freeBytes(options.folder))],
+    };
+  }
+
+  return {
+    sales,
+    status,
+    view: till.view,
+    handle(request) {
+      const handled = till.handle(request);
+      mover.committed();
+      return handled;
+    },
+    close() {
+      cancelStatus();
+      mover.stop();
+      background.stop();
+      store.close();
+    },
+  };
+}
+
+function diskAlarms(freeBytes: number | null): readonly Alarm[] {
+  return freeBytes !== null && freeBytes < DISK_NEARLY_FULL_BYTES
+    ? [{ type: "disk-nearly-full", freeBytes }]
+    : [];
+}
