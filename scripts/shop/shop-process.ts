@@ -1,0 +1,96 @@
+/**
+ * A shop as a program of its own, started through the launcher as people start it, for those that
+ * walk through it with a browser.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+/** How long a shop may take to open on a busy machine. */
+const OPEN_MS_MAX = 30_000;
+/** Of what it said, so much stands in the message when it does not open. */
+const SAID_MAX = 4000;
+
+export interface ShopProcessOptions {
+  /** Where the journal lies. */
+  readonly folder: string;
+  /** Further flags of the service; the demo shop where there are none. */
+  readonly flags?: readonly string[];
+}
+
+export interface ShopProcess {
+  /** The register page's address, with its token. */
+  readonly url: string;
+  /** The till's service that runs at the moment; another one after it died. Throws where none runs. */
+  servicePid(): number;
+  /** Closes the shop in order. */
+  close(): Promise<void>;
+}
+
+/** The port is chosen here: a service that is started again must come back at the same address. */
+export async function openShop({ folder, flags = [] }: ShopProcessOptions): Promise<ShopProcess> {
+  const port = String(await findFreePort());
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", MAIN, "--demo", "--data", folder, "--port", port, ...flags],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const url = await awaitAddress(child);
+  return {
+    url,
+    servicePid: () => childOf(child.pid ?? 0),
+    close: () => {
+      child.kill("SIGTERM");
+      return gone;
+    },
+  };
+}
+
+function awaitAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const fail = (why: string): void => {
+      clearTimeout(timer);
+      child.kill("SIGTERM");
+      reject(new Error(`the shop did not open: ${why}\n${said}`));
+    };
+    const timer = setTimeout(() => fail("it took too long"), OPEN_MS_MAX);
+    const ended = (code: number | null): void => fail(`it ended with ${code}`);
+    const listen = (text: string): void => {
+      said = (said + text).slice(-SAID_MAX);
+      const address = /^The shop is open: (\S+)$/mu.exec(said)?.[1];
+      if (address !== undefined) {
+        clearTimeout(timer);
+        child.off("exit", ended);
+        resolve(address);
+      }
+    };
+    child.stdout?.setEncoding("utf8").on("data", listen);
+    child.stderr?.setEncoding("utf8").on("data", listen);
+    child.once("exit", ended);
+  });
+}
+
+/** The launcher has one child at most. */
+function childOf(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  if (child === undefined || child === "") {
+    throw new Error("the shop runs no till at the moment");
+  }
+  return Number(child);
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
