@@ -36,7 +36,10 @@ export function Keypad(props: KeypadProps): JSX.Element {
               disabled={!canGo && !saving}
               onClick={onGo}
             >
-              <span>{go}</span>
+              <span>
+                {go}
+                {saving && <i class="saving">{t.pay.saving}</i>}
+              </span>
             </button>
           );
         }

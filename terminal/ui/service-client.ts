@@ -61,6 +61,8 @@ export function createServiceClient(token: string): ServiceClient {
             method: "POST",
             headers: { ...headers, "content-type": "application/json" },
             body: JSON.stringify(body),
+            // What was pressed is sent even if the page is closed in that moment.
+            keepalive: true,
           };
     try {
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);

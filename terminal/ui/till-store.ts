@@ -44,7 +44,8 @@ export interface Goods extends Catalogue {
 export type Notice =
   | { readonly type: "refused"; readonly error: CommandError }
   | { readonly type: "too-many-presses" }
-  | { readonly type: "finish-payment" };
+  | { readonly type: "finish-payment" }
+  | { readonly type: "set-aside"; readonly keptAs: string };
 
 export type Line = "connecting" | "connected" | "lost" | "not-allowed";
 

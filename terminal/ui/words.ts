@@ -12,6 +12,8 @@ export function noticeWords(notice: Notice, money: Currency | undefined): string
       return t.notice.finishPayment;
     case "too-many-presses":
       return t.notice.tooManyPresses;
+    case "set-aside":
+      return t.trouble.keptAs(notice.keptAs);
     case "refused":
       return refusalWords(notice.error, money);
   }

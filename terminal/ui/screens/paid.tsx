@@ -86,13 +86,14 @@ function ChangeDue({
 }): JSX.Element {
   const heading = useHeadingFocus();
   const payable = Minor(cash.received - cash.change);
+  const change = formatAmount(cash.change, money);
   return (
     <>
       <h1 class="change" ref={heading} tabIndex={-1}>
         <small>{t.paid.change}</small>{" "}
-        <span class="change-amount">
+        <span class={`change-amount ${lengthClass(change)}`}>
           <i>{money.symbol}</i>
-          {formatAmount(cash.change, money)}
+          {change}
         </span>
       </h1>
       <p class="result-sub">
@@ -101,6 +102,14 @@ function ChangeDue({
       <ChangePieces change={cash.change} money={money} />
     </>
   );
+}
+
+/** Figures of five digits and more are drawn smaller, so that they stay on one line. */
+function lengthClass(amount: string): string {
+  if (amount.length <= 6) {
+    return "";
+  }
+  return amount.length <= 8 ? "is-long" : "is-longer";
 }
 
 function PaidExactly({

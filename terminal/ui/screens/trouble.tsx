@@ -46,7 +46,7 @@ export function TroubleScreen({ trouble }: { readonly trouble: Trouble }): JSX.E
 
 /** Setting aside needs a second press at another time: the first one only asks. */
 function Ways({ trouble }: { readonly trouble: Trouble }): JSX.Element {
-  const { client } = usePage();
+  const { client, store } = usePage();
   const isTrying = useSignal(false);
   const isSure = useSignal(false);
   const answer = useSignal("");
@@ -66,7 +66,7 @@ function Ways({ trouble }: { readonly trouble: Trouble }): JSX.Element {
     } else if (!reply.value.ok) {
       answer.value = t.trouble.still;
     } else if (reply.value.keptAs !== null) {
-      answer.value = t.trouble.keptAs(reply.value.keptAs);
+      store.notice.value = { type: "set-aside", keptAs: reply.value.keptAs };
     }
   }
 
