@@ -2,7 +2,7 @@
  * A small file that is either the old one or the new one, whole, whatever is cut: write beside it,
  * fsync, rename over it, fsync the folder. (The popular packages for this leave out the last step.)
  */
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 export interface AtomicFileOptions {
@@ -12,7 +12,9 @@ export interface AtomicFileOptions {
 
 export function writeFileAtomic(path: string, content: string, { mode }: AtomicFileOptions): void {
   const beside = `${path}.new`;
-  const file = openSync(beside, "w", mode);
+  // What a power cut left there, or anybody put there, would keep its own permissions.
+  rmSync(beside, { force: true });
+  const file = openSync(beside, "wx", mode);
   try {
     writeFileSync(file, content);
     fsyncSync(file);
