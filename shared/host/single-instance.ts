@@ -17,9 +17,10 @@ export interface InstanceError {
   readonly holder: string;
 }
 
-/** How long the other has to say who it is, in milliseconds. */
+/** How long the other has to say all that it says of itself, in milliseconds. */
 const ANSWER_WAIT = 500;
-const ANSWER_BYTES_MAX = 1024;
+/** Of what it says, in characters. */
+const ANSWER_LENGTH_MAX = 1024;
 
 /** `describe` answers whoever comes second: a line without secrets. */
 export async function lockFolder(
@@ -52,12 +53,16 @@ function askHolder(name: string): Promise<string> {
     let answer = "";
     const socket = connect(name);
     const done = (): void => {
+      clearTimeout(deadline);
       socket.destroy();
       resolve(answer.trim());
     };
-    socket.setEncoding("utf8").setTimeout(ANSWER_WAIT, done);
-    socket.on("data", (text: string) => {
-      answer = (answer + text).slice(0, ANSWER_BYTES_MAX);
+    const deadline = setTimeout(done, ANSWER_WAIT);
+    socket.setEncoding("utf8").on("data", (text: string) => {
+      answer = (answer + text).slice(0, ANSWER_LENGTH_MAX);
+      if (answer.length === ANSWER_LENGTH_MAX) {
+        done();
+      }
     });
     socket.on("error", done).on("end", done);
   });
