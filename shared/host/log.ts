@@ -9,7 +9,12 @@ import pino, { type Logger } from "pino";
 /** A log larger than this is turned over at the next start; one old log is kept. */
 export const LOG_BYTES_MAX = 5 * 1024 * 1024;
 
-const SECRETS = ["token", "authorization", "key", "*.token", "*.authorization", "*.key"];
+/** At the top of an event, in an object of it, and where requests carry them: in an object of that. */
+const SECRETS = ["token", "authorization", "key"].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
 
 export function openLog(path: string): Logger {
   if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) {
