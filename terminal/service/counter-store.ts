@@ -9,8 +9,11 @@ import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { TillState } from "@tillwave/shared/sale/till";
 import type { Database } from "@tillwave/sqlite/database";
 
-/** Presses whose ids are remembered: a page sends one at a time, so one for each page that may be open covers them all. */
-export const REMEMBERED_COMMANDS_MAX = 16;
+/**
+ * Presses whose ids are remembered. A page has one unanswered press at a time, and sends that one
+ * again: so this many pages may press while an answer is lost.
+ */
+export const REMEMBERED_COMMANDS_MAX = 8;
 
 export interface Counter {
   /** Layout of this object. */

@@ -75,8 +75,8 @@ export function createJournal(database: Database, identity: Identity, digest: Di
   const insertEntry = database.prepare<[bigint, bigint, bigint, string, Uint8Array, Uint8Array]>(
     "INSERT INTO entry (position, epoch, seq, kind, body, head) VALUES (?, ?, ?, ?, ?, ?)",
   );
-  const insertEpoch = database.prepare<[bigint, bigint, bigint, Uint8Array]>(
-    "INSERT INTO epoch (epoch, merchant, terminal, previous) VALUES (?, ?, ?, ?)",
+  const insertEpoch = database.prepare<[bigint, bigint, bigint, Uint8Array, bigint]>(
+    "INSERT INTO epoch (epoch, merchant, terminal, previous, first_position) VALUES (?, ?, ?, ?, ?)",
   );
   let lastClockJump: number | null = null;
   let tip = readTip(database, identity, digest);
@@ -112,12 +112,9 @@ export function createJournal(database: Database, identity: Identity, digest: Di
       assert(epoch > tip.epoch, "epochs only rise");
       const last = tip.seq === 0 ? null : tip;
       const previous = last?.head ?? NO_HEAD;
-      insertEpoch.run(
-        BigInt(epoch),
-        BigInt(identity.merchant),
-        BigInt(identity.terminal),
-        previous,
-      );
+      const { merchant, terminal } = identity;
+      const names = [BigInt(epoch), BigInt(merchant), BigInt(terminal)] as const;
+      insertEpoch.run(...names, previous, BigInt(tip.position + 1));
       const head = genesis({ ...identity, epoch }, previous, digest);
       const opened: Fact = {
         kind: "epoch-opened",
@@ -126,7 +123,8 @@ export function createJournal(database: Database, identity: Identity, digest: Di
         previous: last && { epoch: last.epoch, seq: last.seq, head: toHex(last.head) },
         detail,
       };
-      return write({ ...tip, epoch, seq: 0, head }, [opened], scene);
+      // Nothing stands before it in its epoch, not even a word about the clock.
+      return write({ ...tip, epoch, seq: 0, head, clock: null }, [opened], scene);
     },
     advance(written) {
       tip = written.tip;

@@ -31,8 +31,8 @@ interface SaleRow {
 }
 
 export function createSales(database: Database): Sales {
-  const byRef = database.prepare<[bigint, bigint], SaleRow>(
-    "SELECT position, epoch, seq, body, head FROM entry WHERE epoch = ? AND seq = ?",
+  const byRef = database.prepare<[{ epoch: bigint; seq: bigint }], SaleRow>(
+    "SELECT position, epoch, seq, body, head FROM entry WHERE position = (SELECT first_position FROM epoch WHERE epoch = @epoch) + @seq - 1 AND epoch = @epoch AND seq = @seq",
   );
   const newest = database.prepare<[bigint, bigint], SaleRow>(
     "SELECT position, epoch, seq, body, head FROM entry WHERE kind = 'sale-paid' AND position < ? ORDER BY position DESC LIMIT ?",
@@ -42,7 +42,7 @@ export function createSales(database: Database): Sales {
   );
   return {
     find({ epoch, seq }) {
-      const row = byRef.get(BigInt(epoch), BigInt(seq));
+      const row = byRef.get({ epoch: BigInt(epoch), seq: BigInt(seq) });
       return row === undefined ? null : viewOf(row);
     },
     page(before) {
