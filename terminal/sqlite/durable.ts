@@ -3,6 +3,7 @@
  * the commit's fsync has returned; replies, the feed, later the printer and the drawer take nothing
  * but a Durable, so the compiler refuses "paid" before the fsync.
  */
+import { assert } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { type Database } from "./database.ts";
 import { type StorageFailure, storageFailure } from "./storage-failure.ts";
@@ -25,6 +26,7 @@ export function commit<T>(database: Database, work: () => T): Result<Durable<T>,
 
 /** The same for a sequence of commits of which the first failure ends all; it throws what SQLite throws. */
 export function commitOrThrow<T>(database: Database, work: () => T): Durable<T> {
+  assertOutsideCommit(database);
   return durable(runnerOf(database)(work) as T);
 }
 
@@ -45,12 +47,18 @@ function runnerOf(database: Database): Runner {
 
 /** What was read from the disk is durable as it is. */
 export function readBack<T>(database: Database, read: () => T): Durable<T> {
+  assertOutsideCommit(database);
   return durable(database.transaction(read).deferred());
 }
 
 /** What follows from durable facts alone is durable too. */
 export function map<T, U>(from: Durable<T>, to: (value: T) => U): Durable<U> {
   return durable(to(from.value));
+}
+
+/** Within a transaction another would only be a savepoint, and a reading would see what may yet be undone. */
+function assertOutsideCommit(database: Database): void {
+  assert(!database.inTransaction, "what is inside a commit is not on the disk yet");
 }
 
 function durable<T>(value: T): Durable<T> {
