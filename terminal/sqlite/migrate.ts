@@ -10,11 +10,9 @@ export interface Migration {
   readonly sql: string;
 }
 
-export type MigrateError = {
-  readonly type: "too-new";
-  readonly has: number;
-  readonly knows: number;
-};
+export type MigrateError =
+  | { readonly type: "too-new"; readonly has: number; readonly knows: number }
+  | { readonly type: "damaged"; readonly detail: string };
 
 export function migrate(
   database: Database,
@@ -25,6 +23,9 @@ export function migrate(
     "migrations are numbered from 1 without a gap",
   );
   const has = Number(database.pragma("user_version", { simple: true }));
+  if (has < 0) {
+    return err({ type: "damaged", detail: `the layout has the version ${has}` });
+  }
   if (has > migrations.length) {
     return err({ type: "too-new", has, knows: migrations.length });
   }

@@ -16,6 +16,9 @@ export function storageFailure(error: unknown): StorageFailure {
     throw error;
   }
   const detail = `${error.code}: ${error.message}`;
+  if (error.code === "SQLITE_ERROR" && error.message === "unsupported file format") {
+    return { type: "damaged", detail };
+  }
   switch (error.code.split("_", 2)[1]) {
     case "CANTOPEN":
       return { type: "missing" };
