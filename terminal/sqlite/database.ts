@@ -9,7 +9,7 @@
 import SqliteDatabase from "better-sqlite3";
 import { assert } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import { type Migration, migrate } from "./migrate.ts";
+import { type Migration, layoutVersion, migrate } from "./migrate.ts";
 import { type StorageFailure, storageFailure } from "./storage-failure.ts";
 
 export type Database = SqliteDatabase.Database;
@@ -26,7 +26,7 @@ export type OpenError =
 
 export interface OpenOptions {
   readonly migrations: readonly Migration[];
-  /** False: a file that is not there is an error, never a fresh one. */
+  /** False: a file that is not there, or has nothing in it, is an error, never a fresh one. */
   readonly create: boolean;
 }
 
@@ -40,6 +40,10 @@ export function openDatabase(path: string, options: OpenOptions): Result<Databas
     });
     database.defaultSafeIntegers(true);
     database.pragma("locking_mode = EXCLUSIVE");
+    if (!options.create && layoutVersion(database) === 0) {
+      database.close();
+      return err({ type: "damaged", detail: "there is nothing in the file" });
+    }
     const mode = database.pragma("journal_mode = WAL", { simple: true });
     assert(mode === "wal", `the journal mode is ${String(mode)}, not WAL`);
     database.pragma("synchronous = FULL");

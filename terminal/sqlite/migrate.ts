@@ -14,6 +14,11 @@ export type MigrateError =
   | { readonly type: "too-new"; readonly has: number; readonly knows: number }
   | { readonly type: "damaged"; readonly detail: string };
 
+/** 0 for a file that has no layout yet. */
+export function layoutVersion(database: Database): number {
+  return Number(database.pragma("user_version", { simple: true }));
+}
+
 export function migrate(
   database: Database,
   migrations: readonly Migration[],
@@ -22,7 +27,7 @@ export function migrate(
     migrations.every(({ version }, i) => version === i + 1),
     "migrations are numbered from 1 without a gap",
   );
-  const has = Number(database.pragma("user_version", { simple: true }));
+  const has = layoutVersion(database);
   if (has < 0) {
     return err({ type: "damaged", detail: `the layout has the version ${has}` });
   }
