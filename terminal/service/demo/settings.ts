@@ -9,9 +9,9 @@ export const demoSettings: Settings = {
   cashier: { id: "mei", name: "Mei" },
   currency: "HKD",
   taxes: [
-    { id: "A", name: "Goods 8 %", partsPerMillion: 80_000, mode: "inclusive" },
-    { id: "B", name: "Food 3 %", partsPerMillion: 30_000, mode: "inclusive" },
-    { id: "Z", name: "Free of tax", partsPerMillion: 0, mode: "inclusive" },
+    { id: "A", name: "Goods", partsPerMillion: 80_000, mode: "inclusive" },
+    { id: "B", name: "Food", partsPerMillion: 30_000, mode: "inclusive" },
+    { id: "Z", name: "Tax-free", partsPerMillion: 0, mode: "inclusive" },
   ],
   taxRounding: "half-up",
 };
