@@ -1,6 +1,7 @@
 /** A sheet over the page. The browser's own modal dialog keeps the focus inside and gives it back. */
 import type { ComponentChildren, JSX } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { present } from "@tillwave/shared/core/assert";
 import { Icon } from "./icons.tsx";
 import { t } from "./strings.ts";
 
@@ -18,6 +19,7 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
     element?.showModal();
     return () => element?.close();
   }, []);
+  useLayoutEffect(() => closeOnPressOutside(dialog.current, onClose), [onClose]);
   return (
     <dialog
       ref={dialog}
@@ -26,11 +28,6 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
       onCancel={(event) => {
         event.preventDefault();
         onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget && isOutside(event, event.currentTarget)) {
-          onClose();
-        }
       }}
     >
       <div class="sheet-head">
@@ -44,8 +41,19 @@ export function Sheet({ title, onClose, children }: SheetProps): JSX.Element {
   );
 }
 
-/** A press on the padding has the dialog itself as its target too. */
-function isOutside({ clientX, clientY }: MouseEvent, dialog: HTMLElement): boolean {
-  const { left, right, top, bottom } = dialog.getBoundingClientRect();
-  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+/** A press on the padding has the dialog itself as its target too, so the place decides. */
+function closeOnPressOutside(
+  dialog: HTMLElement | null,
+  onClose: () => void,
+): (() => void) | undefined {
+  const listen = (event: MouseEvent): void => {
+    const { left, right, top, bottom } = present(dialog, "the sheet").getBoundingClientRect();
+    const { clientX, clientY, target } = event;
+    const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+    if (target === dialog && event.detail > 0 && !isInside) {
+      onClose();
+    }
+  };
+  dialog?.addEventListener("click", listen);
+  return () => dialog?.removeEventListener("click", listen);
 }

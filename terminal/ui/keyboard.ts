@@ -1,11 +1,11 @@
 /**
  * Every key of the page comes through here first: a scanner's codes are picked out, then a person's
- * shortcuts. A shortcut that is a character waits until no other follows it, since codes may begin
- * with "+" or hold a "-".
+ * shortcuts.
  */
-import type { Register, Typed } from "./register.ts";
-import { BURST_GAP_MS, KEPT_MAX, NO_SCAN, type ScanOutcome, isInBurst, stepScan } from "./scan.ts";
+import { createDeferredCharacter } from "./deferred-character.ts";
 import { characterOf } from "./key-character.ts";
+import type { Register } from "./register.ts";
+import { type Code, createScanListener } from "./scan-listener.ts";
 import { createShortcuts } from "./shortcuts.ts";
 import type { TillStore } from "./till-store.ts";
 
@@ -20,65 +20,21 @@ export interface KeyboardDeps {
 
 export function listenToKeys({ store, register }: KeyboardDeps): void {
   const shortcuts = createShortcuts({ store, register });
-  let scan = NO_SCAN;
-  /** What was typed before each character that the scan state holds. */
-  let before: readonly Typed[] = [];
+  const scans = createScanListener(store, register);
+  const deferred = createDeferredCharacter(shortcuts.character);
   let codeEndedAt = Number.NEGATIVE_INFINITY;
-  let waiting: { readonly char: string; readonly times: number; readonly timer: number } | null =
-    null;
-
-  const rules = () => ({
-    knows: (code: string) => store.goods.peek()?.index.byBarcode(code) !== undefined,
-    burstsOnly: register.screen.peek() === "pay" || register.sheet.peek()?.type === "quantity",
-  });
-
-  function land(outcome: Exclude<ScanOutcome, { type: "none" | "person" }>): void {
-    const typed = before.at(-outcome.length);
-    if (typed !== undefined) {
-      register.takeBack(typed);
-    }
-    if (register.screen.peek() === "pay") {
-      store.notice.value = { type: "finish-payment" };
-      return;
-    }
-    register.salesOpen.value = false;
-    store.press({ type: "scan", barcode: outcome.code });
-  }
-
-  /** Runs a shortcut of characters once it is sure that no code begins with it. "/" harms nothing. */
-  function defer(char: string): void {
-    if (char === "/") {
-      shortcuts.character(char, 1);
-      return;
-    }
-    if (waiting !== null && waiting.char !== char) {
-      shortcuts.character(waiting.char, waiting.times);
-    }
-    const times = waiting?.char === char ? waiting.times + 1 : 1;
-    if (waiting !== null) {
-      clearTimeout(waiting.timer);
-    }
-    const timer = window.setTimeout(() => {
-      waiting = null;
-      shortcuts.character(char, times);
-    }, BURST_GAP_MS);
-    waiting = { char, times, timer };
-  }
 
   function hearCharacter(event: KeyboardEvent, char: string): void {
     const at = event.timeStamp;
-    const followsShortcut = waiting !== null && shortcuts.has(char);
-    const isBurst = isInBurst(scan, at) && !followsShortcut;
-    if (waiting !== null && isBurst) {
-      clearTimeout(waiting.timer);
-      waiting = null;
+    const followsShortcut = deferred.isWaiting() && shortcuts.has(char);
+    const isBurst = scans.isInBurst(at) && !followsShortcut;
+    if (isBurst) {
+      deferred.cancel();
     }
     if (event.repeat) {
-      scan = NO_SCAN;
-      before = [];
+      scans.forget();
     } else {
-      before = [...before, register.typed()].slice(-KEPT_MAX);
-      scan = stepScan(scan, { type: "char", char, at }, rules()).state;
+      scans.character(char, at);
     }
     if (isTextField(event.target) || event.isComposing) {
       return;
@@ -87,33 +43,27 @@ export function listenToKeys({ store, register }: KeyboardDeps): void {
       event.preventDefault();
     } else if (!isBurst && shortcuts.has(char)) {
       event.preventDefault();
-      defer(char);
+      if (char === "/") {
+        shortcuts.character(char, 1);
+      } else {
+        deferred.defer(char);
+      }
     }
   }
 
   function hearEnd(event: KeyboardEvent, type: "enter" | "tab"): void {
     const at = event.timeStamp;
-    const isScanners = isInBurst(scan, at);
-    const { state, outcome } = stepScan(scan, { type, at }, rules());
-    if (outcome.type === "known" || outcome.type === "unknown") {
+    const isScanners = scans.isInBurst(at);
+    const code = scans.end(type, at);
+    if (code !== null) {
       stop(event);
       codeEndedAt = at;
-      land(outcome);
-      scan = state;
-      before = [];
-      return;
-    }
-    if (type === "tab") {
-      return;
-    }
-    scan = state;
-    before = [];
-    if (event.repeat || at - codeEndedAt <= SCANNER_TAIL_MS) {
-      stop(event);
-      return;
-    }
-    if (shortcuts.enter(event.target, isScanners)) {
-      stop(event);
+      land(code, { store, register });
+    } else if (type === "enter") {
+      const isTail = event.repeat || at - codeEndedAt <= SCANNER_TAIL_MS;
+      if (isTail || shortcuts.enter(event.target, isScanners)) {
+        stop(event);
+      }
     }
   }
 
@@ -131,8 +81,7 @@ export function listenToKeys({ store, register }: KeyboardDeps): void {
       } else if (char !== undefined) {
         hearCharacter(event, char);
       } else if (!MODIFIERS.has(event.key)) {
-        scan = stepScan(scan, { type: "forget" }, rules()).state;
-        before = [];
+        scans.forget();
         if (shortcuts.key(event.key, event.target)) {
           stop(event);
         }
@@ -140,6 +89,15 @@ export function listenToKeys({ store, register }: KeyboardDeps): void {
     },
     { capture: true },
   );
+}
+
+function land(code: Code, { store, register }: KeyboardDeps): void {
+  if (register.screen.peek() === "pay") {
+    store.notice.value = { type: "finish-payment" };
+    return;
+  }
+  register.salesOpen.value = false;
+  store.press({ type: "scan", barcode: code.code });
 }
 
 function stop(event: Event): void {

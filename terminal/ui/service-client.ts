@@ -7,13 +7,11 @@ import {
   type CommandRequest,
   type FeedMessage,
   HEARTBEAT_EVERY_MS,
-  type PaidSaleView,
   type RecoveryReply,
   type RecoveryRequest,
   type SalesPage,
 } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Catalogue } from "@tillwave/shared/sale/item";
 import { splitLines } from "./ndjson.ts";
 
@@ -42,7 +40,6 @@ export interface ServiceClient {
   sendCommand(request: CommandRequest): Promise<CommandReply | null>;
   readCatalogue(): Promise<Result<Catalogue, ServiceError>>;
   readSales(before: number | null): Promise<Result<SalesPage, ServiceError>>;
-  readSale(ref: EntryRef): Promise<Result<PaidSaleView, ServiceError>>;
   recover(request: RecoveryRequest): Promise<Result<RecoveryReply, ServiceError>>;
 }
 
@@ -107,7 +104,6 @@ export function createServiceClient(token: string): ServiceClient {
     sendCommand,
     readCatalogue: () => request("/api/catalogue"),
     readSales: (before) => request(`/api/sales${before === null ? "" : `?before=${before}`}`),
-    readSale: ({ epoch, seq }) => request(`/api/sales/${epoch}/${seq}`),
     recover: (wish) => request("/api/recovery", wish),
   };
 }

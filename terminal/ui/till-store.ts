@@ -7,39 +7,22 @@ import type {
   CommandError,
   FeedMessage,
   PaidSaleView,
-  ShopView,
   StatusView,
   Trouble,
 } from "@tillwave/shared/api/till";
-import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
-import { type Catalogue, type Item, type ItemIndex, indexItems } from "@tillwave/shared/sale/item";
 import {
   type Counter,
   type TillCommand,
   type TillState,
   stepTill,
 } from "@tillwave/shared/sale/till";
-import type { Terms } from "@tillwave/shared/sale/totals";
-import { NO_PRESSES, PRESSES_MAX, type PressesEvent, foldPresses, stepPresses } from "./presses.ts";
+import { type Goods, type GoodsKeeper, createGoodsKeeper } from "./goods.ts";
+import { type LineWatch, createLineWatch } from "./line-watch.ts";
+import { type PressSender, createPressSender } from "./press-sender.ts";
+import { PRESSES_MAX, foldPresses } from "./presses.ts";
+import type { ServiceClient } from "./service-client.ts";
 import { shareSame } from "./share-same.ts";
-import { type SearchIndex, indexForSearch } from "./search.ts";
-import { type ServiceClient, retryDelayMs } from "./service-client.ts";
-
-/** A line that is back by then was not worth a word. */
-const LOST_AFTER_MS = 1000;
-
-export interface Shop extends ShopView {
-  readonly terms: Terms;
-  readonly money: Currency;
-}
-
-export interface Goods extends Catalogue {
-  readonly index: ItemIndex;
-  readonly search: SearchIndex;
-  readonly top: readonly Item[];
-  readonly byCategory: ReadonlyMap<string, readonly Item[]>;
-  readonly glyphByCategory: ReadonlyMap<string, string>;
-}
+import { type Shop, shopWithTerms } from "./shop.ts";
 
 export type Notice =
   | { readonly type: "refused"; readonly error: CommandError }
@@ -47,12 +30,7 @@ export type Notice =
   | { readonly type: "finish-payment" }
   | { readonly type: "set-aside"; readonly keptAs: string };
 
-export type Line = "connecting" | "connected" | "lost" | "not-allowed";
-
-export interface TillStore {
-  readonly line: ReadonlySignal<Line>;
-  /** When the line was lost, in milliseconds since 1970; null while it is there. */
-  readonly lostSince: ReadonlySignal<number | null>;
+export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly shop: ReadonlySignal<Shop | null>;
   readonly goods: ReadonlySignal<Goods | null>;
   readonly status: ReadonlySignal<StatusView | null>;
@@ -76,14 +54,27 @@ export interface TillStoreDeps {
 }
 
 export function createTillStore({ client, newId, now }: TillStoreDeps): TillStore {
-  const presses = signal(NO_PRESSES);
-  const line = signal<Line>("connecting");
-  const lostSince = signal<number | null>(null);
   const shop = signal<Shop | null>(null);
-  const goods = signal<Goods | null>(null);
   const status = signal<StatusView | null>(null);
   const trouble = signal<Trouble | null>(null);
   const notice = signal<Notice | null>(null);
+  const { goods, want } = createGoodsKeeper(client);
+  const watch = createLineWatch(now);
+  const sender = createPressSender({
+    client,
+    onNotAllowed: watch.notAllowed,
+    onAnswer: ({ id }, reply) => {
+      batch(() => {
+        if (reply.ok) {
+          sender.step({ type: "accepted", id, revision: reply.revision });
+        } else {
+          sender.step({ type: "refused", id });
+          notice.value = { type: "refused", error: reply.error };
+        }
+      });
+    },
+  });
+  const { presses } = sender;
   const counter = computed<Counter | null>(() =>
     shop.value === null || goods.value === null
       ? null
@@ -94,104 +85,17 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     shown = shareSame(shown, foldPresses(presses.value, counter.value));
     return shown;
   });
-  let lostTimer: ReturnType<typeof setTimeout> | undefined;
-  let catalogueVersion: string | null = null;
-  let sending = false;
-
-  const step = (event: PressesEvent): void => {
-    presses.value = stepPresses(presses.peek(), event);
-  };
-
-  async function sendQueue(): Promise<void> {
-    if (sending) {
-      return;
-    }
-    sending = true;
-    for (let press = presses.peek().queue[0]; press !== undefined;) {
-      const reply = await client.sendCommand(press);
-      if (reply === null) {
-        line.value = "not-allowed";
-        break;
-      }
-      const { id } = press;
-      batch(() => {
-        step(
-          reply.ok ? { type: "accepted", id, revision: reply.revision } : { type: "refused", id },
-        );
-        if (!reply.ok) {
-          notice.value = { type: "refused", error: reply.error };
-        }
-      });
-      press = presses.peek().queue[0];
-    }
-    sending = false;
-  }
-
-  async function fetchCatalogue(version: string): Promise<void> {
-    for (let failures = 1; catalogueVersion !== version; failures += 1) {
-      const read = await client.readCatalogue();
-      if (read.ok) {
-        catalogueVersion = version;
-        goods.value = arrange(read.value);
-        return;
-      }
-      await new Promise((resolve) => {
-        setTimeout(resolve, retryDelayMs(failures));
-      });
-    }
-  }
-
-  function connected(): void {
-    clearTimeout(lostTimer);
-    lostTimer = undefined;
-    line.value = "connected";
-    lostSince.value = null;
-  }
-
-  function hear(message: FeedMessage): void {
-    switch (message.type) {
-      case "hello": {
-        connected();
-        trouble.value = null;
-        shop.value = withTerms(message.shop);
-        status.value = message.status;
-        step({ type: "view", view: message.view, fresh: true });
-        void fetchCatalogue(message.catalogue);
-        return;
-      }
-      case "view":
-        step({ type: "view", view: message.view, fresh: false });
-        return;
-      case "status":
-        status.value = message.status;
-        return;
-      case "trouble":
-        connected();
-        trouble.value = message.trouble;
-        return;
-      case "heartbeat":
-    }
-  }
 
   client.openFeed({
-    onMessage: (message) => batch(() => hear(message)),
-    onLost: () => {
-      const since = now();
-      lostTimer ??= setTimeout(() => {
-        batch(() => {
-          line.value = line.peek() === "not-allowed" ? "not-allowed" : "lost";
-          lostSince.value = since;
-        });
-      }, LOST_AFTER_MS);
-    },
-    onNotAllowed: () => {
-      line.value = "not-allowed";
-    },
+    onMessage: (message) =>
+      batch(() => hear(message, { watch, sender, want, shop, status, trouble })),
+    onLost: watch.lost,
+    onNotAllowed: watch.notAllowed,
   });
 
   return {
-    line,
-    lostSince,
+    line: watch.line,
+    lostSince: watch.lostSince,
     shop,
     goods,
     status,
@@ -201,52 +105,80 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     paid: computed(() => presses.value.confirmed?.paid ?? null),
     unanswered: computed(() => presses.value.queue.length),
     taking: computed(() => takingOf(presses.value.queue.map(({ command }) => command))),
-    press(command) {
-      const [seen, rules] = [till.peek(), counter.peek()];
-      if (seen === null || rules === null) {
+    press: (command) => {
+      const refusal = refusalOf(command, {
+        seen: till.peek(),
+        rules: counter.peek(),
+        waiting: presses.peek().queue.length,
+      });
+      notice.value = refusal === "not-ready" ? notice.peek() : refusal;
+      if (refusal !== null) {
         return false;
       }
-      if (presses.peek().queue.length >= PRESSES_MAX) {
-        notice.value = { type: "too-many-presses" };
-        return false;
-      }
-      const tried = stepTill(seen, command, rules);
-      if (!tried.ok) {
-        notice.value = { type: "refused", error: tried.error };
-        return false;
-      }
-      notice.value = null;
-      step({ type: "pressed", press: { id: newId(), sale: seen.sale.number, command } });
+      const sale = till.peek()?.sale.number ?? 0;
+      sender.step({ type: "pressed", press: { id: newId(), sale, command } });
       // The press is drawn first; sending it takes a cheap tablet some milliseconds.
-      setTimeout(() => void sendQueue(), 0);
+      setTimeout(() => void sender.send(), 0);
       return true;
     },
   };
 }
 
+interface Hearing extends Pick<GoodsKeeper, "want"> {
+  readonly watch: LineWatch;
+  readonly sender: PressSender;
+  readonly shop: Signal<Shop | null>;
+  readonly status: Signal<StatusView | null>;
+  readonly trouble: Signal<Trouble | null>;
+}
+
+function hear(message: FeedMessage, { watch, sender, want, shop, status, trouble }: Hearing): void {
+  switch (message.type) {
+    case "hello":
+      watch.connected();
+      trouble.value = null;
+      shop.value = shareSame(shop.peek(), shopWithTerms(message.shop));
+      status.value = message.status;
+      sender.step({ type: "view", view: message.view, fresh: true });
+      void want(message.catalogue);
+      void sender.send();
+      return;
+    case "view":
+      sender.step({ type: "view", view: message.view, fresh: false });
+      return;
+    case "status":
+      status.value = message.status;
+      return;
+    case "trouble":
+      watch.connected();
+      trouble.value = message.trouble;
+      return;
+    case "heartbeat":
+  }
+}
+
+interface Counting {
+  readonly seen: TillState | null;
+  readonly rules: Counter | null;
+  readonly waiting: number;
+}
+
+/** Why a press goes nowhere; null if nothing speaks against it. */
+function refusalOf(
+  command: TillCommand,
+  { seen, rules, waiting }: Counting,
+): Notice | "not-ready" | null {
+  if (seen === null || rules === null) {
+    return "not-ready";
+  }
+  if (waiting >= PRESSES_MAX) {
+    return { type: "too-many-presses" };
+  }
+  const tried = stepTill(seen, command, rules);
+  return tried.ok ? null : { type: "refused", error: tried.error };
+}
+
 function takingOf(commands: readonly TillCommand[]): number | null {
   const taking = commands.find(({ type }) => type === "take-cash");
   return taking?.type === "take-cash" ? taking.received : null;
-}
-
-function withTerms(shop: ShopView): Shop {
-  const found = findCurrency(shop.currency);
-  const money: Currency = found.ok
-    ? found.value
-    : { code: shop.currency, digits: 2, symbol: shop.currency, cashStep: 1, notes: [], coins: [] };
-  return { ...shop, money, terms: { currency: money, rates: shop.rates, rounding: shop.rounding } };
-}
-
-function arrange(catalogue: Catalogue): Goods {
-  const { items, categories } = catalogue;
-  return {
-    ...catalogue,
-    index: indexItems(items),
-    search: indexForSearch(items),
-    top: items.filter(({ top }) => top),
-    byCategory: new Map(
-      categories.map(({ id }) => [id, items.filter(({ categoryId }) => categoryId === id)]),
-    ),
-    glyphByCategory: new Map(categories.map(({ id, glyph }) => [id, glyph])),
-  };
 }

@@ -6,7 +6,7 @@ import { t } from "@tillwave/page-kit/strings";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { usePage } from "../context.ts";
-import type { CashEntry } from "../register.ts";
+import type { CashEntry } from "../figures.ts";
 import { isCompact } from "../viewport.ts";
 import "./cash-card.css";
 

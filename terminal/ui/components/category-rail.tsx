@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { Icon, type IconName, isIconName } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import { usePage } from "../context.ts";
-import { TOP } from "../register.ts";
+import { TOP } from "../shelf.ts";
 import "./category-rail.css";
 
 export function CategoryRail(): JSX.Element {

@@ -2,20 +2,21 @@
  * Items as tiles. However many there are, only the rows in view and a few beyond are drawn; the rest
  * is height. One stop of the Tab key: arrows move inside.
  */
-import { useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
+import { present } from "@tillwave/shared/core/assert";
 import { usePage } from "../context.ts";
-import { GRID_GAP, moveInGrid, rowsInView, shapeGrid } from "../layout.ts";
+import { GRID_GAP, type GridShape, moveInGrid, rowsInView, shapeGrid } from "../layout.ts";
 import { ItemTile } from "./item-tile.tsx";
 import "./item-grid.css";
 
 type Arrow = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown";
 
 export function ItemGrid(): JSX.Element {
-  const { store, register } = usePage();
+  const { register } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const size = useSignal({ width: 0, height: 0 });
   const top = useSignal(0);
@@ -24,35 +25,22 @@ export function ItemGrid(): JSX.Element {
   const shape = useComputed(() => shapeGrid(size.value.width, size.value.height));
   const { columns, rowHeight } = shape.value;
   const rows = Math.ceil(items.length / columns);
-  const view = useComputed(() => {
-    const count = Math.ceil(register.items.value.length / shape.value.columns);
-    const { first, end } = rowsInView(
-      { top: top.value, height: size.value.height, rows: count },
-      shape.value.rowHeight,
-    );
-    return `${first}-${end}`;
-  });
-  const [first = 0, end = 0] = view.value.split("-").map(Number);
 
-  useLayoutEffect(() => measure(box.current, size), []);
+  useLayoutEffect(() => measure(box.current, size), [size]);
   useLayoutEffect(() => {
+    active.value = 0;
     if (top.value !== 0) {
       box.current?.scrollTo({ top: 0 });
       top.value = 0;
     }
-    active.value = 0;
-  }, [items]);
+  }, [items, active, top]);
 
   function moveTo(index: number): void {
-    const pitch = rowHeight + GRID_GAP;
-    const from = Math.floor(index / columns) * pitch;
-    const element = box.current;
-    if (element !== null && from < element.scrollTop) {
-      element.scrollTop = from;
-    } else if (element !== null && from + rowHeight > element.scrollTop + element.clientHeight) {
-      element.scrollTop = from + rowHeight - element.clientHeight;
-    }
-    top.value = element?.scrollTop ?? 0;
+    top.value = showRow(
+      box.current,
+      Math.floor(index / columns) * (rowHeight + GRID_GAP),
+      rowHeight,
+    );
     active.value = index;
     requestAnimationFrame(() => {
       box.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
@@ -80,25 +68,61 @@ export function ItemGrid(): JSX.Element {
         class="grid-height"
         style={{ height: `${Math.max(0, rows * (rowHeight + GRID_GAP) - GRID_GAP)}px` }}
       >
-        <div
-          class="grid"
-          style={{
-            transform: `translateY(${first * (rowHeight + GRID_GAP)}px)`,
-            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-            gridAutoRows: `${rowHeight}px`,
-          }}
-        >
-          {items.slice(first * columns, end * columns).map((item, i) => (
-            <ItemTile
-              // By place, not by item: a new search changes words and pictures, not elements.
-              key={i}
-              item={item}
-              glyph={store.goods.value?.glyphByCategory.get(item.categoryId) ?? ""}
-              isStop={first * columns + i === active.value}
-            />
-          ))}
-        </div>
+        <Rows shape={shape} size={size} top={top} active={active} />
       </div>
+    </div>
+  );
+}
+
+/**
+ * Tiles are named by place, not by item: a new search changes words and pictures, not elements, and
+ * a row that scrolls away becomes the one that comes. More rows than are ever drawn at once.
+ */
+const ROWS_KEYED = 32;
+
+const placesBetween = (from: number, end: number): readonly number[] =>
+  Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);
+
+interface RowsProps {
+  readonly shape: ReadonlySignal<GridShape>;
+  readonly size: ReadonlySignal<{ readonly height: number }>;
+  readonly top: ReadonlySignal<number>;
+  readonly active: ReadonlySignal<number>;
+}
+
+/** The rows in view and a few beyond, pushed down to where they belong. */
+function Rows({ shape, size, top, active }: RowsProps): JSX.Element {
+  const { store, register } = usePage();
+  const items = register.items.value;
+  const { columns, rowHeight } = shape.value;
+  // As text, so that scrolling within the same rows draws nothing.
+  const view = useComputed(() => {
+    const rows = Math.ceil(register.items.value.length / shape.value.columns);
+    const seen = { top: top.value, height: size.value.height, rows };
+    const { first, end } = rowsInView(seen, shape.value.rowHeight);
+    return `${first}-${end}`;
+  });
+  const [first = 0, end = 0] = view.value.split("-").map(Number);
+  return (
+    <div
+      class="grid"
+      style={{
+        transform: `translateY(${first * (rowHeight + GRID_GAP)}px)`,
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        gridAutoRows: `${rowHeight}px`,
+      }}
+    >
+      {placesBetween(first * columns, Math.min(end * columns, items.length)).map((place) => {
+        const item = present(items[place], "an item at its place");
+        return (
+          <ItemTile
+            key={place % (columns * ROWS_KEYED)}
+            item={item}
+            glyph={store.goods.value?.glyphByCategory.get(item.categoryId) ?? ""}
+            isStop={place === active.value}
+          />
+        );
+      })}
     </div>
   );
 }
@@ -116,6 +140,16 @@ function Nothing({ query }: { readonly query: string }): JSX.Element {
 
 const isArrow = (key: string): key is Arrow =>
   key === "ArrowLeft" || key === "ArrowRight" || key === "ArrowUp" || key === "ArrowDown";
+
+/** Scrolls just so far that the row at `from` is seen whole; answers with where that is. */
+function showRow(box: HTMLElement | null, from: number, rowHeight: number): number {
+  if (box !== null && from < box.scrollTop) {
+    box.scrollTop = from;
+  } else if (box !== null && from + rowHeight > box.scrollTop + box.clientHeight) {
+    box.scrollTop = from + rowHeight - box.clientHeight;
+  }
+  return box?.scrollTop ?? 0;
+}
 
 function measure(
   element: HTMLElement | null,

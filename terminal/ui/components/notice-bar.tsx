@@ -21,7 +21,7 @@ export function NoticeBar(): JSX.Element {
       store.notice.value = null;
     }, SHOWN_FOR_MS);
     return () => clearTimeout(timer);
-  }, [notice]);
+  }, [notice, store.notice]);
   return (
     <div class="notice-place" role="alert">
       {notice !== null && (

@@ -6,7 +6,7 @@ import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
 import { usePage } from "../context.ts";
-import { QUANTITY_SHAPE } from "../shortcuts.ts";
+import { QUANTITY_SHAPE } from "../figure-keys.ts";
 
 export interface QuantitySheetProps {
   readonly line: number;

@@ -23,9 +23,9 @@ export function Sheets(): JSX.Element | null {
     ((sheet?.type === "quantity" || sheet?.type === "sale") && screen !== "register");
   useEffect(() => {
     if (isStale) {
-      close();
+      register.sheet.value = null;
     }
-  }, [isStale]);
+  }, [isStale, register.sheet]);
   const money = store.shop.value?.money;
   if (sheet === null || isStale || money === undefined) {
     return null;

@@ -72,6 +72,6 @@ function Clock(): JSX.Element {
       now.value = Date.now();
     }, 1000);
     return () => clearInterval(timer);
-  }, []);
+  }, [now]);
   return <time class="bar-item clock">{formatTime(now.value)}</time>;
 }

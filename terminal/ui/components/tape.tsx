@@ -75,7 +75,7 @@ function Lines({ sale }: { readonly sale: Sale }): JSX.Element {
     } else {
       showWithin(element, line);
     }
-  }, [selected, newest, sale.number]);
+  }, [selected, newest, sale.number, sale.type]);
   if (sale.lines.length === 0) {
     return (
       <div class="tape-empty">

@@ -19,7 +19,7 @@ import "./sales.css";
 export function SalesScreen(): JSX.Element {
   const { register, sales } = usePage();
   const heading = useHeadingFocus();
-  useEffect(() => void sales.refresh(), []);
+  useEffect(() => void sales.refresh(), [sales]);
   const open = register.openSale.value;
   const shown =
     sales.state.value.sales.find(

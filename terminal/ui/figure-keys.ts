@@ -1,0 +1,71 @@
+/** Figures typed on the keyboard: the amount on the pay screen, a line's quantity in its sheet. */
+import { keyOfCharacter, pressKey } from "@tillwave/page-kit/keypad-text";
+import type { Register } from "./register.ts";
+
+/** A line's quantity has no more digits. */
+export const QUANTITY_SHAPE = { whole: 4, decimals: 0 };
+
+/** Where a typed figure goes to, if anywhere. */
+export function figureOf({ screen, sheet }: Register): "amount" | "quantity" | null {
+  const open = sheet.peek()?.type;
+  if (open === "quantity") {
+    return "quantity";
+  }
+  const isOnPay = screen.peek() === "pay" && (open === undefined || open === "amount");
+  return isOnPay ? "amount" : null;
+}
+
+/** True if the character went into a figure. */
+export function typeFigure(register: Register, char: string): boolean {
+  const key = keyOfCharacter(char);
+  const figure = figureOf(register);
+  if (key === undefined || figure === null) {
+    return false;
+  }
+  if (figure === "amount") {
+    register.pressAmountKey(key);
+  } else {
+    register.quantity.value = pressKey(register.quantity.peek(), key, QUANTITY_SHAPE);
+  }
+  return true;
+}
+
+export function deleteFigure(register: Register): boolean {
+  const figure = figureOf(register);
+  if (figure === "amount") {
+    register.pressAmountKey("delete");
+  } else if (figure === "quantity") {
+    register.quantity.value = register.quantity.peek().slice(0, -1);
+  }
+  return figure !== null;
+}
+
+/** Enter does with a typed figure what the tall key does; true unless nothing was typed. */
+export function enterFigure(register: Register): boolean {
+  const figure = figureOf(register);
+  if (figure === "quantity") {
+    return enterQuantity(register);
+  }
+  if (figure === null || register.amount.peek() === "") {
+    return false;
+  }
+  const entry = register.entry.peek();
+  if (entry.type === "enough") {
+    register.sheet.value = null;
+    register.takeCash(entry.received);
+  }
+  return true;
+}
+
+function enterQuantity({ sheet, quantity, setQuantity }: Register): boolean {
+  const open = sheet.peek();
+  const typed = Number(quantity.peek());
+  if (open?.type !== "quantity" || quantity.peek() === "") {
+    return false;
+  }
+  if (typed > 0) {
+    setQuantity(open.line, typed);
+    sheet.value = null;
+  }
+  return true;
+}

@@ -1,0 +1,43 @@
+/** How the line to the service is. One that is back within a second was not worth a word. */
+import { type ReadonlySignal, batch, signal } from "@preact/signals";
+
+const LOST_AFTER_MS = 1000;
+
+export type Line = "connecting" | "connected" | "lost" | "not-allowed";
+
+export interface LineWatch {
+  readonly line: ReadonlySignal<Line>;
+  /** When the line was lost, in milliseconds since 1970; null while it is there. */
+  readonly lostSince: ReadonlySignal<number | null>;
+  connected(): void;
+  lost(): void;
+  notAllowed(): void;
+}
+
+export function createLineWatch(now: () => number): LineWatch {
+  const line = signal<Line>("connecting");
+  const lostSince = signal<number | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    line,
+    lostSince,
+    connected() {
+      clearTimeout(timer);
+      timer = undefined;
+      line.value = "connected";
+      lostSince.value = null;
+    },
+    lost() {
+      const since = now();
+      timer ??= setTimeout(() => {
+        batch(() => {
+          line.value = line.peek() === "not-allowed" ? "not-allowed" : "lost";
+          lostSince.value = since;
+        });
+      }, LOST_AFTER_MS);
+    },
+    notAllowed() {
+      line.value = "not-allowed";
+    },
+  };
+}
