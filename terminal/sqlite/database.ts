@@ -2,9 +2,9 @@
  * The only opener of better-sqlite3. What it hands out is durable by construction: write-ahead log,
  * `synchronous=FULL` set and asserted, one process at a time.
  *
- * SQLite forgets FULL by itself in WAL mode (better-sqlite3 is compiled with
- * DEFAULT_WAL_SYNCHRONOUS=1, and the reset comes only with the first statement), so it is set after
- * the journal mode and read back after the migrations have run.
+ * By itself SQLite goes from FULL to NORMAL in WAL mode (better-sqlite3 is compiled with
+ * DEFAULT_WAL_SYNCHRONOUS=1), and only once the first statement has met the file: until then it reads
+ * FULL. So it is set by name, and read back after the migrations have run.
  */
 import SqliteDatabase from "better-sqlite3";
 import { assert } from "@tillwave/shared/core/assert";
@@ -57,6 +57,7 @@ export function openDatabase(path: string, options: OpenOptions): Result<Databas
       return migrated;
     }
     assertFull(database);
+    proveWritable(database);
     return ok(database);
   } catch (error) {
     database?.close();
@@ -68,6 +69,11 @@ export function openDatabase(path: string, options: OpenOptions): Result<Databas
 export function assertFull(database: Database): void {
   const synchronous = database.pragma("synchronous", { simple: true });
   assert(synchronous === SYNCHRONOUS_FULL, `synchronous is ${String(synchronous)}, not FULL`);
+}
+
+/** SQLite opens what it may only read without a word, and refuses the first write: so one is begun, and undone. */
+function proveWritable(database: Database): void {
+  database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${layoutVersion(database)}; ROLLBACK`);
 }
 
 /**
