@@ -1,8 +1,11 @@
 /** The till's service as a program, and how long until its page has an answer. */
 import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { assert } from "@tillwave/shared/core/assert";
 
-const MAIN = fileURLToPath(new URL("../../terminal/service/main.ts", import.meta.url));
+/** As scripts/start runs it. */
+const PROGRAM = fileURLToPath(new URL("../../terminal/service/dist/till.mjs", import.meta.url));
 
 export interface StartedService {
   /** From the start of the process until the feed's first byte, in milliseconds. */
@@ -13,13 +16,14 @@ export interface StartedService {
 
 /** Starts the service on this folder, asks what a page asks first, and stops it again. */
 export async function startService(folder: string): Promise<StartedService> {
+  assert(existsSync(PROGRAM), "the service is built; if not, run: npm run build");
   const bareFrom = performance.now();
   spawnSync(process.execPath, ["-e", ""]);
   const bareNode = performance.now() - bareFrom;
   const from = performance.now();
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", MAIN, "--demo", "--port", "0", "--data", folder],
+    ["--enable-source-maps", PROGRAM, "--demo", "--port", "0", "--data", folder],
     { stdio: ["ignore", "inherit", "inherit", "ipc"] },
   );
   const { origin, hash } = new URL(

@@ -2,7 +2,8 @@
  * The shop on one machine: the till's service as a child that is started again when it dies, and a line that
  * says which page to open.
  *
- * The options are the service's. It announces `{ type: "listening", url }` over IPC, exits with 2 when it cannot do
+ * The options are the service's, but for `--built`: that one runs what `npm run build` made, which starts in half the
+ * time; without it the sources run. The service announces `{ type: "listening", url }` over IPC, exits with 2 when it cannot do
  * what the options ask and with 3 when another till runs on the same data; then so do we.
  */
 import { fileURLToPath } from "node:url";
@@ -15,9 +16,14 @@ import {
 const EXIT_USAGE = 2;
 const EXIT_ALREADY_RUNNING = 3;
 
-const service = fileURLToPath(new URL("../../terminal/service/main.ts", import.meta.url));
+const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const options = process.argv.slice(2).filter((option) => option !== "--built");
+const program = process.argv.includes("--built")
+  ? ["--enable-source-maps", inTree("terminal/service/dist/till.mjs")]
+  : ["--import", import.meta.resolve("tsx"), inTree("terminal/service/main.ts")];
 const shop = startSupervisedChild<string>(SYSTEM_DEPS, {
-  args: ["--import", import.meta.resolve("tsx"), service, ...process.argv.slice(2)],
+  args: [...program, "--page", inTree("terminal/ui/dist"), ...options],
   finalCodes: [EXIT_USAGE, EXIT_ALREADY_RUNNING],
   parseReady: parseListening,
   onNotice: report,

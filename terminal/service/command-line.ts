@@ -17,13 +17,14 @@ const FILE_BYTES_MAX = 16 * 1024 * 1024;
 
 export const HELP = `The till's service: keeps the journal and serves the register page.
 
-Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N]
+Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER]
 
   --demo            the demo shop; the default where no settings file is found
   --config FILE     settings (default: ~/.config/tillwave/till.json)
   --catalogue FILE  what the shop sells (default: catalogue.json beside the settings)
   --data FOLDER     where the journal lies (default: ~/.local/state/tillwave/NAME)
   --port N          on 127.0.0.1 (default: ${DEFAULT_PORT}; 0 takes a free one)
+  --page FOLDER     the built register page (default: terminal/ui/dist beside the sources)
   --help            this text
 
 Examples:
@@ -39,6 +40,7 @@ export interface Launch {
   readonly catalogue: Catalogue;
   readonly folder: string;
   readonly port: number;
+  readonly pageFolder: string;
 }
 
 /** A sentence that says what to do. */
@@ -80,7 +82,15 @@ export function readCommandLine(
   }
   const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
   const folder = resolve(flags.data ?? join(state, "tillwave", demo ? "demo" : "till"));
-  return ok({ demo, settings: settings.value, catalogue: catalogue.value, folder, port });
+  const pageFolder = resolve(flags.page ?? join(import.meta.dirname, "..", "ui", "dist"));
+  return ok({
+    demo,
+    settings: settings.value,
+    catalogue: catalogue.value,
+    folder,
+    port,
+    pageFolder,
+  });
 }
 
 type Flags = ReturnType<typeof parseFlags>;
@@ -94,6 +104,7 @@ function parseFlags(args: readonly string[]) {
       catalogue: { type: "string" },
       data: { type: "string" },
       port: { type: "string" },
+      page: { type: "string" },
       help: { type: "boolean" },
     },
   }).values;

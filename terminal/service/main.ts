@@ -17,7 +17,6 @@ import packageFile from "./package.json" with { type: "json" };
 
 const EXIT_USAGE = 2;
 const EXIT_ALREADY_RUNNING = 3;
-const PAGE_FOLDER = join(import.meta.dirname, "..", "ui", "dist");
 
 async function main(): Promise<void> {
   const launch = readCommandLine(process.argv.slice(2), process.env);
@@ -63,7 +62,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
       json,
       tag,
     },
-    pageFolder: PAGE_FOLDER,
+    pageFolder: launch.pageFolder,
   });
 
   let stopping = false;

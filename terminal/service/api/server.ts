@@ -155,7 +155,7 @@ function addPage(server: Server, folder: string): void {
       reply
         .code(503)
         .type("text/plain; charset=utf-8")
-        .send("The register page is not built yet. Run: npm run build:ui\n"),
+        .send("The register page is not built yet. Run: npm run build\n"),
     );
     return;
   }
