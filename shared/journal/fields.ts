@@ -26,7 +26,7 @@ export const clockReading = v.strictObject({ wall: count, monotonic: count, boot
 export const entryRef = v.strictObject({ epoch: count, seq: count });
 export type EntryRef = v.InferOutput<typeof entryRef>;
 
-export const taxRate = v.strictObject({
+const taxRate = v.strictObject({
   id: text,
   name: text,
   partsPerMillion: count,

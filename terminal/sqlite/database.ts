@@ -13,7 +13,6 @@ import { type Migration, layoutVersion, migrate } from "./migrate.ts";
 import { type StorageFailure, storageFailure } from "./storage-failure.ts";
 
 export type Database = SqliteDatabase.Database;
-export type Statement<P extends unknown[]> = SqliteDatabase.Statement<P>;
 
 /** How long to wait for another process to let go of the file, in milliseconds. */
 const LOCK_WAIT_MS = 500;

@@ -1,7 +1,9 @@
 /** Brings a database to the newest layout, one numbered migration at a time, each in a transaction. */
+import type SqliteDatabase from "better-sqlite3";
 import { assert } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import type { Database } from "./database.ts";
+
+type Database = SqliteDatabase.Database;
 
 /** One file each; never edited once released. */
 export interface Migration {
