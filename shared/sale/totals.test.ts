@@ -50,6 +50,16 @@ test("a tax that is added makes the total larger, one that is included does not"
   });
 });
 
+test("the same basket comes to something else under other terms", () => {
+  const basket = { lines: [line(1, 1000, 2, "A")] };
+  const taxFree = { ...TERMS, rates: TERMS.rates.map((rate) => ({ ...rate, partsPerMillion: 0 })) };
+  const total = (terms: Terms): unknown => {
+    const totals = totalsOf(basket, terms);
+    return totals.ok && totals.value.total;
+  };
+  expect([total(TERMS), total(taxFree), total(TERMS)]).toEqual([2178, 2000, 2178]);
+});
+
 test("a basket that comes to more than 2^53 − 1 is refused, and so is a line, or the tax on top", () => {
   const tooLarge = { ok: false, error: { type: "amount-too-large" } };
   const largest = line(1, Number.MAX_SAFE_INTEGER, 1, "B");
