@@ -10,9 +10,10 @@ test("where the system takes a bar, rows get lower and there are still four", ()
   expect(shapeGrid(760, 580)).toEqual({ columns: 4, rowHeight: 136 });
 });
 
-test("an 8-inch tablet has three columns, a phone two", () => {
+test("an 8-inch tablet has three columns, a phone two, a wide screen more than four", () => {
   expect(shapeGrid(532, 482).columns).toBe(3);
   expect(shapeGrid(366, 300).columns).toBe(2);
+  expect(shapeGrid(1400, 900).columns).toBe(6);
 });
 
 test("of ten thousand items only some rows are drawn, and those in view always are", () => {

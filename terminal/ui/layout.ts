@@ -2,6 +2,8 @@
 
 /** Between tiles, in CSS px. The style sheet has the same. */
 export const GRID_GAP = 12;
+/** Of a wide screen; a tablet's columns are narrower. */
+const WIDE_COLUMN = 220;
 const ROW_MAX = 156;
 const ROW_MIN = 124;
 /** Rows drawn above and below what is seen, so that a flick does not show a hole. */
@@ -23,12 +25,19 @@ export interface RowWindow {
  * a narrow grid keeps its rows and scrolls.
  */
 export function shapeGrid(width: number, height: number): GridShape {
-  const columns = width >= 640 ? 4 : width >= 420 ? 3 : 2;
+  const columns = columnsOf(width);
   const rows = Math.max(1, Math.floor((height + GRID_GAP) / (ROW_MIN + GRID_GAP)));
   const least = Math.max(1, Math.ceil((height + GRID_GAP) / (ROW_MAX + GRID_GAP)));
   const fitting = (height + GRID_GAP) / Math.min(rows, least) - GRID_GAP;
   const rowHeight = Math.floor(Math.min(ROW_MAX, Math.max(ROW_MIN, fitting)));
   return { columns, rowHeight };
+}
+
+function columnsOf(width: number): number {
+  if (width < 640) {
+    return width < 420 ? 2 : 3;
+  }
+  return Math.max(4, Math.floor(width / WIDE_COLUMN));
 }
 
 export interface Scrolled {

@@ -7,7 +7,7 @@ import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { usePage } from "../context.ts";
 import type { CashEntry } from "../figures.ts";
-import { isCompact } from "../viewport.ts";
+import { isLow } from "../viewport.ts";
 import "./cash-card.css";
 
 export function CashCard(): JSX.Element | null {
@@ -86,7 +86,7 @@ function OtherAmount({
   readonly isSaving: boolean;
 }): JSX.Element {
   const { register } = usePage();
-  if (isCompact.value) {
+  if (isLow.value) {
     return (
       <button
         type="button"
