@@ -4,19 +4,12 @@
  */
 import { createDeferredCharacter } from "./deferred-character.ts";
 import { characterOf } from "./key-character.ts";
-import type { Register } from "./register.ts";
 import { type Code, createScanListener } from "./scan-listener.ts";
-import { createShortcuts } from "./shortcuts.ts";
-import type { TillStore } from "./till-store.ts";
+import { type KeyboardDeps, createShortcuts } from "./shortcuts.ts";
 
 /** Enter so soon after a code belongs to the scanner: some send two. */
 const SCANNER_TAIL_MS = 300;
 const MODIFIERS: ReadonlySet<string> = new Set(["Shift", "CapsLock", "NumLock"]);
-
-export interface KeyboardDeps {
-  readonly store: TillStore;
-  readonly register: Register;
-}
 
 export function listenToKeys({ store, register }: KeyboardDeps): void {
   const shortcuts = createShortcuts({ store, register });

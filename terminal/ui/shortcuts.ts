@@ -7,11 +7,17 @@
  *   anywhere   ? this list   Esc closes, clears, goes back
  */
 import { deleteFigure, enterFigure, typeFigure } from "./figure-keys.ts";
-import type { KeyboardDeps } from "./keyboard.ts";
+import type { Register } from "./register.ts";
 import { searchItems } from "./search.ts";
+import type { TillStore } from "./till-store.ts";
 
 /** A second Enter so soon after one that changed the screen was not meant for the new one. */
 const DOUBLE_ENTER_MS = 400;
+
+export interface KeyboardDeps {
+  readonly store: TillStore;
+  readonly register: Register;
+}
 
 export interface Shortcuts {
   /** True if the character went into a figure on the screen. */
