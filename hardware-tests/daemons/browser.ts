@@ -78,7 +78,7 @@ async function listenForComplaints(
   });
   context.on("weberror", (error) => complaints.push(`error: ${String(error.error())}`));
   context.on("request", (request) => {
-    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith("data:")) {
+    if (origin !== "null" && !request.url().startsWith(`${origin}/`)) {
       complaints.push(`request: ${request.url()}`);
     }
   });

@@ -5,11 +5,15 @@ import { afterEach, beforeAll, expect } from "vitest";
 import { type ShopProcess, openShop } from "../../scripts/shop/shop-process.ts";
 import { makeMemoryFolder } from "../power-cut/folder-files.ts";
 
-const PAGE = fileURLToPath(new URL("../../terminal/ui/dist/index.html", import.meta.url));
+const BUILT = ["../../terminal/ui/dist/index.html", "../../terminal/service/dist/till.mjs"].map(
+  (path) => fileURLToPath(new URL(path, import.meta.url)),
+);
 
 export interface Shops {
   /** A shop on this folder, or on a new one. It is closed after the test. */
   open(folder?: string): Promise<ShopProcess>;
+  /** As people run it: the service is the file that was built, which starts faster than its sources. */
+  openBuilt(): Promise<ShopProcess>;
   /** A new folder, removed after the test. */
   makeFolder(): string;
 }
@@ -24,7 +28,7 @@ export function withShops(): Shops {
     return folder;
   };
   beforeAll(() => {
-    expect(existsSync(PAGE), "the register page is built; if not, run: npm run build:ui").toBe(
+    expect(BUILT.every(existsSync), "page and service are built; if not, run: npm run build").toBe(
       true,
     );
   });
@@ -34,12 +38,14 @@ export function withShops(): Shops {
     await Promise.all(shops.map((shop) => shop.close()));
     left.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
   });
+  const start = async (folder: string, flags: readonly string[]): Promise<ShopProcess> => {
+    const shop = await openShop({ folder, flags });
+    open.push(shop);
+    return shop;
+  };
   return {
-    async open(folder = makeFolder()) {
-      const shop = await openShop({ folder });
-      open.push(shop);
-      return shop;
-    },
+    open: (folder = makeFolder()) => start(folder, []),
+    openBuilt: () => start(makeFolder(), ["--built"]),
     makeFolder,
   };
 }

@@ -1,0 +1,42 @@
+/** What axe-core finds on every screen, in light and in dark: nothing. */
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { withBrowser } from "./daemons/browser.ts";
+import { registerPage } from "./daemons/register-page.ts";
+import { openDamagedShop, visitScreens } from "./daemons/register-screens.ts";
+import { withShops } from "./daemons/shop.ts";
+
+const THEMES = ["light", "dark"] as const;
+
+const shops = withShops();
+const browser = withBrowser();
+
+test.each(THEMES)("axe finds nothing on any screen in %s", async (colorScheme) => {
+  const { url } = await shops.open();
+  const page = await browser.openPage(url, { colorScheme });
+  const found: string[] = [];
+  await visitScreens(registerPage(page), async (screen) => {
+    found.push(...(await runAxe(page)).map((violation) => `${screen}: ${violation}`));
+  });
+  expect(found).toEqual([]);
+});
+
+test.each(THEMES)("axe finds nothing on the page of trouble in %s", async (colorScheme) => {
+  const page = await browser.openPage(await openDamagedShop(shops), { colorScheme });
+  await registerPage(page).trouble.waitFor();
+  expect(await runAxe(page)).toEqual([]);
+});
+
+/** A line for each element that breaks a rule. */
+async function runAxe(page: Page): Promise<readonly string[]> {
+  await page.evaluate(`globalThis.axe ?? ${axe.source}`);
+  return page.evaluate(async () => {
+    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
+    const { violations, passes } = await inPage.run(document);
+    const found = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, html }) => `${id}: ${help}: ${target.join(" ")} ${html.slice(0, 120)}`),
+    );
+    return passes.some(({ id }) => id === "color-contrast") ? found : ["axe looked at nothing"];
+  });
+}
