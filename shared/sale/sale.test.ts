@@ -167,6 +167,12 @@ test("a tap pays a part, cash the rest", () => {
   expect(after(part, cash(2000)).type).toBe("completed");
 });
 
+test("as long as a cent is due, a sale is not completed", () => {
+  const part = after(TENDERING, tap(2999), answer("approved", 1));
+  expect(part.type).toBe("tendering");
+  expect(after(part, tap(1), answer("approved", 2)).type).toBe("completed");
+});
+
 test("an unknown tap blocks every other tender until it is known", () => {
   const unknown = after(TENDERING, tap(1000), answer("unknown", 1));
   const inDoubt = { ok: false, error: { type: "tender-in-doubt" } };
