@@ -6,7 +6,7 @@ import type { Register } from "./register.ts";
 export const QUANTITY_SHAPE = { whole: 4, decimals: 0 };
 
 /** Where a typed figure goes to, if anywhere. */
-export function figureOf({ screen, sheet }: Register): "amount" | "quantity" | null {
+function figureOf({ screen, sheet }: Register): "amount" | "quantity" | null {
   const open = sheet.peek()?.type;
   if (open === "quantity") {
     return "quantity";

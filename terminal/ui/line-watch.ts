@@ -11,6 +11,8 @@ export interface LineWatch {
   readonly lostSince: ReadonlySignal<number | null>;
   connected(): void;
   lost(): void;
+  /** It has been lost for longer than a second already. */
+  silent(): void;
   notAllowed(): void;
 }
 
@@ -18,6 +20,14 @@ export function createLineWatch(now: () => number): LineWatch {
   const line = signal<Line>("connecting");
   const lostSince = signal<number | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function sayLost(since: number): void {
+    batch(() => {
+      line.value = line.peek() === "not-allowed" ? "not-allowed" : "lost";
+      lostSince.value ??= since;
+    });
+  }
+
   return {
     line,
     lostSince,
@@ -29,13 +39,9 @@ export function createLineWatch(now: () => number): LineWatch {
     },
     lost() {
       const since = now();
-      timer ??= setTimeout(() => {
-        batch(() => {
-          line.value = line.peek() === "not-allowed" ? "not-allowed" : "lost";
-          lostSince.value = since;
-        });
-      }, LOST_AFTER_MS);
+      timer ??= setTimeout(() => sayLost(since), LOST_AFTER_MS);
     },
+    silent: () => sayLost(now()),
     notAllowed() {
       line.value = "not-allowed";
     },

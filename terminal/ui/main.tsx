@@ -16,9 +16,10 @@ import { createSalesList } from "./sales-list.ts";
 import { createServiceClient } from "./service-client.ts";
 import { absorbDoubleTaps } from "./double-tap.ts";
 import { createTillStore } from "./till-store.ts";
-import { takeToken } from "./token.ts";
+import { restartOnNewToken, takeToken } from "./token.ts";
 
 applyAppearance(readAppearance());
+restartOnNewToken();
 const client = createServiceClient(takeToken());
 const store = createTillStore({
   client,

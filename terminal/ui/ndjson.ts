@@ -2,7 +2,7 @@
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 
 /** The longest honest line is a view of a sale with 500 lines: some 100 kB. */
-export const LINE_CHARACTERS_MAX = 4_000_000;
+const LINE_CHARACTERS_MAX = 4_000_000;
 
 export interface Lines {
   readonly complete: readonly string[];

@@ -15,9 +15,9 @@
 /** A longer gap between two characters is a person's. */
 export const BURST_GAP_MS = 100;
 /** Characters of a burst that may be a known code, at least. */
-export const BURST_MIN = 4;
+const BURST_MIN = 4;
 /** Characters of a burst that counts as a code although nobody knows it, at least. */
-export const UNKNOWN_MIN = 6;
+const UNKNOWN_MIN = 6;
 /** No person keeps to this from character to character. */
 const MACHINE_GAP_MS = 40;
 /** Characters kept, at most. A code has 48 at most. */

@@ -29,8 +29,10 @@ export type ServiceError =
 
 export interface FeedListener {
   onMessage(message: FeedMessage): void;
-  /** The stream ended or fell silent; it is being opened again. */
+  /** The stream ended; it is being opened again. */
   onLost(): void;
+  /** Three heartbeats did not come. */
+  onSilent(): void;
   onNotAllowed(): void;
 }
 
@@ -114,7 +116,10 @@ async function readFeed(
   listener: FeedListener,
 ): Promise<boolean> {
   const abort = new AbortController();
-  const silence = createSilenceWatch(() => abort.abort());
+  const silence = createSilenceWatch(() => {
+    listener.onSilent();
+    abort.abort();
+  });
   let heard = false;
   try {
     const response = await fetch("/api/feed", { headers, signal: abort.signal, cache: "no-store" });

@@ -90,6 +90,7 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     onMessage: (message) =>
       batch(() => hear(message, { watch, sender, want, shop, status, trouble })),
     onLost: watch.lost,
+    onSilent: watch.silent,
     onNotAllowed: watch.notAllowed,
   });
 
