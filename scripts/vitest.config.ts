@@ -1,5 +1,9 @@
 /** Two projects: `unit` needs nothing but Node, `hardware` runs the real daemons and the browser. */
+import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+/** Scenarios commit thousands of times; what a sync does is shown by the hardware tests, on purpose. */
+const MEMORY = "/dev/shm";
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
@@ -10,6 +14,8 @@ export default defineConfig({
           name: "unit",
           include: ["{shared,terminal,beacon,tone-emitter,scripts}/**/*.test.ts"],
           exclude: ["**/node_modules/**"],
+          env: existsSync(MEMORY) ? { TMPDIR: MEMORY } : {},
+          testTimeout: 30_000,
         },
       },
       {

@@ -6,7 +6,7 @@
  */
 import { equalBytes } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
-import { genesis, nextHead } from "@tillwave/shared/journal/chain";
+import { HEAD_BYTES, NO_HEAD, genesis, nextHead } from "@tillwave/shared/journal/chain";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Database } from "@tillwave/sqlite/database";
 
@@ -32,7 +32,7 @@ export interface ChainCheck {
   walk(cursor: Cursor, count: number, until: number): Stretch;
 }
 
-interface EntryRow {
+export interface EntryRow {
   readonly position: bigint;
   readonly epoch: bigint;
   readonly seq: bigint;
@@ -59,12 +59,16 @@ export function createChainCheck(database: Database, digest: Digest): ChainCheck
   const epochs = new Map<bigint, EpochRow | undefined>();
   const epochOf = (epoch: bigint): EpochRow | undefined => {
     if (!epochs.has(epoch)) {
-      epochs.set(epoch, epochRow.get(epoch));
+      const row = epochRow.get(epoch);
+      epochs.set(epoch, row !== undefined && isHead(row.previous) ? row : undefined);
     }
     return epochs.get(epoch);
   };
 
   const follows = (cursor: Cursor, row: EntryRow): boolean => {
+    if (!isWhole(row)) {
+      return false;
+    }
     const epoch = epochOf(row.epoch);
     if (epoch === undefined || Number(row.position) !== cursor.position + 1) {
       return false;
@@ -87,29 +91,40 @@ export function createChainCheck(database: Database, digest: Digest): ChainCheck
     cursorAt(position) {
       const row = position === 0 ? undefined : entryAt.get(BigInt(position));
       return row === undefined
-        ? { position: 0, epoch: 0, seq: 0, head: new Uint8Array(32) }
-        : cursorBehind(row);
+        ? { position: 0, epoch: 0, seq: 0, head: NO_HEAD }
+        : cursorBehind(row, { epoch: 0, seq: 0 });
     },
     walk(from, count, until) {
       let cursor = from;
       const breaks: EntryRef[] = [];
       const rows = entriesAfter.all(BigInt(from.position), BigInt(until), BigInt(count));
       for (const row of rows) {
+        const next = cursorBehind(row, { epoch: cursor.epoch, seq: cursor.seq + 1 });
         if (!follows(cursor, row)) {
-          breaks.push({ epoch: Number(row.epoch), seq: Number(row.seq) });
+          breaks.push({ epoch: next.epoch, seq: next.seq });
         }
-        cursor = cursorBehind(row);
+        cursor = next;
       }
       return { cursor, breaks, more: rows.length === count };
     },
   };
 }
 
-function cursorBehind(row: EntryRow): Cursor {
-  return {
-    position: Number(row.position),
-    epoch: Number(row.epoch),
-    seq: Number(row.seq),
-    head: row.head,
-  };
+/** A damaged page may hold anything in the place of a column, whatever its table allows. */
+export function isWhole({ epoch, seq, body, head }: EntryRow): boolean {
+  return isNumber(epoch) && isNumber(seq) && body instanceof Uint8Array && isHead(head);
+}
+
+const isNumber = (value: unknown): boolean =>
+  typeof value === "bigint" && value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER);
+
+const isHead = (value: unknown): boolean =>
+  value instanceof Uint8Array && value.length === HEAD_BYTES;
+
+/** An entry that is not whole stands where it was expected, and what follows it has nothing to lean on. */
+function cursorBehind(row: EntryRow, expected: EntryRef): Cursor {
+  const position = Number(row.position);
+  return isWhole(row)
+    ? { position, epoch: Number(row.epoch), seq: Number(row.seq), head: row.head }
+    : { position, ...expected, head: NO_HEAD };
 }

@@ -11,6 +11,8 @@ import { type Entry, type Fact, decodeEntry, encodeEntry } from "@tillwave/share
 import { ENTRY_VERSION, type EntryRef } from "@tillwave/shared/journal/fields";
 import type { Minor } from "@tillwave/shared/sale/money";
 import type { Database } from "@tillwave/sqlite/database";
+import { damage } from "@tillwave/sqlite/storage-failure";
+import { type EntryRow, isWhole } from "./chain-check.ts";
 import { toHex } from "@tillwave/shared/core/bytes";
 
 /** A wall clock that moves further than this by itself is written down, in milliseconds. */
@@ -147,23 +149,18 @@ function clockJump(from: ClockReading | null, to: ClockReading): ClockJumpFact |
     : { kind: "clock-jump", from, by: Math.round(drift) as Minor };
 }
 
-interface TipRow {
-  readonly position: bigint;
-  readonly epoch: bigint;
-  readonly seq: bigint;
-  readonly body: Uint8Array;
-  readonly head: Uint8Array;
-}
-
 function readTip(database: Database, identity: Identity, digest: Digest): Tip {
   const row = database
-    .prepare<[], TipRow>(
+    .prepare<[], EntryRow>(
       "SELECT position, epoch, seq, body, head FROM entry ORDER BY position DESC LIMIT 1",
     )
     .get();
   if (row === undefined) {
     const head = genesis({ ...identity, epoch: 0 }, NO_HEAD, digest);
     return { epoch: 0, seq: 0, position: 0, head, clock: null };
+  }
+  if (!isWhole(row)) {
+    throw damage("the newest entry is not whole");
   }
   const entry = decodeEntry(row.body);
   return {

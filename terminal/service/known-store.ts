@@ -41,21 +41,21 @@ export function createKnownStore(database: Database): KnownStore {
   const allBreaks = database.prepare<[], { epoch: bigint; seq: bigint }>(
     "SELECT epoch, seq FROM chain_break ORDER BY epoch, seq",
   );
-  const breakAt = database.prepare<[bigint, bigint]>(
-    "SELECT 1 FROM chain_break WHERE epoch = ? AND seq = ?",
-  );
   const insertBreak = database.prepare<[bigint, bigint, bigint]>(
     "INSERT INTO chain_break (epoch, seq, found_at) VALUES (?, ?, ?)",
   );
   const value = (name: string): string | null => select.get(name)?.value ?? null;
-  // Read with every entry, written once a day.
-  let shift = Number(value("shift") ?? 0);
+  // Asked for with every entry and every status, changed once a day or never.
+  const breaks = allBreaks
+    .all()
+    .map(({ epoch, seq }): EntryRef => ({ epoch: Number(epoch), seq: Number(seq) }));
+  let shift = Math.trunc(Number(value("shift"))) || 0;
   return {
     version: () => value("version"),
     shift: () => shift,
     settingsChanges(settings) {
       const before = value("settings");
-      return before === null ? [] : changesBetween(JSON.parse(before) as object, settings);
+      return before === null ? [] : changesBetween(parsed(before), settings);
     },
     remember(known) {
       replace.run("version", known.version);
@@ -63,17 +63,22 @@ export function createKnownStore(database: Database): KnownStore {
       replace.run("shift", String(known.shift));
       shift = known.shift;
     },
-    breaks: () =>
-      allBreaks.all().map(({ epoch, seq }) => ({
-        type: "chain-broken",
-        epoch: Number(epoch),
-        seq: Number(seq),
-      })),
-    isBroken: ({ epoch, seq }) => breakAt.get(BigInt(epoch), BigInt(seq)) !== undefined,
+    breaks: () => breaks.map((at) => ({ type: "chain-broken", ...at })),
+    isBroken: ({ epoch, seq }) => breaks.some((at) => at.epoch === epoch && at.seq === seq),
     addBreak({ epoch, seq }, foundAt) {
       insertBreak.run(BigInt(epoch), BigInt(seq), BigInt(foundAt));
+      breaks.push({ epoch, seq });
     },
   };
+}
+
+/** What cannot be read any more counts as nothing: then every setting is written down as new. */
+function parsed(text: string): object {
+  try {
+    return Object(JSON.parse(text)) as object;
+  } catch {
+    return {};
+  }
 }
 
 /** By the settings' own top names: who reads the journal later sees the whole value on both sides. */

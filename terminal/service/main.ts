@@ -32,7 +32,8 @@ async function main(): Promise<void> {
 }
 
 async function run({ folder, port, ...launch }: Launch): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  process.umask(0o077);
+  mkdirSync(folder, { recursive: true });
   let address = "";
   const lock = await lockFolder(folder, () => `${address} (process ${process.pid})`);
   if (!lock.ok) {

@@ -19,7 +19,7 @@ import type {
 } from "@tillwave/shared/api/till";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type Catalogue, indexItems } from "@tillwave/shared/sale/item";
-import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
+import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
 import { type FeedListener, createFeed } from "./feed.ts";
 import type { Ports } from "./ports.ts";
 import { type Selling, type SellingOptions, startSelling } from "./selling.ts";
@@ -55,8 +55,8 @@ export interface TillService {
   handle(request: CommandRequest): CommandReply;
   /** Answers with how to leave; null when too many pages listen. */
   join(listener: FeedListener): (() => void) | null;
-  /** The page of sales before that position, or the newest; the trouble while there is one. */
-  sales(before: number | null): SalesPage | Trouble;
+  /** The page of sales before that position, or the newest; null while there is a trouble. */
+  sales(before: number | null): SalesPage | null;
   sale(ref: EntryRef): PaidSaleView | null;
   recover(request: RecoveryRequest): RecoveryReply;
   isSelling(): boolean;
@@ -91,9 +91,27 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       log.error(store.error, "the till cannot sell");
       return { type: "trouble", trouble: store.error };
     }
-    const selling = startSelling(store.value, sellingOptions, ports);
-    log.info(selling.status(), "ready to sell");
-    return { type: "selling", selling };
+    try {
+      const selling = startSelling(store.value, sellingOptions, ports);
+      log.info(selling.status(), "ready to sell");
+      return { type: "selling", selling };
+    } catch (error) {
+      store.value.close();
+      return { type: "trouble", trouble: troubleOf(storageFailure(error), folder) };
+    }
+  }
+
+  /** Reads from the journal; null where it does not let itself be read, which ends the selling. */
+  function reading<T>(read: (selling: Selling) => T): T | null {
+    if (now.type === "trouble") {
+      return null;
+    }
+    try {
+      return read(now.selling);
+    } catch (error) {
+      fail(storageFailure(error));
+      return null;
+    }
   }
 
   function enter(next: Now): void {
@@ -167,8 +185,8 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       }
       return leave;
     },
-    sales: (before) => (now.type === "selling" ? now.selling.sales.page(before) : now.trouble),
-    sale: (ref) => (now.type === "selling" ? now.selling.sales.find(ref) : null),
+    sales: (before) => reading(({ sales }) => sales.page(before)),
+    sale: (ref) => reading(({ sales }) => sales.find(ref)),
     recover({ action }) {
       if (now.type === "selling") {
         return { ok: true, keptAs: null };

@@ -16,7 +16,7 @@ test("each failure of the disk means one thing to a till", () => {
   for (const code of ["SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_LOCKED"]) {
     expect(type(code)).toBe("locked");
   }
-  for (const code of ["SQLITE_CORRUPT", "SQLITE_CORRUPT_VTAB", "SQLITE_NOTADB"]) {
+  for (const code of ["SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CONSTRAINT_UNIQUE"]) {
     expect(type(code)).toBe("damaged");
   }
   expect(type("SQLITE_FULL")).toBe("disk-full");
@@ -25,8 +25,9 @@ test("each failure of the disk means one thing to a till", () => {
   }
 });
 
-test("a file format that SQLite does not know is damage, whatever SQLite calls it", () => {
+test("a spoilt header or table text is damage, whatever SQLite calls it", () => {
   expect(type("SQLITE_ERROR", "unsupported file format")).toBe("damaged");
+  expect(type("SQLITE_ERROR", "no such column: previous")).toBe("damaged");
 });
 
 test("damage and failure carry SQLite's own words for the log", () => {
@@ -38,8 +39,6 @@ test("damage and failure carry SQLite's own words for the log", () => {
 
 test("what only we can do wrong is thrown on as it came", () => {
   for (const mistake of [
-    sqlite("SQLITE_CONSTRAINT_UNIQUE"),
-    sqlite("SQLITE_ERROR", "near SELCT: syntax error"),
     sqlite("SQLITE_MISUSE"),
     sqlite("SQLITE_RANGE"),
     new TypeError("The database connection is not open"),

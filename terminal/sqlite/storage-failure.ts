@@ -16,9 +16,6 @@ export function storageFailure(error: unknown): StorageFailure {
     throw error;
   }
   const detail = `${error.code}: ${error.message}`;
-  if (error.code === "SQLITE_ERROR" && error.message === "unsupported file format") {
-    return { type: "damaged", detail };
-  }
   switch (error.code.split("_", 2)[1]) {
     case "CANTOPEN":
       return { type: "missing" };
@@ -27,6 +24,10 @@ export function storageFailure(error: unknown): StorageFailure {
       return { type: "locked" };
     case "CORRUPT":
     case "NOTADB":
+    // What the till writes fits what it has read. Where it does not, the file no longer holds what was read.
+    case "CONSTRAINT":
+    // A file keeps its tables as text: a spoilt letter there makes our SQL wrong.
+    case "ERROR":
       return { type: "damaged", detail };
     case "FULL":
       return { type: "disk-full" };
@@ -39,4 +40,9 @@ export function storageFailure(error: unknown): StorageFailure {
     default:
       throw error;
   }
+}
+
+/** To be thrown where a file that SQLite reads without complaint holds what cannot have been written. */
+export function damage(detail: string): Error {
+  return new SqliteDatabase.SqliteError(detail, "SQLITE_CORRUPT");
 }

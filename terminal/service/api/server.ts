@@ -96,9 +96,11 @@ function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
   });
   server.get("/api/sales", (request, reply) => {
     const parsed = v.safeParse(salesQuerySchema, request.query);
-    return parsed.success
-      ? reply.send(service.sales(parsed.output.before ?? null))
-      : reply.code(400).send({ error: "request-malformed" });
+    if (!parsed.success) {
+      return reply.code(400).send({ error: "request-malformed" });
+    }
+    const page = service.sales(parsed.output.before ?? null);
+    return page === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(page);
   });
   server.get("/api/sales/:epoch/:seq", (request, reply) => {
     const parsed = v.safeParse(entryPathSchema, request.params);

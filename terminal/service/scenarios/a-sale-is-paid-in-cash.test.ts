@@ -1,4 +1,5 @@
-import { SALES_PAGE } from "@tillwave/shared/api/till";
+import { SALES_PAGE, type SalesPage } from "@tillwave/shared/api/till";
+import { present } from "@tillwave/shared/core/assert";
 import { Minor } from "@tillwave/shared/sale/money";
 import { expect, test } from "vitest";
 import { demoBarcode } from "../demo/catalogue.ts";
@@ -85,10 +86,7 @@ test("the list of sales goes back page by page, newest first, each sale once", (
   const numbers: number[] = [];
   let before: number | null = null;
   do {
-    const page = till.service.sales(before);
-    if ("type" in page) {
-      throw new Error(page.type);
-    }
+    const page: SalesPage = present(till.service.sales(before), "a page of sales");
     numbers.push(...page.sales.map(({ entry }) => entry.sale));
     ({ before } = page);
   } while (before !== null);

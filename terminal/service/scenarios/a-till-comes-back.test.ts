@@ -1,3 +1,4 @@
+import { present } from "@tillwave/shared/core/assert";
 import { Minor } from "@tillwave/shared/sale/money";
 import { expect, test } from "vitest";
 import { openTill } from "./open-till.ts";
@@ -32,10 +33,7 @@ test("the count goes on where it was, without a gap", () => {
     till.press({ type: "next" });
     till = till.reopen();
   }
-  const { sales } = till.service.sales(null) as Extract<
-    ReturnType<typeof till.service.sales>,
-    { sales: unknown }
-  >;
+  const { sales } = present(till.service.sales(null), "the sales");
   expect(sales.map(({ entry }) => entry.sale)).toEqual([5, 4, 3, 2, 1]);
   const seqs = sales.map(({ ref }) => ref.seq).toReversed();
   expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
