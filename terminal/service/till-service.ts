@@ -53,14 +53,20 @@ export interface TillServiceOptions {
 
 export interface TillService {
   handle(request: CommandRequest): CommandReply;
-  /** Answers with how to leave; null when too many pages listen. */
-  join(listener: FeedListener): (() => void) | null;
+  /** Tells this page of every change from now on; null when too many pages listen. */
+  join(listener: FeedListener): Joined | null;
   /** The page of sales before that position, or the newest; null while there is a trouble. */
   sales(before: number | null): SalesPage | null;
   sale(ref: EntryRef): PaidSaleView | null;
   recover(request: RecoveryRequest): RecoveryReply;
   isSelling(): boolean;
   close(): void;
+}
+
+export interface Joined {
+  /** Everything that a page shows at first. */
+  readonly greeting: FeedMessage;
+  leave(): void;
 }
 
 type Now =
@@ -180,10 +186,7 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
     },
     join(listener) {
       const leave = feed.join(listener);
-      if (leave !== null) {
-        listener(greeting());
-      }
-      return leave;
+      return leave && { greeting: greeting(), leave };
     },
     sales: (before) => reading(({ sales }) => sales.page(before)),
     sale: (ref) => reading(({ sales }) => sales.find(ref)),

@@ -133,20 +133,17 @@ function openFeed(service: TillService, reply: FastifyReply): FastifyReply {
       raw.write(`${JSON.stringify(line)}\n`);
     }
   };
-  const early: object[] = [];
-  let ready = false;
-  const leave = service.join((message) => (ready ? send(message) : early.push(message)));
-  if (leave === null) {
+  const joined = service.join(send);
+  if (joined === null) {
     return reply.code(503).send({ error: "too-many-pages" });
   }
   reply.hijack();
   raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "application/x-ndjson" });
-  ready = true;
-  early.forEach(send);
+  send(joined.greeting);
   const heartbeat = setInterval(() => send({ type: "heartbeat" }), HEARTBEAT_EVERY_MS);
   raw.on("close", () => {
     clearInterval(heartbeat);
-    leave();
+    joined.leave();
   });
   return reply;
 }

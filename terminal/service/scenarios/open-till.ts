@@ -77,7 +77,8 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
   );
   onTestFinished(() => service.close());
   const heard: FeedMessage[] = [];
-  service.join((message) => heard.push(message));
+  const joined = service.join((message) => heard.push(message));
+  heard.push(present(joined, "a place among the pages").greeting);
   const last = <T extends FeedMessage["type"]>(...types: readonly T[]) =>
     heard.findLast((message): message is Extract<FeedMessage, { type: T }> =>
       (types as readonly string[]).includes(message.type),
