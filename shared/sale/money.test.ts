@@ -80,7 +80,7 @@ test("no text makes it throw", () => {
         expect(!parsed.ok || (Number.isSafeInteger(parsed.value) && parsed.value >= 0)).toBe(true);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
@@ -92,7 +92,7 @@ test("every amount of every currency is read back as it is shown, but for its gr
         expect(parseAmount(shown, currency)).toEqual({ ok: true, value: amount });
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 
