@@ -47,10 +47,13 @@ test("a log that has become too large is turned over, and one old log is kept", 
   expect(statSync(`${path}.1`).size).toBe(LOG_BYTES_MAX + 1);
 });
 
-test("a log of just the limit is not turned over", () => {
+test("a log of just the limit is turned over with the line after the next", () => {
   writeFileSync(path, "x".repeat(LOG_BYTES_MAX));
-  openLog(path);
+  const log = openLog(path);
+  log.info("one more line, and it is too large");
   expect(existsSync(`${path}.1`)).toBe(false);
+  log.info("the first of the next");
+  expect(lines()).toMatchObject([{ msg: "the first of the next" }]);
 });
 
 test("a secret that gets into a log by mistake is not to be read there", () => {

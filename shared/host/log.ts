@@ -1,12 +1,12 @@
 /**
- * The log of a program: one JSON line an event, into a file that is turned over at start, so that it
- * cannot fill the disk. A disk that is full already costs lines, which are counted, never the program.
+ * The log of a program: one JSON line an event, into a file that is turned over when it is long, so that
+ * it cannot fill the disk. A disk that is full already costs lines, which are counted, never the program.
  * Secrets are never given to it; the names below are a last net.
  */
-import { existsSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, renameSync, writeSync } from "node:fs";
 import pino, { type Logger } from "pino";
 
-/** A log larger than this is turned over at the next start; one old log is kept. */
+/** A log larger than this is turned over with the next line; one old log is kept. */
 export const LOG_BYTES_MAX = 5 * 1024 * 1024;
 
 /** At the top of an event, in an object of it, and where requests carry them: in an object of that. */
@@ -17,24 +17,29 @@ const SECRETS = ["token", "authorization", "key"].flatMap((name) => [
 ]);
 
 export function openLog(path: string): Logger {
-  if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) {
-    renameSync(path, `${path}.1`);
-  }
   return pino({ base: null, redact: { paths: SECRETS, censor: "[secret]" } }, appendTo(path));
 }
 
-/** Once there is room again, the first line says how many are missing. */
+/** Once there is room again after a full disk, the first line says how many are missing. */
 function appendTo(path: string): { write: (line: string) => void } {
-  const file = openSync(path, "a", 0o600);
+  let file = openSync(path, "a", 0o600);
   let missing = 0;
+  const append = (line: string): void => {
+    if (fstatSync(file).size > LOG_BYTES_MAX) {
+      renameSync(path, `${path}.1`);
+      closeSync(file);
+      file = openSync(path, "a", 0o600);
+    }
+    writeSync(file, line);
+  };
   return {
     write(line) {
       try {
         if (missing > 0) {
-          writeSync(file, `${JSON.stringify({ level: 40, missing, msg: "lines are missing" })}\n`);
+          append(`${JSON.stringify({ level: 40, missing, msg: "lines are missing" })}\n`);
           missing = 0;
         }
-        writeSync(file, line);
+        append(line);
       } catch {
         missing += 1;
       }

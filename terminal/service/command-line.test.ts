@@ -56,6 +56,7 @@ for (const [wrong, where] of [
   [{ ...demoSettings, terminal: 0 }, "terminal"],
   [{ ...demoSettings, merchant: 2 ** 32 }, "merchant"],
   [{ ...demoSettings, taxes: [] }, "taxes"],
+  [{ ...demoSettings, taxes: [...demoSettings.taxes, ...demoSettings.taxes] }, "taxes"],
   [{ ...demoSettings, extra: 1 }, "extra"],
 ] as const) {
   test(`settings with a wrong ${where} say so`, () => {

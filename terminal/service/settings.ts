@@ -30,6 +30,7 @@ export const settingsSchema = v.strictObject({
     ),
     v.minLength(1),
     v.maxLength(24),
+    v.check((taxes) => new Set(taxes.map(({ id }) => id)).size === taxes.length, "an id twice"),
   ),
   taxRounding: v.picklist(["half-up", "down", "up"]),
 });

@@ -1,7 +1,8 @@
 /** What a till does between opening its memory and its first sale: say what is new, take up the basket. */
 import type { Alarm } from "@tillwave/shared/api/till";
 import type { Fact } from "@tillwave/shared/journal/entry";
-import { newTill } from "@tillwave/shared/sale/till";
+import { type TillState, isOver, newTill } from "@tillwave/shared/sale/till";
+import { type Terms, totalsOf } from "@tillwave/shared/sale/totals";
 import type { Database } from "@tillwave/sqlite/database";
 import { type Durable, commitOrThrow, readBack } from "@tillwave/sqlite/durable";
 import type { Counter, CounterStore } from "./counter-store.ts";
@@ -49,24 +50,26 @@ export interface RestoredCounter {
   readonly alarms: readonly Alarm[];
 }
 
-/** The basket where it was. One that cannot be trusted is kept aside, with an alarm that says so. */
-export function restoreCounter({
-  database,
-  counters,
-  at,
-}: {
+export interface CounterSources {
   readonly database: Database;
   readonly counters: CounterStore;
+  readonly terms: Terms;
   /** Wall clock. */
   readonly at: number;
-}): RestoredCounter {
+}
+
+/**
+ * The basket where it was. One that cannot be trusted, or that has goods under a tax which the
+ * settings no longer have, is kept aside, with an alarm that says so.
+ */
+export function restoreCounter({ database, counters, terms, at }: CounterSources): RestoredCounter {
   const read = readBack(database, () => counters.read()).value;
-  if (read.type === "counter") {
+  if (read.type === "counter" && canBeSold(read.counter.state, terms)) {
     return { counter: readBack(database, () => read.counter), alarms: [] };
   }
   const alarms: Alarm[] = [];
   const counter = commitOrThrow(database, () => {
-    if (read.type === "unreadable") {
+    if (read.type !== "none") {
       alarms.push({ type: "basket-unreadable", keptAs: counters.setAside(at) });
     }
     const state = newTill(createSales(database).lastNumber() + 1);
@@ -76,4 +79,8 @@ export function restoreCounter({
     return fresh;
   });
   return { counter, alarms };
+}
+
+function canBeSold({ sale, held }: TillState, terms: Terms): boolean {
+  return [sale, ...held].every((basket) => isOver(basket) || totalsOf(basket, terms).ok);
 }

@@ -20,7 +20,7 @@ import { createKnownStore } from "./known-store.ts";
 import { journal as journalMigration } from "./migrations/001-journal.ts";
 import type { Ports } from "./ports.ts";
 import { JOURNAL_FILE, countSetAside } from "./set-aside.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, termsOf } from "./settings.ts";
 
 export const MIGRATIONS = [journalMigration];
 
@@ -55,7 +55,8 @@ export function openStore(options: StoreOptions, ports: Ports): Result<Store, Tr
   if (!existsSync(file) && used && options.replaces === null) {
     return err({ type: "journal-missing", file, epoch: identity?.epoch ?? 0 });
   }
-  const database = openDatabase(file, { migrations: MIGRATIONS, create: true });
+  const create = !used || options.replaces !== null;
+  const database = openDatabase(file, { migrations: MIGRATIONS, create });
   if (!database.ok) {
     return err(troubleOf(database.error, file));
   }
@@ -132,7 +133,12 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
     );
   }
   recordChanges({ database, journal, known, scene }, options);
-  const counter = restoreCounter({ database, counters, at: clock.read().wall });
+  const counter = restoreCounter({
+    database,
+    counters,
+    terms: termsOf(settings),
+    at: clock.read().wall,
+  });
   return {
     database,
     journal,

@@ -89,12 +89,12 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   };
   let cancelRetry = (): void => {};
   let now = open(null);
+  logTrouble(now, null);
   retryLater();
 
   function open(replaces: string | null): Now {
     const store = openStore({ folder, settings, version, replaces }, ports);
     if (!store.ok) {
-      log.error(store.error, "the till cannot sell");
       return { type: "trouble", trouble: store.error };
     }
     try {
@@ -121,9 +121,18 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   }
 
   function enter(next: Now): void {
+    logTrouble(next, now);
     now = next;
     feed.tell(greeting());
     retryLater();
+  }
+
+  /** Once, not at every look. */
+  function logTrouble(next: Now, before: Now | null): void {
+    const known = before?.type === "trouble" && before.trouble.type;
+    if (next.type === "trouble" && next.trouble.type !== known) {
+      log.error(next.trouble, "the till cannot sell");
+    }
   }
 
   function retryLater(): void {

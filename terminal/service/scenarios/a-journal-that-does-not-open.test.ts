@@ -39,6 +39,7 @@ function expectKept(till: OpenTill, before: Uint8Array): void {
 }
 
 for (const [what, spoil] of [
+  ["emptied", (file: string) => truncateSync(file, 0)],
   ["cut short", (file: string) => truncateSync(file, 9000)],
   ["overwritten from its start", (file: string) => overwrite(file, 0, 600)],
   ["overwritten in its middle", (file: string) => overwrite(file, 4096, 8192)],

@@ -1,6 +1,7 @@
 import { present } from "@tillwave/shared/core/assert";
 import { Minor } from "@tillwave/shared/sale/money";
 import { expect, test } from "vitest";
+import { demoSettings } from "../demo/settings.ts";
 import { openTill } from "./open-till.ts";
 
 test("a till that lost its power has the basket where it was", () => {
@@ -58,4 +59,14 @@ test("a basket that cannot be read is kept aside with an alarm, and selling goes
   });
   expect(after.alarms()).toEqual(["basket-unreadable"]);
   expect(after.view().state.sale).toMatchObject({ type: "open", number: 2, lines: [] });
+});
+
+test("a basket with goods under a tax that is gone is kept aside, and the till sells what it can", () => {
+  const till = openTill();
+  till.press({ type: "add", sku: "umbrella" });
+  const [, ...withoutTaxOfUmbrellas] = demoSettings.taxes;
+  const after = till.reopen({ settings: { ...demoSettings, taxes: withoutTaxOfUmbrellas } });
+  expect(after.alarms()).toEqual(["basket-unreadable"]);
+  after.sell("bun");
+  expect(after.view().paid?.entry.sale).toBe(1);
 });
