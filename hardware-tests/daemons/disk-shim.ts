@@ -38,7 +38,7 @@ export interface KillStep {
 }
 
 /** Compiles the library unless this source was compiled before, and returns its path. */
-export function buildDiskShim(): string {
+function buildDiskShim(): string {
   const digest = createHash("sha256").update(readFileSync(SOURCE)).digest("hex");
   const library = join(CACHE, `disk-shim-${process.arch}-${digest.slice(0, 16)}.so`);
   if (!existsSync(library)) {

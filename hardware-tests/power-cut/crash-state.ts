@@ -33,7 +33,7 @@ import type {
 } from "./recording.ts";
 
 /** What disks promise to write whole. */
-export const SECTOR_BYTES = 512;
+const SECTOR_BYTES = 512;
 const TEARING = 0.3;
 
 export type Files = ReadonlyMap<string, Uint8Array>;

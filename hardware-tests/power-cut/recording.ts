@@ -29,10 +29,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 
-export const RECORDING_MAX_BYTES = 1 << 30;
-export const OPERATIONS_MAX = 1_000_000;
+const RECORDING_MAX_BYTES = 1 << 30;
+const OPERATIONS_MAX = 1_000_000;
 /** No file of a recorded program may reach beyond this: a damaged offset must not ask for all memory. */
-export const FILE_MAX_BYTES = 1 << 30;
+const FILE_MAX_BYTES = 1 << 30;
 const HEADER_LENGTH_BYTES = 24;
 const LETTERS = "CWTBSUNMRA";
 

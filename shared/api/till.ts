@@ -5,7 +5,6 @@
  *   GET  /api/feed             → FeedMessage …                   NDJSON, stays open
  *   POST /api/commands         CommandRequest → CommandReply
  *   GET  /api/sales?before=N   → SalesPage                       newest first
- *   GET  /api/sales/E/S        → PaidSaleView                    the entry of epoch E, seq S
  *   POST /api/recovery         RecoveryRequest → RecoveryReply   only while the till cannot sell
  *
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.

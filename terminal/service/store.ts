@@ -8,14 +8,15 @@ import type { Alarm, Trouble } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type Database, type OpenError, openDatabase } from "@tillwave/sqlite/database";
-import { type Durable, commitOrThrow } from "@tillwave/sqlite/durable";
+import type { Durable } from "@tillwave/sqlite/durable";
 import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
 import { TAIL_ENTRIES } from "./background-check.ts";
 import { type ChainCheck, createChainCheck } from "./chain-check.ts";
 import { recordChanges, restoreCounter } from "./start.ts";
 import { type Counter, type CounterStore, createCounterStore } from "./counter-store.ts";
-import { readIdentity, writeIdentity } from "./identity-file.ts";
-import { type EpochOpening, type Journal, type Scene, createJournal } from "./journal.ts";
+import { createEpochs } from "./epochs.ts";
+import { readIdentity } from "./identity-file.ts";
+import { type Journal, type Scene, createJournal } from "./journal.ts";
 import { createKnownStore } from "./known-store.ts";
 import { journal as journalMigration } from "./migrations/001-journal.ts";
 import type { Ports } from "./ports.ts";
@@ -93,45 +94,14 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
   const counters = createCounterStore(database, digest);
   const known = createKnownStore(database);
   const check = createChainCheck(database, digest);
-
   const scene = (): Scene => ({ clock: clock.read(), cashier, shift: known.shift() });
-  const openEpoch = (opening: EpochOpening, more: () => void): void => {
-    const epoch = Math.max(journal.tip().epoch, readIdentity(folder)?.epoch ?? 0) + 1;
-    const first = journal.tip().epoch === 0 && epoch === 1;
-    if (!first) {
-      writeIdentity(folder, { merchant, terminal, epoch });
-    }
-    const opened = commitOrThrow(database, () => {
-      more();
-      return journal.openEpoch(epoch, opening, { ...scene(), cashier: null });
-    });
-    journal.advance(opened.value);
-    if (first) {
-      writeIdentity(folder, { merchant, terminal, epoch });
-    }
-  };
-
-  const breakFound = (at: EntryRef): boolean => {
-    if (known.isBroken(at)) {
-      return false;
-    }
-    const detail = `entry ${at.epoch}/${at.seq} does not give its head`;
-    openEpoch({ why: "chain-broken", detail }, () => known.addBreak(at, clock.read().wall));
-    return true;
-  };
+  const epochs = createEpochs({ database, journal, known, scene }, { folder, merchant, terminal });
 
   const until = journal.tip().position;
   const checkedFrom = Math.max(0, until - TAIL_ENTRIES);
   const tail = check.walk(check.cursorAt(checkedFrom), TAIL_ENTRIES, until);
-  tail.breaks.forEach(breakFound);
-  if (journal.tip().epoch === 0) {
-    openEpoch(
-      options.replaces === null
-        ? { why: "first", detail: "" }
-        : { why: "journal-set-aside", detail: options.replaces },
-      () => {},
-    );
-  }
+  tail.breaks.forEach((at) => epochs.breakFound(at));
+  epochs.begin(options.replaces);
   recordChanges({ database, journal, known, scene }, options);
   const counter = restoreCounter({
     database,
@@ -150,7 +120,7 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
     scene,
     breakFound(at) {
       try {
-        return ok(breakFound(at));
+        return ok(epochs.breakFound(at));
       } catch (error) {
         return err(storageFailure(error));
       }

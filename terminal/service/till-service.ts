@@ -10,22 +10,17 @@ import type {
   CommandReply,
   CommandRequest,
   FeedMessage,
-  PaidSaleView,
   RecoveryReply,
   RecoveryRequest,
   SalesPage,
   ShopView,
   Trouble,
 } from "@tillwave/shared/api/till";
-import type { EntryRef } from "@tillwave/shared/journal/fields";
-import { type Catalogue, indexItems } from "@tillwave/shared/sale/item";
 import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
 import { type FeedListener, createFeed } from "./feed.ts";
+import { type Opened, type OpenerOptions, createOpener } from "./opener.ts";
 import type { Ports } from "./ports.ts";
-import { type Selling, type SellingOptions, startSelling } from "./selling.ts";
 import { setJournalAside } from "./set-aside.ts";
-import { type Settings, termsOf } from "./settings.ts";
-import { openStore, troubleOf } from "./store.ts";
 
 /** A till that could not open its journal looks again this often, in milliseconds. */
 const RETRY_EVERY = 2000;
@@ -41,13 +36,9 @@ const CAN_BE_SET_ASIDE: ReadonlySet<Trouble["type"]> = new Set([
   "journal-missing",
 ]);
 
-export interface TillServiceOptions {
-  readonly folder: string;
-  readonly settings: Settings;
-  readonly catalogue: Catalogue;
+export interface TillServiceOptions extends OpenerOptions {
   /** Changes with the catalogue's content. */
   readonly catalogueTag: string;
-  readonly version: string;
   readonly demo: boolean;
 }
 
@@ -57,7 +48,6 @@ export interface TillService {
   join(listener: FeedListener): Joined | null;
   /** The page of sales before that position, or the newest; null while there is a trouble. */
   sales(before: number | null): SalesPage | null;
-  sale(ref: EntryRef): PaidSaleView | null;
   recover(request: RecoveryRequest): RecoveryReply;
   isSelling(): boolean;
   close(): void;
@@ -69,109 +59,37 @@ export interface Joined {
   leave(): void;
 }
 
-type Now =
-  | { readonly type: "selling"; readonly selling: Selling }
-  | { readonly type: "trouble"; readonly trouble: Trouble };
-
 export function createTillService(options: TillServiceOptions, ports: Ports): TillService {
-  const { settings, folder, version } = options;
   const { timers, log } = ports;
   const feed = createFeed();
-  const rules = { terms: termsOf(settings), items: indexItems(options.catalogue.items) };
-  const { terminal } = settings;
-  const sellingOptions: SellingOptions = {
-    folder,
-    terminal,
-    version,
-    rules,
-    feed,
-    onFailure: fail,
-  };
+  const opener = createOpener(options, ports, { feed, onFailure: fail });
   let cancelRetry = (): void => {};
-  let now = open(null);
-  logTrouble(now, null);
+  let now = opener.open(null);
   retryLater();
 
-  function open(replaces: string | null): Now {
-    const store = openStore({ folder, settings, version, replaces }, ports);
-    if (!store.ok) {
-      return { type: "trouble", trouble: store.error };
-    }
-    try {
-      const selling = startSelling(store.value, sellingOptions, ports);
-      log.info(selling.status(), "ready to sell");
-      return { type: "selling", selling };
-    } catch (error) {
-      store.value.close();
-      return { type: "trouble", trouble: troubleOf(storageFailure(error), folder) };
-    }
-  }
-
-  /** Reads from the journal; null where it does not let itself be read, which ends the selling. */
-  function reading<T>(read: (selling: Selling) => T): T | null {
-    if (now.type === "trouble") {
-      return null;
-    }
-    try {
-      return read(now.selling);
-    } catch (error) {
-      fail(storageFailure(error));
-      return null;
-    }
-  }
-
-  function enter(next: Now): void {
-    logTrouble(next, now);
+  function enter(next: Opened): void {
     now = next;
-    feed.tell(greeting());
+    feed.tell(greetingOf(next, options));
     retryLater();
-  }
-
-  /** Once, not at every look. */
-  function logTrouble(next: Now, before: Now | null): void {
-    const known = before?.type === "trouble" && before.trouble.type;
-    if (next.type === "trouble" && next.trouble.type !== known) {
-      log.error(next.trouble, "the till cannot sell");
-    }
   }
 
   function retryLater(): void {
     cancelRetry();
     if (now.type === "trouble" && MENDS_ITSELF.has(now.trouble.type)) {
-      cancelRetry = timers.later(() => enter(open(null)), RETRY_EVERY);
+      cancelRetry = timers.later(() => enter(opener.open(null)), RETRY_EVERY);
     }
   }
 
-  /** What the disk has decides when it is opened again. */
+  /** Nothing may be concluded from memory: what the disk has decides when it is opened again. */
   function fail(failure: StorageFailure): void {
     if (now.type === "selling") {
-      log.error(failure, "the disk failed");
-      close(now.selling);
-      enter({ type: "trouble", trouble: troubleOf(failure, folder) });
+      opener.close(now.selling);
+      enter(opener.troubleAfter(failure));
     }
   }
 
-  function close(selling: Selling): void {
-    try {
-      selling.close();
-    } catch (error) {
-      log.error({ error: String(error) }, "the journal did not close cleanly");
-    }
-  }
-
-  /** Everything that a page shows, for one that is new or was away. */
-  function greeting(): Exclude<FeedMessage, { type: "view" }> {
-    if (now.type === "trouble") {
-      return { type: "trouble", trouble: now.trouble };
-    }
-    const view = now.selling.view().value;
-    const status = now.selling.status();
-    const catalogue = options.catalogueTag;
-    return { type: "hello", shop: shopView(options), catalogue, view, status };
-  }
-
-  function reopened(replaces: string | null, keptAs: string | null): RecoveryReply {
-    const next = open(replaces);
+  function recovered(replaces: string | null, keptAs: string | null): RecoveryReply {
+    const next = opener.open(replaces);
     enter(next);
     return next.type === "trouble" ? { ok: false, trouble: next.trouble } : { ok: true, keptAs };
   }
@@ -195,33 +113,56 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
     },
     join(listener) {
       const leave = feed.join(listener);
-      return leave && { greeting: greeting(), leave };
+      return leave && { greeting: greetingOf(now, options), leave };
     },
-    sales: (before) => reading(({ sales }) => sales.page(before)),
-    sale: (ref) => reading(({ sales }) => sales.find(ref)),
+    sales(before) {
+      if (now.type === "trouble") {
+        return null;
+      }
+      try {
+        return now.selling.sales.page(before);
+      } catch (error) {
+        fail(storageFailure(error));
+        return null;
+      }
+    },
     recover({ action }) {
       if (now.type === "selling") {
         return { ok: true, keptAs: null };
       }
       if (action === "try-again") {
-        return reopened(null, null);
+        return recovered(null, null);
       }
       const { trouble } = now;
       if (!CAN_BE_SET_ASIDE.has(trouble.type)) {
         return { ok: false, trouble };
       }
-      const keptAs = setJournalAside(folder, new Date(ports.clock.read().wall));
+      const keptAs = setJournalAside(options.folder, new Date(ports.clock.read().wall));
       log.warn({ keptAs, trouble }, "a person set the journal aside");
-      return reopened(keptAs ?? "the file was gone", keptAs);
+      return recovered(keptAs ?? "the file was gone", keptAs);
     },
     isSelling: () => now.type === "selling",
     close() {
       cancelRetry();
       if (now.type === "selling") {
-        close(now.selling);
+        opener.close(now.selling);
       }
     },
   };
+}
+
+/** Everything that a page shows, for one that is new or was away. */
+function greetingOf(
+  now: Opened,
+  options: TillServiceOptions,
+): Exclude<FeedMessage, { type: "view" }> {
+  if (now.type === "trouble") {
+    return { type: "trouble", trouble: now.trouble };
+  }
+  const view = now.selling.view().value;
+  const status = now.selling.status();
+  const catalogue = options.catalogueTag;
+  return { type: "hello", shop: shopView(options), catalogue, view, status };
 }
 
 function shopView({ settings, demo }: TillServiceOptions): ShopView {

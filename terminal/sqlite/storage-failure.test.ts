@@ -47,3 +47,10 @@ test("what only we can do wrong is thrown on as it came", () => {
     expect(() => storageFailure(mistake)).toThrow(mistake);
   }
 });
+
+test("the small files beside a database fail as it does", () => {
+  const errno = (code: string): Error => Object.assign(new Error(`${code}: in words`), { code });
+  expect(storageFailure(errno("ENOSPC"))).toEqual({ type: "disk-full" });
+  expect(storageFailure(errno("EIO"))).toEqual({ type: "disk-failed", detail: "EIO: in words" });
+  expect(() => storageFailure(errno("ERR_ASSERTION"))).toThrow("ERR_ASSERTION");
+});

@@ -1,4 +1,4 @@
-/** What SQLite's errors mean to a till. What only we can do wrong is thrown on. */
+/** What the errors of SQLite and of the disk mean to a till. What only we can do wrong is thrown on. */
 import SqliteDatabase from "better-sqlite3";
 
 export type StorageFailure =
@@ -13,7 +13,7 @@ export function storageFailure(error: unknown): StorageFailure {
     return { type: "missing" };
   }
   if (!(error instanceof SqliteDatabase.SqliteError)) {
-    throw error;
+    return fileFailure(error);
   }
   const detail = `${error.code}: ${error.message}`;
   switch (error.code.split("_", 2)[1]) {
@@ -45,4 +45,19 @@ export function storageFailure(error: unknown): StorageFailure {
 /** To be thrown where a file that SQLite reads without complaint holds what cannot have been written. */
 export function damage(detail: string): Error {
   return new SqliteDatabase.SqliteError(detail, "SQLITE_CORRUPT");
+}
+
+const FULL_CODES = new Set(["ENOSPC", "EDQUOT"]);
+const FAILED_CODES = new Set(["EIO", "EROFS", "EACCES", "EPERM", "ENODEV", "EMFILE", "ENFILE"]);
+
+/** The small files beside a database lie on the same disk. */
+function fileFailure(error: unknown): StorageFailure {
+  const { code, message } = Object(error) as NodeJS.ErrnoException;
+  if (code !== undefined && FULL_CODES.has(code)) {
+    return { type: "disk-full" };
+  }
+  if (code !== undefined && FAILED_CODES.has(code)) {
+    return { type: "disk-failed", detail: message };
+  }
+  throw error;
 }

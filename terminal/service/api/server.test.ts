@@ -37,7 +37,7 @@ test("a press is answered after it is stored", async () => {
 
 test("without the token nothing is told and nothing is done", async () => {
   const { origin, till } = await serve();
-  for (const path of ["/api/feed", "/api/sales", "/api/catalogue", "/api/sales/1/1"]) {
+  for (const path of ["/api/feed", "/api/sales", "/api/catalogue"]) {
     expect((await fetch(origin + path)).status).toBe(401);
   }
   const body = press({ type: "add", sku: "bun" });
@@ -101,7 +101,6 @@ test("hostile lines and paths find nothing", async () => {
   for (const path of ["/api/sales?before=-1", "/api/sales?before=1e9", "/api/sales?before[]=1"]) {
     expect((await fetch(origin + path, { headers })).status).toBe(400);
   }
-  expect((await fetch(`${origin}/api/sales/1/99999999999999`, { headers })).status).toBe(404);
 });
 
 test("every answer forbids foreign scripts", async () => {

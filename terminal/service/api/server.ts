@@ -102,11 +102,6 @@ function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
     const page = service.sales(parsed.output.before ?? null);
     return page === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(page);
   });
-  server.get("/api/sales/:epoch/:seq", (request, reply) => {
-    const parsed = v.safeParse(entryPathSchema, request.params);
-    const sale = parsed.success ? service.sale(parsed.output) : null;
-    return sale === null ? reply.code(404).send({ error: "no-such-sale" }) : reply.send(sale);
-  });
   server.post("/api/recovery", (request, reply) => {
     const parsed = v.safeParse(recoveryRequestSchema, request.body);
     return parsed.success
@@ -121,7 +116,6 @@ const numberText = v.pipe(
   v.transform((digits) => Number(digits)),
 );
 const salesQuerySchema = v.strictObject({ before: v.optional(numberText) });
-const entryPathSchema = v.object({ epoch: numberText, seq: numberText });
 
 /** One JSON message a line, for as long as the page is open. */
 function openFeed(service: TillService, reply: FastifyReply): FastifyReply {

@@ -1,5 +1,6 @@
 import { decodeEntry } from "@tillwave/shared/journal/entry";
 import { expect, test } from "vitest";
+import { CLOCK_JUMP_MIN } from "../journal.ts";
 import { type OpenTill, openTill } from "./open-till.ts";
 
 const HOUR = 3_600_000;
@@ -32,6 +33,17 @@ for (const [direction, by] of [
     expect(till.status().alarms).toEqual([{ type: "clock-jumped", byMs: by }]);
   });
 }
+
+test("a clock that is off by less than the limit is none of the journal's business", () => {
+  const till = openTill();
+  till.sell("bun");
+  till.clock.setWall(till.clock.read().wall + CLOCK_JUMP_MIN - 1);
+  till.sell("bun");
+  expect(kinds(till)).not.toContain("clock-jump");
+  till.clock.setWall(till.clock.read().wall - CLOCK_JUMP_MIN);
+  till.sell("bun");
+  expect(kinds(till)).toContain("clock-jump");
+});
 
 test("order and numbers do not follow the clock", () => {
   const till = openTill();

@@ -100,14 +100,3 @@ test("a cleared sale keeps its number in the journal, and Undo brings its lines 
   till.press({ type: "undo" });
   expect(till.view().state.sale).toMatchObject({ number: 2, lines: [{ sku: "bun" }] });
 });
-
-test("a sale is found by its epoch and seq, and no other entry is taken for it", () => {
-  const till = openTill();
-  till.sell("bun");
-  const { paid } = till.view();
-  const ref = paid?.ref ?? { epoch: 0, seq: 0 };
-  expect(till.service.sale(ref)).toEqual(paid);
-  expect(till.service.sale({ ...ref, seq: 1 })).toBeNull();
-  expect(till.service.sale({ ...ref, seq: ref.seq + 1 })).toBeNull();
-  expect(till.service.sale({ epoch: 2, seq: 1 })).toBeNull();
-});
