@@ -19,7 +19,7 @@ export const en = {
     connectingMore: "The page is open. It begins as soon as the till answers.",
     notAllowed: "This page cannot sell",
     notAllowedMore: "It was opened without the till's key. Open it from the till again.",
-    demo: "Practice",
+    demo: "Demo",
   },
 
   bar: {
