@@ -1,0 +1,143 @@
+/**
+ * Takes the pictures of the register page, in terminal/ui/screenshots: opens a demo shop on a folder
+ * that is thrown away, and walks through it as a cashier does.
+ *
+ *   npm run screenshots                all of them
+ *   npm run screenshots -- pay paid    only those
+ *
+ * Exits with 0 when all are taken and small enough, 1 when one is not, 2 on a name that it does not know.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../browser/chromium.ts";
+import { openShop } from "../shop/shop-process.ts";
+import { writeSameText } from "./same-picture.ts";
+
+const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const PICTURES = inTree("terminal/ui/screenshots");
+/** They lie in the repository. */
+const PICTURE_BYTES_MAX = 120_000;
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly isDark?: boolean;
+  /** What is wrong with the journal before the page is opened. */
+  readonly damage?: (journal: string) => void;
+  /** From the open page to what the picture shows. */
+  readonly walk: (page: Page) => Promise<void>;
+}
+
+const LANDSCAPE = { width: 1280, height: 720 };
+const BASKET = ["Bubble tea", "Pineapple bun", "Egg tart", "Pineapple bun", "Iced lemon tea"];
+
+const PICTURES_BY_NAME: Readonly<Record<string, Picture>> = {
+  "register-light": { ...LANDSCAPE, walk: (page) => ringUp(page, BASKET) },
+  "register-dark": { ...LANDSCAPE, isDark: true, walk: (page) => ringUp(page, BASKET) },
+  pay: { ...LANDSCAPE, walk: (page) => pay(page, BASKET) },
+  paid: { ...LANDSCAPE, walk: (page) => takeCash(page, BASKET, "100") },
+  sales: { ...LANDSCAPE, walk: showSales },
+  trouble: {
+    ...LANDSCAPE,
+    damage: (journal) => truncateSync(journal, Math.floor(statSync(journal).size / 2)),
+    walk: (page) => page.getByRole("heading", { name: "This till cannot sell" }).waitFor(),
+  },
+  portrait: { width: 800, height: 1280, walk: (page) => ringUp(page, BASKET) },
+  compact: { width: 960, height: 600, walk: (page) => pay(page, BASKET) },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in PICTURES_BY_NAME));
+if (unknown !== undefined) {
+  console.error(`There is no picture "${unknown}".`);
+  console.error(`names: ${Object.keys(PICTURES_BY_NAME).join(", ")}`);
+  process.exit(2);
+}
+try {
+  process.exitCode = (await takeAll(wanted)) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+/** False if one of them is too large. */
+async function takeAll(names: readonly string[]): Promise<boolean> {
+  if (!existsSync(inTree("terminal/ui/dist/index.html"))) {
+    throw new Error("The register page is not built yet. Run: npm run build");
+  }
+  mkdirSync(PICTURES, { recursive: true });
+  const browser = await launchChromium();
+  let areSmall = true;
+  try {
+    for (const [name, picture] of Object.entries(PICTURES_BY_NAME)) {
+      if (names.length === 0 || names.includes(name)) {
+        const file = join(PICTURES, `${name}.png`);
+        await take(browser, picture, file);
+        const { size } = statSync(file);
+        areSmall &&= size <= PICTURE_BYTES_MAX;
+        console.log(`${name}.png ${Math.ceil(size / 1000)} kB`);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  return areSmall;
+}
+
+async function take(browser: Browser, picture: Picture, file: string): Promise<void> {
+  const { width, height, isDark = false, damage, walk } = picture;
+  const folder = mkdtempSync(join(tmpdir(), "tillwave-screenshots-"));
+  if (damage !== undefined) {
+    await (await openShop({ folder })).close();
+    damage(join(folder, "till.db"));
+  }
+  const shop = await openShop({ folder });
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: isDark ? "dark" : "light",
+  });
+  try {
+    await page.goto(shop.url);
+    await walk(page);
+    await page.evaluate(() => document.fonts.ready);
+    await writeSameText(page, folder);
+    await page.screenshot({ path: file, animations: "disabled" });
+  } finally {
+    await page.close();
+    await shop.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function ringUp(page: Page, items: readonly string[]): Promise<void> {
+  const grid = page.getByRole("group", { name: "Items" });
+  for (const item of items) {
+    await grid.getByRole("button", { name: item }).click();
+  }
+}
+
+async function pay(page: Page, items: readonly string[]): Promise<void> {
+  await ringUp(page, items);
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+  await page.getByRole("heading", { name: "How will it be paid?" }).waitFor();
+}
+
+async function takeCash(page: Page, items: readonly string[], note: string): Promise<void> {
+  await pay(page, items);
+  await page.getByRole("button", { name: `${note} Change` }).click();
+  await page.getByRole("button", { name: "Next sale" }).waitFor();
+}
+
+async function showSales(page: Page): Promise<void> {
+  const baskets = [["Filter coffee"], BASKET, ["Sliced loaf", "Banana"], ["Folding umbrella"]];
+  for (const items of baskets) {
+    await takeCash(page, items, items.length === 1 && items[0] === "Filter coffee" ? "50" : "100");
+    await page.getByRole("button", { name: "Next sale" }).click();
+  }
+  await page.getByRole("button", { name: "Sales" }).click();
+  await page.getByRole("button", { name: /0002/u }).click();
+  await page.getByRole("article").waitFor();
+}

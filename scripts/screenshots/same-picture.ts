@@ -1,0 +1,29 @@
+/**
+ * What differs from run to run is written over before a picture is taken, so that pictures change
+ * only when the page does: times, dates, the chain's head, where the journal happens to lie.
+ */
+import type { Page } from "playwright-core";
+
+const TIME = "10:24";
+const DATE = "2026-01-15";
+const HEAD = "7C1E 90AB";
+const FOLDER = "/var/lib/tillwave";
+
+/** `folder` is where this shop keeps its journal. */
+export async function writeSameText(page: Page, folder: string): Promise<void> {
+  const replacements = [
+    [folder, FOLDER],
+    [String.raw`\b\d{4}-\d{2}-\d{2}\b`, DATE],
+    [String.raw`\b\d{2}:\d{2}:\d{2}\b`, `${TIME}:05`],
+    [String.raw`(?<!:)\b\d{2}:\d{2}\b(?!:)`, TIME],
+    [String.raw`\b[\dA-F]{4} [\dA-F]{4}\b`, HEAD],
+  ] as const;
+  await page.evaluate((pairs) => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      for (const [pattern, same] of pairs) {
+        text.nodeValue = (text.nodeValue ?? "").replaceAll(new RegExp(pattern, "gu"), same);
+      }
+    }
+  }, replacements);
+}
