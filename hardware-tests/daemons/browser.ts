@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchChromium } from "../../scripts/browser/chromium.ts";
 
 /** The tablet that the design is drawn for. */
-export const TABLET = { width: 1280, height: 800 };
+const TABLET = { width: 1280, height: 800 };
 /** For a control to be there, in milliseconds, on a machine that does other work too. */
 const CONTROL_MS_MAX = 15_000;
 
