@@ -3,21 +3,36 @@
  * time from the event of the machine to the next frame that is shown. What it counts is rounded to
  * 8 ms, and a press that was answered within 16 ms is not told of: those count as 16.
  */
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 
 /** The least that Event Timing tells of, in milliseconds. */
 export const TOLD_FROM_MS = 16;
 
-/** Kept in the page by {@link watchInteractions}. */
-interface Watched {
-  /** When each press began, as the machine says. */
-  readonly presses: number[];
-  readonly events: { readonly at: number; readonly took: number }[];
-  /** From each press to the second frame after the part of the page that it changes has changed. */
-  readonly drawn: number[];
+export interface Press {
+  /** When it began, as the machine says. */
+  readonly at: number;
+  /** "touch", or the key's name. */
+  readonly by: string;
 }
 
-type WatchingWindow = Window & { watched?: Watched };
+export interface TimedEvent {
+  readonly at: number;
+  readonly took: number;
+}
+
+/** Kept in the page. */
+interface Watched {
+  presses: Press[];
+  events: TimedEvent[];
+  /** From each press to the second frame after the part of the page that it changes has changed. */
+  drawn: number[];
+  /** Of the latest press whose change is not there yet. */
+  answering: number | null;
+  /** CSS selector of the part that presses change. */
+  changes: string;
+}
+
+type WatchedWindow = Window & { watched: Watched };
 
 export interface Interactions {
   /** For each press the longest of its events, in milliseconds. */
@@ -26,20 +41,21 @@ export interface Interactions {
   readonly drawn: readonly number[];
 }
 
-export interface InteractionWish {
-  /** Whose presses are watched. */
-  readonly press: "pointerup" | "keydown";
-  /** CSS selector of the part that a press changes. */
-  readonly changes: string;
-}
-
-/** Forgets what was watched before. */
-export async function watchInteractions(page: Page, wish: InteractionWish): Promise<void> {
-  await page.evaluate(({ press, changes }) => {
-    const watched: Watched = { presses: [], events: [], drawn: [] };
-    (window as WatchingWindow).watched = watched;
-    const begins = press === "pointerup" ? "pointerdown" : press;
-    addEventListener(begins, (event) => watched.presses.push(event.timeStamp), { capture: true });
+/** Before the page's own scripts, which may keep keys to themselves. */
+export async function installWatch(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const watched: Watched = { presses: [], events: [], drawn: [], answering: null, changes: "" };
+    (window as unknown as WatchedWindow).watched = watched;
+    const press = (by: string, { timeStamp: at }: Event): void => {
+      watched.presses.push({ at, by });
+    };
+    addEventListener("pointerdown", (event) => press("touch", event), { capture: true });
+    addEventListener("keydown", (event) => press(event.key, event), { capture: true });
+    for (const answered of ["pointerup", "keydown"]) {
+      addEventListener(answered, ({ timeStamp }) => (watched.answering = timeStamp), {
+        capture: true,
+      });
+    }
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as PerformanceEventTiming[]) {
         // Only what a person did has a number; hovering has none.
@@ -48,42 +64,52 @@ export async function watchInteractions(page: Page, wish: InteractionWish): Prom
         }
       }
     }).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
-    let pressedAt: number | null = null;
-    addEventListener(press, (event) => (pressedAt = event.timeStamp), { capture: true });
     new MutationObserver((mutations) => {
-      const from = pressedAt;
-      const isIn = mutations.some(({ target }) =>
-        (target instanceof Element ? target : target.parentElement)?.closest(changes),
-      );
-      if (from !== null && isIn) {
-        pressedAt = null;
+      const { answering, changes } = watched;
+      const isIn =
+        changes !== "" &&
+        mutations.some(({ target }) =>
+          (target instanceof Element ? target : target.parentElement)?.closest(changes),
+        );
+      if (answering !== null && isIn) {
+        watched.answering = null;
         requestAnimationFrame(() =>
-          requestAnimationFrame(() => watched.drawn.push(performance.now() - from)),
+          requestAnimationFrame(() => watched.drawn.push(performance.now() - answering)),
         );
       }
     }).observe(document, { subtree: true, childList: true, characterData: true });
-  }, wish);
+  });
 }
 
-/** What was watched since; only the presses that `counts` says of their place in order. */
+/** Forgets what was watched so far. `changes` selects the part of the page that the next presses change. */
+export async function watchInteractions(page: Page, changes: string): Promise<void> {
+  await page.evaluate((selector) => {
+    const { watched } = window as unknown as WatchedWindow;
+    Object.assign(watched, { presses: [], events: [], drawn: [], answering: null });
+    watched.changes = selector;
+  }, changes);
+}
+
+/** What was watched since; only the presses that count. */
 export async function readInteractions(
   page: Page,
-  counts: (press: number) => boolean,
+  counts: (by: string) => boolean,
 ): Promise<Interactions> {
-  const watched = await page.evaluate(() => (window as WatchingWindow).watched);
-  const { presses, events, drawn } = watched ?? { presses: [], events: [], drawn: [] };
-  const latencies = latenciesOf(presses, events).filter((_, press) => counts(press));
-  return { latencies, drawn };
+  const { presses, events, drawn } = await page.evaluate(
+    () => (window as unknown as WatchedWindow).watched,
+  );
+  return { latencies: latenciesOf(presses, events, counts), drawn };
 }
 
-/** Each event belongs to the latest press that had begun. */
+/** Each event belongs to the latest press that had begun, whether it counts or not. */
 export function latenciesOf(
-  presses: readonly number[],
-  events: readonly { readonly at: number; readonly took: number }[],
+  presses: readonly Press[],
+  events: readonly TimedEvent[],
+  counts: (by: string) => boolean,
 ): readonly number[] {
-  return presses.map((from, press) => {
-    const end = presses[press + 1] ?? Number.POSITIVE_INFINITY;
+  return presses.flatMap(({ at: from, by }, press) => {
+    const end = presses[press + 1]?.at ?? Number.POSITIVE_INFINITY;
     const own = events.filter(({ at }) => at >= from - 1 && at < end - 1).map(({ took }) => took);
-    return Math.max(TOLD_FROM_MS, ...own);
+    return counts(by) ? [Math.max(TOLD_FROM_MS, ...own)] : [];
   });
 }

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { assert } from "@tillwave/shared/core/assert";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { launchChromium } from "../browser/chromium.ts";
 import { type Point, strike, tap } from "../browser/input.ts";
@@ -18,9 +19,9 @@ import { makeCatalogue } from "../catalogue/catalogue.ts";
 import { openShop } from "../shop/shop-process.ts";
 import { createBenchFolder } from "./data-directory.ts";
 import {
-  type InteractionWish,
   type Interactions,
   TOLD_FROM_MS,
+  installWatch,
   readInteractions,
   watchInteractions,
 } from "./interactions.ts";
@@ -28,6 +29,7 @@ import { type Bench, type Figure, percentile } from "./report.ts";
 
 const ITEMS = 10_000;
 const SLOWER = 4;
+const CONDITION = `${ITEMS} items, CPU ÷ ${SLOWER}`;
 const PRESSES = 200;
 /** Of the empty page, for the floor needs no more. */
 const FLOOR_PRESSES = 50;
@@ -44,7 +46,7 @@ const WORDS = ["lemon", "jade ", "crisp", "250 m", "umbre", "noodl", "quarr", "2
 
 const TAPE = 'section[aria-label^="Sale "]';
 const GRID = '[role="group"][aria-label="Items"]';
-const EMPTY_PAGE = `<!doctype html><meta name="viewport" content="width=device-width">
+const EMPTY_PAGE = `data:text/html,<!doctype html><meta name="viewport" content="width=device-width">
   <style>button, input { display: block; width: 400px; height: 200px; font-size: 40px; }</style>
   <main><button onclick="this.textContent = Number(this.textContent) + 1">0</button></main>
   <input oninput="document.querySelector('output').textContent = this.value"><output>-</output>`;
@@ -62,7 +64,7 @@ export async function measure(progress: (line: string) => void): Promise<Bench> 
     progress(`loading the page ${LOADS} times`);
     const loads = await measureLoads(browser, shop.url);
     progress(`${FLOOR_PRESSES} taps and keys on an empty page`);
-    const floor = await onSlowPage(browser, "about:blank", measureFloor);
+    const floor = await onSlowPage(browser, EMPTY_PAGE, measureFloor);
     const answers = await onSlowPage(browser, shop.url, (slow) => measureRegister(slow, progress));
     return { bench: "ui", figures: figuresOf({ loads, floor, ...answers }) };
   } finally {
@@ -109,7 +111,7 @@ function answerFigures(name: string, ours: Interactions, floor: Interactions): r
     const value = percentile(ours.latencies, percent);
     const isGoal = percent === 95;
     return {
-      name: `${name} p${percent}, told from ${TOLD_FROM_MS} ms`,
+      name: `${name} p${percent}, ${CONDITION}, told from ${TOLD_FROM_MS} ms`,
       value,
       unit: "ms",
       goal: isGoal ? `≤ ${ANSWER_GOAL_MS} ms` : null,
@@ -155,6 +157,7 @@ async function onSlowPage<T>(
   });
   // The compiler that runs these sources wraps functions to keep their names; in the page nobody else does.
   await context.addInitScript("globalThis.__name ??= (named) => named");
+  await installWatch(context);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
@@ -190,7 +193,6 @@ async function drawnAfter(page: Page): Promise<number> {
 }
 
 async function measureFloor(slow: SlowPage): Promise<Measured> {
-  await slow.page.setContent(EMPTY_PAGE);
   const add = await measureTaps(slow, await pointsOf(slow.page, "button"), {
     presses: FLOOR_PRESSES,
     changes: "main",
@@ -214,8 +216,10 @@ async function measureRegister(
   return { add, search };
 }
 
-interface PressWish extends Pick<InteractionWish, "changes"> {
+interface PressWish {
   readonly presses: number;
+  /** CSS selector of the part of the page that they change. */
+  readonly changes: string;
 }
 
 async function measureTaps(
@@ -223,29 +227,32 @@ async function measureTaps(
   points: readonly Point[],
   { presses, changes }: PressWish,
 ): Promise<Interactions> {
-  await watchInteractions(page, { press: "pointerup", changes });
+  await watchInteractions(page, changes);
   for (let i = 0; i < presses; i += 1) {
     // Every fifth, so that two taps in a row are never at one place.
     await tap(session, points[(i * 5) % points.length] ?? { x: 0, y: 0 });
     await setTimeout(BETWEEN_MS);
   }
-  return readInteractions(page, () => true);
+  const measured = await readInteractions(page, (by) => by === "touch");
+  assert(measured.latencies.length === presses, "every tap reached the page once");
+  return measured;
 }
 
 async function measureKeys(
   { page, session }: SlowPage,
   { presses, changes }: PressWish,
 ): Promise<Interactions> {
-  await watchInteractions(page, { press: "keydown", changes });
-  const keys = typing(presses);
-  for (const key of keys) {
+  await watchInteractions(page, changes);
+  for (const key of typing(presses)) {
     await strike(session, key);
     await setTimeout(BETWEEN_MS);
   }
-  return readInteractions(page, (press) => keys[press] !== "Escape");
+  const measured = await readInteractions(page, (by) => by !== "Escape");
+  assert(measured.latencies.length === presses, "every key reached the page once");
+  return measured;
 }
 
-/** So many characters, with Escape after each word. */
+/** At least so many characters, a multiple of a word's five; Escape after each word. */
 function typing(characters: number): readonly string[] {
   const keys: string[] = [];
   for (let typed = 0, i = 0; typed < characters; i += 1) {
