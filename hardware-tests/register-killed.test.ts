@@ -89,6 +89,24 @@ test("killed before it answers for the cash, the till takes it once, and the pag
   await cashier.seesSales(["0001", "26.00"]);
 });
 
+test("a press whose answer is lost on the way is sent again and done once", async () => {
+  const { url } = await shops.open();
+  const cashier = await openRegister(url);
+  const sent: string[] = [];
+  await cashier.page.route("**/api/commands", async (route) => {
+    sent.push(route.request().postData() ?? "");
+    const answer = await route.fetch();
+    await (sent.length === 1
+      ? route.abort("connectionreset")
+      : route.fulfill({ response: answer }));
+  });
+  await cashier.tile("Orange").tap();
+  await expect.poll(() => sent.length, { timeout: BACK_MS_MAX }).toBe(2);
+  expect(sent[1]).toBe(sent[0]);
+  await cashier.seesTape("1× Orange 6.50");
+  await seesSameAfterReload(cashier, ["1× Orange 6.50"]);
+});
+
 async function openRegister(url: string): Promise<RegisterPage> {
   return registerPage(await browser.openPage(url, { hasTouch: true, expected: NOBODY_THERE }));
 }
