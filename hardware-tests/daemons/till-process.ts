@@ -60,26 +60,27 @@ export async function startTill(options: TillProcessOptions): Promise<TillProces
     const request = body && { method: "POST", body: JSON.stringify(body) };
     return (await fetch(origin + path, { headers, ...request })).json();
   };
-  return ({
-	url,
-	process: child,
-	gone,
-	press: async (sale, command) => await ask('/api/commands', {
-		id: crypto.randomUUID(),
-		sale,
-		command
-	}) as CommandReply,
-	sales: async () => await ask('/api/sales') as SalesPage,
-	recover: (request) => ask('/api/recovery', request),
-	async hello() {
-		const feed = await fetch(`${origin}/api/feed`, { headers });
-		return firstLine(feed);
-	},
-	stop() {
-		child.kill('SIGTERM');
-		return gone;
-	}
-});
+  return {
+    url,
+    process: child,
+    gone,
+    press: async (sale, command) =>
+      (await ask("/api/commands", {
+        id: crypto.randomUUID(),
+        sale,
+        command,
+      })) as CommandReply,
+    sales: async () => (await ask("/api/sales")) as SalesPage,
+    recover: (request) => ask("/api/recovery", request),
+    async hello() {
+      const feed = await fetch(`${origin}/api/feed`, { headers });
+      return firstLine(feed);
+    },
+    stop() {
+      child.kill("SIGTERM");
+      return gone;
+    },
+  };
 }
 
 function announced(child: ChildProcess): Promise<string> {

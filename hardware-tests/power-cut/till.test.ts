@@ -14,6 +14,7 @@ import { openStore } from "@tillwave/service/store";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { decodeEntry } from "@tillwave/shared/journal/entry";
 import { Minor } from "@tillwave/shared/sale/money";
+import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { shimEnvironment } from "../daemons/disk-shim.ts";
@@ -241,13 +242,6 @@ function cutEverywhere(recording: Recording, states: number, seed: number): Tall
   return { statesWithLoss, lostSales, damage };
 }
 
-function seedOfThisRun(): number {
-  const given = process.env["TILLWAVE_SEED"];
-  const seed = given === undefined ? Date.now() % 1_000_000 : Number(given);
-  console.log(`power cuts: TILLWAVE_SEED=${seed}`);
-  return seed;
-}
-
 test("whenever the power is cut, no sale or press that a screen has shown is lost or doubled", async () => {
   const recording = await recordDay();
   expect(recording.operations.length).toBeGreaterThan(SALES * 6);
@@ -255,14 +249,14 @@ test("whenever the power is cut, no sale or press that a screen has shown is los
   // The log was moved once, in the quiet middle of the day: its syncs stand before one answer, not in a sale.
   const notOne = syncsBeforeEachAnswer(recording).filter((syncs) => syncs !== 1);
   expect(notOne).toHaveLength(1);
-  const tally = cutEverywhere(recording, STATES, seedOfThisRun());
+  const tally = cutEverywhere(recording, STATES, seedOfRun("power cuts"));
   expect(tally).toEqual({ statesWithLoss: 0, lostSales: 0, damage: [] });
 });
 
 for (const control of ["NORMAL", "OFF", "DEFAULT"]) {
   test(`the same day with synchronous=${control} loses sales: the test bites`, async () => {
     const recording = await recordDay(control);
-    const tally = cutEverywhere(recording, CONTROL_STATES, seedOfThisRun());
+    const tally = cutEverywhere(recording, CONTROL_STATES, seedOfRun("power cuts"));
     expect(tally.statesWithLoss).toBeGreaterThan(CONTROL_STATES / 4);
     expect(tally.lostSales).toBeGreaterThan(0);
   });

@@ -42,13 +42,13 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
   }
   const log = openLog(join(folder, "till.log"));
   const token = keepPageToken(folder);
-  const ports: Ports = ({
-	clock: createMachineClock(),
-	digest: nodeDigest,
-	disk: machineDisk,
-	timers: machineTimers,
-	log
-});
+  const ports: Ports = {
+    clock: createMachineClock(),
+    digest: nodeDigest,
+    disk: machineDisk,
+    timers: machineTimers,
+    log,
+  };
   const json = JSON.stringify(launch.catalogue);
   const tag = toHex(nodeDigest.sha256(toUtf8(json)).subarray(0, 8));
   const { version } = packageFile;

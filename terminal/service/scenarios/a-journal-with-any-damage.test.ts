@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { expect, test } from "vitest";
 import { JOURNAL_FILE } from "../set-aside.ts";
@@ -15,8 +16,7 @@ test("whatever bytes of the journal are spoilt, the till starts: it sells, or sa
   }
   first.service.close();
   const whole = readFileSync(join(used, JOURNAL_FILE));
-  const seed = Number(process.env["TILLWAVE_SEED"] ?? Date.now() % 1_000_000);
-  console.log(`damaged journals: TILLWAVE_SEED=${seed}`);
+  const seed = seedOfRun("damaged journals");
   const chance = seededRandom(seed);
   const ends = { sells: 0, trouble: 0 };
   for (let i = 0; i < DAMAGES; i += 1) {
