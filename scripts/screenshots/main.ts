@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../browser/chromium.ts";
 import { openShop } from "../shop/shop-process.ts";
-import { writeSameText } from "./same-picture.ts";
+import { drawAtOnce, writeSameText } from "./same-picture.ts";
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const PICTURES = inTree("terminal/ui/screenshots");
@@ -104,6 +104,7 @@ async function take(browser: Browser, picture: Picture, file: string): Promise<v
     await walk(page);
     await page.evaluate(() => document.fonts.ready);
     await writeSameText(page, folder);
+    await drawAtOnce(page);
     await page.screenshot({ path: file, animations: "disabled" });
   } finally {
     await page.close();

@@ -27,3 +27,18 @@ export async function writeSameText(page: Page, folder: string): Promise<void> {
     }
   }, replacements);
 }
+
+/**
+ * What was drawn piece by piece has other edges, by a shade, than what is drawn at once: so all of it
+ * is taken away and drawn again.
+ */
+export async function drawAtOnce(page: Page): Promise<void> {
+  for (const display of ["none", ""]) {
+    await page.evaluate(async (shown) => {
+      document.documentElement.style.display = shown;
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      });
+    }, display);
+  }
+}
