@@ -11,13 +11,19 @@ import {
   recoveryRequestSchema,
 } from "./till.ts";
 
-const REQUEST = { id: "press-0001", sale: 12, command: { type: "add", sku: "tart" } };
+const REQUEST = {
+  page: "page-0001",
+  id: "press-0001",
+  sale: 12,
+  command: { type: "add", sku: "tart" },
+};
 
 const accepts = (change: object): boolean => v.is(commandRequestSchema, { ...REQUEST, ...change });
 const acceptsCommand = (command: object): boolean => accepts({ command });
 
-test("a press names itself, the sale that the cashier saw, and what was pressed", () => {
+test("a press names its page, itself, the sale that the cashier saw, and what was pressed", () => {
   expect(v.parse(commandRequestSchema, REQUEST)).toEqual(REQUEST);
+  expect(accepts({ page: undefined })).toBe(false);
   expect(accepts({ id: undefined })).toBe(false);
   expect(accepts({ sale: undefined })).toBe(false);
   expect(accepts({ command: undefined })).toBe(false);
@@ -43,7 +49,8 @@ test("every press of a page comes in as it was sent", () => {
 });
 
 const FIGURES: readonly ((figure: unknown) => object)[] = [
-  (received) => ({ type: "take-cash", received }),
+  (received) => ({ type: "take-cash", received, due: 0 }),
+  (due) => ({ type: "take-cash", received: 0, due }),
   (quantity) => ({ type: "set-quantity", line: 1, quantity }),
   (line) => ({ type: "set-quantity", line, quantity: 1 }),
   (line) => ({ type: "remove", line }),
@@ -60,21 +67,27 @@ test("a figure below nothing, with a fraction, beyond 2^53 − 1 or in words is 
 });
 
 test("cash may be as large as an amount can be, a quantity 9999 and not one more", () => {
-  expect(acceptsCommand({ type: "take-cash", received: Number.MAX_SAFE_INTEGER })).toBe(true);
+  const most = Number.MAX_SAFE_INTEGER;
+  expect(acceptsCommand({ type: "take-cash", received: most, due: most })).toBe(true);
   expect(acceptsCommand({ type: "set-quantity", line: 1, quantity: 9999 })).toBe(true);
   expect(acceptsCommand({ type: "set-quantity", line: 1, quantity: 10_000 })).toBe(false);
 });
 
-test("a code is 1 to 64 characters, a press's id 8 to 40", () => {
+test("a code is 1 to 64 characters, the id of a press and of a page 8 to 40", () => {
   expect(acceptsCommand({ type: "scan", barcode: "4".repeat(64) })).toBe(true);
   for (const code of ["", "4".repeat(65), 4, null]) {
     expect(acceptsCommand({ type: "scan", barcode: code })).toBe(false);
     expect(acceptsCommand({ type: "add", sku: code })).toBe(false);
   }
-  expect(accepts({ id: "a".repeat(40) })).toBe(true);
+  expect(accepts({ id: "a".repeat(40), page: "b".repeat(40) })).toBe(true);
   for (const id of ["a".repeat(7), "a".repeat(41), "press 0001", "press-0001\n", 12_345_678]) {
     expect(accepts({ id })).toBe(false);
+    expect(accepts({ page: id })).toBe(false);
   }
+});
+
+test("cash without what the cashier saw to be due is refused", () => {
+  expect(acceptsCommand({ type: "take-cash", received: 1000 })).toBe(false);
 });
 
 test("a press that no till knows is refused", () => {
@@ -92,6 +105,7 @@ test("a field too many is refused, wherever it stands", () => {
 
 test("the largest honest request fits into the limit many times over", () => {
   const largest = {
+    page: "b".repeat(40),
     id: "a".repeat(40),
     sale: Number.MAX_SAFE_INTEGER,
     command: { type: "scan", barcode: "\u{1F370}".repeat(32) },
@@ -122,11 +136,13 @@ test("nothing that comes in makes reading it throw", () => {
     line: fc.jsonValue(),
     quantity: fc.jsonValue(),
     received: fc.jsonValue(),
+    due: fc.jsonValue(),
   };
   const anyCommand = fc.record({ type: anyType, ...anyFields }, { requiredKeys: ["type"] });
   const anyBody = fc.oneof(
     fc.jsonValue(),
     fc.record({
+      page: fc.oneof(fc.constant(REQUEST.page), fc.jsonValue()),
       id: fc.oneof(fc.constant(REQUEST.id), fc.jsonValue()),
       sale: fc.oneof(fc.constant(REQUEST.sale), fc.jsonValue()),
       command: fc.oneof(anyCommand, fc.jsonValue()),

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { present } from "../core/assert.ts";
 import { anyAmount, anyItems, anyTerms, currencyOf } from "../testing/arbitraries.ts";
+import { cashAsked, forCashAsked } from "../testing/cash-asked.ts";
 import { type Item, QUANTITY_MAX } from "./item.ts";
 import { Minor } from "./money.ts";
 import { LINES_MAX, type Sale, type SaleEvent, openSale, stepSale } from "./sale.ts";
@@ -42,7 +43,11 @@ const tap = (settles: number): SaleEvent => ({
   method: "tap",
   settles: Minor(settles),
 });
-const cash = (received: number): SaleEvent => ({ type: "take-cash", received: Minor(received) });
+const cash = (received: number, due = 3000): SaleEvent => ({
+  type: "take-cash",
+  received: Minor(received),
+  due: Minor(due),
+});
 const answer = (is: "approved" | "declined" | "unknown", tender: number): SaleEvent => ({
   type: `tender-${is}`,
   tender,
@@ -155,6 +160,18 @@ test("too little cash leaves the sale as it was", () => {
   });
 });
 
+test("cash for what another screen showed is not taken, and the sale stays as it was", () => {
+  const changed = { ok: false, error: { type: "due-changed", due: 3000 } };
+  expect(step(TENDERING, cash(5000, 1200))).toEqual(changed);
+  expect(step(TENDERING, cash(5000, 3010))).toEqual(changed);
+  const again = after(TENDERING, BACK, add(TART), PAY);
+  expect(step(again, cash(5000))).toEqual({
+    ok: false,
+    error: { type: "due-changed", due: 4200 },
+  });
+  expect(after(again, cash(5000, 4200)).type).toBe("completed");
+});
+
 test("a tap waits for its answer, and the answer completes the sale", () => {
   const waiting = after(TENDERING, tap(3000));
   expect(waiting).toMatchObject({ type: "tendering", tenders: [{ id: 1, state: "pending" }] });
@@ -164,7 +181,7 @@ test("a tap waits for its answer, and the answer completes the sale", () => {
 test("a tap pays a part, cash the rest", () => {
   const part = after(TENDERING, tap(1000), answer("approved", 1));
   expect(part.type).toBe("tendering");
-  expect(after(part, cash(2000)).type).toBe("completed");
+  expect(after(part, cash(2000, 2000)).type).toBe("completed");
 });
 
 test("as long as a cent is due, a sale is not completed", () => {
@@ -201,7 +218,7 @@ test("an answer that comes late never settles a tender of after the cashier went
 test("a gift is completed by the cash of nothing, not by itself", () => {
   const gift = after(openSale(1), add(item("gift", 0)), PAY);
   expect(gift.type).toBe("tendering");
-  expect(after(gift, cash(0)).type).toBe("completed");
+  expect(after(gift, cash(0, 0)).type).toBe("completed");
   expect(after(gift, tap(0), answer("declined", 1)).type).toBe("tendering");
 });
 
@@ -239,7 +256,10 @@ function anyEvent(items: readonly Item[]): fc.Arbitrary<SaleEvent> {
     { weight: 1, arbitrary: fc.constant<SaleEvent>({ type: "cancel", reason: "cleared" }) },
     { weight: 6, arbitrary: fc.constant<SaleEvent>(PAY) },
     { weight: 1, arbitrary: fc.constant<SaleEvent>(BACK) },
-    { weight: 2, arbitrary: fc.record({ ...event("take-cash"), received: anyAmount }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ ...event("take-cash"), received: anyAmount, due: anyAmount }),
+    },
     { weight: 1, arbitrary: fc.constant<SaleEvent>(cash(Number.MAX_SAFE_INTEGER)) },
     { weight: 1, arbitrary: fc.constant<SaleEvent>(cash(-1)) },
     {
@@ -299,7 +319,9 @@ test("whatever happens to a sale, it keeps to its picture and its sums", () => {
   fc.assert(
     fc.property(anySale, ({ terms, events }) => {
       let sale: Sale = openSale(1);
-      for (const event of events) {
+      for (const drawn of events) {
+        checkAsked(sale, drawn, terms);
+        const event = forCashAsked(drawn, sale, terms);
         const stepped = stepSale(sale, event, terms);
         if (stepped.ok) {
           seen.add(`${sale.type} → ${stepped.value.type}`);
@@ -326,6 +348,13 @@ test("nothing happens any more to a sale that is over", () => {
     }),
   );
 });
+
+/** Whatever amount a screen showed: cash is taken only where it is the one that is due. */
+function checkAsked(sale: Sale, event: SaleEvent, terms: Terms): void {
+  if (event.type === "take-cash" && event.due !== cashAsked(sale, terms)) {
+    expect(stepSale(sale, event, terms).ok).toBe(false);
+  }
+}
 
 function checkStep(before: Sale, event: SaleEvent, now: Sale): void {
   const inDoubt = tendersOf(before).find(isInDoubt);

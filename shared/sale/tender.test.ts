@@ -18,6 +18,7 @@ const TERMS = { total: Minor(9443), currency: currencyOf("HKD") };
 
 const after = (result: Result<readonly Tender[], TenderError>): readonly Tender[] =>
   present(result.ok ? result.value : null, "the tenders after it");
+const cash = (received: number, due: number) => ({ received: Minor(received), due: Minor(due) });
 const tap = (tenders: readonly Tender[], settles: number): Result<readonly Tender[], TenderError> =>
   openTender(tenders, { id: tenders.length + 1, method: "tap", settles: Minor(settles) }, TERMS);
 const answered = (
@@ -30,24 +31,36 @@ const PENDING = after(tap([], 5000));
 const UNKNOWN = after(answered(PENDING, "tender-unknown"));
 
 test("94.43 in cash are 94.40, of a hundred come back 5.60", () => {
-  expect(takeCash([], Minor(10_000), TERMS)).toEqual({
+  expect(takeCash([], cash(10_000, 9440), TERMS)).toEqual({
     ok: true,
     value: [{ method: "cash", settles: 9443, rounding: -3, received: 10_000, change: 560 }],
   });
 });
 
 test("the exact cash is enough, ten cents less are ten cents short", () => {
-  expect(takeCash([], Minor(9440), TERMS).ok).toBe(true);
-  expect(takeCash([], Minor(9430), TERMS)).toEqual({
+  expect(takeCash([], cash(9440, 9440), TERMS).ok).toBe(true);
+  expect(takeCash([], cash(9430, 9440), TERMS)).toEqual({
     ok: false,
     error: { type: "cash-short", short: 10 },
+  });
+});
+
+test("cash asked for another amount than is due is not taken, and what is due is said", () => {
+  const approved = after(answered(PENDING, "tender-approved"));
+  for (const due of [0, 9430, 9443, 9450]) {
+    const changed = { ok: false, error: { type: "due-changed", due: 9440 } };
+    expect(takeCash([], cash(10_000, due), TERMS)).toEqual(changed);
+  }
+  expect(takeCash(approved, cash(10_000, 9440), TERMS)).toEqual({
+    ok: false,
+    error: { type: "due-changed", due: 4440 },
   });
 });
 
 test("cash settles what other tenders have left, and rounds only that", () => {
   const approved = after(answered(PENDING, "tender-approved"));
   expect(dueOf(TERMS.total, approved)).toBe(4443);
-  expect(after(takeCash(approved, Minor(5000), TERMS)).at(-1)).toEqual({
+  expect(after(takeCash(approved, cash(5000, 4440), TERMS)).at(-1)).toEqual({
     method: "cash",
     settles: 4443,
     rounding: -3,
@@ -60,7 +73,7 @@ test("while a tender is pending or unknown, no other is tried, cash neither", ()
   const inDoubt = { ok: false, error: { type: "tender-in-doubt" } };
   for (const tenders of [PENDING, UNKNOWN]) {
     expect(tap(tenders, 1000)).toEqual(inDoubt);
-    expect(takeCash(tenders, Minor(10_000), TERMS)).toEqual(inDoubt);
+    expect(takeCash(tenders, cash(10_000, 9440), TERMS)).toEqual(inDoubt);
   }
 });
 
@@ -100,7 +113,7 @@ test("where nothing is due, a tender may settle nothing", () => {
   const free = { ...TERMS, total: Minor(0) };
   expect(openTender([], { id: 1, method: "tap", settles: Minor(0) }, free).ok).toBe(true);
   expect(openTender([], { id: 1, method: "tap", settles: Minor(1) }, free).ok).toBe(false);
-  expect(takeCash([], Minor(0), free)).toEqual({
+  expect(takeCash([], cash(0, 0), free)).toEqual({
     ok: true,
     value: [{ method: "cash", settles: 0, rounding: 0, received: 0, change: 0 }],
   });
@@ -115,5 +128,5 @@ test("after 32 declined tenders no other is opened, but cash is still taken", ()
     ok: false,
     error: { type: "too-many-tenders", max: TENDERS_MAX },
   });
-  expect(takeCash(tenders, Minor(9440), TERMS).ok).toBe(true);
+  expect(takeCash(tenders, cash(9440, 9440), TERMS).ok).toBe(true);
 });

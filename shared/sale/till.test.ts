@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { present } from "../core/assert.ts";
 import { anyItems, anyTerms, anyTillCommands, currencyOf } from "../testing/arbitraries.ts";
+import { forCashAsked } from "../testing/cash-asked.ts";
 import { type Item, indexItems } from "./item.ts";
 import { Minor } from "./money.ts";
 import {
@@ -59,7 +60,11 @@ function refusal(state: TillState, command: TillCommand): TillError | null {
 }
 
 const add = (sku: string): TillCommand => ({ type: "add", sku });
-const cash = (received: number): TillCommand => ({ type: "take-cash", received: Minor(received) });
+const cash = (received: number, due: number): TillCommand => ({
+  type: "take-cash",
+  received: Minor(received),
+  due: Minor(due),
+});
 const recall = (number: number): TillCommand => ({ type: "recall", number });
 const TART = add("tart");
 const TEA = add("tea");
@@ -88,20 +93,26 @@ test("an unknown code and an unknown item are refused by name, and change nothin
 });
 
 test("a paid sale is written down once, and stays in sight until the next begins", () => {
-  const { state, records } = press(NEW, TART, PAY, cash(2000));
+  const { state, records } = press(NEW, TART, PAY, cash(2000, 1200));
   expect(records).toEqual([{ type: "sale-paid", sale: state.sale }]);
   expect(state.sale).toMatchObject({ type: "completed", number: 1 });
   expect(press(state, NEXT).state).toMatchObject({ sale: { type: "open", number: 2, lines: [] } });
 });
 
+test("cash for another amount than this sale's is refused, and nothing is written down", () => {
+  const { state } = press(NEW, TART, TEA, PAY);
+  expect(refusal(state, cash(2000, 1200))).toEqual({ type: "due-changed", due: 3000 });
+  expect(press(state, cash(3000, 3000)).records).toHaveLength(1);
+});
+
 test("an item on top of a finished sale begins the next one", () => {
-  const { state } = press(NEW, TART, PAY, cash(2000), TEA);
+  const { state } = press(NEW, TART, PAY, cash(2000, 1200), TEA);
   expect(state.sale).toMatchObject({ type: "open", number: 2 });
   expect(quantities(state)).toEqual([["tea", 1]]);
 });
 
 test("an unknown code on top of a finished sale leaves it in sight", () => {
-  const { state } = press(NEW, TART, PAY, cash(2000));
+  const { state } = press(NEW, TART, PAY, cash(2000, 1200));
   expect(refusal(state, { type: "scan", barcode: "000" })).toMatchObject({
     type: "unknown-barcode",
   });
@@ -155,7 +166,7 @@ test("an empty sale is not cleared, held or paid", () => {
 test("a held sale waits while others are sold, and comes back as it was", () => {
   const held = press(NEW, TART, HOLD).state;
   expect(held).toMatchObject({ sale: { number: 2, lines: [] }, held: [{ number: 1 }] });
-  const sold = press(held, TEA, PAY, cash(2000), recall(1)).state;
+  const sold = press(held, TEA, PAY, cash(2000, 1800), recall(1)).state;
   expect(sold).toMatchObject({ sale: { type: "open", number: 1 }, held: [] });
   expect(quantities(sold)).toEqual([["tart", 1]]);
 });
@@ -202,7 +213,7 @@ test("whatever is pressed, numbers have no gap and none ends twice", () => {
       let state = newTill(firstNumber);
       const ended = new Map<number, string>();
       for (const command of commands) {
-        const step = stepTill(state, aimed(command, state), counter);
+        const step = stepTill(state, aimed(command, state, counter), counter);
         for (const { type, sale } of step.ok ? step.value.records : []) {
           expect([...ended.keys()]).not.toContain(sale.number);
           ended.set(sale.number, sale.type === "cancelled" ? sale.reason : type);
@@ -230,7 +241,7 @@ test("Undo after a removal leaves the basket as it was, whatever was pressed bef
     fc.property(anyShift, ({ counter, commands }) => {
       let state = newTill(1);
       for (const command of commands) {
-        const step = stepTill(state, aimed(command, state), counter);
+        const step = stepTill(state, aimed(command, state, counter), counter);
         state = step.ok ? step.value.state : state;
         for (const { id } of state.sale.type === "open" ? state.sale.lines : []) {
           const removed = stepTill(state, remove(id), counter);
@@ -254,12 +265,12 @@ function lineIds({ sale }: TillState): readonly number[] {
   return sale.lines.map(({ id }) => id);
 }
 
-/** A press on the nth line or the nth sale on hold, where there is one: what a cashier can see. */
-function aimed(command: TillCommand, { sale, held }: TillState): TillCommand {
+/** A press on the nth line or the nth sale on hold, where there is one, cash for what is asked: what a cashier can see. */
+function aimed(command: TillCommand, { sale, held }: TillState, { terms }: Counter): TillCommand {
   if (command.type === "recall") {
     return { ...command, number: held[command.number - 1]?.number ?? command.number };
   }
   return "line" in command
     ? { ...command, line: sale.lines[command.line - 1]?.id ?? command.line }
-    : command;
+    : forCashAsked(command, sale, terms);
 }

@@ -92,7 +92,7 @@ export function anyItems(rates: readonly TaxRate[]): fc.Arbitrary<readonly Item[
 
 const anyNumber = fc.integer({ min: 1, max: 6 });
 
-/** Presses on a till that sells {@link anyItems}; some name a line, a sale or an item that is not there. */
+/** Presses on a till that sells {@link anyItems}; some name a line, a sale, an item or a due that is not there. */
 const anyTillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
   {
     weight: 6,
@@ -125,13 +125,18 @@ const anyTillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ type: "back" as const }) },
   {
     weight: 2,
-    arbitrary: fc.record({ type: fc.constant("take-cash" as const), received: anyAmount }),
+    arbitrary: fc.record({
+      type: fc.constant("take-cash" as const),
+      received: anyAmount,
+      due: anyAmount,
+    }),
   },
   {
     weight: 2,
     arbitrary: fc.constant({
       type: "take-cash" as const,
       received: Minor(Number.MAX_SAFE_INTEGER),
+      due: Minor(0),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ type: "next" as const }) },
