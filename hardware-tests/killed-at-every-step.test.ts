@@ -17,7 +17,7 @@ const WALK: readonly TillCommand[] = [
   { type: "add", sku: "bun" },
   { type: "add", sku: "tart" },
   { type: "pay" },
-  { type: "take-cash", received: Minor(10_000) },
+  { type: "take-cash", received: Minor(10_000), due: Minor(2000) },
 ];
 /** More operations than the walk has; the loop ends with the first that is not reached. */
 const STEPS_MAX = 60;

@@ -7,9 +7,12 @@ import type {
   RecoveryRequest,
   SalesPage,
 } from "@tillwave/shared/api/till";
+import { assert, present } from "@tillwave/shared/core/assert";
 import type { TillCommand } from "@tillwave/shared/sale/till";
 
 const MAIN = fileURLToPath(new URL("../../terminal/service/main.ts", import.meta.url));
+/** Of the one page that a test is: as a real one, it sends one press at a time. */
+const PAGE = "page-of-a-test";
 /** How long a till may take to come up on a busy machine, in milliseconds. */
 const START_WAIT = 30_000;
 
@@ -17,8 +20,13 @@ export interface TillProcess {
   /** The register page's address, with its token. */
   readonly url: string;
   readonly process: ChildProcess;
-  /** Sends one press. Throws where the till dies before it answers. */
-  press(sale: number, command: TillCommand): Promise<CommandReply>;
+  /**
+   * Sends one press. With the id of an earlier one it is that one sent again. Throws where the till
+   * dies before it answers, and where it cannot say what became of the press.
+   */
+  press(sale: number, command: TillCommand, id?: string): Promise<CommandReply>;
+  /** Null where the till cannot say what became of the press, or whether it will take any (HTTP 503). */
+  tryPress(sale: number, command: TillCommand, id?: string): Promise<CommandReply | null>;
   sales(): Promise<SalesPage>;
   recover(request: RecoveryRequest): Promise<unknown>;
   /** The first message of the feed: everything that a page shows. */
@@ -56,20 +64,29 @@ export async function startTill(options: TillProcessOptions): Promise<TillProces
     authorization: `Bearer ${hash.slice("#t=".length)}`,
     "content-type": "application/json",
   };
-  const ask = async (path: string, body?: object): Promise<unknown> => {
+  const send = (path: string, body?: object): Promise<Response> => {
     const request = body && { method: "POST", body: JSON.stringify(body) };
-    return (await fetch(origin + path, { headers, ...request })).json();
+    return fetch(origin + path, { headers, ...request });
+  };
+  const ask = async (path: string, body?: object): Promise<unknown> =>
+    (await send(path, body)).json();
+  const tryPress: TillProcess["tryPress"] = async (sale, command, id = crypto.randomUUID()) => {
+    const response = await send("/api/commands", { page: PAGE, id, sale, command });
+    const said = await response.text();
+    if (response.status === 503) {
+      assert(!/"ok"/u.test(said), `a till that cannot say does not say: ${said}`);
+      return null;
+    }
+    return JSON.parse(said) as CommandReply;
   };
   return {
     url,
     process: child,
     gone,
-    press: async (sale, command) =>
-      (await ask("/api/commands", {
-        id: crypto.randomUUID(),
-        sale,
-        command,
-      })) as CommandReply,
+    tryPress,
+    async press(sale, command, id) {
+      return present(await tryPress(sale, command, id), `an answer to ${command.type}`);
+    },
     sales: async () => (await ask("/api/sales")) as SalesPage,
     recover: (request) => ask("/api/recovery", request),
     async hello() {

@@ -25,6 +25,7 @@ import { type Recording, readRecording } from "./recording.ts";
 
 const UNSAFE = fileURLToPath(new URL("unsafe-sync.ts", import.meta.url));
 const SALES = 80;
+const BUN_PRICE = 900;
 const STATES = 1200;
 const CONTROL_STATES = 200;
 /** Long enough at the counter for the till to move its log into the file. */
@@ -52,13 +53,16 @@ async function recordDay(control?: string): Promise<Recording> {
   });
   for (let sale = 1; sale <= SALES; sale += 1) {
     await till.press(sale, { type: "add", sku: "bun" });
-    await till.press(sale, { type: "add", sku: sale % 2 === 0 ? "tart" : "umbrella" });
+    const [sku, price] = sale % 2 === 0 ? (["tart", 1100] as const) : (["umbrella", 8900] as const);
+    await till.press(sale, { type: "add", sku });
     await till.press(sale, { type: "set-quantity", line: 1, quantity: sale });
-    if (sale % 10 === 0) {
+    const takenBack = sale % 10 === 0;
+    if (takenBack) {
       await till.press(sale, { type: "remove", line: 2 });
     }
     await till.press(sale, { type: "pay" });
-    const paid = await till.press(sale, { type: "take-cash", received: Minor(1_000_000) });
+    const due = Minor(sale * BUN_PRICE + (takenBack ? 0 : price));
+    const paid = await till.press(sale, { type: "take-cash", received: Minor(1_000_000), due });
     assert(paid.ok, "cash is taken");
     await till.press(sale, { type: "next" });
     if (sale === SALES / 2) {
