@@ -41,7 +41,9 @@ const BASKET: readonly TillCommand[] = [
   { type: "add", sku: "milktea" },
   { type: "pay" },
 ];
-const CASH: TillCommand = { type: "take-cash", received: Minor(10_000) };
+/** Of the one page that presses here. */
+const PAGE = "page-of-a-bench";
+const CASH: TillCommand = { type: "take-cash", received: Minor(10_000), due: Minor(3800) };
 
 const PORTS: Ports = {
   clock: createMachineClock(),
@@ -162,7 +164,7 @@ function tillOn(store: Store): Till {
 
 function press(till: Till, command: TillCommand): void {
   const sale = till.view().value.state.sale.number;
-  const handled = till.handle({ id: crypto.randomUUID(), sale, command });
+  const handled = till.handle({ page: PAGE, id: crypto.randomUUID(), sale, command });
   assert(handled.ok && handled.value.value.ok, `${command.type} is done`);
 }
 
