@@ -41,17 +41,18 @@ export interface TillProcessOptions {
   readonly folder: string;
   /** Added to this program's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Further flags of the service. */
-  readonly flags?: readonly string[];
+  /** The settings file; without one, the demo shop. */
+  readonly config?: string;
   /** Further flags of Node. */
   readonly nodeFlags?: readonly string[];
 }
 
 export async function startTill(options: TillProcessOptions): Promise<TillProcess> {
-  const { folder, environment = {}, flags = [], nodeFlags = [] } = options;
+  const { folder, environment = {}, config, nodeFlags = [] } = options;
+  const shop = config === undefined ? ["--demo"] : ["--config", config];
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", ...nodeFlags, MAIN, "--demo", "--port", "0", "--data", folder, ...flags],
+    ["--import", "tsx", ...nodeFlags, MAIN, ...shop, "--port", "0", "--data", folder],
     {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
