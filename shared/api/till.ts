@@ -44,20 +44,27 @@ const tillCommandSchema = v.variant("type", [
   command("recall", { number: countSchema }),
   command("pay", {}),
   command("back", {}),
-  command("take-cash", { received: minorSchema }),
+  command("take-cash", { received: minorSchema, due: minorSchema }),
   command("next", {}),
 ]);
 
+const randomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u));
+
 export const commandRequestSchema = v.strictObject({
+  /** Made by each page when it is loaded. A page sends one press at a time. */
+  page: randomIdSchema,
   /** Made by the page for each press: sent again, it does nothing again. */
-  id: v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u)),
+  id: randomIdSchema,
   /** The sale that the cashier saw when pressing; a press meant for another is refused. */
   sale: countSchema,
   command: tillCommandSchema,
 });
 export type CommandRequest = v.InferOutput<typeof commandRequestSchema>;
 
-/** The answer leaves only after what it says is on the disk. */
+/**
+ * The answer leaves only after what it says is on the disk. Refused is final: nothing of it has
+ * happened. Where the till cannot say (HTTP 503), the page sends the same press again until it can.
+ */
 export type CommandReply =
   | { readonly ok: true; readonly revision: number; readonly recorded: readonly EntryRef[] }
   | { readonly ok: false; readonly error: CommandError };
@@ -66,13 +73,7 @@ export type CommandError =
   | TillError
   | { readonly type: "other-sale"; readonly number: number }
   | { readonly type: "request-malformed"; readonly where: string }
-  | StorageError;
-
-/** What can keep the till from writing. Nothing that was refused so has happened. */
-export type StorageError =
-  | { readonly type: "disk-full" }
-  | { readonly type: "disk-failed"; readonly detail: string }
-  | { readonly type: "not-selling" };
+  | { readonly type: "disk-full" };
 
 /** What every open page shows. */
 export interface TillView {
@@ -121,11 +122,19 @@ export interface StatusView {
 
 /** What a person must know; the status bar shows it in words until it is over. */
 export type Alarm =
-  | { readonly type: "chain-broken"; readonly epoch: number; readonly seq: number }
+  /** That many entries no longer give their heads, from the first one named. */
+  | {
+      readonly type: "chain-broken";
+      readonly epoch: number;
+      readonly seq: number;
+      readonly entries: number;
+    }
+  /** Old entries lie on a part of the disk that cannot be read; new ones are safe. */
+  | { readonly type: "journal-unreadable"; readonly detail: string }
   | { readonly type: "disk-nearly-full"; readonly freeBytes: number }
-  | { readonly type: "disk-failed"; readonly detail: string }
   | { readonly type: "clock-jumped"; readonly byMs: number }
-  | { readonly type: "basket-unreadable"; readonly keptAs: string };
+  /** The baskets of the last run: damaged, or with goods under a tax that is gone. Kept for a technician. */
+  | { readonly type: "basket-set-aside"; readonly keptAs: string };
 
 /** Why the till cannot sell at all. It keeps the file and offers a way out. */
 export type Trouble =

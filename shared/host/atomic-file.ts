@@ -2,7 +2,15 @@
  * A small file that is either the old one or the new one, whole, whatever is cut: write beside it,
  * fsync, rename over it, fsync the folder. (The popular packages for this leave out the last step.)
  */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 export interface AtomicFileOptions {
@@ -32,5 +40,16 @@ export function syncFolder(path: string): void {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+}
+
+/** Makes a folder with all that lead to it, each durable by its name. */
+export function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) {
+    return;
+  }
+  for (let made = path; made.length >= first.length; made = dirname(made)) {
+    syncFolder(dirname(made));
   }
 }

@@ -27,7 +27,7 @@ export async function lockFolder(
   folder: string,
   describe: () => string,
 ): Promise<Result<InstanceLock, InstanceError>> {
-  const { dev, ino } = statSync(folder);
+  const { dev, ino } = statSync(folder, { bigint: true });
   const name = `\0tillwave-${dev}-${ino}`;
   const server = createServer((socket) => {
     socket.on("error", () => {});
@@ -55,7 +55,8 @@ function askHolder(name: string): Promise<string> {
     const done = (): void => {
       clearTimeout(deadline);
       socket.destroy();
-      resolve(answer.trim());
+      // Whoever it is, it may not write on our terminal.
+      resolve(answer.replaceAll(/[^\x20-\x7e]/gu, " ").trim());
     };
     const deadline = setTimeout(done, ANSWER_WAIT);
     socket.setEncoding("utf8").on("data", (text: string) => {

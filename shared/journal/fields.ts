@@ -12,6 +12,10 @@ export const ENTRY_VERSION = 1;
 /** Longest free text in an entry, in characters. */
 const TEXT_MAX = 400;
 
+/** Longest value of a setting in an entry, in characters. */
+export const LONG_TEXT_MAX = 4000;
+
+export const longText = v.pipe(v.string(), v.maxLength(LONG_TEXT_MAX));
 export const text = v.pipe(v.string(), v.maxLength(TEXT_MAX));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const amount = minorSchema;

@@ -70,7 +70,7 @@ export type SaleEvent =
   | { readonly type: "cancel"; readonly reason: CancelReason }
   | { readonly type: "pay" }
   | { readonly type: "back" }
-  | { readonly type: "take-cash"; readonly received: Minor }
+  | { readonly type: "take-cash"; readonly received: Minor; readonly due: Minor }
   | {
       readonly type: "open-tender";
       readonly method: ElectronicTender["method"];
@@ -216,7 +216,7 @@ function steppedTenders(
 ): Result<readonly Tender[], TenderError> {
   switch (event.type) {
     case "take-cash":
-      return takeCash(tenders, event.received, terms);
+      return takeCash(tenders, event, terms);
     case "open-tender":
       return openTender(tenders, { id, method: event.method, settles: event.settles }, terms);
     default:

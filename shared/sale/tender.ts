@@ -41,6 +41,7 @@ export interface TenderTerms {
 }
 
 export type TenderError =
+  | { readonly type: "due-changed"; readonly due: Minor }
   | { readonly type: "cash-short"; readonly short: Minor }
   | { readonly type: "tender-in-doubt" }
   | { readonly type: "tender-not-waiting"; readonly tender: number }
@@ -60,10 +61,10 @@ export function dueOf(total: Minor, tenders: readonly Tender[]): Minor {
   );
 }
 
-/** Cash settles all that is due, or nothing. */
+/** Cash settles all that is due, or nothing. `due` is the cash that was asked for, rounded to coins. */
 export function takeCash(
   tenders: readonly Tender[],
-  received: Minor,
+  { received, due }: { readonly received: Minor; readonly due: Minor },
   { total, currency }: TenderTerms,
 ): Result<readonly Tender[], TenderError> {
   if (tenders.some(isInDoubt)) {
@@ -71,6 +72,9 @@ export function takeCash(
   }
   const settles = dueOf(total, tenders);
   const payable = roundToCash(settles, currency);
+  if (due !== payable) {
+    return err({ type: "due-changed", due: payable });
+  }
   if (received < payable) {
     return err({ type: "cash-short", short: Minor(payable - received) });
   }

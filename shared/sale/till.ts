@@ -47,7 +47,8 @@ export type TillCommand =
   | { readonly type: "recall"; readonly number: number }
   | { readonly type: "pay" }
   | { readonly type: "back" }
-  | { readonly type: "take-cash"; readonly received: Minor }
+  /** `due` is what the cashier saw: cash is taken for that, and for nothing else. */
+  | { readonly type: "take-cash"; readonly received: Minor; readonly due: Minor }
   | { readonly type: "next" };
 
 export type TillRecord =

@@ -30,8 +30,8 @@ function slowChain(entries: number, stepMs: number) {
         waiting = null;
       };
     },
-    onBreak: () => {},
-    onFailure: () => {},
+    onBreaks: () => {},
+    onUnreadable: () => {},
   });
   const runAll = (): void => {
     while (waiting !== null) {

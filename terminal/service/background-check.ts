@@ -22,9 +22,9 @@ export interface BackgroundCheckDeps {
   readonly now: () => number;
   /** Calls back once, later; the answer cancels it. */
   readonly later: (callback: () => void, afterMs: number) => () => void;
-  readonly onBreak: (at: EntryRef) => void;
-  /** The disk would not let itself be read. */
-  readonly onFailure: (failure: StorageFailure) => void;
+  readonly onBreaks: (found: readonly EntryRef[]) => void;
+  /** The disk would not let old entries be read; the check ends there. What is written now is not touched by it. */
+  readonly onUnreadable: (failure: StorageFailure) => void;
 }
 
 export interface BackgroundCheck {
@@ -35,7 +35,7 @@ export interface BackgroundCheck {
 
 /** Starts with the oldest entry and ends at `until`, where the check of the newest began. */
 export function startBackgroundCheck(until: number, deps: BackgroundCheckDeps): BackgroundCheck {
-  const { check, now, later, onBreak, onFailure } = deps;
+  const { check, now, later, onBreaks, onUnreadable } = deps;
   let cursor = check.cursorAt(0);
   let cancel = (): void => {};
 
@@ -47,21 +47,35 @@ export function startBackgroundCheck(until: number, deps: BackgroundCheckDeps): 
     }
   };
 
+  let isStopped = false;
   const slice = (): void => {
     const end = now() + SLICE_MAX - 1;
+    const breaks: EntryRef[] = [];
     let more = true;
     while (more && now() < end) {
       const walked = walk(cursor);
       if (!walked.ok) {
-        onFailure(walked.error);
+        onUnreadable(walked.error);
         return;
       }
       ({ cursor, more } = walked.value);
-      walked.value.breaks.forEach(onBreak);
+      breaks.push(...walked.value.breaks);
     }
-    cancel = more ? later(slice, PAUSE) : () => {};
+    if (breaks.length > 0) {
+      onBreaks(breaks);
+    }
+    // Telling of a break may have ended the selling, and with it this check.
+    if (more && !isStopped) {
+      cancel = later(slice, PAUSE);
+    }
   };
   cancel = later(slice, PAUSE);
 
-  return { verified: () => cursor.position, stop: () => cancel() };
+  return {
+    verified: () => cursor.position,
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
 }

@@ -82,7 +82,7 @@ export function readCommandLine(
   }
   const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
   const folder = resolve(flags.data ?? join(state, "tillwave", demo ? "demo" : "till"));
-  const pageFolder = resolve(flags.page ?? join(import.meta.dirname, "..", "ui", "dist"));
+  const pageFolder = resolve(flags.page ?? builtPage());
   return ok({
     demo,
     settings: settings.value,
@@ -91,6 +91,13 @@ export function readCommandLine(
     port,
     pageFolder,
   });
+}
+
+/** Beside the sources, or beside the one file that is built from them. */
+function builtPage(): string {
+  const places = [join("..", "ui", "dist"), join("..", "..", "ui", "dist")];
+  const found = places.find((place) => existsSync(join(import.meta.dirname, place)));
+  return join(import.meta.dirname, found ?? "../ui/dist");
 }
 
 type Flags = ReturnType<typeof parseFlags>;

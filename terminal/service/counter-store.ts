@@ -10,10 +10,10 @@ import type { TillState } from "@tillwave/shared/sale/till";
 import type { Database } from "@tillwave/sqlite/database";
 
 /**
- * Presses whose ids are remembered. A page has one unanswered press at a time, and sends that one
- * again: so this many pages may press while an answer is lost.
+ * Pages whose last press is remembered. A page sends one press at a time, and sends that one again
+ * until it is answered; the page that has been silent for longest is forgotten first.
  */
-export const REMEMBERED_COMMANDS_MAX = 8;
+export const REMEMBERED_PAGES_MAX = 16;
 
 export interface Counter {
   /** Layout of this object. */
@@ -23,11 +23,12 @@ export interface Counter {
   readonly state: TillState;
   /** Where the journal holds the completed sale in hand. */
   readonly paid: EntryRef | null;
-  /** The latest presses that were done, oldest first. */
+  /** The last press of each page that was done, the latest press at the end. */
   readonly done: readonly DoneCommand[];
 }
 
 export interface DoneCommand {
+  readonly page: string;
   readonly id: string;
   readonly revision: number;
   readonly recorded: readonly EntryRef[];
@@ -56,7 +57,7 @@ export function createCounterStore(database: Database, digest: Digest): CounterS
     "REPLACE INTO counter (id, body, digest) VALUES (1, ?, ?)",
   );
   const keep = database.prepare<[bigint]>(
-    "INSERT INTO unreadable_counter (kept_at, body, digest) SELECT ?, body, digest FROM counter",
+    "INSERT INTO set_aside_counter (kept_at, body, digest) SELECT ?, CAST(body AS BLOB), CAST(digest AS BLOB) FROM counter",
   );
   const rewrite = database.prepare<[]>("UPDATE counter SET id = id");
   return {
@@ -65,7 +66,9 @@ export function createCounterStore(database: Database, digest: Digest): CounterS
       if (row === undefined) {
         return { type: "none" };
       }
-      if (!equalBytes(digest.sha256(row.body), row.digest)) {
+      // A damaged page may hold anything in the place of a column.
+      const isWhole = row.body instanceof Uint8Array && row.digest instanceof Uint8Array;
+      if (!isWhole || !equalBytes(digest.sha256(row.body), row.digest)) {
         return { type: "unreadable" };
       }
       const counter = JSON.parse(new TextDecoder().decode(row.body)) as { readonly v: number };
@@ -82,7 +85,7 @@ export function createCounterStore(database: Database, digest: Digest): CounterS
     },
     setAside(at) {
       keep.run(BigInt(at));
-      return `unreadable_counter ${at}`;
+      return `set_aside_counter ${at}`;
     },
   };
 }

@@ -1,19 +1,21 @@
 /** Tells every open page what the till shows. Takes views of what the disk has, and no others. */
-import type { FeedMessage, StatusView, TillView } from "@tillwave/shared/api/till";
+import type { FeedMessage, TillView } from "@tillwave/shared/api/till";
 import type { Durable } from "@tillwave/sqlite/durable";
 
 /** Pages open at once, at most; one till has one or two. */
 export const LISTENERS_MAX = 16;
 
+export type Hello = Extract<FeedMessage, { type: "hello" }>;
 export type FeedListener = (message: FeedMessage) => void;
 
 export interface Feed {
   /** Answers with how to leave; null when too many listen. */
   join(listener: FeedListener): (() => void) | null;
   view(view: Durable<TillView>): void;
-  status(status: StatusView): void;
-  /** Anything that is not about the counter: a greeting after a trouble, a trouble. */
-  tell(message: Exclude<FeedMessage, { type: "view" }>): void;
+  /** Everything, for pages that were shown a trouble before. */
+  greet(hello: Durable<Hello>): void;
+  /** What is not about the counter. */
+  tell(message: Exclude<FeedMessage, { type: "view" | "hello" }>): void;
 }
 
 export function createFeed(): Feed {
@@ -28,7 +30,7 @@ export function createFeed(): Feed {
       return () => listeners.delete(listener);
     },
     view: (view) => send({ type: "view", view: view.value }),
-    status: (status) => send({ type: "status", status }),
+    greet: (hello) => send(hello.value),
     tell: send,
   };
 }

@@ -64,8 +64,17 @@ export interface Journal {
   openEpoch(epoch: number, opening: EpochOpening, scene: Scene): Written;
   /** After the transaction: what was written is now the end. */
   advance(written: Written): void;
-  /** The latest move of the wall clock since the till started, in milliseconds. */
-  lastClockJump(): number | null;
+  /** The latest move of the wall clock since the till started; null where there was none. */
+  lastClockJump(): ClockJump | null;
+  /** False while the epoch in hand belongs to another merchant or terminal: it must not be written to. */
+  isOwn(): boolean;
+}
+
+export interface ClockJump {
+  /** In milliseconds. */
+  readonly by: number;
+  /** When it was noticed. */
+  readonly at: ClockReading;
 }
 
 export interface EpochOpening {
@@ -80,7 +89,10 @@ export function createJournal(database: Database, identity: Identity, digest: Di
   const insertEpoch = database.prepare<[bigint, bigint, bigint, Uint8Array, bigint]>(
     "INSERT INTO epoch (epoch, merchant, terminal, previous, first_position) VALUES (?, ?, ?, ?, ?)",
   );
-  let lastClockJump: number | null = null;
+  const ownerOf = database.prepare<[bigint], { merchant: unknown; terminal: unknown }>(
+    "SELECT merchant, terminal FROM epoch WHERE epoch = ?",
+  );
+  let lastClockJump: ClockJump | null = null;
   let tip = readTip(database, identity, digest);
 
   const append = (after: Tip, fact: Fact, scene: Scene): { tip: Tip; entry: Entry } => {
@@ -130,9 +142,18 @@ export function createJournal(database: Database, identity: Identity, digest: Di
     },
     advance(written) {
       tip = written.tip;
-      lastClockJump = written.clockJump ?? lastClockJump;
+      if (written.clockJump !== null && tip.clock !== null) {
+        lastClockJump = { by: written.clockJump, at: tip.clock };
+      }
     },
     lastClockJump: () => lastClockJump,
+    isOwn() {
+      const owner = ownerOf.get(BigInt(tip.epoch));
+      return (
+        owner?.merchant === BigInt(identity.merchant) &&
+        owner.terminal === BigInt(identity.terminal)
+      );
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 /** What the till last ran with, and which breaks of its chain it has seen. */
 import type { Alarm } from "@tillwave/shared/api/till";
-import type { EntryRef } from "@tillwave/shared/journal/fields";
+import { type EntryRef, LONG_TEXT_MAX } from "@tillwave/shared/journal/fields";
 import type { Database } from "@tillwave/sqlite/database";
 import type { Settings } from "./settings.ts";
 
-/** Longest value that a change is written down with, in characters. */
-const VALUE_MAX = 200;
+/** Longest value that a change is written down with, in characters: two dozen taxes fit. */
+const VALUE_MAX = LONG_TEXT_MAX;
 
 export interface SettingsChange {
   readonly name: string;
@@ -28,7 +28,7 @@ export interface KnownStore {
   breaks(): readonly Alarm[];
   isBroken(at: EntryRef): boolean;
   /** Inside a transaction. */
-  addBreak(at: EntryRef, foundAt: number): void;
+  addBreaks(found: readonly EntryRef[], foundAt: number): void;
 }
 
 export function createKnownStore(database: Database): KnownStore {
@@ -46,9 +46,13 @@ export function createKnownStore(database: Database): KnownStore {
   );
   const value = (name: string): string | null => select.get(name)?.value ?? null;
   // Asked for with every entry and every status, changed once a day or never.
-  const breaks = allBreaks
-    .all()
-    .map(({ epoch, seq }): EntryRef => ({ epoch: Number(epoch), seq: Number(seq) }));
+  const breaks = new Set<string>();
+  let earliest: EntryRef | null = null;
+  for (const { epoch, seq } of allBreaks.all()) {
+    const at: EntryRef = { epoch: Number(epoch), seq: Number(seq) };
+    breaks.add(nameOf(at));
+    earliest = earlier(earliest, at);
+  }
   let shift = Math.trunc(Number(value("shift"))) || 0;
   return {
     version: () => value("version"),
@@ -63,14 +67,24 @@ export function createKnownStore(database: Database): KnownStore {
       replace.run("shift", String(known.shift));
       shift = known.shift;
     },
-    breaks: () => breaks.map((at) => ({ type: "chain-broken", ...at })),
-    isBroken: ({ epoch, seq }) => breaks.some((at) => at.epoch === epoch && at.seq === seq),
-    addBreak({ epoch, seq }, foundAt) {
-      insertBreak.run(BigInt(epoch), BigInt(seq), BigInt(foundAt));
-      breaks.push({ epoch, seq });
+    breaks: () =>
+      earliest === null ? [] : [{ type: "chain-broken", ...earliest, entries: breaks.size }],
+    isBroken: (at) => breaks.has(nameOf(at)),
+    addBreaks(found, foundAt) {
+      for (const at of found) {
+        insertBreak.run(BigInt(at.epoch), BigInt(at.seq), BigInt(foundAt));
+        breaks.add(nameOf(at));
+        earliest = earlier(earliest, at);
+      }
     },
   };
 }
+
+function earlier(a: EntryRef | null, b: EntryRef): EntryRef {
+  return a === null || b.epoch < a.epoch || (b.epoch === a.epoch && b.seq < a.seq) ? b : a;
+}
+
+const nameOf = ({ epoch, seq }: EntryRef): string => `${epoch}/${seq}`;
 
 /** What cannot be read any more counts as nothing: then every setting is written down as new. */
 function parsed(text: string): object {

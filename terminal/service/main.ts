@@ -1,7 +1,7 @@
 /** The till's service as a program: wires the ports to the machine, serves, and stops in order. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
+import { makeFolder } from "@tillwave/shared/host/atomic-file";
 import { openLog } from "@tillwave/shared/host/log";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { createMachineClock } from "./adapters/machine-clock.ts";
@@ -15,8 +15,11 @@ import type { Ports } from "./ports.ts";
 import { createTillService } from "./till-service.ts";
 import packageFile from "./package.json" with { type: "json" };
 
+const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_ALREADY_RUNNING = 3;
+/** How long an orderly stop may take, in milliseconds; then the program ends as if killed. */
+const STOP_WAIT = 3000;
 
 async function main(): Promise<void> {
   const launch = readCommandLine(process.argv.slice(2), process.env);
@@ -32,16 +35,7 @@ async function main(): Promise<void> {
 }
 
 async function run({ folder, port, ...launch }: Launch): Promise<void> {
-  process.umask(0o077);
-  mkdirSync(folder, { recursive: true });
-  let address = "";
-  const lock = await lockFolder(folder, () => `${address} (process ${process.pid})`);
-  if (!lock.ok) {
-    console.error(`A till already runs on ${folder}: ${lock.error.holder}`);
-    process.exit(EXIT_ALREADY_RUNNING);
-  }
-  const log = openLog(join(folder, "till.log"));
-  const token = keepPageToken(folder);
+  const { log, token, lock } = await prepareFolder(folder);
   const ports: Ports = {
     clock: createMachineClock(),
     digest: nodeDigest,
@@ -56,12 +50,14 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
   const server = createServer({
     service,
     token,
-    log,
-    catalogue: {
-      json,
-      tag,
-    },
+    catalogue: { json, tag },
     pageFolder: launch.pageFolder,
+    onDefect(error) {
+      // Ends the program as any broken promise does; the launcher starts it on what the disk has.
+      setImmediate(() => {
+        throw error;
+      });
+    },
   });
 
   let stopping = false;
@@ -71,6 +67,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     }
     stopping = true;
     log.info({ why }, "stopping");
+    setTimeout(() => process.exit(code), STOP_WAIT).unref();
     await server.close();
     service.close();
     process.exit(code);
@@ -81,17 +78,53 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
   process.on("uncaughtException", (error) => {
     log.fatal({ error: error.stack }, "a promise was broken");
     console.error(error);
-    void stop("a promise was broken", 1);
+    void stop("a promise was broken", EXIT_FAILED);
   });
 
   await listen(server, port);
-  address = `http://127.0.0.1:${portOf(server)}/`;
-  const url = `${address}#t=${token}`;
+  const address = `http://127.0.0.1:${portOf(server)}/`;
+  lock.describe(`${address} (process ${process.pid})`);
   log.info({ address }, "listening");
-  if (process.send === undefined) {
+  announce(address, token, folder);
+}
+
+interface PreparedFolder {
+  readonly log: ReturnType<typeof openLog>;
+  readonly token: string;
+  readonly lock: { describe(words: string): void };
+}
+
+/** Ends the program in words where the folder cannot be used. */
+async function prepareFolder(folder: string): Promise<PreparedFolder> {
+  let words = `process ${process.pid}, just starting`;
+  try {
+    process.umask(0o077);
+    makeFolder(folder);
+    const lock = await lockFolder(folder, () => words);
+    if (!lock.ok) {
+      console.error(`A till already runs on ${folder}: ${lock.error.holder}`);
+      process.exit(EXIT_ALREADY_RUNNING);
+    }
+    const describe = (by: string): void => {
+      words = by;
+    };
+    const log = openLog(join(folder, "till.log"));
+    return { log, token: keepPageToken(folder), lock: { describe } };
+  } catch (error) {
+    console.error(`The till cannot write in ${folder}: ${(error as Error).message}`);
+    process.exit(EXIT_FAILED);
+  }
+}
+
+/** To the launcher, or to a person at a terminal. What a log may keep does not hold the token. */
+function announce(address: string, token: string, folder: string): void {
+  const url = `${address}#t=${token}`;
+  if (process.send !== undefined) {
+    process.send({ type: "listening", url });
+  } else if (process.stdout.isTTY) {
     console.log(`The till is ready. Open ${url}`);
   } else {
-    process.send({ type: "listening", url });
+    console.log(`The till is ready at ${address}, with the token in ${join(folder, "page-token")}`);
   }
 }
 

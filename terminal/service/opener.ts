@@ -1,10 +1,13 @@
 /** Opens the store and starts selling on it, or says in words what is in the way. */
+import { join } from "node:path";
 import type { Trouble } from "@tillwave/shared/api/till";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { type Catalogue, indexItems } from "@tillwave/shared/sale/item";
 import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
 import type { Ports } from "./ports.ts";
 import { type Selling, type SellingOptions, startSelling } from "./selling.ts";
 import { type Settings, termsOf } from "./settings.ts";
+import { JOURNAL_FILE, setJournalAside } from "./set-aside.ts";
 import { openStore, troubleOf } from "./store.ts";
 
 export interface OpenerOptions {
@@ -20,8 +23,9 @@ export type Opened =
   | { readonly type: "trouble"; readonly trouble: Trouble };
 
 export interface Opener {
-  /** `replaces`: what became of the journal before, where a person has decided on a fresh one. */
-  open(replaces: string | null): Opened;
+  open(): Opened;
+  /** A person has decided on a fresh journal. Answers with the name under which the old one is kept. */
+  setAside(): Result<string | null, Opened>;
   troubleAfter(failure: StorageFailure): Opened;
   close(selling: Selling): void;
 }
@@ -34,6 +38,9 @@ export function createOpener(
   const { folder, settings, version, catalogue } = options;
   const rules = { terms: termsOf(settings), items: indexItems(catalogue.items) };
   const { terminal } = settings;
+  const file = join(folder, JOURNAL_FILE);
+  /** What became of the journal before, until a fresh one has taken its place. */
+  let replaces: string | null = null;
   let lastTrouble: Trouble["type"] | null = null;
 
   /** Logged once, not at every look. */
@@ -46,7 +53,7 @@ export function createOpener(
   };
 
   return {
-    open(replaces) {
+    open() {
       const store = openStore({ folder, settings, version, replaces }, ports);
       if (!store.ok) {
         return trouble(store.error);
@@ -55,14 +62,25 @@ export function createOpener(
         const sellingOptions = { folder, terminal, version, rules, feed, onFailure };
         const selling = startSelling(store.value, sellingOptions, ports);
         lastTrouble = null;
+        replaces = null;
         ports.log.info(selling.status(), "ready to sell");
         return { type: "selling", selling };
       } catch (error) {
         store.value.close();
-        return trouble(troubleOf(storageFailure(error), folder));
+        return trouble(troubleOf(storageFailure(error), file));
       }
     },
-    troubleAfter: (failure) => trouble(troubleOf(failure, folder)),
+    setAside() {
+      try {
+        const keptAs = setJournalAside(folder, new Date(ports.clock.read().wall));
+        ports.log.warn({ keptAs, lastTrouble }, "a person set the journal aside");
+        replaces = keptAs ?? replaces ?? "the file was gone";
+        return ok(keptAs);
+      } catch (error) {
+        return err(trouble(troubleOf(storageFailure(error), file)));
+      }
+    },
+    troubleAfter: (failure) => trouble(troubleOf(failure, file)),
     close(selling) {
       try {
         selling.close();

@@ -56,24 +56,29 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     scene,
     publish,
   });
-  const mover = createLogMover({ database, timers, touch: counters.touch, onFailure });
+  const mover = createLogMover({ database, timers, touch: store.touch, onFailure });
+  const unreadable: Alarm[] = [];
   const background = startBackgroundCheck(store.checkedFrom, {
     check: store.check,
     now: timers.now,
     later: timers.later,
-    onFailure,
-    onBreak(at) {
-      const found = store.breakFound(at);
-      if (!found.ok) {
-        onFailure(found.error);
-      } else if (found.value) {
-        log.error({ at }, "the chain is broken; going on in a new epoch");
-        feed.status(status());
+    onBreaks(found) {
+      const remembered = store.breaksFound(found);
+      if (!remembered.ok) {
+        onFailure(remembered.error);
+      } else if (remembered.value) {
+        log.error({ found }, "the chain is broken");
+        feed.tell({ type: "status", status: status() });
       }
+    },
+    onUnreadable(failure) {
+      log.error(failure, "old entries cannot be read");
+      unreadable.push({ type: "journal-unreadable", detail: failure.type });
+      feed.tell({ type: "status", status: status() });
     },
   });
   const tellStatus = (): void => {
-    feed.status(status());
+    feed.tell({ type: "status", status: status() });
     cancelStatus = timers.later(tellStatus, STATUS_EVERY);
   };
   let cancelStatus = timers.later(tellStatus, STATUS_EVERY);
@@ -88,7 +93,11 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       seq,
       entries: position,
       verified: position - unchecked,
-      alarms: [...store.alarms(), ...diskAlarms(ports.disk.freeBytes(options.folder))],
+      alarms: [
+        ...store.alarms(),
+        ...unreadable,
+        ...diskAlarms(ports.disk.freeBytes(options.folder)),
+      ],
     };
   }
 

@@ -8,7 +8,6 @@ import { type Durable, commitOrThrow, readBack } from "@tillwave/sqlite/durable"
 import type { Counter, CounterStore } from "./counter-store.ts";
 import type { Journal, Scene } from "./journal.ts";
 import type { KnownStore } from "./known-store.ts";
-import { createSales } from "./sales.ts";
 import type { Settings } from "./settings.ts";
 
 /** Writes down what is different from the last run: the software, the settings; and opens the first shift. */
@@ -56,13 +55,21 @@ export interface CounterSources {
   readonly terms: Terms;
   /** Wall clock. */
   readonly at: number;
+  /** The highest number that a sale may have had. */
+  readonly lastSale: number;
 }
 
 /**
  * The basket where it was. One that cannot be trusted, or that has goods under a tax which the
  * settings no longer have, is kept aside, with an alarm that says so.
  */
-export function restoreCounter({ database, counters, terms, at }: CounterSources): RestoredCounter {
+export function restoreCounter({
+  database,
+  counters,
+  terms,
+  at,
+  lastSale,
+}: CounterSources): RestoredCounter {
   const read = readBack(database, () => counters.read()).value;
   if (read.type === "counter" && canBeSold(read.counter.state, terms)) {
     return { counter: readBack(database, () => read.counter), alarms: [] };
@@ -70,9 +77,9 @@ export function restoreCounter({ database, counters, terms, at }: CounterSources
   const alarms: Alarm[] = [];
   const counter = commitOrThrow(database, () => {
     if (read.type !== "none") {
-      alarms.push({ type: "basket-unreadable", keptAs: counters.setAside(at) });
+      alarms.push({ type: "basket-set-aside", keptAs: counters.setAside(at) });
     }
-    const state = newTill(createSales(database).lastNumber() + 1);
+    const state = newTill(lastSale + 1);
     // Starts from the time, so that a page open since before never takes the new count for an older one.
     const fresh: Counter = { v: 1, revision: at, state, paid: null, done: [] };
     counters.write(fresh);

@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Alarm, Trouble } from "@tillwave/shared/api/till";
+import type { ClockReading } from "@tillwave/shared/core/clock";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type Database, type OpenError, openDatabase } from "@tillwave/sqlite/database";
@@ -20,8 +21,12 @@ import { type Journal, type Scene, createJournal } from "./journal.ts";
 import { createKnownStore } from "./known-store.ts";
 import { journal as journalMigration } from "./migrations/001-journal.ts";
 import type { Ports } from "./ports.ts";
-import { JOURNAL_FILE, countSetAside } from "./set-aside.ts";
+import { createSales } from "./sales.ts";
+import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
+
+/** How long people are told that the clock was moved, in milliseconds. The journal keeps it for ever. */
+export const CLOCK_ALARM_FOR = 15 * 60_000;
 
 export const MIGRATIONS = [journalMigration];
 
@@ -44,19 +49,33 @@ export interface Store {
   readonly checkedFrom: number;
   alarms(): readonly Alarm[];
   scene(): Scene;
-  /** The chain no longer holds at that entry: remembers it and goes on in a new epoch. False where it was known. */
-  breakFound(at: EntryRef): Result<boolean, StorageFailure>;
+  /** The chain no longer holds at these entries. True where any was not known yet. */
+  breaksFound(at: readonly EntryRef[]): Result<boolean, StorageFailure>;
+  /** The small writes that go with moving the log: one to the log itself, one beside the database. Throws what the disk throws. */
+  touch(): void;
   close(): void;
 }
 
 export function openStore(options: StoreOptions, ports: Ports): Result<Store, Trouble> {
   const file = join(options.folder, JOURNAL_FILE);
-  const identity = readIdentity(options.folder);
-  const used = identity !== null || countSetAside(options.folder) > 0;
-  if (!existsSync(file) && used && options.replaces === null) {
-    return err({ type: "journal-missing", file, epoch: identity?.epoch ?? 0 });
+  try {
+    const kept = readIdentity(options.folder);
+    const isNew = kept.type === "none";
+    if (!existsSync(file) && !isNew && options.replaces === null) {
+      const epoch = kept.type === "known" ? kept.identity.epoch : 0;
+      return err({ type: "journal-missing", file, epoch });
+    }
+    return openFile(file, isNew || options.replaces !== null, { options, ports });
+  } catch (error) {
+    return err(troubleOf(storageFailure(error), file));
   }
-  const create = !used || options.replaces !== null;
+}
+
+function openFile(
+  file: string,
+  create: boolean,
+  { options, ports }: { readonly options: StoreOptions; readonly ports: Ports },
+): Result<Store, Trouble> {
   const database = openDatabase(file, { migrations: MIGRATIONS, create });
   if (!database.ok) {
     return err(troubleOf(database.error, file));
@@ -95,12 +114,18 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
   const known = createKnownStore(database);
   const check = createChainCheck(database, digest);
   const scene = (): Scene => ({ clock: clock.read(), cashier, shift: known.shift() });
-  const epochs = createEpochs({ database, journal, known, scene }, { folder, merchant, terminal });
+  const sales = createSales(database);
+  const keptSale = keptSaleNumber(folder);
+  const lastSale = (): number => lastSaleOf(sales.lastNumber(), keptSale);
+  const epochs = createEpochs(
+    { database, journal, known, scene, lastSale },
+    { folder, merchant, terminal },
+  );
 
   const until = journal.tip().position;
   const checkedFrom = Math.max(0, until - TAIL_ENTRIES);
   const tail = check.walk(check.cursorAt(checkedFrom), TAIL_ENTRIES, until);
-  tail.breaks.forEach((at) => epochs.breakFound(at));
+  epochs.breaksFound(tail.breaks);
   epochs.begin(options.replaces);
   recordChanges({ database, journal, known, scene }, options);
   const counter = restoreCounter({
@@ -108,6 +133,7 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
     counters,
     terms: termsOf(settings),
     at: clock.read().wall,
+    lastSale: lastSale(),
   });
   return {
     database,
@@ -116,18 +142,17 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
     counter: counter.counter,
     check,
     checkedFrom,
-    alarms: () => [...known.breaks(), ...counter.alarms, ...clockAlarms(journal)],
+    alarms: () => [...known.breaks(), ...counter.alarms, ...clockAlarms(journal, clock.read())],
     scene,
-    breakFound(at) {
-      try {
-        return ok(epochs.breakFound(at));
-      } catch (error) {
-        return err(storageFailure(error));
-      }
+    breaksFound: (at) => attempt(() => epochs.breaksFound(at)),
+    touch() {
+      counters.touch();
+      epochs.keepNumbers();
     },
     close() {
       try {
         database.pragma("wal_checkpoint(TRUNCATE)");
+        epochs.keepNumbers();
       } finally {
         database.close();
       }
@@ -135,7 +160,32 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
   };
 }
 
-function clockAlarms(journal: Journal): readonly Alarm[] {
-  const byMs = journal.lastClockJump();
-  return byMs === null ? [] : [{ type: "clock-jumped", byMs }];
+/** Sales that a lost journal may hold beyond the number that was kept, and more. */
+const SALES_LEFT_OUT = 1000;
+
+/** A journal without sales goes on above what the one before it may have held. */
+function lastSaleOf(journaled: number, kept: number): number {
+  return journaled > 0 || kept === 0
+    ? journaled
+    : Math.ceil((kept + SALES_LEFT_OUT) / SALES_LEFT_OUT) * SALES_LEFT_OUT;
+}
+
+function keptSaleNumber(folder: string): number {
+  const kept = readIdentity(folder);
+  return kept.type === "known" ? kept.identity.sale : 0;
+}
+
+function clockAlarms(journal: Journal, now: ClockReading): readonly Alarm[] {
+  const jump = journal.lastClockJump();
+  const isRecent =
+    jump?.at.boot === now.boot && now.monotonic - jump.at.monotonic < CLOCK_ALARM_FOR;
+  return jump !== null && isRecent ? [{ type: "clock-jumped", byMs: jump.by }] : [];
+}
+
+function attempt<T>(work: () => T): Result<T, StorageFailure> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return err(storageFailure(error));
+  }
 }

@@ -16,11 +16,12 @@ import type {
   ShopView,
   Trouble,
 } from "@tillwave/shared/api/till";
+import { type Durable, map } from "@tillwave/sqlite/durable";
 import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
-import { type FeedListener, createFeed } from "./feed.ts";
+import { type FeedListener, type Hello, createFeed } from "./feed.ts";
 import { type Opened, type OpenerOptions, createOpener } from "./opener.ts";
 import type { Ports } from "./ports.ts";
-import { setJournalAside } from "./set-aside.ts";
+import type { Selling } from "./selling.ts";
 
 /** A till that could not open its journal looks again this often, in milliseconds. */
 const RETRY_EVERY = 2000;
@@ -43,7 +44,8 @@ export interface TillServiceOptions extends OpenerOptions {
 }
 
 export interface TillService {
-  handle(request: CommandRequest): CommandReply;
+  /** Null where it cannot be said whether the press was done: the page sends it again. */
+  handle(request: CommandRequest): Durable<CommandReply> | null;
   /** Tells this page of every change from now on; null when too many pages listen. */
   join(listener: FeedListener): Joined | null;
   /** The page of sales before that position, or the newest; null while there is a trouble. */
@@ -64,19 +66,23 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   const feed = createFeed();
   const opener = createOpener(options, ports, { feed, onFailure: fail });
   let cancelRetry = (): void => {};
-  let now = opener.open(null);
+  let now = opener.open();
   retryLater();
 
   function enter(next: Opened): void {
     now = next;
-    feed.tell(greetingOf(next, options));
+    if (next.type === "selling") {
+      feed.greet(helloOf(next.selling, options));
+    } else {
+      feed.tell(next);
+    }
     retryLater();
   }
 
   function retryLater(): void {
     cancelRetry();
     if (now.type === "trouble" && MENDS_ITSELF.has(now.trouble.type)) {
-      cancelRetry = timers.later(() => enter(opener.open(null)), RETRY_EVERY);
+      cancelRetry = timers.later(() => enter(opener.open()), RETRY_EVERY);
     }
   }
 
@@ -88,8 +94,7 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
     }
   }
 
-  function recovered(replaces: string | null, keptAs: string | null): RecoveryReply {
-    const next = opener.open(replaces);
+  function recovered(next: Opened, keptAs: string | null): RecoveryReply {
     enter(next);
     return next.type === "trouble" ? { ok: false, trouble: next.trouble } : { ok: true, keptAs };
   }
@@ -97,23 +102,24 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   return {
     handle(request) {
       if (now.type === "trouble") {
-        return { ok: false, error: { type: "not-selling" } };
+        return null;
       }
       const handled = now.selling.handle(request);
       if (handled.ok) {
-        return handled.value.value;
+        return handled.value;
       }
       if (handled.error.type === "disk-full") {
         // The log took nothing of it, and the basket is as it was.
         log.error(handled.error, "a press was refused");
-        return { ok: false, error: { type: "disk-full" } };
+        return map(now.selling.view(), () => ({ ok: false, error: { type: "disk-full" } }));
       }
       fail(handled.error);
-      return { ok: false, error: { type: "disk-failed", detail: handled.error.type } };
+      return null;
     },
     join(listener) {
       const leave = feed.join(listener);
-      return leave && { greeting: greetingOf(now, options), leave };
+      const greeting = now.type === "selling" ? helloOf(now.selling, options).value : now;
+      return leave && { greeting, leave };
     },
     sales(before) {
       if (now.type === "trouble") {
@@ -131,15 +137,14 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
         return { ok: true, keptAs: null };
       }
       if (action === "try-again") {
-        return recovered(null, null);
+        return recovered(opener.open(), null);
       }
       const { trouble } = now;
       if (!CAN_BE_SET_ASIDE.has(trouble.type)) {
         return { ok: false, trouble };
       }
-      const keptAs = setJournalAside(options.folder, new Date(ports.clock.read().wall));
-      log.warn({ keptAs, trouble }, "a person set the journal aside");
-      return recovered(keptAs ?? "the file was gone", keptAs);
+      const aside = opener.setAside();
+      return aside.ok ? recovered(opener.open(), aside.value) : recovered(aside.error, null);
     },
     isSelling: () => now.type === "selling",
     close() {
@@ -152,17 +157,14 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
 }
 
 /** Everything that a page shows, for one that is new or was away. */
-function greetingOf(
-  now: Opened,
-  options: TillServiceOptions,
-): Exclude<FeedMessage, { type: "view" }> {
-  if (now.type === "trouble") {
-    return { type: "trouble", trouble: now.trouble };
-  }
-  const view = now.selling.view().value;
-  const status = now.selling.status();
-  const catalogue = options.catalogueTag;
-  return { type: "hello", shop: shopView(options), catalogue, view, status };
+function helloOf(selling: Selling, options: TillServiceOptions): Durable<Hello> {
+  return map(selling.view(), (view) => ({
+    type: "hello",
+    shop: shopView(options),
+    catalogue: options.catalogueTag,
+    view,
+    status: selling.status(),
+  }));
 }
 
 function shopView({ settings, demo }: TillServiceOptions): ShopView {

@@ -18,7 +18,7 @@ import { type Counter as Rules, type TillStep, stepTill } from "@tillwave/shared
 import type { Database } from "@tillwave/sqlite/database";
 import { type Durable, commit, map } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
-import { type Counter, type CounterStore, REMEMBERED_COMMANDS_MAX } from "./counter-store.ts";
+import { type Counter, type CounterStore, REMEMBERED_PAGES_MAX } from "./counter-store.ts";
 import { factOf } from "./facts.ts";
 import type { Journal, Scene, Written } from "./journal.ts";
 import { type Sales, paidSaleView } from "./sales.ts";
@@ -73,7 +73,7 @@ export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
     view: () => view,
     handle(request) {
       const { done, state } = counter.value;
-      const before = done.find(({ id }) => id === request.id);
+      const before = done.find(({ page, id }) => page === request.page && id === request.id);
       if (before !== undefined) {
         const { revision, recorded } = before;
         return ok(map(counter, () => ({ ok: true, revision, recorded })));
@@ -101,13 +101,14 @@ function counterAfter(
 ): Counter {
   const revision = before.revision + 1;
   const recorded = written.entries.map(({ ref }) => ref);
-  const done = [...before.done, { id: request.id, revision, recorded }];
+  const { page, id } = request;
+  const others = before.done.filter((press) => press.page !== page);
   return {
     v: 1,
     revision,
     state: step.state,
     paid: step.state.sale.type === "completed" ? (paidIn(written)?.ref ?? before.paid) : null,
-    done: done.slice(-REMEMBERED_COMMANDS_MAX),
+    done: [...others, { page, id, revision, recorded }].slice(-REMEMBERED_PAGES_MAX),
   };
 }
 

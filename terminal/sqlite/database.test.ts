@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readFileSync,
@@ -214,9 +215,9 @@ test("the log moves into the file, and is begun anew by what comes next", () => 
   const database = openOk();
   const insert = database.prepare<[bigint]>("INSERT INTO sale VALUES (?)");
   insert.run(1n);
-  const before = readFileSync(path).length;
+  const before = readFileSync(path);
   expect(checkpoint(database, () => insert.run(2n))).toEqual({ ok: true, value: undefined });
-  expect(readFileSync(path).length).toBeGreaterThan(before);
+  expect(readFileSync(path).equals(before)).toBe(false);
   expect(database.prepare("SELECT count(*) AS sales FROM sale").get()).toEqual({ sales: 2n });
 });
 
@@ -237,4 +238,16 @@ test("a file that closes cleanly leaves nothing beside it", () => {
   expect(existsSync(`${path}-shm`)).toBe(false);
   database.close();
   expect(readdirSync(folder)).toEqual(["till.db"]);
+});
+
+test("what a killed program left in the log is in the file before anybody reads it", () => {
+  const killed = openOk();
+  killed.prepare<[bigint]>("INSERT INTO sale VALUES (?)").run(1n);
+  const left = join(folder, "left.db");
+  copyFileSync(path, left);
+  copyFileSync(`${path}-wal`, `${left}-wal`);
+  const opened = openDatabase(left, { migrations: [FIRST], create: false });
+  const database = present(opened.ok ? opened.value : null, "the database that was left");
+  expect(readFileSync(`${left}-wal`)).toHaveLength(0);
+  database.close();
 });

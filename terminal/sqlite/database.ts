@@ -57,11 +57,21 @@ export function openDatabase(path: string, options: OpenOptions): Result<Databas
     }
     assertFull(database);
     proveWritable(database);
+    settle(database);
     return ok(database);
   } catch (error) {
     database?.close();
     return err(storageFailure(error));
   }
+}
+
+/**
+ * Makes what is read from here on durable. A process that was killed before its sync, or whose sync
+ * failed, leaves commits in the log that only memory holds: moving the log into the file, with its
+ * syncs, puts them on the disk before anybody is told of them. Throws what the disk throws.
+ */
+function settle(database: Database): void {
+  database.pragma("wal_checkpoint(TRUNCATE)");
 }
 
 /** A commit that returns without the disk having it would make "Paid" a lie. */

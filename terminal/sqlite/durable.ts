@@ -45,7 +45,7 @@ function runnerOf(database: Database): Runner {
   return run.immediate;
 }
 
-/** What was read from the disk is durable as it is. */
+/** What is read is durable as it is: openDatabase has seen to what an earlier process left, {@link commit} to the rest. */
 export function readBack<T>(database: Database, read: () => T): Durable<T> {
   assertOutsideCommit(database);
   return durable(database.transaction(read).deferred());

@@ -1,8 +1,8 @@
 /** What the till sells under has changed, and who changed it. */
 import * as v from "valibot";
-import { kind, text } from "../fields.ts";
+import { kind, longText, text } from "../fields.ts";
 
 export const settingsChanged = kind("settings-changed", {
   who: text,
-  changes: v.array(v.strictObject({ name: text, from: text, to: text })),
+  changes: v.array(v.strictObject({ name: text, from: longText, to: longText })),
 });

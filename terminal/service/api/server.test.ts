@@ -14,7 +14,7 @@ async function serve() {
     catalogue: { json: '{"items":[]}', tag: "one" },
     token: TOKEN,
     pageFolder: temporaryFolder(),
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    onDefect: (error) => expect.fail(error.message),
   });
   await server.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(() => server.close());
@@ -26,7 +26,7 @@ async function serve() {
 }
 
 const press = (command: object): string =>
-  JSON.stringify({ id: crypto.randomUUID(), sale: 1, command });
+  JSON.stringify({ page: "page-of-the-test", id: crypto.randomUUID(), sale: 1, command });
 
 test("a press is answered after it is stored", async () => {
   const { post, till } = await serve();
@@ -45,17 +45,36 @@ test("without the token nothing is told and nothing is done", async () => {
   expect(till.view().state.sale.lines).toEqual([]);
 });
 
+test("no other way of writing a path leads round the token", async () => {
+  const { port, till } = await serve();
+  const body = press({ type: "add", sku: "bun" });
+  const host = `Host: 127.0.0.1:${port}\r\nConnection: close\r\n`;
+  for (const path of ["/%61pi/sales", `http://127.0.0.1:${port}/api/sales`, "/api/../api/sales"]) {
+    const answer = await raw(port, `GET ${path} HTTP/1.1\r\n${host}\r\n`);
+    expect(answer, path).toMatch(/^HTTP\/1\.1 (?:401|404) /u);
+  }
+  const type = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+  const post = `POST /%61pi/commands HTTP/1.1\r\n${host}Origin: http://evil.example\r\n${type}\r\n`;
+  expect(await raw(port, post + body)).toMatch(/^HTTP\/1\.1 40[134] /u);
+  expect(till.view().state.sale.lines).toEqual([]);
+});
+
 test("no request body makes the till fail or changes its basket", async () => {
   const { post, till, headers, origin } = await serve();
   const bodies = fc.oneof(
     fc.json(),
     fc.string(),
     fc.record({
+      page: fc.oneof(fc.string(), fc.constant("page-of-the-test")),
       id: fc.oneof(fc.string(), fc.integer()),
       sale: fc.oneof(fc.integer(), fc.double(), fc.constant(2 ** 53)),
       command: fc.oneof(
         fc.record({ type: fc.string() }),
-        fc.record({ type: fc.constant("take-cash"), received: fc.double() }),
+        fc.record({
+          type: fc.constant("take-cash"),
+          received: fc.double(),
+          due: fc.double(),
+        }),
         fc.record({ type: fc.constant("set-quantity"), line: fc.integer(), quantity: fc.double() }),
         fc.record({ type: fc.constant("add"), sku: fc.anything() }),
       ),

@@ -50,11 +50,11 @@ export const journal: Migration = {
       digest BLOB NOT NULL CHECK (length(digest) = 32)
     ) STRICT;
 
-    -- counters that could not be read back; nothing is thrown away
-    CREATE TABLE unreadable_counter (
+    -- counters that could not be taken up again; nothing is thrown away
+    CREATE TABLE set_aside_counter (
       kept_at INTEGER NOT NULL,
-      body BLOB NOT NULL,
-      digest BLOB NOT NULL
+      body BLOB,
+      digest BLOB
     ) STRICT;
 
     -- what the till last ran with: version, settings, shift

@@ -16,7 +16,7 @@ test("a changed entry among the newest is found before the first sale, and a new
   sellMany(till, 20);
   const after = till.reopen({ spoil: (database) => database.exec(changed(10)) });
   const status = after.status();
-  expect(status.alarms).toEqual([{ type: "chain-broken", epoch: 1, seq: 10 }]);
+  expect(status.alarms).toEqual([{ type: "chain-broken", epoch: 1, seq: 10, entries: 1 }]);
   expect(status.epoch).toBe(2);
   after.sell("bun");
   expect(after.view().paid?.ref.epoch).toBe(2);
@@ -30,7 +30,7 @@ test("a changed old entry is found in the background, raises an alarm, and selli
   after.press({ type: "add", sku: "tart" });
 
   const status = after.status();
-  expect(status.alarms).toEqual([{ type: "chain-broken", epoch: 1, seq: 30 }]);
+  expect(status.alarms).toEqual([{ type: "chain-broken", epoch: 1, seq: 30, entries: 1 }]);
   expect(status.epoch).toBe(2);
   expect(after.view().state.sale.lines).toMatchObject([{ sku: "tart" }]);
   after.sell("bun");
@@ -85,9 +85,18 @@ test("the epoch after a break is checked from its own beginning, and holds", () 
   });
   expect(again.status()).toMatchObject({
     epoch: 3,
-    alarms: [
-      { epoch: 1, seq: 5 },
-      { epoch: 2, seq: 3 },
-    ],
+    alarms: [{ epoch: 1, seq: 5, entries: 2 }],
   });
+});
+
+test("many changed entries are one alarm and one new epoch, and an old epoch takes no new one with it", () => {
+  const till = openTill();
+  sellMany(till, TAIL_ENTRIES + 60);
+  const all = `UPDATE entry SET body = CAST(replace(body, '"total":900', '"total":100') AS BLOB)`;
+  const after = till.reopen({ spoil: (database) => database.exec(all) });
+  const { epoch, alarms } = after.status();
+  expect(epoch).toBe(2);
+  expect(alarms).toMatchObject([{ type: "chain-broken", entries: TAIL_ENTRIES + 60 }]);
+  const again = after.reopen();
+  expect(again.status()).toMatchObject({ epoch: 2, alarms });
 });

@@ -31,7 +31,7 @@ test("whatever bytes of the journal are spoilt, the till starts: it sells, or sa
     writeFileSync(join(folder, JOURNAL_FILE), bytes);
     const till = openTill({ folder });
     till.clock.pass(4000);
-    till.service.handle({ id: "any-press", sale: 41, command: { type: "add", sku: "bun" } });
+    till.send({ id: "any-press", sale: 41, command: { type: "add", sku: "bun" } });
     ends[till.service.isSelling() ? "sells" : "trouble"] += 1;
     till.service.recover({ action: "set-aside" });
     expect(till.service.isSelling(), `seed ${seed}, damage ${i}`).toBe(true);

@@ -13,7 +13,7 @@ test("three items, a hundred dollars, the change, and the sale stands in the lis
   till.press({ type: "add", sku: "tart" });
   till.press({ type: "scan", barcode: BUBBLE_TEA });
   till.press({ type: "pay" });
-  const reply = till.press({ type: "take-cash", received: Minor(10_000) });
+  const reply = till.takeCash(10_000);
 
   expect(reply).toMatchObject({ ok: true, recorded: [{ epoch: 1 }] });
   const { paid } = till.view();
@@ -43,7 +43,7 @@ test("too little cash takes nothing and says how much is missing", () => {
   const till = openTill();
   till.press({ type: "add", sku: "bun" });
   till.press({ type: "pay" });
-  expect(till.press({ type: "take-cash", received: Minor(500) })).toEqual({
+  expect(till.takeCash(500)).toEqual({
     ok: false,
     error: { type: "cash-short", short: 400 },
   });
@@ -57,12 +57,12 @@ test("a press that was sent twice counts once and gets the same answer", () => {
   const press = {
     id: "a-press-of-cash",
     sale: 1,
-    command: { type: "take-cash", received: Minor(1000) },
+    command: { type: "take-cash", received: Minor(1000), due: Minor(900) },
   } as const;
-  const first = till.service.handle(press);
+  const first = till.send(press);
   expect(first).toMatchObject({ ok: true });
-  expect(till.service.handle(press)).toEqual(first);
-  expect(till.reopen().service.handle(press)).toEqual(first);
+  expect(till.send(press)).toEqual(first);
+  expect(till.reopen().send(press)).toEqual(first);
   expect(till.service.sales(null)).toMatchObject({ sales: [{ entry: { sale: 1 } }] });
 });
 
@@ -71,7 +71,7 @@ test("a press meant for another sale is refused", () => {
   till.sell("bun");
   till.press({ type: "next" });
   const late = { id: "late-press", sale: 1, command: { type: "add", sku: "tart" } } as const;
-  expect(till.service.handle(late)).toEqual({
+  expect(till.send(late)).toEqual({
     ok: false,
     error: { type: "other-sale", number: 2 },
   });
@@ -99,4 +99,13 @@ test("a cleared sale keeps its number in the journal, and Undo brings its lines 
   expect(till.press({ type: "clear" })).toMatchObject({ ok: true, recorded: [{ epoch: 1 }] });
   till.press({ type: "undo" });
   expect(till.view().state.sale).toMatchObject({ number: 2, lines: [{ sku: "bun" }] });
+});
+
+test("cash is taken for what the cashier saw, and for nothing else", () => {
+  const till = openTill();
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "pay" });
+  const forMore = { type: "take-cash", received: Minor(10_000), due: Minor(9800) } as const;
+  expect(till.press(forMore)).toEqual({ ok: false, error: { type: "due-changed", due: 900 } });
+  expect(till.view().state.sale.type).toBe("tendering");
 });

@@ -1,5 +1,5 @@
 import { present } from "@tillwave/shared/core/assert";
-import { Minor } from "@tillwave/shared/sale/money";
+import type { Database } from "@tillwave/sqlite/database";
 import { expect, test } from "vitest";
 import { demoSettings } from "../demo/settings.ts";
 import { openTill } from "./open-till.ts";
@@ -18,7 +18,7 @@ test("a till that lost its power while paying is still paying", () => {
   till.press({ type: "pay" });
   const after = till.reopen();
   expect(after.view().state.sale.type).toBe("tendering");
-  expect(after.press({ type: "take-cash", received: Minor(900) })).toMatchObject({ ok: true });
+  expect(after.takeCash(900)).toMatchObject({ ok: true });
 });
 
 test("a till that lost its power after Paid still shows Paid, and the change to give", () => {
@@ -57,7 +57,7 @@ test("a basket that cannot be read is kept aside with an alarm, and selling goes
     spoil: (database) =>
       database.exec("UPDATE counter SET body = CAST(replace(body, 'tart', 'tars') AS BLOB)"),
   });
-  expect(after.alarms()).toEqual(["basket-unreadable"]);
+  expect(after.alarms()).toEqual(["basket-set-aside"]);
   expect(after.view().state.sale).toMatchObject({ type: "open", number: 2, lines: [] });
 });
 
@@ -66,7 +66,36 @@ test("a basket with goods under a tax that is gone is kept aside, and the till s
   till.press({ type: "add", sku: "umbrella" });
   const [, ...withoutTaxOfUmbrellas] = demoSettings.taxes;
   const after = till.reopen({ settings: { ...demoSettings, taxes: withoutTaxOfUmbrellas } });
-  expect(after.alarms()).toEqual(["basket-unreadable"]);
+  expect(after.alarms()).toEqual(["basket-set-aside"]);
   after.sell("bun");
   expect(after.view().paid?.entry.sale).toBe(1);
 });
+
+test("a till that goes by another number now begins an epoch of its own, and no chain breaks", () => {
+  const till = openTill();
+  till.sell("bun");
+  const renamed = till.reopen({ settings: { ...demoSettings, terminal: 3 } });
+  for (let i = 0; i < 5; i += 1) {
+    renamed.sell("bun");
+  }
+  expect(renamed.status()).toMatchObject({ epoch: 2, terminal: 3, alarms: [] });
+  const settings = { ...demoSettings, terminal: 3 };
+  expect(renamed.reopen({ settings }).status()).toMatchObject({ epoch: 2, alarms: [] });
+});
+
+for (const wrong of ["body = 7", "digest = NULL", "body = 'text'"]) {
+  test(`a stored basket whose row says ${wrong} is kept aside`, () => {
+    const till = openTill();
+    till.press({ type: "add", sku: "bun" });
+    const spoil = (database: Database): void => {
+      database.exec(
+        "DROP TABLE counter; CREATE TABLE counter (id INTEGER PRIMARY KEY, body, digest)",
+      );
+      database.exec("INSERT INTO counter VALUES (1, x'00', x'00')");
+      database.exec(`UPDATE counter SET ${wrong}`);
+    };
+    const after = till.reopen({ spoil });
+    expect(after.alarms()).toEqual(["basket-set-aside"]);
+    after.sell("bun");
+  });
+}

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type {
   Alarm,
   CommandReply,
+  CommandRequest,
   FeedMessage,
   StatusView,
   TillView,
@@ -12,6 +13,7 @@ import type {
 } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { Minor } from "@tillwave/shared/sale/money";
+import { totalsOf } from "@tillwave/shared/sale/totals";
 import type { TillCommand } from "@tillwave/shared/sale/till";
 import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { type Database, openDatabase } from "@tillwave/sqlite/database";
@@ -20,6 +22,7 @@ import { nodeDigest } from "../adapters/node-digest.ts";
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { demoSettings } from "../demo/settings.ts";
 import type { Ports } from "../ports.ts";
+import { termsOf } from "../settings.ts";
 import { JOURNAL_FILE } from "../set-aside.ts";
 import { MIGRATIONS } from "../store.ts";
 import { type TillService, createTillService } from "../till-service.ts";
@@ -32,6 +35,10 @@ export interface OpenTill {
   readonly heard: readonly FeedMessage[];
   /** Presses a button as a page would: for the sale that is on the screen, with an id of its own. */
   press(command: TillCommand): CommandReply;
+  /** Presses a key on the cash screen, for the amount that stands on the tape. */
+  takeCash(received: number): CommandReply;
+  /** Sends one press as it is; null where the till cannot say whether it was done. */
+  send(request: Omit<CommandRequest, "page"> & { readonly page?: string }): CommandReply | null;
   /** One sale from the first item to "Paid". */
   sell(...skus: readonly string[]): void;
   view(): TillView;
@@ -96,24 +103,21 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     },
     trouble: () => (service.isSelling() ? null : (last("trouble")?.trouble ?? null)),
     alarms: () => till.status().alarms.map(({ type }) => type),
-    press: (command) =>
-      service.handle({
-        id: crypto.randomUUID(),
-        sale: till.view().state.sale.number,
-        command,
-      }),
+    send: (request) => service.handle({ page: "the-only-page", ...request })?.value ?? null,
+    press(command) {
+      const sale = till.view().state.sale.number;
+      return present(till.send({ id: crypto.randomUUID(), sale, command }), "an answer");
+    },
+    takeCash(received) {
+      const { sale } = till.view().state;
+      const totals = totalsOf(sale, termsOf(settings));
+      const { total } = present(totals.ok ? totals.value : null, "the total");
+      return till.press({ type: "take-cash", received: Minor(received), due: total });
+    },
     sell(...skus) {
-      skus.forEach((sku) =>
-        till.press({
-          type: "add",
-          sku,
-        }),
-      );
+      skus.forEach((sku) => till.press({ type: "add", sku }));
       till.press({ type: "pay" });
-      till.press({
-        type: "take-cash",
-        received: Minor(1e5),
-      });
+      till.takeCash(100_000);
     },
     reopen({ spoil, ...changes } = {}) {
       const left = temporaryFolder();

@@ -1,5 +1,7 @@
+import { Minor } from "@tillwave/shared/sale/money";
 import type { FeedMessage } from "@tillwave/shared/api/till";
 import { expect, test } from "vitest";
+import { REMEMBERED_PAGES_MAX } from "../counter-store.ts";
 import { LISTENERS_MAX } from "../feed.ts";
 import { openTill } from "./open-till.ts";
 
@@ -33,11 +35,11 @@ test("two pages that both press Take cash take it once", () => {
   const till = openTill();
   till.press({ type: "add", sku: "bun" });
   till.press({ type: "pay" });
-  const cash = { type: "take-cash", received: 900 as never } as const;
-  expect(till.service.handle({ id: "first-page", sale: 1, command: cash })).toMatchObject({
+  const cash = { type: "take-cash", received: Minor(900), due: Minor(900) } as const;
+  expect(till.send({ page: "page-one", id: "first-press", sale: 1, command: cash })).toMatchObject({
     ok: true,
   });
-  expect(till.service.handle({ id: "other-page", sale: 1, command: cash })).toMatchObject({
+  expect(till.send({ page: "page-two", id: "other-press", sale: 1, command: cash })).toMatchObject({
     ok: false,
     error: { type: "sale-not-tendering" },
   });
@@ -47,4 +49,21 @@ test("two pages that both press Take cash take it once", () => {
 test("little room on the disk is said before it is full", () => {
   expect(openTill({ freeBytes: 50_000_000 }).alarms()).toEqual(["disk-nearly-full"]);
   expect(openTill({ freeBytes: 5_000_000_000 }).alarms()).toEqual([]);
+});
+
+test("a press sent again counts once, however much the other pages have pressed since", () => {
+  const till = openTill();
+  const add = { type: "add", sku: "tart" } as const;
+  const press = { page: "lost-answer", id: "sent-twice", sale: 1, command: add };
+  till.send(press);
+  for (let i = 0; i < 100; i += 1) {
+    till.send({
+      page: `other-page-${i % (REMEMBERED_PAGES_MAX - 1)}`,
+      id: `press-${i}-x`,
+      sale: 1,
+      command: add,
+    });
+  }
+  till.send(press);
+  expect(till.view().state.sale.lines).toMatchObject([{ sku: "tart", quantity: 101 }]);
 });
