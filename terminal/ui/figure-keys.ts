@@ -49,10 +49,8 @@ export function enterFigure(register: Register): boolean {
   if (figure === null || register.amount.peek() === "") {
     return false;
   }
-  const entry = register.entry.peek();
-  if (entry.type === "enough") {
+  if (register.takeTyped()) {
     register.sheet.value = null;
-    register.takeCash(entry.received);
   }
   return true;
 }

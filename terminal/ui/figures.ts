@@ -2,6 +2,7 @@
 import { type ReadonlySignal, type Signal, computed, effect, signal } from "@preact/signals";
 import { type KeypadKey, pressKey } from "@tillwave/page-kit/keypad-text";
 import { roundToCash, suggestCash } from "@tillwave/shared/sale/cash";
+import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, parseAmount } from "@tillwave/shared/sale/money";
 import { dueOf } from "@tillwave/shared/sale/tender";
 import { type Totals, totalsOf } from "@tillwave/shared/sale/totals";
@@ -9,11 +10,21 @@ import type { TillStore } from "./till-store.ts";
 
 /** Digits before the point of a typed amount, at most. */
 const AMOUNT_DIGITS = 9;
+/** Change of more than so many of the largest note was hardly meant. */
+const LARGEST_NOTES_MAX = 2;
+/** A press so soon after the question answers nothing: some scanners send two Enters. */
+const ANSWER_AFTER_MS = 400;
 
 export type CashEntry =
   | { readonly type: "empty" }
   | { readonly type: "short"; readonly by: Minor }
-  | { readonly type: "enough"; readonly received: Minor; readonly change: Minor };
+  | CashTyped;
+
+interface CashTyped {
+  readonly type: "enough";
+  readonly received: Minor;
+  readonly change: Minor;
+}
 
 export interface Figures {
   readonly totals: ReadonlySignal<Totals | null>;
@@ -24,10 +35,12 @@ export interface Figures {
   readonly entry: ReadonlySignal<CashEntry>;
   pressAmountKey(key: KeypadKey): void;
   takeCash(received: Minor): void;
+  /** Takes what was typed; asks first where it is unusually much. True if it was taken. */
+  takeTyped(): boolean;
 }
 
-export function createFigures(store: TillStore): Figures {
-  const { shop, till, taking } = store;
+export function createFigures(store: TillStore, now = () => performance.now()): Figures {
+  const { shop, till, taking, notice } = store;
   const amount = signal("");
   const totals = computed(() => {
     const [lines, terms] = [till.value?.sale.lines ?? [], shop.value?.terms];
@@ -45,6 +58,40 @@ export function createFigures(store: TillStore): Figures {
       amount.value = "";
     }
   });
+  const entry = computed(() => readEntry(amount.value, payable.value, store));
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  function takeCash(received: Minor): void {
+    if (taking.peek() === null) {
+      store.press({ type: "take-cash", received, due: payable.peek() });
+    }
+  }
+
+  /** The question is there for as long as its words are; another key takes it back. */
+  const isAsking = (): boolean => notice.peek()?.type === "check-amount";
+
+  function ask(received: Minor): void {
+    if (!isAsking()) {
+      askedAt = now();
+      notice.value = { type: "check-amount", received };
+    }
+  }
+
+  function takeTyped(): boolean {
+    const typed = entry.peek();
+    const money = shop.peek()?.money;
+    if (typed.type !== "enough" || money === undefined || taking.peek() !== null) {
+      return false;
+    }
+    const isAnswered = isAsking() && now() - askedAt > ANSWER_AFTER_MS;
+    if (!isAnswered && isUnusual(typed, money)) {
+      ask(typed.received);
+      return false;
+    }
+    takeCash(typed.received);
+    return true;
+  }
+
   return {
     totals,
     payable,
@@ -52,19 +99,25 @@ export function createFigures(store: TillStore): Figures {
       shop.value === null ? [] : suggestCash(payable.value, shop.value.money),
     ),
     amount,
-    entry: computed(() => readEntry(amount.value, payable.value, store)),
+    entry,
     pressAmountKey: (key) => {
-      const decimals = shop.value?.money.digits ?? 2;
-      if (taking.value === null) {
-        amount.value = pressKey(amount.value, key, { whole: AMOUNT_DIGITS, decimals });
+      const money = shop.peek()?.money;
+      if (money !== undefined && taking.peek() === null) {
+        notice.value = isAsking() ? null : notice.peek();
+        amount.value = pressKey(amount.peek(), key, {
+          whole: AMOUNT_DIGITS,
+          decimals: money.digits,
+        });
       }
     },
-    takeCash: (received) => {
-      if (taking.value === null) {
-        store.press({ type: "take-cash", received });
-      }
-    },
+    takeCash,
+    takeTyped,
   };
+}
+
+/** Where we know no notes, change of more than is due. */
+function isUnusual({ received, change }: CashTyped, { notes }: Currency): boolean {
+  return change > (notes.length === 0 ? received - change : LARGEST_NOTES_MAX * Math.max(...notes));
 }
 
 function readEntry(text: string, payable: Minor, { shop }: TillStore): CashEntry {

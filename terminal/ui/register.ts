@@ -2,7 +2,7 @@
  * What the register page remembers for itself: category, search, typed amounts, the open sheet, the
  * selected line. None of it is money; all of it may be lost with the page.
  */
-import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, batch, computed, effect, signal } from "@preact/signals";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Undo } from "@tillwave/shared/sale/till";
 import { type Figures, createFigures } from "./figures.ts";
@@ -45,6 +45,12 @@ export function createRegister(store: TillStore): Register {
   const salesOpen = signal(false);
   const openSale = signal<EntryRef | null>(null);
   const screen = computed(() => chooseScreen(store, salesOpen.value));
+  const sheet = signal<OpenSheet | null>(null);
+  effect(() => {
+    if (sheet.value !== null && isStale(sheet.value, screen.value, store)) {
+      sheet.value = null;
+    }
+  });
   return {
     ...shelf,
     ...figures,
@@ -52,7 +58,7 @@ export function createRegister(store: TillStore): Register {
     screen,
     quantity,
     undoable: offerUndo(store),
-    sheet: signal<OpenSheet | null>(null),
+    sheet,
     salesOpen,
     openSale,
     pickCategory: (id) => {
@@ -84,6 +90,25 @@ export function createRegister(store: TillStore): Register {
       });
     },
   };
+}
+
+/** What the sheet was opened for has gone: its sale, or its line. */
+function isStale(sheet: OpenSheet, screen: Screen, { till }: TillStore): boolean {
+  switch (sheet.type) {
+    case "amount":
+      return screen !== "pay";
+    case "sale":
+      return screen !== "register";
+    case "quantity":
+      return (
+        screen !== "register" ||
+        till.value?.sale.lines.every(({ id }) => id !== sheet.line) === true
+      );
+    case "menu":
+    case "shortcuts":
+    case "status":
+      return false;
+  }
 }
 
 function chooseScreen({ till, paid }: TillStore, salesOpen: boolean): Screen {

@@ -19,7 +19,7 @@ export function CashCard(): JSX.Element | null {
   const taking = store.taking.value;
   const payable = register.payable.value;
   const isRounded = register.totals.value?.total !== payable;
-  const isLate = taking !== null && store.line.value === "lost";
+  const isLate = taking !== null && (store.line.value === "lost" || store.isHeldUp.value);
   return (
     <section
       class={taking === null ? "card cash" : "card cash is-inert"}
@@ -48,7 +48,7 @@ export function CashCard(): JSX.Element | null {
       </div>
       <OtherAmount
         money={money}
-        isSaving={taking !== null && !register.cashKeys.value.includes(Minor(taking))}
+        isSaving={taking !== null && !register.cashKeys.value.includes(taking)}
       />
     </section>
   );
@@ -121,7 +121,7 @@ export function AmountEntry({ money }: { readonly money: Currency }): JSX.Elemen
         <Meaning entry={register.entry.value} money={money} />
       </span>
       <b class={text === "" ? "entry-amount is-empty" : "entry-amount"}>
-        {text === "" ? formatAmount(Minor(0), money) : groupTyped(text)}
+        {text === "" ? formatAmount(Minor(0), money) : groupTyped(text, money)}
       </b>
     </>
   );
@@ -169,9 +169,8 @@ export function AmountKeypad({
       canGo={entry.type === "enough"}
       saving={isSaving}
       onGo={() => {
-        if (entry.type === "enough") {
+        if (register.takeTyped()) {
           register.sheet.value = null;
-          register.takeCash(entry.received);
         }
       }}
     />
@@ -185,8 +184,8 @@ function shortAmount(amount: Minor, money: Currency): string {
 }
 
 /** Groups the digits before the point by three while they are being typed. */
-function groupTyped(text: string): string {
+function groupTyped(text: string, money: Currency): string {
   const [whole = "", fraction] = text.split(".");
-  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
+  const grouped = formatAmount(Minor(Number(whole)), { ...money, digits: 0 });
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

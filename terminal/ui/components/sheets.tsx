@@ -1,10 +1,11 @@
-/** The sheet that is open, if one is. A sheet whose sale has gone closes by itself. */
+/** The sheet that is open, if one is. */
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings";
+import type { Currency } from "@tillwave/shared/sale/currency";
 import { usePage } from "../context.ts";
 import { MenuSheet } from "../screens/menu.tsx";
+import { noticeWords } from "../words.ts";
 import { AmountEntry, AmountKeypad } from "./cash-card.tsx";
 import { QuantitySheet } from "./quantity-sheet.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
@@ -17,17 +18,8 @@ export function Sheets(): JSX.Element | null {
   const close = (): void => {
     register.sheet.value = null;
   };
-  const screen = register.screen.value;
-  const isStale =
-    (sheet?.type === "amount" && screen !== "pay") ||
-    ((sheet?.type === "quantity" || sheet?.type === "sale") && screen !== "register");
-  useEffect(() => {
-    if (isStale) {
-      register.sheet.value = null;
-    }
-  }, [isStale, register.sheet]);
   const money = store.shop.value?.money;
-  if (sheet === null || isStale || money === undefined) {
+  if (sheet === null || money === undefined) {
     return null;
   }
   switch (sheet.type) {
@@ -47,8 +39,19 @@ export function Sheets(): JSX.Element | null {
           <div class="cash-entry">
             <AmountEntry money={money} />
           </div>
+          <Question money={money} />
           <AmountKeypad money={money} isSaving={false} />
         </Sheet>
       );
   }
+}
+
+/** The sheet lies over the notice bar. */
+function Question({ money }: { readonly money: Currency }): JSX.Element {
+  const notice = usePage().store.notice.value;
+  return (
+    <p class="entry-short" role="alert">
+      {notice?.type === "check-amount" ? noticeWords(notice, money) : ""}
+    </p>
+  );
 }

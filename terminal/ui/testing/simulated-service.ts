@@ -1,0 +1,126 @@
+/** The till's service as a test plays it: it says what the test says, and answers when the test does. */
+import type {
+  CommandRequest,
+  FeedMessage,
+  ShopView,
+  StatusView,
+  TillView,
+} from "@tillwave/shared/api/till";
+import { assert, present } from "@tillwave/shared/core/assert";
+import { err, ok } from "@tillwave/shared/core/result";
+import type { Item } from "@tillwave/shared/sale/item";
+import { Minor } from "@tillwave/shared/sale/money";
+import { type TillState, newTill } from "@tillwave/shared/sale/till";
+import type { FeedListener, SendOutcome, ServiceClient } from "../service-client.ts";
+
+/** Costs 10.00. */
+export const TEA: Item = {
+  sku: "tea",
+  name: "Tea",
+  price: Minor(1000),
+  taxId: "A",
+  categoryId: "drinks",
+  barcodes: ["4891234567890"],
+  picture: null,
+  top: true,
+};
+
+export const SHOP: ShopView = {
+  name: "Harbour Bakery",
+  address: [],
+  till: "Till 1",
+  cashier: "Mei",
+  currency: "HKD",
+  rates: [{ id: "A", name: "None", partsPerMillion: 0, mode: "inclusive" }],
+  rounding: "half-up",
+  demo: false,
+};
+
+const STATUS: StatusView = {
+  version: "1",
+  terminal: 1,
+  epoch: 1,
+  seq: 0,
+  entries: 0,
+  verified: 0,
+  alarms: [],
+};
+
+export const viewOf = (revision: number, state: TillState = newTill(1)): TillView => ({
+  revision,
+  state,
+  paid: null,
+});
+
+export interface SimulatedService {
+  readonly client: ServiceClient;
+  /** Every press that was sent, in order. */
+  readonly sent: readonly CommandRequest[];
+  say(message: FeedMessage): void;
+  /** Everything that a page needs before it can sell; resolves once the page has it. */
+  begin(given?: { readonly shop?: ShopView; readonly state?: TillState }): Promise<void>;
+  /** Answers the press that is under way, and lets the page go on. */
+  answer(outcome: SendOutcome): Promise<void>;
+  /** Says of the press under way that it cannot say. */
+  holdUp(): void;
+  readonly listener: FeedListener;
+}
+
+export function createSimulatedService(): SimulatedService {
+  const sent: CommandRequest[] = [];
+  let feed: FeedListener | undefined;
+  let underWay: ((outcome: SendOutcome) => void) | undefined;
+  let notNow: (() => void) | undefined;
+  const listener = (): FeedListener => present(feed, "the page's feed");
+
+  return {
+    sent,
+    client: {
+      openFeed: (opened) => {
+        feed = opened;
+      },
+      sendCommand: (request, onNotNow) => {
+        assert(underWay === undefined, "a page sends one press at a time");
+        sent.push(request);
+        notNow = onNotNow;
+        return new Promise((resolve) => {
+          underWay = resolve;
+        });
+      },
+      readCatalogue: () =>
+        Promise.resolve(
+          ok({ items: [TEA], categories: [{ id: "drinks", name: "Drinks", glyph: "cup" }] }),
+        ),
+      readSales: () => Promise.resolve(err({ type: "unreachable" })),
+      recover: () => Promise.resolve(err({ type: "unreachable" })),
+    },
+    get listener() {
+      return listener();
+    },
+    say: (message) => listener().onMessage(message),
+    begin: async ({ shop = SHOP, state } = {}) => {
+      listener().onMessage({
+        type: "hello",
+        shop,
+        catalogue: "1",
+        view: viewOf(1, state),
+        status: STATUS,
+      });
+      await settle();
+    },
+    answer: async (outcome) => {
+      const resolve = present(underWay, "a press under way");
+      underWay = undefined;
+      resolve(outcome);
+      await settle();
+    },
+    holdUp: () => present(notNow, "a press under way")(),
+  };
+}
+
+/** Lets what only waits for promises go on. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 10; i += 1) {
+    await Promise.resolve();
+  }
+}
