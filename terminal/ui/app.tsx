@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import { StatusBar } from "./components/status-bar.tsx";
+import { NoticeBar } from "./components/notice-bar.tsx";
 import { Announcer } from "./components/announcer.tsx";
 import { Sheets } from "./components/sheets.tsx";
 import { usePage } from "./context.ts";
@@ -20,8 +21,17 @@ export function App(): JSX.Element {
   if (store.line.value === "not-allowed") {
     return <Message title={t.page.notAllowed} more={t.page.notAllowedMore} />;
   }
+  if (store.line.value === "too-many-pages") {
+    return <Message title={t.page.tooMany} more={t.page.tooManyMore} />;
+  }
   if (store.trouble.value !== null) {
     return <TroubleScreen trouble={store.trouble.value} />;
+  }
+  const unknown = store.unknownCurrency.value;
+  if (unknown !== null) {
+    return (
+      <Message title={t.page.unknownCurrency(unknown.code)} more={t.page.unknownCurrencyMore} />
+    );
   }
   if (!isReady.value) {
     return <Message title={t.page.connecting} more={t.page.connectingMore} isLate />;
@@ -59,9 +69,10 @@ interface MessageProps {
 
 function Message({ title, more, isLate = false }: MessageProps): JSX.Element {
   return (
-    <main class={isLate ? "message is-late" : "message"}>
-      <h1>{title}</h1>
-      <p>{more}</p>
+    <main class="message">
+      <h1 class={isLate ? "is-late" : ""}>{title}</h1>
+      <p class={isLate ? "is-late" : ""}>{more}</p>
+      <NoticeBar />
     </main>
   );
 }

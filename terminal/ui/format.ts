@@ -22,6 +22,10 @@ export function formatDate(wall: number): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
+/** "2026-11-21T14:26:33": for a time element. */
+export const formatDateTime = (wall: number): string =>
+  `${formatDate(wall)}T${formatTimeExact(wall)}`;
+
 /** "8.875 %": a rate in parts in a million. */
 export const formatRate = (partsPerMillion: number): string => `${partsPerMillion / 10_000} %`;
 

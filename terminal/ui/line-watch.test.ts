@@ -35,6 +35,16 @@ test("a line that has been silent for three heartbeats is lost at once", () => {
   expect(watch.line.value).toBe("lost");
 });
 
+test("a page that is one too many says so until it is let in", () => {
+  const watch = createLineWatch(() => 5000);
+  watch.tooManyPages();
+  watch.lost();
+  vi.advanceTimersByTime(1000);
+  expect(watch.line.value).toBe("too-many-pages");
+  watch.connected();
+  expect(watch.line.value).toBe("connected");
+});
+
 test("a page that may not sell does not say that the line is lost", () => {
   const watch = createLineWatch(() => 5000);
   watch.notAllowed();

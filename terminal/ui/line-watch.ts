@@ -3,7 +3,7 @@ import { type ReadonlySignal, batch, signal } from "@preact/signals";
 
 const LOST_AFTER_MS = 1000;
 
-export type Line = "connecting" | "connected" | "lost" | "not-allowed";
+export type Line = "connecting" | "connected" | "lost" | "not-allowed" | "too-many-pages";
 
 export interface LineWatch {
   readonly line: ReadonlySignal<Line>;
@@ -14,6 +14,7 @@ export interface LineWatch {
   /** It has been lost for longer than a second already. */
   silent(): void;
   notAllowed(): void;
+  tooManyPages(): void;
 }
 
 export function createLineWatch(now: () => number): LineWatch {
@@ -23,7 +24,7 @@ export function createLineWatch(now: () => number): LineWatch {
 
   function sayLost(since: number): void {
     batch(() => {
-      line.value = line.peek() === "not-allowed" ? "not-allowed" : "lost";
+      line.value = isShutOut(line.peek()) ? line.peek() : "lost";
       lostSince.value ??= since;
     });
   }
@@ -45,5 +46,12 @@ export function createLineWatch(now: () => number): LineWatch {
     notAllowed() {
       line.value = "not-allowed";
     },
+    tooManyPages() {
+      line.value = "too-many-pages";
+    },
   };
 }
+
+/** The service is there, and will not have this page. */
+export const isShutOut = (line: Line): boolean =>
+  line === "not-allowed" || line === "too-many-pages";

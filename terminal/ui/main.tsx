@@ -20,7 +20,14 @@ import { restartOnNewToken, takeToken } from "./token.ts";
 
 applyAppearance(readAppearance());
 restartOnNewToken();
-const client = createServiceClient(takeToken());
+const client = createServiceClient({
+  token: takeToken(),
+  fetch: (address, init) => fetch(address, init),
+  pause: (ms) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, ms);
+    }),
+});
 const store = createTillStore({
   client,
   newId: () => crypto.randomUUID(),

@@ -6,22 +6,50 @@ import type { ServiceClient } from "./service-client.ts";
 
 export interface PressSender {
   readonly presses: ReadonlySignal<Presses>;
+  /** True while the till is there but cannot say whether a press was done. */
+  readonly isHeldUp: ReadonlySignal<boolean>;
   step(event: PressesEvent): void;
   /** Sends what waits; does nothing while something is under way. */
   send(): Promise<void>;
 }
 
 export interface PressSenderDeps {
-  readonly client: ServiceClient;
+  readonly client: Pick<ServiceClient, "sendCommand">;
+  /** Names this page for as long as it is loaded. */
+  readonly page: string;
   onAnswer(press: Press, reply: CommandReply): void;
+  /** No answer could be read, however often it was sent. */
+  onGivenUp(press: Press): void;
   onNotAllowed(): void;
 }
 
 export function createPressSender(deps: PressSenderDeps): PressSender {
   const presses = signal(NO_PRESSES);
+  const isHeldUp = signal(false);
   let isSending = false;
+
+  /** False if nothing more may be sent. */
+  async function sendOne(press: Press): Promise<boolean> {
+    const outcome = await deps.client.sendCommand({ page: deps.page, ...press }, () => {
+      isHeldUp.value = true;
+    });
+    isHeldUp.value = false;
+    switch (outcome.type) {
+      case "answered":
+        deps.onAnswer(press, outcome.reply);
+        return true;
+      case "given-up":
+        deps.onGivenUp(press);
+        return true;
+      case "not-allowed":
+        deps.onNotAllowed();
+        return false;
+    }
+  }
+
   return {
     presses,
+    isHeldUp,
     step(event) {
       presses.value = stepPresses(presses.peek(), event);
     },
@@ -31,13 +59,7 @@ export function createPressSender(deps: PressSenderDeps): PressSender {
       }
       isSending = true;
       for (let press = presses.peek().queue[0]; press !== undefined;) {
-        const reply = await deps.client.sendCommand(press);
-        if (reply === null) {
-          deps.onNotAllowed();
-          break;
-        }
-        deps.onAnswer(press, reply);
-        press = presses.peek().queue[0];
+        press = (await sendOne(press)) ? presses.peek().queue[0] : undefined;
       }
       isSending = false;
     },

@@ -83,11 +83,22 @@ test("a refused press is taken back", () => {
   expect(quantity(presses)).toBe(0);
 });
 
+test("what was pressed after a refused press goes with it, what was pressed before stays", () => {
+  let presses = started();
+  for (const id of ["a", "b", "c", "d"]) {
+    presses = stepPresses(presses, { type: "pressed", press: press(id, addTea) });
+  }
+  presses = stepPresses(presses, { type: "accepted", id: "a", revision: 2 });
+  presses = stepPresses(presses, { type: "refused", id: "b" });
+  expect(presses.queue).toEqual([]);
+  expect(quantity(presses)).toBe(1);
+});
+
 test("taking cash is never foretold", () => {
   const paying = after(newTill(1), addTea, { type: "pay" });
   const presses = stepPresses(started(paying), {
     type: "pressed",
-    press: press("a", { type: "take-cash", received: Minor(1000) }),
+    press: press("a", { type: "take-cash", received: Minor(1000), due: Minor(1000) }),
   });
   expect(foldPresses(presses, counter)?.sale.type).toBe("tendering");
 });

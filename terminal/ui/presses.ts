@@ -1,15 +1,17 @@
 /**
  * What the cashier pressed and the service has not shown yet, folded over what it has. Pure.
  *
- *   pressed ─▶ queue ──answer: refused──▶ dropped, with the reason
+ *   pressed ─▶ queue ──answer: refused──▶ dropped, with the reason and all that was pressed after it
  *                │
  *          answer: accepted at revision R ─▶ answered ──a view of revision ≥ R──▶ dropped
  *
  * One press is under way at a time. While one is, views wait: whether they hold it already is only
  * known with its answer, and a press must not be seen twice. Paid is never foretold: `take-cash`
- * changes nothing here until a view of the service says so.
+ * changes nothing here until a view of the service says so. What was pressed after a refused press
+ * was pressed for a basket that is not there, so it is not sent.
  */
 import type { TillView } from "@tillwave/shared/api/till";
+import type { Minor } from "@tillwave/shared/sale/money";
 import {
   type Counter,
   type TillCommand,
@@ -53,8 +55,18 @@ export function stepPresses(presses: Presses, event: PressesEvent): Presses {
     case "accepted":
       return answer(presses, event.id, event.revision);
     case "refused":
-      return answer(presses, event.id, null);
+      return refuse(presses, event.id);
   }
+}
+
+/** What is being taken in cash: no view shows it yet, whether it is answered or not. */
+export function takingOf({ queue, answered }: Presses): Minor | null {
+  for (const { command } of [...answered.map(({ press }) => press), ...queue]) {
+    if (command.type === "take-cash") {
+      return command.received;
+    }
+  }
+  return null;
 }
 
 /** What to show: every press that still counts, folded over the confirmed state. */
@@ -76,18 +88,27 @@ export function foldPresses(
   return till;
 }
 
-function answer(presses: Presses, id: string, revision: number | null): Presses {
+function answer(presses: Presses, id: string, revision: number): Presses {
   const press = presses.queue.find((queued) => queued.id === id);
   if (press === undefined) {
     return presses;
   }
   const queue = presses.queue.filter((queued) => queued !== press);
-  const rest = { ...presses, queue, waiting: null };
-  const shown = presses.waiting === null ? rest : confirm(rest, presses.waiting);
-  if (revision === null || revision <= (shown.confirmed?.revision ?? -1)) {
+  const shown = showWaiting({ ...presses, queue });
+  if (revision <= (shown.confirmed?.revision ?? -1)) {
     return shown;
   }
   return { ...shown, answered: [...shown.answered, { press, revision }] };
+}
+
+function refuse(presses: Presses, id: string): Presses {
+  const from = presses.queue.findIndex((queued) => queued.id === id);
+  return from === -1 ? presses : showWaiting({ ...presses, queue: presses.queue.slice(0, from) });
+}
+
+function showWaiting(presses: Presses): Presses {
+  const rest = { ...presses, waiting: null };
+  return presses.waiting === null ? rest : confirm(rest, presses.waiting);
 }
 
 function confirm(

@@ -1,6 +1,10 @@
 /**
- * Speaks to the till's service: requests, and the feed that stays open. It tries again by itself and
- * never gives up; a press that is sent again keeps its id, so the service does it once.
+ * Speaks to the till's service: requests, and the feed that stays open. It tries again by itself; a
+ * press that is sent again keeps its id, so the service does it once.
+ *
+ *   no answer, or 503: not yet    sent again for as long as it takes
+ *   an answer that says nothing   sent again, {@link UNREADABLE_MAX} times in all, then given up
+ *   401, 403                      the page may not send at all
  */
 import {
   type CommandReply,
@@ -21,9 +25,13 @@ const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 2000;
 /** A request that has no answer by then is sent again. */
 const ANSWER_WITHIN_MS = 5000;
+/** Answers to one press that are no reply, at most. */
+export const UNREADABLE_MAX = 5;
 
 export type ServiceError =
   | { readonly type: "unreachable" }
+  /** The till cannot say at the moment. */
+  | { readonly type: "not-now" }
   | { readonly type: "not-allowed" }
   | { readonly type: "unreadable"; readonly status: number };
 
@@ -34,12 +42,19 @@ export interface FeedListener {
   /** Three heartbeats did not come. */
   onSilent(): void;
   onNotAllowed(): void;
+  /** Others are open, as many as the service serves. */
+  onTooManyPages(): void;
 }
+
+export type SendOutcome =
+  | { readonly type: "answered"; readonly reply: CommandReply }
+  | { readonly type: "not-allowed" }
+  | { readonly type: "given-up" };
 
 export interface ServiceClient {
   openFeed(listener: FeedListener): void;
-  /** Waits as long as it takes. Null only where the page may not send at all. */
-  sendCommand(request: CommandRequest): Promise<CommandReply | null>;
+  /** Waits as long as it takes; `onNotNow` hears each time that the till cannot say. */
+  sendCommand(request: CommandRequest, onNotNow: () => void): Promise<SendOutcome>;
   readCatalogue(): Promise<Result<Catalogue, ServiceError>>;
   readSales(before: number | null): Promise<Result<SalesPage, ServiceError>>;
   recover(request: RecoveryRequest): Promise<Result<RecoveryReply, ServiceError>>;
@@ -49,44 +64,50 @@ export interface ServiceClient {
 export const retryDelayMs = (failures: number): number =>
   Math.min(RETRY_MIN_MS * 2 ** (failures - 1), RETRY_MAX_MS);
 
-export function createServiceClient(token: string): ServiceClient {
+export interface ServiceClientDeps {
+  readonly token: string;
+  readonly fetch: typeof fetch;
+  pause(ms: number): Promise<void>;
+}
+
+export function createServiceClient({ token, fetch, pause }: ServiceClientDeps): ServiceClient {
   const headers = { authorization: `Bearer ${token}` };
 
-  async function request<T>(path: string, body?: unknown): Promise<Result<T, ServiceError>> {
-    const init: RequestInit =
-      body === undefined
-        ? { headers }
-        : {
-            method: "POST",
-            headers: { ...headers, "content-type": "application/json" },
-            body: JSON.stringify(body),
-            // What was pressed is sent even if the page is closed in that moment.
-            keepalive: true,
-          };
+  async function request<T>(path: string, init?: RequestInit): Promise<Result<T, ServiceError>> {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     try {
-      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-      const response = await fetch(path, { ...init, signal, cache: "no-store" });
-      if (response.status === 401 || response.status === 403) {
-        return err({ type: "not-allowed" });
-      }
-      const answer: unknown = await response.json();
-      const isReply = typeof answer === "object" && answer !== null && "ok" in answer;
-      return response.ok || isReply
-        ? ok(answer as T)
-        : err({ type: "unreadable", status: response.status });
+      const response = await fetch(path, { headers, cache: "no-store", ...init, signal });
+      return readAnswer(response, await response.text());
     } catch {
       return err({ type: "unreachable" });
     }
   }
 
-  async function sendCommand(command: CommandRequest): Promise<CommandReply | null> {
+  const post = (body: unknown): RequestInit => ({
+    method: "POST",
+    headers: { ...headers, "content-type": "application/json" },
+    body: JSON.stringify(body),
+    // What was pressed is sent even if the page is closed in that moment.
+    keepalive: true,
+  });
+
+  async function sendCommand(command: CommandRequest, onNotNow: () => void): Promise<SendOutcome> {
+    let unreadable = 0;
     for (let failures = 1; ; failures += 1) {
-      const reply = await request<CommandReply>("/api/commands", command);
-      if (reply.ok) {
-        return reply.value;
+      const answer = await request<unknown>("/api/commands", post(command));
+      if (answer.ok && isReply(answer.value)) {
+        return { type: "answered", reply: answer.value };
       }
-      if (reply.error.type === "not-allowed") {
-        return null;
+      const failure = answer.ok ? "unreadable" : answer.error.type;
+      if (failure === "not-allowed") {
+        return { type: "not-allowed" };
+      }
+      if (failure === "not-now") {
+        onNotNow();
+      }
+      unreadable += failure === "unreadable" ? 1 : 0;
+      if (unreadable >= UNREADABLE_MAX) {
+        return { type: "given-up" };
       }
       await pause(retryDelayMs(failures));
     }
@@ -94,7 +115,7 @@ export function createServiceClient(token: string): ServiceClient {
 
   async function keepFeedOpen(listener: FeedListener): Promise<never> {
     for (let failures = 0; ; failures += 1) {
-      const heard = await readFeed(headers, listener);
+      const heard = await readFeed((init) => fetch("/api/feed", { headers, ...init }), listener);
       failures = heard ? 0 : failures;
       listener.onLost();
       await pause(retryDelayMs(failures + 1));
@@ -104,15 +125,43 @@ export function createServiceClient(token: string): ServiceClient {
   return {
     openFeed: (listener) => void keepFeedOpen(listener),
     sendCommand,
-    readCatalogue: () => request("/api/catalogue"),
+    // It has a tag: the browser's copy of the same version is good.
+    readCatalogue: () => request("/api/catalogue", { cache: "no-cache" }),
     readSales: (before) => request(`/api/sales${before === null ? "" : `?before=${before}`}`),
-    recover: (wish) => request("/api/recovery", wish),
+    recover: (wish) => request("/api/recovery", post(wish)),
   };
 }
 
+function readAnswer<T>({ status, ok: isOk }: Response, text: string): Result<T, ServiceError> {
+  if (status === 401 || status === 403) {
+    return err({ type: "not-allowed" });
+  }
+  if (status === 503) {
+    return err({ type: "not-now" });
+  }
+  const answer = parseJson(text);
+  return answer !== undefined && (isOk || isReply(answer))
+    ? ok(answer as T)
+    : err({ type: "unreadable", status });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const isReply = (answer: unknown): answer is CommandReply =>
+  typeof answer === "object" &&
+  answer !== null &&
+  "ok" in answer &&
+  (answer.ok === true ? "revision" in answer : answer.ok === false && "error" in answer);
+
 /** Reads one connection to its end. True if anything was heard on it. */
 async function readFeed(
-  headers: Readonly<Record<string, string>>,
+  open: (init: RequestInit) => Promise<Response>,
   listener: FeedListener,
 ): Promise<boolean> {
   const abort = new AbortController();
@@ -122,9 +171,15 @@ async function readFeed(
   });
   let heard = false;
   try {
-    const response = await fetch("/api/feed", { headers, signal: abort.signal, cache: "no-store" });
+    const response = await open({ signal: abort.signal, cache: "no-store" });
     if (response.status === 401 || response.status === 403) {
       listener.onNotAllowed();
+    }
+    if (response.status === 503) {
+      const { error } = (await response.json()) as { readonly error?: unknown };
+      if (error === "too-many-pages") {
+        listener.onTooManyPages();
+      }
     }
     if (!response.ok || response.body === null) {
       return false;
@@ -166,8 +221,3 @@ function createSilenceWatch(onSilence: () => void): { heard(): void; stop(): voi
     stop: () => clearTimeout(timer),
   };
 }
-
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });

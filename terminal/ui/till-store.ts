@@ -7,9 +7,12 @@ import type {
   CommandError,
   FeedMessage,
   PaidSaleView,
+  ShopView,
   StatusView,
   Trouble,
 } from "@tillwave/shared/api/till";
+import type { CurrencyError } from "@tillwave/shared/sale/currency";
+import type { Minor } from "@tillwave/shared/sale/money";
 import {
   type Counter,
   type TillCommand,
@@ -17,21 +20,29 @@ import {
   stepTill,
 } from "@tillwave/shared/sale/till";
 import { type Goods, type GoodsKeeper, createGoodsKeeper } from "./goods.ts";
-import { type LineWatch, createLineWatch } from "./line-watch.ts";
+import { type LineWatch, createLineWatch, isShutOut } from "./line-watch.ts";
 import { type PressSender, createPressSender } from "./press-sender.ts";
-import { PRESSES_MAX, foldPresses } from "./presses.ts";
+import { PRESSES_MAX, foldPresses, takingOf } from "./presses.ts";
 import type { ServiceClient } from "./service-client.ts";
 import { shareSame } from "./share-same.ts";
 import { type Shop, shopWithTerms } from "./shop.ts";
 
 export type Notice =
-  | { readonly type: "refused"; readonly error: CommandError }
+  /** `dropped` counts what was pressed after it and was not sent. */
+  | { readonly type: "refused"; readonly error: CommandError; readonly dropped: number }
+  | { readonly type: "given-up" }
+  | { readonly type: "not-ready" }
+  | { readonly type: "not-selling" }
   | { readonly type: "too-many-presses" }
   | { readonly type: "finish-payment" }
+  /** So much cash is unusual: asked once before it is taken. */
+  | { readonly type: "check-amount"; readonly received: Minor }
   | { readonly type: "set-aside"; readonly keptAs: string };
 
 export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly shop: ReadonlySignal<Shop | null>;
+  /** Why the shop's sales cannot be worked out, if they cannot. */
+  readonly unknownCurrency: ReadonlySignal<CurrencyError | null>;
   readonly goods: ReadonlySignal<Goods | null>;
   readonly status: ReadonlySignal<StatusView | null>;
   readonly trouble: ReadonlySignal<Trouble | null>;
@@ -40,8 +51,10 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly paid: ReadonlySignal<PaidSaleView | null>;
   /** Presses without an answer. */
   readonly unanswered: ReadonlySignal<number>;
-  /** What is being taken in cash, until the service has answered. */
-  readonly taking: ReadonlySignal<number | null>;
+  /** The till is there but cannot say whether a press was done. */
+  readonly isHeldUp: ReadonlySignal<boolean>;
+  /** What is being taken in cash, until a view of the service shows what came of it. */
+  readonly taking: ReadonlySignal<Minor | null>;
   readonly notice: Signal<Notice | null>;
   /** False if the till's own rules refuse it; the notice says why. */
   press(command: TillCommand): boolean;
@@ -55,25 +68,13 @@ export interface TillStoreDeps {
 
 export function createTillStore({ client, newId, now }: TillStoreDeps): TillStore {
   const shop = signal<Shop | null>(null);
+  const unknownCurrency = signal<CurrencyError | null>(null);
   const status = signal<StatusView | null>(null);
   const trouble = signal<Trouble | null>(null);
   const notice = signal<Notice | null>(null);
   const { goods, want } = createGoodsKeeper(client);
   const watch = createLineWatch(now);
-  const sender = createPressSender({
-    client,
-    onNotAllowed: watch.notAllowed,
-    onAnswer: ({ id }, reply) => {
-      batch(() => {
-        if (reply.ok) {
-          sender.step({ type: "accepted", id, revision: reply.revision });
-        } else {
-          sender.step({ type: "refused", id });
-          notice.value = { type: "refused", error: reply.error };
-        }
-      });
-    },
-  });
+  const sender = openSender({ client, page: newId(), notice, watch });
   const { presses } = sender;
   const counter = computed<Counter | null>(() =>
     shop.value === null || goods.value === null
@@ -88,7 +89,8 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
 
   client.openFeed({
     onMessage: (message) =>
-      batch(() => hear(message, { watch, sender, want, shop, status, trouble })),
+      batch(() => hear(message, { watch, sender, want, shop, unknownCurrency, status, trouble })),
+    onTooManyPages: watch.tooManyPages,
     onLost: watch.lost,
     onSilent: watch.silent,
     onNotAllowed: watch.notAllowed,
@@ -98,6 +100,7 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     line: watch.line,
     lostSince: watch.lostSince,
     shop,
+    unknownCurrency,
     goods,
     status,
     trouble,
@@ -105,14 +108,16 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     notice,
     paid: computed(() => presses.value.confirmed?.paid ?? null),
     unanswered: computed(() => presses.value.queue.length),
-    taking: computed(() => takingOf(presses.value.queue.map(({ command }) => command))),
+    isHeldUp: sender.isHeldUp,
+    taking: computed(() => takingOf(presses.value)),
     press: (command) => {
       const refusal = refusalOf(command, {
         seen: till.peek(),
         rules: counter.peek(),
         waiting: presses.peek().queue.length,
+        isShut: trouble.peek() !== null || isShutOut(watch.line.peek()),
       });
-      notice.value = refusal === "not-ready" ? notice.peek() : refusal;
+      notice.value = refusal;
       if (refusal !== null) {
         return false;
       }
@@ -125,20 +130,56 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
   };
 }
 
+interface Sending {
+  readonly client: ServiceClient;
+  readonly page: string;
+  readonly notice: Signal<Notice | null>;
+  readonly watch: LineWatch;
+}
+
+/** Presses that come to nothing go with all that was pressed after them, and the notice says why. */
+function openSender({ client, page, notice, watch }: Sending): PressSender {
+  const sender = createPressSender({
+    client,
+    page,
+    onNotAllowed: watch.notAllowed,
+    onAnswer: ({ id }, reply) => {
+      if (reply.ok) {
+        sender.step({ type: "accepted", id, revision: reply.revision });
+      } else {
+        const dropped = sender.presses.peek().queue.length - 1;
+        drop(id, { type: "refused", error: reply.error, dropped });
+      }
+    },
+    onGivenUp: ({ id }) => drop(id, { type: "given-up" }),
+  });
+
+  function drop(id: string, why: Notice): void {
+    batch(() => {
+      sender.step({ type: "refused", id });
+      notice.value = why;
+    });
+  }
+
+  return sender;
+}
+
 interface Hearing extends Pick<GoodsKeeper, "want"> {
   readonly watch: LineWatch;
   readonly sender: PressSender;
   readonly shop: Signal<Shop | null>;
+  readonly unknownCurrency: Signal<CurrencyError | null>;
   readonly status: Signal<StatusView | null>;
   readonly trouble: Signal<Trouble | null>;
 }
 
-function hear(message: FeedMessage, { watch, sender, want, shop, status, trouble }: Hearing): void {
+function hear(message: FeedMessage, hearing: Hearing): void {
+  const { watch, sender, want, status, trouble } = hearing;
   switch (message.type) {
     case "hello":
       watch.connected();
       trouble.value = null;
-      shop.value = shareSame(shop.peek(), shopWithTerms(message.shop));
+      openShop(message.shop, hearing);
       status.value = message.status;
       sender.step({ type: "view", view: message.view, fresh: true });
       void want(message.catalogue);
@@ -158,28 +199,34 @@ function hear(message: FeedMessage, { watch, sender, want, shop, status, trouble
   }
 }
 
+function openShop(view: ShopView, { shop, unknownCurrency }: Hearing): void {
+  const opened = shopWithTerms(view);
+  shop.value = opened.ok ? shareSame(shop.peek(), opened.value) : null;
+  unknownCurrency.value = opened.ok ? null : opened.error;
+}
+
 interface Counting {
   readonly seen: TillState | null;
   readonly rules: Counter | null;
   readonly waiting: number;
+  /** The page shows why nothing can be sold, and no tape. */
+  readonly isShut: boolean;
 }
 
 /** Why a press goes nowhere; null if nothing speaks against it. */
 function refusalOf(
   command: TillCommand,
-  { seen, rules, waiting }: Counting,
-): Notice | "not-ready" | null {
+  { seen, rules, waiting, isShut }: Counting,
+): Notice | null {
+  if (isShut) {
+    return { type: "not-selling" };
+  }
   if (seen === null || rules === null) {
-    return "not-ready";
+    return { type: "not-ready" };
   }
   if (waiting >= PRESSES_MAX) {
     return { type: "too-many-presses" };
   }
   const tried = stepTill(seen, command, rules);
-  return tried.ok ? null : { type: "refused", error: tried.error };
-}
-
-function takingOf(commands: readonly TillCommand[]): number | null {
-  const taking = commands.find(({ type }) => type === "take-cash");
-  return taking?.type === "take-cash" ? taking.received : null;
+  return tried.ok ? null : { type: "refused", error: tried.error, dropped: 0 };
 }

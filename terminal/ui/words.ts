@@ -2,7 +2,7 @@
 import { t } from "@tillwave/page-kit/strings";
 import type { Alarm, CommandError } from "@tillwave/shared/api/till";
 import type { Currency } from "@tillwave/shared/sale/currency";
-import { formatAmount } from "@tillwave/shared/sale/money";
+import { type Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { formatBytes, formatDuration, formatSaleNumber } from "./format.ts";
 import type { Notice } from "./till-store.ts";
 
@@ -14,10 +14,23 @@ export function noticeWords(notice: Notice, money: Currency | undefined): string
       return t.notice.tooManyPresses;
     case "set-aside":
       return t.trouble.keptAs(notice.keptAs);
-    case "refused":
-      return refusalWords(notice.error, money);
+    case "given-up":
+      return t.notice.givenUp;
+    case "not-ready":
+      return t.notice.notReady;
+    case "not-selling":
+      return t.notice.notSelling;
+    case "check-amount":
+      return t.notice.checkAmount(amountWords(notice.received, money));
+    case "refused": {
+      const words = refusalWords(notice.error, money);
+      return notice.dropped > 0 ? `${words} ${t.notice.dropped}` : words;
+    }
   }
 }
+
+const amountWords = (amount: Minor, money: Currency | undefined): string =>
+  money === undefined ? String(amount) : formatAmount(amount, money);
 
 function refusalWords(error: CommandError, money: Currency | undefined): string {
   switch (error.type) {
@@ -43,9 +56,9 @@ function refusalWords(error: CommandError, money: Currency | undefined): string 
     case "other-sale":
       return t.notice.otherSale(formatSaleNumber(error.number));
     case "cash-short":
-      return t.notice.cashShort(
-        money === undefined ? String(error.short) : formatAmount(error.short, money),
-      );
+      return t.notice.cashShort(amountWords(error.short, money));
+    case "due-changed":
+      return t.notice.dueChanged(amountWords(error.due, money));
     case "money-taken":
       return t.notice.moneyTaken;
     case "tender-in-doubt":
@@ -66,10 +79,6 @@ function refusalWords(error: CommandError, money: Currency | undefined): string 
       return t.notice.badCatalogue;
     case "disk-full":
       return t.notice.diskFull;
-    case "disk-failed":
-      return t.notice.diskFailed;
-    case "not-selling":
-      return t.notice.notSelling;
     default:
       return t.notice.refused;
   }
@@ -85,24 +94,27 @@ export function alarmWords(alarm: Alarm): AlarmWords {
     case "chain-broken":
       return {
         title: t.alarm.chainBroken,
-        more: t.alarm.chainBrokenMore(alarm.epoch, alarm.seq),
+        more: t.alarm.chainBrokenMore(alarm.epoch, alarm.seq, alarm.entries),
+      };
+    case "journal-unreadable":
+      return {
+        title: t.alarm.journalUnreadable,
+        more: t.alarm.journalUnreadableMore(alarm.detail),
       };
     case "disk-nearly-full":
       return {
         title: t.alarm.diskNearlyFull,
         more: t.alarm.diskNearlyFullMore(formatBytes(alarm.freeBytes)),
       };
-    case "disk-failed":
-      return { title: t.alarm.diskFailed, more: t.alarm.diskFailedMore(alarm.detail) };
     case "clock-jumped":
       return {
         title: t.alarm.clockJumped,
         more: t.alarm.clockJumpedMore(formatDuration(alarm.byMs)),
       };
-    case "basket-unreadable":
+    case "basket-set-aside":
       return {
-        title: t.alarm.basketUnreadable,
-        more: t.alarm.basketUnreadableMore(alarm.keptAs),
+        title: t.alarm.basketSetAside,
+        more: t.alarm.basketSetAsideMore(alarm.keptAs),
       };
   }
 }

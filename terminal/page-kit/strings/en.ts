@@ -19,14 +19,17 @@ export const en = {
     connectingMore: "The page is open. It begins as soon as the till answers.",
     notAllowed: "This page cannot sell",
     notAllowedMore: "It was opened without the till's key. Open it from the till again.",
+    tooMany: "Too many pages of this till are open",
+    tooManyMore: "Close one that nobody uses. This page then begins by itself.",
+    unknownCurrency: (code: string) => `This till does not know the currency ${code}`,
+    unknownCurrencyMore: "Correct the currency of the shop, or install a newer version.",
     demo: "Demo",
   },
 
   bar: {
-    till: "Till",
-    status: "Status",
     connected: "The till is connected",
     lost: "The till does not answer",
+    heldUp: "The till has not answered yet",
     attention: (n: number) => plural(n, { one: "1 thing to know", other: "{n} things to know" }),
   },
 
@@ -35,8 +38,10 @@ export const en = {
     connection: "Connection to the till",
     connected: "Connected",
     lost: "Lost",
-    lostMore: "The page tries again by itself. What you press is kept and sent once it is back.",
-    kept: (n: number) => plural(n, { one: "1 press is kept", other: "{n} presses are kept" }),
+    lostMore: "The page tries again by itself. Until the till is back, do not close this page.",
+    heldUpMore:
+      "The till cannot say yet whether the last press was done. The page asks again by itself: do not close it.",
+    waiting: "Presses that wait for the till",
     entries: "Journal entries checked",
     entriesOf: (n: number, all: number) => `${n} of ${all}`,
     cashier: "Cashier",
@@ -45,19 +50,22 @@ export const en = {
 
   alarm: {
     chainBroken: "The journal was changed",
-    chainBrokenMore: (epoch: number, seq: number) =>
-      `Entry ${seq} of journal ${epoch} is not as it was written. Keep selling and call a technician.`,
+    chainBrokenMore: (epoch: number, seq: number, entries: number) =>
+      plural(entries, {
+        one: `Entry ${seq} of journal ${epoch} is not as it was written. Keep selling and call a technician.`,
+        other: `{n} entries, from entry ${seq} of journal ${epoch} on, are not as they were written. Keep selling and call a technician.`,
+      }),
+    journalUnreadable: "Old entries cannot be read",
+    journalUnreadableMore: (detail: string) =>
+      `New entries are safe, so keep selling. Call a technician: ${detail}.`,
     diskNearlyFull: "Little room left",
     diskNearlyFullMore: (free: string) =>
       `${free} are free on this till. Call a technician before it is full.`,
-    diskFailed: "The disk failed",
-    diskFailedMore: (detail: string) => `Nothing was lost so far. Call a technician: ${detail}.`,
     clockJumped: "The clock jumped",
     clockJumpedMore: (by: string) => `It moved by ${by}. Check the time on this till.`,
-    basketUnreadable: "The basket was lost",
-    basketUnreadableMore: (file: string) =>
-      `The sale in hand could not be read, so begin it again. Its file is kept as ${file}.`,
-    unknown: "Attention",
+    basketSetAside: "Baskets were put aside",
+    basketSetAsideMore: (file: string) =>
+      `Baskets of the last run were damaged, or hold goods under a tax that is gone; sales are not affected. They are kept for a technician as ${file}.`,
   },
 
   rail: {
@@ -97,7 +105,6 @@ export const en = {
     another: "One more",
     quantity: (n: number) => `Quantity ${n}. Change`,
     remove: "Remove",
-    each: (amount: string) => `${amount} each`,
     removed: (name: string) => `${name} removed`,
     cleared: (number: string) => `Sale ${number} cleared`,
     undo: "Undo",
@@ -124,7 +131,7 @@ export const en = {
     short: (amount: string) => `${amount} short`,
     saving: "Saving",
     rounded: (amount: string) => `${amount} in cash`,
-    notAnswering: "The till does not answer. Your press is kept; take nothing twice.",
+    notAnswering: "The till has not answered yet. Take nothing twice, and do not close this page.",
   },
 
   paid: {
@@ -154,6 +161,9 @@ export const en = {
     cash: "Cash",
     change: "Change",
     sale: (number: string) => `Sale ${number}`,
+    entry: (terminal: number, epoch: number, seq: string) => `T${terminal} · ${epoch} · ${seq}`,
+    unknownCurrency: (code: string) =>
+      `This sale was in ${code}, a currency that this till does not know.`,
     head: (head: string) => `Chain head ${head}`,
     thanks: "Thank you",
   },
@@ -162,12 +172,9 @@ export const en = {
     title: "Sales",
     back: "Back to items",
     number: "Sale",
-    time: "Time",
-    tender: "Paid by",
-    amount: "Amount",
     cash: "Cash",
     otherTender: "Other",
-    authorised: "Authorised",
+    amountIn: (code: string) => `in ${code}`,
     more: "Show older sales",
     loading: "Fetching the sales",
     empty: "No sales yet",
@@ -236,8 +243,13 @@ export const en = {
     saleInHand: "Finish the sale in hand first.",
     badCatalogue: "This item has a tax that the shop does not know. Call a technician.",
     diskFull: "The till has no room to write this down, so it was not done. Call a technician.",
-    diskFailed: "The till could not write this down, so it was not done. Call a technician.",
-    notSelling: "The till cannot sell at the moment, so this was not done.",
+    dueChanged: (amount: string) =>
+      `The amount changed to ${amount}. Look at the tape, then take the cash.`,
+    checkAmount: (amount: string) => `Took ${amount}? Press Take cash again.`,
+    dropped: "What was pressed after it was not done either.",
+    givenUp: "The till did not take that press. Look at the tape and press again.",
+    notReady: "Still starting. Press again.",
+    notSelling: "Nothing can be sold at the moment, so that was not done.",
     refused: "The till refused this. Nothing was done.",
     tooManyPresses: "Many presses wait for the till. Wait until it answers.",
   },
@@ -268,5 +280,10 @@ export const en = {
     still: "It still cannot sell.",
     keptAs: (file: string) => `The old journal is kept as ${file}.`,
     unreachable: "The till does not answer. Try again in a moment.",
+    waiting: (n: number) =>
+      plural(n, {
+        one: "1 press waits for its answer. Do not close this page.",
+        other: "{n} presses wait for their answers. Do not close this page.",
+      }),
   },
 } satisfies Words;

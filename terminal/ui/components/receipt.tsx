@@ -18,7 +18,10 @@ export function Receipt({ paid }: { readonly paid: PaidSaleView }): JSX.Element 
   const { entry, ref, head } = paid;
   const { wall } = entry.clock;
   const found = findCurrency(entry.currency);
-  const money = found.ok ? found.value : shop.money;
+  if (!found.ok) {
+    return <p class="receipt-none">{t.receipt.unknownCurrency(entry.currency)}</p>;
+  }
+  const money = found.value;
   return (
     <div class="paper-shadow">
       <article class="paper" aria-label={t.receipt.title}>
@@ -39,7 +42,11 @@ export function Receipt({ paid }: { readonly paid: PaidSaleView }): JSX.Element 
         </dl>
         <Sums paid={paid} money={money} />
         <footer class="paper-end">
-          T{store.status.value?.terminal} · {ref.epoch} · {String(ref.seq).padStart(6, "0")}
+          {t.receipt.entry(
+            store.status.value?.terminal ?? 0,
+            ref.epoch,
+            String(ref.seq).padStart(6, "0"),
+          )}
           <br />
           {t.receipt.head(formatHead(head))}
           <br />

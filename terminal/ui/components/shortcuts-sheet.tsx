@@ -3,25 +3,9 @@ import type { JSX } from "preact";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings";
 
-const { shortcuts: words } = t;
-
-const ROWS: readonly (readonly [keys: string, does: string])[] = [
-  ["/", words.search],
-  [words.keyArrows, words.arrows],
-  [words.keyEnter, words.add],
-  ["+", words.more],
-  ["−", words.fewer],
-  [words.keyDelete, words.remove],
-  ["F2", words.pay],
-  [words.keyEnter, words.exact],
-  [words.keyDigits, words.digits],
-  [words.keyEscape, words.back],
-  ["?", words.list],
-];
-
 export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
-    <Sheet title={words.title} onClose={onClose}>
+    <Sheet title={t.shortcuts.title} onClose={onClose}>
       <ShortcutList />
     </Sheet>
   );
@@ -30,7 +14,7 @@ export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }): J
 function ShortcutList(): JSX.Element {
   return (
     <dl class="shortcut-list">
-      {ROWS.map(([keys, does]) => (
+      {rows().map(([keys, does]) => (
         <div key={does}>
           <dt>
             <kbd>{keys}</kbd>
@@ -41,3 +25,20 @@ function ShortcutList(): JSX.Element {
     </dl>
   );
 }
+
+const rows = (): readonly (readonly [keys: string, does: string])[] => {
+  const words = t.shortcuts;
+  return [
+    ["/", words.search],
+    [words.keyArrows, words.arrows],
+    [words.keyEnter, words.add],
+    ["+", words.more],
+    ["−", words.fewer],
+    [words.keyDelete, words.remove],
+    ["F2", words.pay],
+    [words.keyEnter, words.exact],
+    [words.keyDigits, words.digits],
+    [words.keyEscape, words.back],
+    ["?", words.list],
+  ];
+};

@@ -8,6 +8,7 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import { usePage } from "../context.ts";
 import { formatTime } from "../format.ts";
+import type { TillStore } from "../till-store.ts";
 import { alarmWords } from "../words.ts";
 import "./status-bar.css";
 
@@ -35,7 +36,7 @@ export function StatusBar(): JSX.Element {
 
 function StatusButtons(): JSX.Element {
   const { store, register } = usePage();
-  const isLost = store.line.value === "lost";
+  const trouble = lineTrouble(store);
   const alarms = store.status.value?.alarms ?? [];
   const [first] = alarms;
   const open = (): void => {
@@ -51,10 +52,10 @@ function StatusButtons(): JSX.Element {
           </span>
         </button>
       )}
-      {isLost ? (
+      {trouble !== null ? (
         <button type="button" class="bar-item lost" onClick={open}>
           <Icon name="unlink" />
-          <span>{t.bar.lost}</span>
+          <span>{trouble}</span>
         </button>
       ) : (
         <button type="button" class="bar-item" aria-label={t.bar.connected} onClick={open}>
@@ -65,6 +66,14 @@ function StatusButtons(): JSX.Element {
   );
 }
 
+/** Why presses wait, if they do. */
+function lineTrouble({ line, isHeldUp }: TillStore): string | null {
+  if (line.value === "lost") {
+    return t.bar.lost;
+  }
+  return isHeldUp.value ? t.bar.heldUp : null;
+}
+
 function Clock(): JSX.Element {
   const now = useSignal(Date.now());
   useEffect(() => {
@@ -73,5 +82,9 @@ function Clock(): JSX.Element {
     }, 1000);
     return () => clearInterval(timer);
   }, [now]);
-  return <time class="bar-item clock">{formatTime(now.value)}</time>;
+  return (
+    <time class="bar-item clock" datetime={formatTime(now.value)}>
+      {formatTime(now.value)}
+    </time>
+  );
 }

@@ -4,7 +4,7 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import { usePage } from "../context.ts";
-import { formatTimeExact } from "../format.ts";
+import { formatDateTime, formatTimeExact } from "../format.ts";
 import { alarmWords } from "../words.ts";
 
 export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -12,15 +12,17 @@ export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.
   const status = store.status.value;
   const alarms = status?.alarms ?? [];
   const lostSince = store.lostSince.value;
-  const kept = store.unanswered.value;
+  const waiting = store.unanswered.value;
+  const isHeldUp = lostSince === null && store.isHeldUp.value;
   return (
     <Sheet title={t.status.title} onClose={onClose}>
       {lostSince !== null && <p>{t.status.lostMore}</p>}
-      {lostSince === null && alarms.length === 0 && <p>{t.status.well}</p>}
+      {isHeldUp && <p>{t.status.heldUpMore}</p>}
+      {lostSince === null && !isHeldUp && alarms.length === 0 && <p>{t.status.well}</p>}
       {alarms.map((alarm) => {
         const { title, more } = alarmWords(alarm);
         return (
-          <div class="alarm" key={title}>
+          <div class="alarm" key={JSON.stringify(alarm)}>
             <Icon name="warn" />
             <div>
               <h3>{title}</h3>
@@ -33,15 +35,20 @@ export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.
         <div>
           <dt>{t.status.connection}</dt>
           <dd>
-            {lostSince === null
-              ? t.status.connected
-              : `${t.status.lost} ${formatTimeExact(lostSince)}`}
+            {lostSince === null ? (
+              t.status.connected
+            ) : (
+              <>
+                {t.status.lost}{" "}
+                <time datetime={formatDateTime(lostSince)}>{formatTimeExact(lostSince)}</time>
+              </>
+            )}
           </dd>
         </div>
-        {lostSince !== null && kept > 0 && (
+        {(lostSince !== null || isHeldUp) && waiting > 0 && (
           <div>
-            <dt>{t.status.kept(kept)}</dt>
-            <dd />
+            <dt>{t.status.waiting}</dt>
+            <dd>{waiting}</dd>
           </div>
         )}
         <div>

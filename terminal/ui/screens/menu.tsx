@@ -7,12 +7,6 @@ import { type Appearance, keepAppearance, readAppearance } from "../appearance.t
 import { usePage } from "../context.ts";
 import "./menu.css";
 
-const APPEARANCES: readonly (readonly [Appearance, string])[] = [
-  ["light", t.menu.light],
-  ["dark", t.menu.dark],
-  ["system", t.menu.system],
-];
-
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { register } = usePage();
   return (
@@ -39,7 +33,7 @@ function AppearanceChoice(): JSX.Element {
   return (
     <fieldset class="choice">
       <legend>{t.menu.appearance}</legend>
-      {APPEARANCES.map(([appearance, label]) => (
+      {appearances().map(([appearance, label]) => (
         <label key={appearance} class={chosen.value === appearance ? "is-chosen" : ""}>
           <input
             class="unseen"
@@ -57,6 +51,12 @@ function AppearanceChoice(): JSX.Element {
     </fieldset>
   );
 }
+
+const appearances = (): readonly (readonly [Appearance, string])[] => [
+  ["light", t.menu.light],
+  ["dark", t.menu.dark],
+  ["system", t.menu.system],
+];
 
 function About(): JSX.Element {
   const { store } = usePage();

@@ -13,7 +13,7 @@ import { NoticeBar } from "../components/notice-bar.tsx";
 import { Receipt } from "../components/receipt.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "../focus-heading.ts";
-import { formatDate, formatSaleNumber, formatTime } from "../format.ts";
+import { formatDate, formatDateTime, formatSaleNumber, formatTime } from "../format.ts";
 import "./sales.css";
 
 export function SalesScreen(): JSX.Element {
@@ -136,13 +136,15 @@ function SaleRow({
           <span class="unseen">{t.sales.number} </span>
           {formatSaleNumber(entry.sale)}
         </span>{" "}
-        <span class="sale-time">
+        <time class="sale-time" datetime={formatDateTime(wall)}>
           {formatTime(wall)} <small>{formatDate(wall)}</small>
-        </span>{" "}
+        </time>{" "}
         <span class="sale-tender">
           {cashOf(entry) === undefined ? t.sales.otherTender : t.sales.cash}
         </span>{" "}
-        <b>{found.ok ? formatAmount(entry.total, found.value) : entry.total}</b>
+        <b>
+          {found.ok ? formatAmount(entry.total, found.value) : t.sales.amountIn(entry.currency)}
+        </b>
       </button>
     </li>
   );

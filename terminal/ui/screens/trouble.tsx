@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import type { RecoveryRequest, Trouble } from "@tillwave/shared/api/till";
+import { NoticeBar } from "../components/notice-bar.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "../focus-heading.ts";
 import { troubleWords } from "../trouble-words.ts";
@@ -12,6 +13,7 @@ import "./trouble.css";
 export function TroubleScreen({ trouble }: { readonly trouble: Trouble }): JSX.Element {
   const heading = useHeadingFocus();
   const words = troubleWords(trouble);
+  const waiting = usePage().store.unanswered.value;
   return (
     <main class="trouble">
       <section class="card trouble-card">
@@ -38,8 +40,10 @@ export function TroubleScreen({ trouble }: { readonly trouble: Trouble }): JSX.E
             </dl>
           </>
         )}
+        {waiting > 0 && <p>{t.trouble.waiting(waiting)}</p>}
         <Ways trouble={trouble} />
       </section>
+      <NoticeBar />
     </main>
   );
 }

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { CommandError } from "@tillwave/shared/api/till";
+import { present } from "@tillwave/shared/core/assert";
+import { Minor } from "@tillwave/shared/sale/money";
+import { type TillCommand, type TillState, newTill } from "@tillwave/shared/sale/till";
+import { PRESSES_MAX } from "./presses.ts";
+import type { SendOutcome } from "./service-client.ts";
+import {
+  SHOP,
+  type SimulatedService,
+  createSimulatedService,
+  viewOf,
+} from "./testing/simulated-service.ts";
+import { type TillStore, createTillStore } from "./till-store.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const addTea: TillCommand = { type: "add", sku: "tea" };
+const takeTen: TillCommand = { type: "take-cash", received: Minor(1000), due: Minor(1000) };
+
+function open(): { readonly store: TillStore; readonly service: SimulatedService } {
+  const service = createSimulatedService();
+  let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    return `id-${String(ids).padStart(6, "0")}`;
+  };
+  return { service, store: createTillStore({ client: service.client, newId, now: () => 0 }) };
+}
+
+const send = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+const accept = (revision: number): SendOutcome => ({
+  type: "answered",
+  reply: { ok: true, revision, recorded: [] },
+});
+const refuse = (error: CommandError): SendOutcome => ({
+  type: "answered",
+  reply: { ok: false, error },
+});
+
+test("every press of a page carries the page's name and a name of its own", async () => {
+  const { store, service } = open();
+  await service.begin();
+  store.press(addTea);
+  store.press(addTea);
+  await send();
+  await service.answer(accept(2));
+  expect(new Set(service.sent.map(({ page }) => page)).size).toBe(1);
+  expect(new Set(service.sent.flatMap(({ page, id }) => [page, id])).size).toBe(3);
+});
+
+test("what was pressed after a refused press is not sent, so no cash is taken for a basket that nobody saw", async () => {
+  const { store, service } = open();
+  await service.begin();
+  for (const command of [addTea, { type: "pay" }, takeTen] satisfies readonly TillCommand[]) {
+    expect(store.press(command)).toBe(true);
+  }
+  await send();
+  const error: CommandError = { type: "unknown-item", sku: "tea" };
+  await service.answer(refuse(error));
+  expect(service.sent).toHaveLength(1);
+  expect(store.till.value?.sale).toMatchObject({ type: "open", lines: [] });
+  expect(store.taking.value).toBeNull();
+  expect(store.notice.value).toEqual({ type: "refused", error, dropped: 2 });
+});
+
+test("a press that was given up takes what is behind it along, and says so", async () => {
+  const { store, service } = open();
+  await service.begin();
+  store.press(addTea);
+  store.press(addTea);
+  await send();
+  await service.answer({ type: "given-up" });
+  expect(service.sent).toHaveLength(1);
+  expect(store.unanswered.value).toBe(0);
+  expect(store.notice.value).toEqual({ type: "given-up" });
+});
+
+test("cash that is answered but not shown yet is still being taken", async () => {
+  const { store, service } = open();
+  await service.begin({ state: await paying() });
+  store.press(takeTen);
+  await send();
+  expect(store.taking.value).toBe(1000);
+  await service.answer(accept(2));
+  expect(store.taking.value).toBe(1000);
+  service.say({ type: "view", view: viewOf(2, newTill(2)) });
+  expect(store.taking.value).toBeNull();
+});
+
+test("while the till cannot say whether a press was done, the page says so and keeps the press", async () => {
+  const { store, service } = open();
+  await service.begin();
+  store.press(addTea);
+  await send();
+  service.holdUp();
+  expect([store.isHeldUp.value, store.unanswered.value]).toEqual([true, 1]);
+  expect(store.notice.value).toBeNull();
+  await service.answer(accept(2));
+  expect([store.isHeldUp.value, store.unanswered.value]).toEqual([false, 0]);
+});
+
+test("one press more than may wait is refused in words", async () => {
+  const { store, service } = open();
+  await service.begin();
+  for (let i = 0; i < PRESSES_MAX; i += 1) {
+    expect(store.press(addTea)).toBe(true);
+  }
+  expect(store.notice.value).toBeNull();
+  expect(store.press(addTea)).toBe(false);
+  expect(store.notice.value).toEqual({ type: "too-many-presses" });
+  expect(store.unanswered.value).toBe(PRESSES_MAX);
+  await send();
+  await service.answer(accept(2));
+  expect(store.press(addTea)).toBe(true);
+});
+
+test("a press before the page is ready does not vanish without a word", () => {
+  const { store } = open();
+  expect(store.press(addTea)).toBe(false);
+  expect(store.notice.value).toEqual({ type: "not-ready" });
+});
+
+test("nothing is pressed behind a page that says why it cannot sell", async () => {
+  const shutting: readonly ((service: SimulatedService) => void)[] = [
+    (service) => service.say({ type: "trouble", trouble: { type: "disk-full" } }),
+    ({ listener }) => listener.onNotAllowed(),
+    ({ listener }) => listener.onTooManyPages(),
+  ];
+  for (const shut of shutting) {
+    const { store, service } = open();
+    await service.begin();
+    shut(service);
+    expect(store.press(addTea)).toBe(false);
+    expect(store.notice.value).toEqual({ type: "not-selling" });
+  }
+});
+
+test("amounts in a currency that nobody knows are not guessed", async () => {
+  const { store, service } = open();
+  await service.begin({ shop: { ...SHOP, currency: "QQQ" } });
+  expect(store.shop.value).toBeNull();
+  expect(store.unknownCurrency.value).toEqual({ type: "unknown-currency", code: "QQQ" });
+  expect(store.press(addTea)).toBe(false);
+  await service.begin();
+  expect(store.unknownCurrency.value).toBeNull();
+  expect(store.press(addTea)).toBe(true);
+});
+
+/** A till whose sale of one tea waits for its cash. */
+async function paying(): Promise<TillState> {
+  const { store, service } = open();
+  await service.begin();
+  store.press(addTea);
+  store.press({ type: "pay" });
+  return present(store.till.value, "the till");
+}
