@@ -51,7 +51,7 @@ export function Keypad(props: KeypadProps): JSX.Element {
             type="button"
             key={key}
             class="keypad-key"
-            aria-label={NAMES[key]}
+            aria-label={nameOf(key)}
             onClick={() => onKey(key)}
           >
             {key === "delete" ? <Icon name="del" /> : key === "clear" ? "C" : key}
@@ -62,8 +62,16 @@ export function Keypad(props: KeypadProps): JSX.Element {
   );
 }
 
-const NAMES: Partial<Record<KeypadKey, string>> = {
-  delete: t.keypad.delete,
-  clear: t.keypad.clear,
-  ".": t.keypad.point,
-};
+/** Digits say themselves. */
+function nameOf(key: KeypadKey): string | undefined {
+  switch (key) {
+    case "delete":
+      return t.keypad.delete;
+    case "clear":
+      return t.keypad.clear;
+    case ".":
+      return t.keypad.point;
+    default:
+      return undefined;
+  }
+}
