@@ -6,22 +6,17 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
-import { machineTimers } from "@tillwave/service/adapters/machine-timers";
-import { nodeDigest } from "@tillwave/service/adapters/node-digest";
-import { demoSettings } from "@tillwave/service/demo/settings";
-import { openStore } from "@tillwave/service/store";
 import { assert, present } from "@tillwave/shared/core/assert";
-import { decodeEntry } from "@tillwave/shared/journal/entry";
 import { Minor } from "@tillwave/shared/sale/money";
 import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { shimEnvironment } from "../daemons/disk-shim.ts";
 import { startTill } from "../daemons/till-process.ts";
-import { type CrashState, createReplay } from "./crash-state.ts";
+import { createReplay } from "./crash-state.ts";
 import { makeMemoryFolder, readFolder, writeCrashState } from "./folder-files.ts";
 import { type Recording, readRecording } from "./recording.ts";
+import { judge, seenBy } from "./verdict.ts";
 
 const UNSAFE = fileURLToPath(new URL("unsafe-sync.ts", import.meta.url));
 const SALES = 80;
@@ -114,106 +109,6 @@ function syncsBeforeEachAnswer({ operations }: Recording): readonly number[] {
 
 const isAnswer = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes).toString("latin1").includes('"ok":true,"revision"');
-
-interface Seen {
-  /** The newest view or answer that had left for a page. */
-  readonly revision: number;
-  /** Entries that an answer had named as recorded. */
-  readonly sales: ReadonlySet<string>;
-}
-
-function seenBy({ acknowledged }: CrashState): Seen {
-  const sales = new Set<string>();
-  let revision = 0;
-  for (const { bytes } of acknowledged) {
-    const text = Buffer.from(bytes).toString("latin1");
-    for (const [, digits] of text.matchAll(/"revision":(\d+)/gu)) {
-      revision = Math.max(revision, Number(digits));
-    }
-    for (const [, list = ""] of text.matchAll(/"recorded":\[([^\]]*)\]/gu)) {
-      for (const [, epoch, seq] of list.matchAll(/"epoch":(\d+),"seq":(\d+)/gu)) {
-        sales.add(`${epoch}/${seq}`);
-      }
-    }
-  }
-  return { revision, sales };
-}
-
-interface Verdict {
-  readonly lostSales: number;
-  readonly lostPresses: boolean;
-  readonly damage: string | null;
-}
-
-const PORTS = {
-  clock: createMachineClock(),
-  digest: nodeDigest,
-  timers: machineTimers,
-  disk: { freeBytes: () => null },
-  log: { info: () => {}, warn: () => {}, error: () => {} },
-};
-
-/** Opens what the cut left exactly as a starting till does. */
-function judge(folder: string, seen: Seen): Verdict {
-  const version = "0.1.0";
-  const opened = openStore({ folder, settings: demoSettings, version, replaces: null }, PORTS);
-  if (!opened.ok) {
-    const damage = JSON.stringify(opened.error);
-    return { lostSales: seen.sales.size, lostPresses: true, damage };
-  }
-  const store = opened.value;
-  try {
-    const { database, check, counter } = store;
-    const rows = database
-      .prepare<[], { epoch: bigint; seq: bigint; body: Uint8Array }>(
-        "SELECT epoch, seq, body FROM entry ORDER BY position",
-      )
-      .all();
-    const there = new Set(rows.map(({ epoch, seq }) => `${epoch}/${seq}`));
-    const lost = [...seen.sales].filter((ref) => !there.has(ref));
-    const walked = check.walk(check.cursorAt(0), rows.length + 1, rows.length);
-    const integrity = database.pragma("integrity_check", { simple: true });
-    return {
-      lostSales: lost.length,
-      lostPresses: counter.value.revision < seen.revision,
-      damage: faultOf({
-        alarms: store.alarms().length,
-        breaks: walked.breaks.length,
-        integrity: String(integrity),
-        numbers: saleNumbers(rows),
-        inHand: counter.value.state.sale.number,
-      }),
-    };
-  } finally {
-    store.close();
-  }
-}
-
-function saleNumbers(rows: readonly { readonly body: Uint8Array }[]): readonly number[] {
-  return rows.flatMap(({ body }) => {
-    const entry = decodeEntry(body);
-    return entry.ok && entry.value.kind === "sale-paid" ? [entry.value.sale] : [];
-  });
-}
-
-function faultOf(found: {
-  readonly alarms: number;
-  readonly breaks: number;
-  readonly integrity: string;
-  readonly numbers: readonly number[];
-  readonly inHand: number;
-}): string | null {
-  const { alarms, breaks, integrity, numbers, inHand } = found;
-  if (integrity !== "ok" || breaks > 0 || alarms > 0) {
-    return `${integrity}, ${breaks} breaks, ${alarms} alarms`;
-  }
-  if (numbers.some((number, i) => number !== i + 1)) {
-    return `sales doubled or missing: ${numbers.join(" ")}`;
-  }
-  return inHand === numbers.length || inHand === numbers.length + 1
-    ? null
-    : `sale ${inHand} in hand after ${numbers.length} sales`;
-}
 
 interface Tally {
   readonly statesWithLoss: number;
