@@ -4,7 +4,7 @@ import type { Alarm, CommandError } from "@tillwave/shared/api/till";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { type Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { formatBytes, formatDuration, formatSaleNumber } from "./format.ts";
-import type { Notice } from "./till-store.ts";
+import type { Notice, TillStore } from "./till-store.ts";
 
 export function noticeWords(notice: Notice, money: Currency | undefined): string {
   switch (notice.type) {
@@ -82,6 +82,14 @@ function refusalWords(error: CommandError, money: Currency | undefined): string 
     default:
       return t.notice.refused;
   }
+}
+
+/** Why presses wait; null where nothing keeps them. */
+export function waitingWords({ line, isHeldUp }: TillStore): string | null {
+  if (line.value === "lost") {
+    return t.bar.lost;
+  }
+  return isHeldUp.value ? t.bar.heldUp : null;
 }
 
 export interface AlarmWords {

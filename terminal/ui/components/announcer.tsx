@@ -4,6 +4,7 @@ import { t } from "@tillwave/page-kit/strings";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import { usePage } from "../context.ts";
 import { cashOf } from "../cash-of.ts";
+import { waitingWords } from "../words.ts";
 
 export function Announcer(): JSX.Element {
   const { store, register } = usePage();
@@ -25,7 +26,7 @@ export function Announcer(): JSX.Element {
             ? t.paid.paid
             : `${t.paid.change} ${money.symbol} ${formatAmount(change, money)}`}
       </div>
-      <div role="status">{store.line.value === "lost" ? t.bar.lost : ""}</div>
+      <div role="status">{waitingWords(store)}</div>
     </div>
   );
 }

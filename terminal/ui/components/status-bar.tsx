@@ -8,8 +8,7 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import { usePage } from "../context.ts";
 import { formatTime } from "../format.ts";
-import type { TillStore } from "../till-store.ts";
-import { alarmWords } from "../words.ts";
+import { alarmWords, waitingWords } from "../words.ts";
 import "./status-bar.css";
 
 export function StatusBar(): JSX.Element {
@@ -36,7 +35,7 @@ export function StatusBar(): JSX.Element {
 
 function StatusButtons(): JSX.Element {
   const { store, register } = usePage();
-  const trouble = lineTrouble(store);
+  const trouble = waitingWords(store);
   const alarms = store.status.value?.alarms ?? [];
   const [first] = alarms;
   const open = (): void => {
@@ -64,14 +63,6 @@ function StatusButtons(): JSX.Element {
       )}
     </>
   );
-}
-
-/** Why presses wait, if they do. */
-function lineTrouble({ line, isHeldUp }: TillStore): string | null {
-  if (line.value === "lost") {
-    return t.bar.lost;
-  }
-  return isHeldUp.value ? t.bar.heldUp : null;
 }
 
 function Clock(): JSX.Element {
