@@ -12,8 +12,6 @@ interface Words {
 const plural = pluralOf("en");
 
 export const en = {
-  language: "en",
-
   page: {
     connecting: "Waiting for the till",
     connectingMore: "The page is open. It begins as soon as the till answers.",
