@@ -3,8 +3,9 @@
  * says which page to open.
  *
  * The options are the service's, but for `--built`: that one runs what `npm run build` made, which starts in half the
- * time; without it the sources run. The service announces `{ type: "listening", url }` over IPC, exits with 2 when it cannot do
- * what the options ask and with 3 when another till runs on the same data; then so do we.
+ * time; without it the sources run. The service announces `{ type: "listening", url }` over IPC, exits with 2 when it
+ * cannot do what the options ask and with 3 when another till runs on the same data; then so do we. Whoever starts us
+ * with an IPC channel has the shop closed when the channel closes.
  */
 import { fileURLToPath } from "node:url";
 import {
@@ -22,14 +23,19 @@ const options = process.argv.slice(2).filter((option) => option !== "--built");
 const program = process.argv.includes("--built")
   ? ["--enable-source-maps", inTree("terminal/service/dist/till.mjs")]
   : ["--import", import.meta.resolve("tsx"), inTree("terminal/service/main.ts")];
+/** Once a page may be open: a service that took a free port must come back at the same one. */
+let port: readonly string[] = [];
 const shop = startSupervisedChild<string>(SYSTEM_DEPS, {
-  args: [...program, "--page", inTree("terminal/ui/dist"), ...options],
+  args: () => [...program, "--page", inTree("terminal/ui/dist"), ...options, ...port],
   finalCodes: [EXIT_USAGE, EXIT_ALREADY_RUNNING],
   parseReady: parseListening,
   onNotice: report,
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => shop.stop());
+}
+if (process.send !== undefined) {
+  process.on("disconnect", () => shop.stop());
 }
 process.exit(explain(await shop.ended));
 
@@ -41,6 +47,7 @@ function parseListening(message: unknown): string | null {
 function report(notice: ChildNotice<string>): void {
   switch (notice.type) {
     case "ready":
+      port = ["--port", new URL(notice.ready).port];
       console.log(`The shop is open: ${notice.ready}`);
       console.log("Open that page in a browser on this machine. Ctrl-C closes the shop.");
       return;

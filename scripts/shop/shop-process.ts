@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -29,13 +28,12 @@ export interface ShopProcess {
   close(): Promise<void>;
 }
 
-/** The port is chosen here: a service that is started again must come back at the same address. */
+/** It closes when this process ends, however: the channel between the two closes then. */
 export async function openShop({ folder, flags = [] }: ShopProcessOptions): Promise<ShopProcess> {
-  const port = String(await findFreePort());
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", MAIN, "--demo", "--data", folder, "--port", port, ...flags],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    ["--import", "tsx", MAIN, "--demo", "--data", folder, "--port", "0", ...flags],
+    { stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await awaitAddress(child);
@@ -81,16 +79,4 @@ function childOf(pid: number): number {
     throw new Error("the shop runs no till at the moment");
   }
   return Number(child);
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

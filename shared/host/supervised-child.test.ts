@@ -21,8 +21,9 @@ afterEach(async () => {
   }
 });
 
-/** Runs real children; timers fire by hand, and notices are awaited one by one. */
-function supervise(program: string) {
+/** Runs real children, the last program again and again; timers fire by hand, and notices are awaited one by one. */
+function supervise(...programs: readonly string[]) {
+  let starts = 0;
   const notices: Notice[] = [];
   const timers: { readonly after: Millis; readonly fire: () => void }[] = [];
   let wakeUp = (): void => {};
@@ -35,7 +36,11 @@ function supervise(program: string) {
       },
     },
     {
-      args: ["-e", program],
+      args() {
+        const program = programs[Math.min(starts, programs.length - 1)] ?? "";
+        starts += 1;
+        return ["-e", program];
+      },
       finalCodes: [2, 3],
       parseReady: (message) => (message === "at work" ? message : null),
       onNotice(notice) {
@@ -68,6 +73,13 @@ test("a child that says it is at work is announced with what it said", async () 
   expect(await next()).toEqual({ type: "ready", ready: "at work" });
   child.stop();
   expect(await child.ended).toBe(0);
+});
+
+test("what a child is started with is asked anew each time", async () => {
+  const { next, timers } = supervise("process.exit(1)", READY);
+  expect(await next()).toMatchObject({ type: "died" });
+  timers.at(-1)!.fire();
+  expect(await next()).toEqual({ type: "ready", ready: "at work" });
 });
 
 test("a child that refuses its options is not tried again", async () => {

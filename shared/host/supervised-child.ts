@@ -25,8 +25,8 @@ export interface SupervisedChildDeps {
 }
 
 export interface SupervisedChildOptions<Ready> {
-  /** What follows `node` on the child's command line. */
-  readonly args: readonly string[];
+  /** What follows `node` on the child's command line; asked before each start. */
+  args(): readonly string[];
   /** Exit codes after which a restart would be in vain. */
   readonly finalCodes: readonly number[];
   /** Null for a message that does not say that the child is at work. */
@@ -120,7 +120,7 @@ function spawnChild<Ready>(
 ): ChildProcess {
   let healthySince: Millis | null = null;
   let over = false;
-  const child = spawn(execPath, options.args, {
+  const child = spawn(execPath, options.args(), {
     detached: true,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
