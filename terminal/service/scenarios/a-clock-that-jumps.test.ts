@@ -1,6 +1,7 @@
 import { decodeEntry } from "@tillwave/shared/journal/entry";
 import { expect, test } from "vitest";
 import { CLOCK_JUMP_MIN } from "../journal.ts";
+import { CLOCK_ALARM_FOR } from "../store.ts";
 import { type OpenTill, openTill } from "./open-till.ts";
 
 const HOUR = 3_600_000;
@@ -42,6 +43,18 @@ test("a clock that is off by less than the limit is none of the journal's busine
   expect(kinds(till)).not.toContain("clock-jump");
   till.clock.setWall(till.clock.read().wall - CLOCK_JUMP_MIN);
   till.sell("bun");
+  expect(kinds(till)).toContain("clock-jump");
+});
+
+test("people are told of a jump for a quarter of an hour; the journal keeps it for ever", () => {
+  const till = openTill();
+  till.sell("bun");
+  till.clock.setWall(till.clock.read().wall + HOUR);
+  till.sell("tart");
+  till.clock.pass(CLOCK_ALARM_FOR - 10_000);
+  expect(till.alarms()).toEqual(["clock-jumped"]);
+  till.clock.pass(10_000);
+  expect(till.alarms()).toEqual([]);
   expect(kinds(till)).toContain("clock-jump");
 });
 
