@@ -120,3 +120,12 @@ test.each(CASES)("it is noticed where it does not hold that %s", (name, violatio
   const { tree, says } = PLANTED[name]!;
   expect(violationsIn(tree)).toEqual([expect.stringMatching(new RegExp(`^${says}`, "u"))]);
 });
+
+test("an override is pinned too, however deep it lies", () => {
+  const pinned = HOUSE_RULES.find(({ name }) => name === "packages are pinned to exact versions");
+  const overrides = { a: "1.0.0", b: "^2.0.0", c: { ".": "3.0.0", d: "4.x" } };
+  expect(pinned?.violationsIn([packageFile("shared", { overrides })])).toEqual([
+    "shared/package.json: b ^2.0.0",
+    "shared/package.json: d 4.x",
+  ]);
+});

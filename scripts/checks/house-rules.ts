@@ -18,6 +18,12 @@ interface PackageFile {
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
+  readonly overrides?: Overrides;
+}
+
+/** An object says what a package's own dependencies are replaced by, and under "." the package itself. */
+interface Overrides {
+  readonly [name: string]: string | Overrides;
 }
 
 const ROOT_FILES =
@@ -72,7 +78,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
     name: "packages are pinned to exact versions",
     violationsIn: (files) =>
       packagesOf(files).flatMap(({ path, content }) =>
-        Object.entries(dependenciesOf(content))
+        [...Object.entries(dependenciesOf(content)), ...overridesOf(content.overrides ?? {})]
           .filter(([, version]) => !EXACT_VERSION.test(version))
           .map(([name, version]) => `${path}: ${name} ${version}`),
       ),
@@ -171,4 +177,10 @@ function dependenciesOf(content: PackageFile): Record<string, string> {
     ...content.devDependencies,
     ...content.optionalDependencies,
   };
+}
+
+function overridesOf(overrides: Overrides): readonly (readonly [string, string])[] {
+  return Object.entries(overrides).flatMap(([name, wanted]) =>
+    typeof wanted === "string" ? [[name, wanted] as const] : overridesOf(wanted),
+  );
 }
