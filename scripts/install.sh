@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs what scripts/start and scripts/test lack: npm packages, and Debian packages after asking. Sourced by both.
+# Installs what scripts/start and scripts/test lack, npm packages and Debian packages, after asking. Sourced by both.
 #
 # Nothing comes from anywhere but the npm and Debian registries: native modules are compiled here against the
 # headers of the Node that runs them, and nobody looks for a prebuilt download.
@@ -18,6 +18,8 @@ install_npm() { # start|test
   if [[ "$(cat "$STAMP" 2>/dev/null)" == "$wanted test" || "$(cat "$STAMP" 2>/dev/null)" == "$wanted $kind" ]]; then
     return
   fi
+  # Where there are packages from an earlier run, this is an update, and nobody is asked again.
+  [[ -d node_modules ]] || ask_for_npm "$kind"
   need_debian python3 make g++
   local headers
   headers=$(node_headers_prefix)
@@ -31,6 +33,19 @@ install_npm() { # start|test
     npm ci "$selection" --no-audit --no-fund --no-update-notifier
   logged "SQLite's driver loads" node -e 'new (require("better-sqlite3"))(":memory:").close()'
   printf '%s %s\n' "$wanted" "$kind" >"$STAMP"
+}
+
+ask_for_npm() { # start|test
+  local count
+  count=$(node -p '
+    const [kind] = process.argv.slice(1);
+    const suits = (list, own) => list === undefined || list.includes(own);
+    Object.entries(require("./package-lock.json").packages).filter(([place, { link, dev, os, cpu }]) =>
+      place.includes("node_modules/") && !link && (kind === "test" || !dev) &&
+      suits(os, process.platform) && suits(cpu, process.arch)).length;
+  ' "$1")
+  echo "npm packages to install: $count, from package-lock.json, into node_modules"
+  ask "Install them with npm?" "  scripts/$1 --yes"
 }
 
 # Each package is named by itself, or as COMMAND=PACKAGE where it brings a command of another name.
@@ -74,14 +89,18 @@ install_debian() { # package…
     sudo -n true 2>/dev/null || person_needed "Debian packages are missing. Run this line, then this command again:" "  sudo ${install[*]}"
   fi
   echo "Debian packages to install: $*"
-  if [[ ${yes:-0} -ne 1 ]]; then
-    [[ -t 0 ]] || person_needed "Nobody is here to ask. Say --yes, or run:" "  ${root[*]} ${install[*]}"
-    local answer
-    read -r -p "Install them with apt-get? [Y/n] " answer
-    [[ ${answer:-y} == [Yy]* ]] || person_needed "Nothing was installed. This is the line to run:" "  ${root[*]} ${install[*]}"
-  fi
+  ask "Install them with apt-get?" "  ${root[*]} ${install[*]}"
   logged "Debian's package lists" "${root[@]}" apt-get update
   logged "Debian packages" "${root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}"
+}
+
+# Returns where the answer is yes. The line is what a person runs who says no, or is not here.
+ask() { # question line
+  [[ ${yes:-0} -ne 1 ]] || return 0
+  [[ -t 0 ]] || person_needed "Nobody is here to ask. Say --yes, or run:" "$2"
+  local answer
+  read -r -p "$1 [Y/n] " answer
+  [[ ${answer:-y} == [Yy]* ]] || person_needed "Nothing was installed. This is the line to run:" "$2"
 }
 
 debian_owns_as() { # package file
