@@ -47,15 +47,8 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   const { database, journal, counters, scene } = store;
   const sales = createSales(database);
   const publish = (view: Durable<TillView>): void => feed.view(view);
-  const till = createTill(store.counter, {
-    database,
-    journal,
-    counters,
-    sales,
-    rules,
-    scene,
-    publish,
-  });
+  const tillDeps = { database, journal, counters, sales, rules, scene, publish };
+  const till = createTill(store.counter, tillDeps);
   const mover = createLogMover({ database, timers, touch: store.touch, onFailure });
   const unreadable: Alarm[] = [];
   const background = startBackgroundCheck(store.checkedFrom, {

@@ -99,23 +99,25 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
     return next.type === "trouble" ? { ok: false, trouble: next.trouble } : { ok: true, keptAs };
   }
 
+  function pressed(
+    request: CommandRequest,
+    { handle, view }: Selling,
+  ): Durable<CommandReply> | null {
+    const handled = handle(request);
+    if (handled.ok) {
+      return handled.value;
+    }
+    if (handled.error.type === "disk-full") {
+      // The log took nothing of it, and the basket is as it was.
+      log.error(handled.error, "a press was refused");
+      return map(view(), () => ({ ok: false, error: { type: "disk-full" } }));
+    }
+    fail(handled.error);
+    return null;
+  }
+
   return {
-    handle(request) {
-      if (now.type === "trouble") {
-        return null;
-      }
-      const handled = now.selling.handle(request);
-      if (handled.ok) {
-        return handled.value;
-      }
-      if (handled.error.type === "disk-full") {
-        // The log took nothing of it, and the basket is as it was.
-        log.error(handled.error, "a press was refused");
-        return map(now.selling.view(), () => ({ ok: false, error: { type: "disk-full" } }));
-      }
-      fail(handled.error);
-      return null;
-    },
+    handle: (request) => (now.type === "trouble" ? null : pressed(request, now.selling)),
     join(listener) {
       const leave = feed.join(listener);
       const greeting = now.type === "selling" ? helloOf(now.selling, options).value : now;

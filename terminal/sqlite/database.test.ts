@@ -246,8 +246,8 @@ test("what a killed program left in the log is in the file before anybody reads 
   const left = join(folder, "left.db");
   copyFileSync(path, left);
   copyFileSync(`${path}-wal`, `${left}-wal`);
-  const opened = openDatabase(left, { migrations: [FIRST], create: false });
-  const database = present(opened.ok ? opened.value : null, "the database that was left");
+  const again = openDatabase(left, { migrations: [FIRST], create: false });
+  const database = present(again.ok ? again.value : null, "the database that was left");
   expect(readFileSync(`${left}-wal`)).toHaveLength(0);
   database.close();
 });
