@@ -1,6 +1,6 @@
 /** How the service behaves as a program: alone on its data, told wrongly, stopped, left behind by its launcher. */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -104,3 +104,12 @@ function runBeside(...flags: readonly string[]): Promise<Ended> {
   child.stderr.on("data", listen);
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, said })));
 }
+
+test("a folder that cannot be written to is said in words, not in a stack", () => {
+  const inFile = join(folder, "a-file", "data");
+  writeFileSync(join(folder, "a-file"), "");
+  const ended = run("--demo", "--port", "0", "--data", inFile);
+  expect(ended.code).toBe(1);
+  expect(ended.said).toContain(`The till cannot write in ${inFile}: `);
+  expect(ended.said).not.toContain("    at ");
+});
