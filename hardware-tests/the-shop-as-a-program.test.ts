@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { kill } from "node:process";
 import { fileURLToPath } from "node:url";
+import { SILENCE_MAX } from "@tillwave/shared/host/supervised-child";
 import { expect, test } from "vitest";
 import { withShops } from "./daemons/shop.ts";
 
@@ -26,6 +27,15 @@ test("on a free port, a till that was killed comes back where the page looks for
   const killed = shop.servicePid();
   kill(killed, "SIGKILL");
   await expect.poll(() => shop.servicePid(), WAIT).not.toBe(killed);
+  await expect.poll(() => statusOf(shop.url), WAIT).toBe(200);
+});
+
+test("a till that hangs is ended by force, and another takes its place", async () => {
+  const shop = await shops.openBuilt();
+  const hung = shop.servicePid();
+  kill(hung, "SIGSTOP");
+  const wait = { timeout: SILENCE_MAX + WAIT.timeout, interval: 200 };
+  await expect.poll(() => shop.servicePid(), wait).not.toBe(hung);
   await expect.poll(() => statusOf(shop.url), WAIT).toBe(200);
 });
 

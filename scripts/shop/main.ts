@@ -57,6 +57,9 @@ function report(notice: ChildNotice<string>): void {
       console.error(`The till stopped (${notice.reason}). It is started again ${when}.`);
       return;
     }
+    case "silent":
+      console.error("The till does not answer. It is ended by force and started again.");
+      return;
     case "killed":
       console.error("The till did not close when asked. It was ended by force; no sale is lost.");
   }

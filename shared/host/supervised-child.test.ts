@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Millis } from "../core/units.ts";
 import {
   type ChildNotice,
+  SILENCE_MAX,
   type SupervisedChild,
   SYSTEM_DEPS,
   startSupervisedChild,
@@ -101,4 +102,23 @@ test("a child that does not close when asked is killed when its time is over", a
 test("a child killed from outside is started again", async () => {
   const { next } = supervise(`process.kill(process.pid, "SIGKILL")`);
   expect(await next()).toEqual({ type: "died", reason: "SIGKILL", restartAfter: 0 });
+});
+
+test("a child that hangs is killed and started again", async () => {
+  const { next, timers } = supervise(`${READY} setTimeout(() => { for (;;) {} }, 50);`, READY);
+  expect(await next()).toMatchObject({ type: "ready" });
+  await expect.poll(() => timers.at(-1)?.after).toBe(SILENCE_MAX);
+  timers.at(-1)!.fire();
+  expect(await next()).toEqual({ type: "silent" });
+  expect(await next()).toMatchObject({ type: "died", reason: "SIGKILL" });
+  timers.at(-1)!.fire();
+  expect(await next()).toMatchObject({ type: "ready" });
+});
+
+test("every word of a child puts the end of its silence off", async () => {
+  const talkative = `${READY} setInterval(() => process.send("alive"), 5);`;
+  const { next, timers } = supervise(talkative);
+  await next();
+  await expect.poll(() => timers.length).toBeGreaterThan(3);
+  expect(new Set(timers.map(({ after }) => after))).toEqual(new Set([SILENCE_MAX]));
 });

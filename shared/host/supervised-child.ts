@@ -1,14 +1,15 @@
 /**
- * A child process that is started again when it dies, and ends when we do.
+ * A child process that is started again when it dies or falls silent, and ends when we do.
  *
  * The decisions are supervisor.ts's. The child is a Node program with an IPC channel: the first message that
- * `parseReady` recognises marks it healthy, and it must exit when the channel closes, which also happens when
- * this process is killed. It leads a process group of its own, so that Ctrl-C in a terminal reaches it once,
+ * `parseReady` recognises marks it healthy; from then on it must say something well within
+ * {@link SILENCE_MAX}, or it hangs and is killed. It must exit when the channel closes, which also happens
+ * when this process is killed. It leads a process group of its own, so that Ctrl-C in a terminal reaches it once,
  * as the orderly SIGTERM from here.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { execPath } from "node:process";
-import { Millis } from "../core/units.ts";
+import { Millis, Seconds } from "../core/units.ts";
 import {
   SUPERVISOR_START,
   type SupervisorEffect,
@@ -16,6 +17,9 @@ import {
   type SupervisorStep,
   stepSupervisor,
 } from "./supervisor.ts";
+
+/** A slow disk may hold up a sync for seconds; what takes longer than this does not come back. */
+export const SILENCE_MAX = Seconds(20);
 
 export interface SupervisedChildDeps {
   /** Monotonic. */
@@ -38,6 +42,7 @@ export type ChildNotice<Ready> =
   | { readonly type: "ready"; readonly ready: Ready }
   /** `reason` is the exit code, the signal's name, or why the system could not start it. */
   | { readonly type: "died"; readonly reason: string; readonly restartAfter: Millis }
+  | { readonly type: "silent" }
   | { readonly type: "killed" };
 
 export interface SupervisedChild {
@@ -120,6 +125,7 @@ function spawnChild<Ready>(
 ): ChildProcess {
   let healthySince: Millis | null = null;
   let over = false;
+  let cancelSilence = (): void => {};
   const child = spawn(execPath, options.args(), {
     detached: true,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -130,14 +136,25 @@ function spawnChild<Ready>(
       return;
     }
     over = true;
+    cancelSilence();
     const healthyFor = Millis(healthySince === null ? 0 : deps.now() - healthySince);
     onExit({ code, final: code !== null && options.finalCodes.includes(code), healthyFor, reason });
+  };
+  const hear = (): void => {
+    cancelSilence();
+    cancelSilence = deps.setTimer(SILENCE_MAX, () => {
+      options.onNotice({ type: "silent" });
+      child.kill("SIGKILL");
+    });
   };
   child.on("message", (message) => {
     const ready = healthySince === null ? options.parseReady(message) : null;
     if (ready !== null) {
       healthySince = deps.now();
       options.onNotice({ type: "ready", ready });
+    }
+    if (healthySince !== null) {
+      hear();
     }
   });
   child.on("exit", (code, signal) => exit(code, signal ?? `exit code ${code}`));

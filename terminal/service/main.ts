@@ -18,6 +18,8 @@ import packageFile from "./package.json" with { type: "json" };
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_ALREADY_RUNNING = 3;
+/** The launcher is told that we are not hung, in milliseconds. */
+const ALIVE_EVERY = 2000;
 /** How long an orderly stop may take, in milliseconds; then the program ends as if killed. */
 const STOP_WAIT = 3000;
 
@@ -121,6 +123,9 @@ function announce(address: string, token: string, folder: string): void {
   const url = `${address}#t=${token}`;
   if (process.send !== undefined) {
     process.send({ type: "listening", url });
+    const sayAlive = (): boolean | undefined =>
+      process.connected ? process.send?.({ type: "alive" }) : undefined;
+    setInterval(sayAlive, ALIVE_EVERY).unref();
   } else if (process.stdout.isTTY) {
     console.log(`The till is ready. Open ${url}`);
   } else {
