@@ -12,7 +12,6 @@ import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { factOf } from "@tillwave/service/facts";
 import type { Ports } from "@tillwave/service/ports";
-import { createSales } from "@tillwave/service/sales";
 import { termsOf } from "@tillwave/service/settings";
 import { type Store, openStore } from "@tillwave/service/store";
 import { type Till, createTill } from "@tillwave/service/till";
@@ -161,8 +160,7 @@ function open(folder: string): Store {
 }
 
 function tillOn(store: Store): Till {
-  const { database, journal, counters, counter, scene } = store;
-  const sales = createSales(database);
+  const { database, journal, counters, sales, counter, scene } = store;
   return createTill(counter, {
     database,
     journal,

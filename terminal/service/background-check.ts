@@ -2,9 +2,9 @@
  * Checks the whole chain while the till sells: a few milliseconds at a time, so that no press waits
  * for it. The newest entries have been checked before the first sale.
  */
-import { type Result, err, ok } from "@tillwave/shared/core/result";
+import type { Result } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
-import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
+import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { ChainCheck, Cursor, Stretch } from "./chain-check.ts";
 
 /** Longest the check may hold up the till at once, in milliseconds. */
@@ -40,11 +40,7 @@ export function startBackgroundCheck(until: number, deps: BackgroundCheckDeps): 
   let cancel = (): void => {};
 
   const walk = (from: Cursor): Result<Stretch, StorageFailure> => {
-    try {
-      return ok(check.walk(from, STEP_ENTRIES, until));
-    } catch (error) {
-      return err(storageFailure(error));
-    }
+    return attempt(() => check.walk(from, STEP_ENTRIES, until));
   };
 
   let isStopped = false;

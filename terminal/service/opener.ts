@@ -1,9 +1,9 @@
 /** Opens the store and starts selling on it, or says in words what is in the way. */
 import { join } from "node:path";
 import type { Trouble } from "@tillwave/shared/api/till";
-import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Result, err } from "@tillwave/shared/core/result";
 import { type Catalogue, indexItems } from "@tillwave/shared/sale/item";
-import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
+import { type StorageFailure, attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
 import type { Ports } from "./ports.ts";
 import { type Selling, type SellingOptions, startSelling } from "./selling.ts";
 import { type Settings, termsOf } from "./settings.ts";
@@ -52,6 +52,15 @@ export function createOpener(
     return { type: "trouble", trouble: found };
   };
 
+  /** A disk that fails may fail the last checkpoint too; the file is let go of all the same. */
+  const letGo = (open: { close(): void }): void => {
+    try {
+      open.close();
+    } catch (error) {
+      ports.log.error({ error: String(error) }, "the journal did not close cleanly");
+    }
+  };
+
   return {
     open() {
       const store = openStore({ folder, settings, version, replaces }, ports);
@@ -66,27 +75,21 @@ export function createOpener(
         ports.log.info(selling.status(), "ready to sell");
         return { type: "selling", selling };
       } catch (error) {
-        store.value.close();
+        letGo(store.value);
         return trouble(troubleOf(storageFailure(error), file));
       }
     },
     setAside() {
-      try {
-        const keptAs = setJournalAside(folder, new Date(ports.clock.read().wall));
-        ports.log.warn({ keptAs, lastTrouble }, "a person set the journal aside");
-        replaces = keptAs ?? replaces ?? "the file was gone";
-        return ok(keptAs);
-      } catch (error) {
-        return err(trouble(troubleOf(storageFailure(error), file)));
+      const at = new Date(ports.clock.read().wall);
+      const aside = attempt(() => setJournalAside(folder, at));
+      if (!aside.ok) {
+        return err(trouble(troubleOf(aside.error, file)));
       }
+      ports.log.warn({ keptAs: aside.value, lastTrouble }, "a person set the journal aside");
+      replaces = aside.value ?? replaces ?? "the file was gone";
+      return aside;
     },
     troubleAfter: (failure) => trouble(troubleOf(failure, file)),
-    close(selling) {
-      try {
-        selling.close();
-      } catch (error) {
-        ports.log.error({ error: String(error) }, "the journal did not close cleanly");
-      }
-    },
+    close: letGo,
   };
 }

@@ -14,7 +14,7 @@ import { startBackgroundCheck } from "./background-check.ts";
 import type { Feed } from "./feed.ts";
 import { createLogMover } from "./log-mover.ts";
 import type { Ports } from "./ports.ts";
-import { type Sales, createSales } from "./sales.ts";
+import type { Sales } from "./sales.ts";
 import type { Store } from "./store.ts";
 import { createTill } from "./till.ts";
 
@@ -44,8 +44,7 @@ export interface Selling {
 export function startSelling(store: Store, options: SellingOptions, ports: Ports): Selling {
   const { feed, rules, onFailure } = options;
   const { timers, log } = ports;
-  const { database, journal, counters, scene } = store;
-  const sales = createSales(database);
+  const { database, journal, counters, sales, scene } = store;
   const publish = (view: Durable<TillView>): void => feed.view(view);
   const tillDeps = { database, journal, counters, sales, rules, scene, publish };
   const till = createTill(store.counter, tillDeps);

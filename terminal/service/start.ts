@@ -4,7 +4,7 @@ import type { Fact } from "@tillwave/shared/journal/entry";
 import { type TillState, isOver, newTill } from "@tillwave/shared/sale/till";
 import { type Terms, totalsOf } from "@tillwave/shared/sale/totals";
 import type { Database } from "@tillwave/sqlite/database";
-import { type Durable, commitOrThrow, readBack } from "@tillwave/sqlite/durable";
+import { type Durable, commitOrThrow, map, readBack } from "@tillwave/sqlite/durable";
 import type { Counter, CounterStore } from "./counter-store.ts";
 import type { Journal, Scene } from "./journal.ts";
 import type { KnownStore } from "./known-store.ts";
@@ -55,8 +55,8 @@ export interface CounterSources {
   readonly terms: Terms;
   /** Wall clock. */
   readonly at: number;
-  /** The highest number that a sale may have had. */
-  readonly lastSale: number;
+  /** The highest number that a sale may have had; asked for only where no counter can be taken up. */
+  readonly lastSale: () => number;
 }
 
 /**
@@ -70,16 +70,17 @@ export function restoreCounter({
   at,
   lastSale,
 }: CounterSources): RestoredCounter {
-  const read = readBack(database, () => counters.read()).value;
+  const stored = readBack(database, () => counters.read());
+  const read = stored.value;
   if (read.type === "counter" && canBeSold(read.counter.state, terms)) {
-    return { counter: readBack(database, () => read.counter), alarms: [] };
+    return { counter: map(stored, () => read.counter), alarms: [] };
   }
   const alarms: Alarm[] = [];
   const counter = commitOrThrow(database, () => {
     if (read.type !== "none") {
       alarms.push({ type: "basket-set-aside", keptAs: counters.setAside(at) });
     }
-    const state = newTill(lastSale + 1);
+    const state = newTill(lastSale() + 1);
     // Starts from the time, so that a page open since before never takes the new count for an older one.
     const fresh: Counter = { v: 1, revision: at, state, paid: null, done: [] };
     counters.write(fresh);

@@ -10,7 +10,7 @@ import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type Database, type OpenError, openDatabase } from "@tillwave/sqlite/database";
 import type { Durable } from "@tillwave/sqlite/durable";
-import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
+import { type StorageFailure, attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
 import { TAIL_ENTRIES } from "./background-check.ts";
 import { type ChainCheck, createChainCheck } from "./chain-check.ts";
 import { recordChanges, restoreCounter } from "./start.ts";
@@ -21,7 +21,7 @@ import { type Journal, type Scene, createJournal } from "./journal.ts";
 import { createKnownStore } from "./known-store.ts";
 import { journal as journalMigration } from "./migrations/001-journal.ts";
 import type { Ports } from "./ports.ts";
-import { createSales } from "./sales.ts";
+import { type Sales, createSales } from "./sales.ts";
 import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
 
@@ -43,6 +43,7 @@ export interface Store {
   readonly database: Database;
   readonly journal: Journal;
   readonly counters: CounterStore;
+  readonly sales: Sales;
   readonly counter: Durable<Counter>;
   readonly check: ChainCheck;
   /** Entries before this position wait for the check in the background. */
@@ -133,12 +134,13 @@ function prepare(database: Database, options: StoreOptions, ports: Ports): Store
     counters,
     terms: termsOf(settings),
     at: clock.read().wall,
-    lastSale: lastSale(),
+    lastSale,
   });
   return {
     database,
     journal,
     counters,
+    sales,
     counter: counter.counter,
     check,
     checkedFrom,
@@ -180,12 +182,4 @@ function clockAlarms(journal: Journal, now: ClockReading): readonly Alarm[] {
   const isRecent =
     jump?.at.boot === now.boot && now.monotonic - jump.at.monotonic < CLOCK_ALARM_FOR;
   return jump !== null && isRecent ? [{ type: "clock-jumped", byMs: jump.by }] : [];
-}
-
-function attempt<T>(work: () => T): Result<T, StorageFailure> {
-  try {
-    return ok(work());
-  } catch (error) {
-    return err(storageFailure(error));
-  }
 }

@@ -17,7 +17,7 @@ import type {
   Trouble,
 } from "@tillwave/shared/api/till";
 import { type Durable, map } from "@tillwave/sqlite/durable";
-import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
+import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import { type FeedListener, type Hello, createFeed } from "./feed.ts";
 import { type Opened, type OpenerOptions, createOpener } from "./opener.ts";
 import type { Ports } from "./ports.ts";
@@ -127,12 +127,13 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       if (now.type === "trouble") {
         return null;
       }
-      try {
-        return now.selling.sales.page(before);
-      } catch (error) {
-        fail(storageFailure(error));
+      const { sales } = now.selling;
+      const read = attempt(() => sales.page(before));
+      if (!read.ok) {
+        fail(read.error);
         return null;
       }
+      return read.value;
     },
     recover({ action }) {
       if (now.type === "selling") {

@@ -10,7 +10,7 @@ import SqliteDatabase from "better-sqlite3";
 import { assert } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { type Migration, layoutVersion, migrate } from "./migrate.ts";
-import { type StorageFailure, storageFailure } from "./storage-failure.ts";
+import { type StorageFailure, attempt, storageFailure } from "./storage-failure.ts";
 
 export type Database = SqliteDatabase.Database;
 
@@ -90,11 +90,8 @@ function proveWritable(database: Database): void {
  * under the next sale. `touch` is any small write.
  */
 export function checkpoint(database: Database, touch: () => void): Result<void, StorageFailure> {
-  try {
+  return attempt(() => {
     database.pragma("wal_checkpoint(PASSIVE)");
     touch();
-    return ok(undefined);
-  } catch (error) {
-    return err(storageFailure(error));
-  }
+  });
 }

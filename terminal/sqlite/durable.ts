@@ -4,9 +4,9 @@
  * but a Durable, so the compiler refuses "paid" before the fsync.
  */
 import { assert } from "@tillwave/shared/core/assert";
-import { type Result, err, ok } from "@tillwave/shared/core/result";
+import type { Result } from "@tillwave/shared/core/result";
 import { type Database } from "./database.ts";
-import { type StorageFailure, storageFailure } from "./storage-failure.ts";
+import { type StorageFailure, attempt } from "./storage-failure.ts";
 
 declare const stored: unique symbol;
 
@@ -17,11 +17,7 @@ export interface Durable<T> {
 
 /** Does `work` in one transaction. Either all of it is on the disk when this returns, or none of it is. */
 export function commit<T>(database: Database, work: () => T): Result<Durable<T>, StorageFailure> {
-  try {
-    return ok(commitOrThrow(database, work));
-  } catch (error) {
-    return err(storageFailure(error));
-  }
+  return attempt(() => commitOrThrow(database, work));
 }
 
 /** The same for a sequence of commits of which the first failure ends all; it throws what SQLite throws. */

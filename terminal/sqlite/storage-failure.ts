@@ -1,4 +1,5 @@
 /** What the errors of SQLite and of the disk mean to a till. What only we can do wrong is thrown on. */
+import { type Result, err, ok } from "@tillwave/shared/core/result";
 import SqliteDatabase from "better-sqlite3";
 
 export type StorageFailure =
@@ -7,6 +8,15 @@ export type StorageFailure =
   | { readonly type: "damaged"; readonly detail: string }
   | { readonly type: "disk-full" }
   | { readonly type: "disk-failed"; readonly detail: string };
+
+/** Does what the disk may refuse, and hands its failure over as a value. What only we can do wrong is thrown on. */
+export function attempt<T>(work: () => T): Result<T, StorageFailure> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return err(storageFailure(error));
+  }
+}
 
 export function storageFailure(error: unknown): StorageFailure {
   if (error instanceof TypeError && /directory does not exist/u.test(error.message)) {

@@ -1,7 +1,7 @@
 import type { TillView } from "@tillwave/shared/api/till";
 import { present } from "@tillwave/shared/core/assert";
 import { findCurrency } from "@tillwave/shared/sale/currency";
-import { type Item, indexItems } from "@tillwave/shared/sale/item";
+import { indexItems } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
 import {
   type Counter,
@@ -12,18 +12,9 @@ import {
 } from "@tillwave/shared/sale/till";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { TEA } from "./testing/simulated-service.ts";
 import { NO_PRESSES, type Press, type Presses, foldPresses, stepPresses } from "./presses.ts";
 
-const tea: Item = {
-  sku: "tea",
-  name: "Tea",
-  price: Minor(1000),
-  taxId: "A",
-  categoryId: "drinks",
-  barcodes: ["4891234567890"],
-  picture: null,
-  top: true,
-};
 const hkd = findCurrency("HKD");
 const counter: Counter = {
   terms: {
@@ -31,7 +22,7 @@ const counter: Counter = {
     rates: [{ id: "A", name: "None", partsPerMillion: 0, mode: "inclusive" }],
     rounding: "half-up",
   },
-  items: indexItems([tea]),
+  items: indexItems([TEA]),
 };
 
 const viewOf = (revision: number, state: TillState): TillView => ({ revision, state, paid: null });
