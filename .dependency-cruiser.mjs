@@ -1,23 +1,24 @@
 /**
  * Who may import whom. Each name is the sentence that a developer reads when a rule breaks.
  *
- *         scripts      hardware-tests        imported by nobody
- *             │               │
- *        terminal/service  terminal/ui       programs: they meet over the wire
- *             │               │
- *      terminal/sqlite  terminal/page-kit
- *             └───────┬───────┘
- *                  shared                    pure, but for shared/host
+ *         scripts      hardware-tests      lab     imported by nobody
+ *             │               │             │
+ *     service   hub     ui  hub/console  lab/page   programs and pages: they meet over the wire
+ *        └───┬───┘       └──────┬───────────┘
+ *         sqlite            page-kit
+ *            └────────┬─────────┘
+ *                  shared                           pure, but for shared/host
  *
  * Every rule is seen to fire in scripts/checks/planted-violations.test.ts.
  */
 const TESTS = "(\\.(test|contract)\\.tsx?$|/scenarios/)";
-const PAGES = "^terminal/(ui|page-kit)/";
-const PAGE_TOOLS = "^terminal/ui/vite\\.config\\.ts$";
+const PAGES = "^terminal/(ui|page-kit|hub/console|lab/page)/";
+const PAGE_TOOLS = "/vite\\.config\\.ts$";
 const PROGRAMS = "^(terminal|scripts|hardware-tests)/";
 const DRIVERS =
-  "^node_modules/(nfc-pcsc|smartcard|serialport|@abandonware/|@stoprocent/|johnny-five|node-web-audio-api|koffi|pg|electron)(/|$)";
-const PURE_PACKAGES = "^node_modules/(valibot|@noble/|@scure/base|cborg|libphonenumber-js)(/|$)";
+  "^node_modules/(nfc-pcsc|smartcard|serialport|@abandonware/|@stoprocent/|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg|electron)(/|$)";
+const PURE_PACKAGES =
+  "^node_modules/(valibot|@noble/|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
 
 export default {
   forbidden: [
@@ -76,9 +77,15 @@ export default {
       to: { path: "^shared/host/" },
     },
     {
+      name: "only-the-top-imports-the-lab",
+      severity: "error",
+      from: { pathNot: "^(scripts|hardware-tests|terminal/lab)/" },
+      to: { path: "^terminal/lab/" },
+    },
+    {
       name: "only-tests-import-testing",
       severity: "error",
-      from: { pathNot: [TESTS, "^shared/testing/", "^hardware-tests/"] },
+      from: { pathNot: [TESTS, "^shared/testing/", "^hardware-tests/", "^terminal/lab/"] },
       to: { path: "^shared/testing/" },
     },
     {
@@ -90,8 +97,11 @@ export default {
     {
       name: "programs-meet-over-the-wire",
       severity: "error",
-      from: { path: "^terminal/(service|ui)/" },
-      to: { path: "^terminal/(service|ui)/", pathNot: "^terminal/$1/" },
+      from: { path: "^terminal/(service|ui|hub/console|hub|lab/page)/" },
+      to: {
+        path: "^terminal/(service|ui|hub|lab)/",
+        pathNot: "^terminal/$1/",
+      },
     },
     {
       name: "page-kit-knows-no-page",
@@ -108,7 +118,7 @@ export default {
     {
       name: "services-show-no-page",
       severity: "error",
-      from: { path: "^terminal/(service|sqlite)/" },
+      from: { path: "^terminal/(service|sqlite|hub|lab)/", pathNot: PAGES },
       to: { path: PAGES },
     },
     {
@@ -133,7 +143,7 @@ export default {
       name: "only-main-and-tests-import-adapters",
       severity: "error",
       from: {
-        pathNot: ["/adapters/", "/main\\.ts$", TESTS, "^(scripts|hardware-tests)/"],
+        pathNot: ["/adapters/", "/main\\.ts$", TESTS, "^(scripts|hardware-tests|terminal/lab)/"],
       },
       to: { path: "/adapters/" },
     },

@@ -1,7 +1,7 @@
 /** What pages had been told when the power went, and whether a till that is started on the rest still has it. */
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineTimers } from "@tillwave/service/adapters/machine-timers";
-import { nodeDigest } from "@tillwave/service/adapters/node-digest";
+import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { openStore } from "@tillwave/service/store";
 import { decodeEntry } from "@tillwave/shared/journal/entry";

@@ -7,7 +7,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineTimers } from "@tillwave/service/adapters/machine-timers";
-import { nodeDigest } from "@tillwave/service/adapters/node-digest";
+import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { factOf } from "@tillwave/service/facts";

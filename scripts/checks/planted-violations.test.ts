@@ -31,6 +31,7 @@ const LAWFUL: Record<string, string> = {
   "terminal/service/till.test.ts": `import "./adapters/printer.ts"; import "../../shared/testing/virtual-clock.ts";`,
   "terminal/service/scenarios/open-till.ts": `import "../adapters/printer.ts"; import "../../../shared/testing/virtual-clock.ts";`,
   "terminal/service/scenarios/a-day.test.ts": `import "./open-till.ts";`,
+  "terminal/lab/printer.ts": `import "../../shared/testing/virtual-clock.ts";`,
   "terminal/page-kit/button.ts": `import "../../shared/core/clock.ts";`,
   "terminal/ui/app.ts": `import "../page-kit/button.ts"; import "../../shared/api/till.ts";`,
   "terminal/ui/app.test.ts": `import "node:fs"; import "./app.ts";`,
@@ -54,6 +55,10 @@ const PLANTED: Record<string, Planted> = {
   "shared-imports-no-program": { from: "shared/host/g.ts", imports: "../../terminal/ui/app.ts" },
   "shared-is-pure-but-for-host": { from: "shared/core/h.ts", imports: "node:fs" },
   "pure-rooms-do-not-import-host": { from: "shared/core/i.ts", imports: "../host/log.ts" },
+  "only-the-top-imports-the-lab": {
+    from: "terminal/service/v.ts",
+    imports: "../lab/printer.ts",
+  },
   "only-tests-import-testing": {
     from: "terminal/service/j.ts",
     imports: "../../shared/testing/virtual-clock.ts",

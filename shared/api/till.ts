@@ -6,6 +6,11 @@
  *   POST /api/commands         CommandRequest → CommandReply
  *   GET  /api/sales?before=N   → SalesPage                       newest first
  *   POST /api/recovery         RecoveryRequest → RecoveryReply   only while the till cannot sell
+ *   GET  /api/receipt?epoch=&seq=  → ReceiptView                 a completed sale as its paper shows it
+ *   POST /api/print            PrintRequest → PrintReply         a copy, or the receipt that never came out
+ *   POST /api/printer          PrinterRequest → PrinterReply     self-test strip, status
+ *   POST /api/drawer           DrawerRequest → DrawerReply       opens it without a sale; the journal keeps why
+ *   POST /api/sync             SyncRequest → SyncReply           send now
  *
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
@@ -13,6 +18,7 @@ import * as v from "valibot";
 import type { TillError, TillState } from "../sale/till.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
 import type { EntryRef } from "../journal/fields.ts";
+import type { Receipt } from "../print/receipt.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
 import { QUANTITY_MAX, minorSchema } from "../sale/item.ts";
 
@@ -92,8 +98,28 @@ export interface PaidSaleView {
   readonly entry: SalePaid;
 }
 
+/** What a person must know of one sale besides its figures. */
+export type SaleSync =
+  /** Safe on this till; not at the hub yet, or this till has joined none. */
+  | "waiting"
+  /** The hub has signed for it. */
+  | "confirmed"
+  /** The hub keeps it, and asks a person to look at it. */
+  | "needs-me";
+
+/** What became of a receipt: `unknown` where the printer fell silent while it had the paper. */
+export type Paper = "queued" | "printing" | "printed" | "not-printed" | "unknown";
+
+export interface SaleRow extends PaidSaleView {
+  readonly sync: SaleSync;
+  /** Of the original; null where none was ever asked for. */
+  readonly paper: Paper | null;
+  /** Printed since, each marked COPY n. */
+  readonly copies: number;
+}
+
 export interface SalesPage {
-  readonly sales: readonly PaidSaleView[];
+  readonly sales: readonly SaleRow[];
   /** To be given as `before` for the next page; null at the end. */
   readonly before: number | null;
 }
@@ -118,6 +144,50 @@ export interface StatusView {
   readonly entries: number;
   readonly verified: number;
   readonly alarms: readonly Alarm[];
+  readonly printer: PrinterView;
+  readonly hub: HubView;
+}
+
+export interface PrinterView {
+  readonly state:
+    /** The settings name none. */
+    | "none"
+    | "ready"
+    | "printing"
+    | "out-of-paper"
+    | "cover-open"
+    /** It says that it cannot print, and not why. */
+    | "in-error"
+    /** The cable is out, the power is off, or what answers is no printer. */
+    | "unreachable";
+  /** The roll ends soon. */
+  readonly paperLow: boolean;
+  /** Receipts that wait for it. */
+  readonly queued: number;
+}
+
+export interface HubView {
+  readonly state:
+    /** This till sells by itself and sends nothing. */
+    | "not-joined"
+    | "in-step"
+    | "catching-up"
+    | "offline"
+    /** The hub refused what this till signed: nothing more is sent until a person has looked. */
+    | "stopped";
+  /** Why nothing gets through; null unless offline. */
+  readonly cause: "no-network" | "hub-down" | "hub-silent" | "not-the-hub" | null;
+  /** Sales that the hub has not signed for; null while they are still being counted. */
+  readonly waiting: number | null;
+  /** When the oldest of them was made, Unix milliseconds. */
+  readonly waitingSince: number | null;
+  /** The hub has signed for this entry and all before it in its epoch and earlier ones. */
+  readonly confirmed: EntryRef | null;
+  /** Entries that the hub keeps aside for a person. */
+  readonly needMe: number;
+  /** Since when the state is what it is, Unix milliseconds. */
+  readonly since: number;
+  readonly catalogue: { readonly version: number; readonly issued: number } | null;
 }
 
 /** What a person must know; the status bar shows it in words until it is over. */
@@ -133,6 +203,16 @@ export type Alarm =
   | { readonly type: "journal-unreadable"; readonly detail: string }
   | { readonly type: "disk-nearly-full"; readonly freeBytes: number }
   | { readonly type: "clock-jumped"; readonly byMs: number }
+  /** The hub's signed head is not this journal's: one of the two was changed or put back. */
+  | { readonly type: "hub-disagrees"; readonly epoch: number; readonly seq: number }
+  /** The hub holds less than it had signed for: it was put back to an older copy. All of it is sent again. */
+  | { readonly type: "hub-rolled-back"; readonly epoch: number; readonly seq: number }
+  /** The hub holds other content under a number of this till's: a copy of this till sells somewhere. */
+  | { readonly type: "fork"; readonly epoch: number; readonly seq: number }
+  /** This till's memory was put back or copied; it sells on in a new epoch. */
+  | { readonly type: "restored"; readonly why: "restored" | "cloned" }
+  /** The hub no longer takes this till's word: it has to join again. */
+  | { readonly type: "till-refused"; readonly why: "revoked" | "epoch-closed" | "signature-invalid" | "statement-mismatch" }
   /** The baskets of the last run: damaged, or with goods under a tax that is gone. Kept for a technician. */
   | { readonly type: "basket-set-aside"; readonly keptAs: string };
 
@@ -165,6 +245,8 @@ export type FeedMessage =
     }
   | { readonly type: "view"; readonly view: TillView }
   | { readonly type: "status"; readonly status: StatusView }
+  /** A receipt has moved on. */
+  | { readonly type: "paper"; readonly ref: EntryRef; readonly copy: number; readonly paper: Paper }
   | { readonly type: "trouble"; readonly trouble: Trouble }
   | { readonly type: "heartbeat" };
 
@@ -177,3 +259,47 @@ export type RecoveryRequest = v.InferOutput<typeof recoveryRequestSchema>;
 export type RecoveryReply =
   | { readonly ok: true; readonly keptAs: string | null }
   | { readonly ok: false; readonly trouble: Trouble };
+
+const refSchema = v.strictObject({ epoch: countSchema, seq: countSchema });
+
+/** A completed sale as its paper shows it. */
+export interface ReceiptView {
+  readonly receipt: Receipt;
+  readonly paper: Paper | null;
+  readonly copies: number;
+}
+
+export const printRequestSchema = v.strictObject({
+  /** Made by the page for each press: sent again, it prints nothing again. */
+  id: randomIdSchema,
+  ref: refSchema,
+});
+export type PrintRequest = v.InferOutput<typeof printRequestSchema>;
+export type PrintReply =
+  /** 0 is the original that had not come out; 1 and up are marked COPY n. */
+  | { readonly ok: true; readonly copy: number }
+  | { readonly ok: false; readonly error: PrintError };
+export type PrintError =
+  | { readonly type: "no-printer" }
+  | { readonly type: "no-such-sale" }
+  | { readonly type: "queue-full"; readonly waiting: number }
+  | { readonly type: "not-selling" };
+
+export const printerRequestSchema = v.strictObject({ action: v.picklist(["test", "status"]) });
+export type PrinterRequest = v.InferOutput<typeof printerRequestSchema>;
+export type PrinterReply =
+  | { readonly ok: true; readonly printer: PrinterView; readonly detail: string }
+  | { readonly ok: false; readonly printer: PrinterView; readonly detail: string };
+
+export const drawerRequestSchema = v.strictObject({
+  id: randomIdSchema,
+  reason: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+});
+export type DrawerRequest = v.InferOutput<typeof drawerRequestSchema>;
+export type DrawerReply =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: { readonly type: "no-printer" | "not-selling" | "unreachable" } };
+
+export const syncRequestSchema = v.strictObject({ action: v.picklist(["push", "status"]) });
+export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
+export type SyncReply = { readonly hub: HubView };

@@ -7,7 +7,7 @@ import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { createMachineClock } from "./adapters/machine-clock.ts";
 import { machineDisk } from "./adapters/machine-disk.ts";
 import { machineTimers } from "./adapters/machine-timers.ts";
-import { nodeDigest } from "./adapters/node-digest.ts";
+import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import { createServer, portOf } from "./api/server.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import { keepPageToken } from "./page-token.ts";

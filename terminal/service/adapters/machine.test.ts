@@ -7,7 +7,7 @@ import { temporaryFolder } from "../scenarios/open-till.ts";
 import { createMachineClock } from "./machine-clock.ts";
 import { machineDisk } from "./machine-disk.ts";
 import { machineTimers } from "./machine-timers.ts";
-import { nodeDigest } from "./node-digest.ts";
+import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 
 for (const [name, clock] of [
   ["machine", createMachineClock()],

@@ -18,7 +18,7 @@ import type { TillCommand } from "@tillwave/shared/sale/till";
 import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { type Database, openDatabase } from "@tillwave/sqlite/database";
 import { onTestFinished } from "vitest";
-import { nodeDigest } from "../adapters/node-digest.ts";
+import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { demoSettings } from "../demo/settings.ts";
 import type { Ports } from "../ports.ts";

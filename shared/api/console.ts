@@ -1,0 +1,192 @@
+/**
+ * What the hub's console page and the command line say to the hub on loopback HTTP.
+ *
+ *   POST /api/login      LoginRequest → LoginReply     sets the cookie `tillwave-session`
+ *   POST /api/logout     → 204
+ *   GET  /api/overview   → Overview
+ *   GET  /api/terminals/:terminal   → TerminalDetail
+ *   GET  /api/sales?terminal=&before=   → ConsoleSales     newest first
+ *   GET  /api/sales/:terminal/:epoch/:seq   → ConsoleSaleDetail
+ *   GET  /api/quarantine?before=   → QuarantinePage        newest first
+ *   POST /api/quarantine/:id/seen  → 204                   a person has looked; nothing is deleted
+ *   POST /api/join-codes JoinCodeRequest → JoinCode        a code is shown once
+ *   POST /api/terminals/:terminal/revoke   → 204
+ *   GET  /api/documents  → DocumentRow[]
+ *   POST /api/documents/catalogue   text/csv → CatalogueReply
+ *   POST /api/backup     → BackupReply                     to a file in the hub's folder
+ *
+ * A page sends its cookie, the command line `Authorization: Bearer` with the token in the file
+ * `control-token` of the hub's folder. Without either every request but login is answered 401. A
+ * request that changes something carries the header `x-tillwave: 1`, which no foreign page can send.
+ */
+import * as v from "valibot";
+import type { SalePaid } from "../journal/kinds/sale-paid.ts";
+
+/** The page asks for the overview this often, in milliseconds. */
+export const OVERVIEW_EVERY_MS = 1000;
+/** Of one page of sales or of quarantine. */
+export const CONSOLE_PAGE = 50;
+/** Bad rows of a catalogue that are named, at most; the rest are counted. */
+export const BAD_ROWS_NAMED_MAX = 100;
+
+export const loginRequestSchema = v.strictObject({
+  password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+});
+export type LoginReply =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: "wrong-password" }
+  | { readonly ok: false; readonly error: "too-many-tries"; readonly waitSeconds: number };
+
+export interface Overview {
+  readonly merchant: { readonly number: number; readonly name: string };
+  /** Hex of the hub's id, 16 digits. */
+  readonly hubId: string;
+  readonly hubEpoch: number;
+  readonly version: string;
+  /** The address under which tills reach it. */
+  readonly url: string;
+  readonly now: number;
+  readonly currency: string;
+  readonly terminals: readonly TerminalRow[];
+  /** Of the last 24 hours, oldest first, each an hour; amounts in minor units. */
+  readonly hours: readonly { readonly from: number; readonly sales: number; readonly total: number }[];
+  readonly alarms: readonly HubAlarm[];
+  /** Entries kept aside that nobody has looked at yet. */
+  readonly unseen: number;
+}
+
+export interface TerminalRow {
+  readonly terminal: number;
+  readonly name: string;
+  readonly state: "in-step" | "catching-up" | "offline" | "quarantine" | "revoked" | "never-seen";
+  /** Unix milliseconds; null before it was ever heard. */
+  readonly lastSeen: number | null;
+  readonly epoch: number | null;
+  readonly seq: number | null;
+  readonly sales: number;
+  readonly total: number;
+  /** Sales that the till says are waiting, and how old the oldest is, in milliseconds; null where it has not said. */
+  readonly waiting: number | null;
+  readonly lagMs: number | null;
+  readonly quarantined: number;
+  readonly catalogueVersion: number | null;
+}
+
+export interface TerminalDetail extends TerminalRow {
+  readonly epochs: readonly {
+    readonly epoch: number;
+    readonly entries: number;
+    readonly head: string;
+    readonly opened: string;
+    readonly state: "live" | "spare" | "ended" | "closed";
+  }[];
+}
+
+export type HubAlarm = {
+  readonly id: number;
+  readonly at: number;
+  readonly terminal: number | null;
+} & HubAlarmKind;
+
+export type HubAlarmKind =
+  | { readonly type: "fork"; readonly epoch: number; readonly seq: number }
+  | { readonly type: "epoch-not-leased"; readonly epoch: number; readonly why: string }
+  | { readonly type: "till-restored"; readonly epoch: number; readonly why: string }
+  | { readonly type: "statement-refused"; readonly detail: string }
+  | { readonly type: "closed-epoch-used"; readonly epoch: number }
+  | { readonly type: "revoked-till-sends"; readonly epoch: number }
+  | { readonly type: "hub-restored"; readonly hubEpoch: number }
+  | { readonly type: "hub-behind-a-till"; readonly epoch: number; readonly seq: number };
+
+export interface ConsoleSale {
+  readonly terminal: number;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly number: number;
+  /** As the till's clock said it, Unix milliseconds. */
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly currency: string;
+  readonly total: number;
+  readonly cashier: string | null;
+  readonly state: "stored" | "quarantined";
+}
+
+export interface ConsoleSales {
+  readonly sales: readonly ConsoleSale[];
+  /** To be given as `before` for the next page; null at the end. */
+  readonly before: string | null;
+}
+
+export interface ConsoleSaleDetail extends ConsoleSale {
+  readonly entry: SalePaid | null;
+  /** The stored line, byte for byte. */
+  readonly text: string;
+  readonly head: string;
+}
+
+export interface QuarantineRow {
+  readonly id: number;
+  readonly terminal: number;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly code: string;
+  readonly receivedAt: number;
+  readonly seen: boolean;
+  /** What is kept aside, as text; bytes that are no UTF-8 as hex. */
+  readonly text: string;
+  /** What stands in the ledger under the same number; null where nothing does. */
+  readonly kept: string | null;
+}
+
+export interface QuarantinePage {
+  readonly rows: readonly QuarantineRow[];
+  readonly before: number | null;
+}
+
+export const joinCodeRequestSchema = v.strictObject({
+  /** Which till; a number that is in use makes a new one of it, and closes the epochs of the old. Null takes the next free number. */
+  terminal: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(0xffff_ffff))),
+  /** What people call it, at most 24 bytes of UTF-8. */
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(24)),
+});
+export type JoinCodeRequest = v.InferOutput<typeof joinCodeRequestSchema>;
+
+export interface JoinCode {
+  readonly terminal: number;
+  /** To be typed: `ABCD-EFGH-JKMN-PQRS`. */
+  readonly code: string;
+  /** To be scanned, from `TWE1` on. */
+  readonly qr: string;
+  readonly url: string;
+  /** Unix milliseconds. */
+  readonly expires: number;
+}
+
+export interface DocumentRow {
+  readonly kind: "catalogue" | "shop";
+  readonly version: number;
+  readonly issued: number;
+  readonly bytes: number;
+  readonly digest: string;
+  /** How many items a catalogue has; null for others. */
+  readonly items: number | null;
+}
+
+/** A row of the file that cannot be taken, by its line number as an editor shows it. */
+export interface BadRow {
+  readonly line: number;
+  readonly column: string;
+  readonly why: string;
+}
+
+export type CatalogueReply =
+  | { readonly ok: true; readonly document: DocumentRow }
+  | { readonly ok: false; readonly rows: number; readonly badRows: number; readonly named: readonly BadRow[] }
+  | { readonly ok: false; readonly error: "too-large" | "no-rows" | "header"; readonly detail: string };
+
+export interface BackupReply {
+  readonly file: string;
+  readonly bytes: number;
+  readonly hubEpoch: number;
+}

@@ -1,0 +1,101 @@
+/** The crypto port on node:crypto: what every program verifies, signs and hashes with. */
+import {
+  type KeyObject,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  hkdfSync,
+  randomBytes,
+  sign,
+  verify,
+} from "node:crypto";
+import { concatBytes, fromHex } from "../core/bytes.ts";
+import type { Crypto, Digest, Random, Signer } from "../core/crypto.ts";
+
+/** SubjectPublicKeyInfo of a compressed P-256 point, up to the point (protocols §0.1, trap 4). */
+const SPKI_PREFIX = fromHex("3039301306072a8648ce3d020106082a8648ce3d030107032200");
+const COMPRESSED_BYTES = 33;
+const SIGNATURE_BYTES = 64;
+/** Importing a key costs twice what verifying does; a hub meets some hundred tills. */
+const KEYS_KEPT_MAX = 1024;
+
+export const nodeDigest: Digest = {
+  sha256: (bytes) => new Uint8Array(hash("sha256", bytes, "buffer")),
+};
+
+export const nodeRandom: Random = {
+  bytes: (lengthBytes) => new Uint8Array(randomBytes(lengthBytes)),
+};
+
+export function createNodeCrypto(): Crypto {
+  const keys = new Map<string, KeyObject | null>();
+  const keyOf = (publicKey: Uint8Array): KeyObject | null => {
+    const name = Buffer.from(publicKey).toString("latin1");
+    const known = keys.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const imported = importPublicKey(publicKey);
+    if (keys.size >= KEYS_KEPT_MAX) {
+      keys.clear();
+    }
+    keys.set(name, imported);
+    return imported;
+  };
+  return {
+    ...nodeDigest,
+    hmacSha256: (key, message) =>
+      new Uint8Array(createHmac("sha256", key).update(message).digest()),
+    hkdfSha256: (secret, { salt, info, lengthBytes }) =>
+      new Uint8Array(hkdfSync("sha256", secret, salt, info, lengthBytes)),
+    verifyEs256(publicKey, message, signature) {
+      const key = keyOf(publicKey);
+      return (
+        key !== null &&
+        signature.length === SIGNATURE_BYTES &&
+        verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature)
+      );
+    },
+  };
+}
+
+function importPublicKey(publicKey: Uint8Array): KeyObject | null {
+  if (publicKey.length !== COMPRESSED_BYTES) {
+    return null;
+  }
+  try {
+    const der = Buffer.from(concatBytes([SPKI_PREFIX, publicKey]));
+    return createPublicKey({ key: der, format: "der", type: "spki" });
+  } catch {
+    return null;
+  }
+}
+
+/** A fresh P-256 private key as PKCS #8 PEM. */
+export function generateKeyPem(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return privateKey.export({ type: "pkcs8", format: "pem" });
+}
+
+/** Throws where the text is no P-256 private key. */
+export function signerOfPem(pem: string): Signer {
+  const key = createPrivateKey(pem);
+  if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1") {
+    throw new Error("the key is not of P-256");
+  }
+  const publicKey = compressedPoint(key);
+  return {
+    publicKey,
+    sign: (message) => new Uint8Array(sign("sha256", message, { key, dsaEncoding: "ieee-p1363" })),
+  };
+}
+
+function compressedPoint(key: KeyObject): Uint8Array {
+  const jwk = createPublicKey(key).export({ format: "jwk" });
+  const x = Buffer.from(jwk.x ?? "", "base64url");
+  const y = Buffer.from(jwk.y ?? "", "base64url");
+  const sign = 2 + ((y.at(-1) ?? 0) & 1);
+  return concatBytes([Uint8Array.of(sign), new Uint8Array(x)]);
+}
