@@ -49,7 +49,11 @@ export interface Overview {
   readonly currency: string;
   readonly terminals: readonly TerminalRow[];
   /** Of the last 24 hours, oldest first, each an hour; amounts in minor units. */
-  readonly hours: readonly { readonly from: number; readonly sales: number; readonly total: number }[];
+  readonly hours: readonly {
+    readonly from: number;
+    readonly sales: number;
+    readonly total: number;
+  }[];
   readonly alarms: readonly HubAlarm[];
   /** Entries kept aside that nobody has looked at yet. */
   readonly unseen: number;
@@ -182,8 +186,17 @@ export interface BadRow {
 
 export type CatalogueReply =
   | { readonly ok: true; readonly document: DocumentRow }
-  | { readonly ok: false; readonly rows: number; readonly badRows: number; readonly named: readonly BadRow[] }
-  | { readonly ok: false; readonly error: "too-large" | "no-rows" | "header"; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly rows: number;
+      readonly badRows: number;
+      readonly named: readonly BadRow[];
+    }
+  | {
+      readonly ok: false;
+      readonly error: "too-large" | "no-rows" | "header";
+      readonly detail: string;
+    };
 
 export interface BackupReply {
   readonly file: string;

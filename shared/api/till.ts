@@ -11,6 +11,7 @@
  *   POST /api/printer          PrinterRequest → PrinterReply     self-test strip, status
  *   POST /api/drawer           DrawerRequest → DrawerReply       opens it without a sale; the journal keeps why
  *   POST /api/sync             SyncRequest → SyncReply           send now
+ *   POST /api/join             JoinRequest → JoinReply           with a one-time code of the hub's console
  *
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
@@ -212,7 +213,10 @@ export type Alarm =
   /** This till's memory was put back or copied; it sells on in a new epoch. */
   | { readonly type: "restored"; readonly why: "restored" | "cloned" }
   /** The hub no longer takes this till's word: it has to join again. */
-  | { readonly type: "till-refused"; readonly why: "revoked" | "epoch-closed" | "signature-invalid" | "statement-mismatch" }
+  | {
+      readonly type: "till-refused";
+      readonly why: "revoked" | "epoch-closed" | "signature-invalid" | "statement-mismatch";
+    }
   /** The baskets of the last run: damaged, or with goods under a tax that is gone. Kept for a technician. */
   | { readonly type: "basket-set-aside"; readonly keptAs: string };
 
@@ -277,8 +281,7 @@ export const printRequestSchema = v.strictObject({
 export type PrintRequest = v.InferOutput<typeof printRequestSchema>;
 export type PrintReply =
   /** 0 is the original that had not come out; 1 and up are marked COPY n. */
-  | { readonly ok: true; readonly copy: number }
-  | { readonly ok: false; readonly error: PrintError };
+  { readonly ok: true; readonly copy: number } | { readonly ok: false; readonly error: PrintError };
 export type PrintError =
   | { readonly type: "no-printer" }
   | { readonly type: "no-such-sale" }
@@ -298,8 +301,38 @@ export const drawerRequestSchema = v.strictObject({
 export type DrawerRequest = v.InferOutput<typeof drawerRequestSchema>;
 export type DrawerReply =
   | { readonly ok: true }
-  | { readonly ok: false; readonly error: { readonly type: "no-printer" | "not-selling" | "unreachable" } };
+  | {
+      readonly ok: false;
+      readonly error: { readonly type: "no-printer" | "not-selling" | "unreachable" };
+    };
 
 export const syncRequestSchema = v.strictObject({ action: v.picklist(["push", "status"]) });
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = { readonly hub: HubView };
+
+export const joinRequestSchema = v.strictObject({
+  /** What was scanned, from `TWE1` on, or the code as it was typed. */
+  code: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
+  /** Where the hub is: `https://192.168.1.5:8447`. Only for a typed code; a scanned one says it. */
+  url: v.nullable(v.pipe(v.string(), v.maxLength(200))),
+});
+export type JoinRequest = v.InferOutput<typeof joinRequestSchema>;
+export type JoinReply =
+  | {
+      readonly ok: true;
+      readonly merchant: number;
+      readonly terminal: number;
+      readonly name: string;
+    }
+  | { readonly ok: false; readonly error: JoinError };
+export type JoinError =
+  | { readonly type: "code-malformed" }
+  | { readonly type: "url-malformed" }
+  | { readonly type: "hub-unreachable"; readonly detail: string }
+  /** A used, late, mistyped or unknown code: the hub does not say which. */
+  | { readonly type: "enrolment-refused" }
+  /** What answered could not prove that it is the hub which made the code. */
+  | { readonly type: "not-the-hub" }
+  /** The hub keeps its books in another currency. */
+  | { readonly type: "other-currency"; readonly currency: string }
+  | { readonly type: "not-selling" };

@@ -17,7 +17,7 @@ const FILE_BYTES_MAX = 16 * 1024 * 1024;
 
 export const HELP = `The till's service: keeps the journal and serves the register page.
 
-Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER]
+Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER] [--printer PATH]
 
   --demo            the demo shop; the default where no settings file is found
   --config FILE     settings (default: ~/.config/tillwave/till.json)
@@ -25,6 +25,7 @@ Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port 
   --data FOLDER     where the journal lies (default: ~/.local/state/tillwave/NAME)
   --port N          on 127.0.0.1 (default: ${DEFAULT_PORT}; 0 takes a free one)
   --page FOLDER     the built register page (default: terminal/ui/dist beside the sources)
+  --printer PATH    the receipt printer's serial port, instead of the settings' own
   --help            this text
 
 Examples:
@@ -85,12 +86,27 @@ export function readCommandLine(
   const pageFolder = resolve(flags.page ?? builtPage());
   return ok({
     demo,
-    settings: settings.value,
+    settings: withPrinter(settings.value, flags.printer),
     catalogue: catalogue.value,
     folder,
     port,
     pageFolder,
   });
+}
+
+function withPrinter(settings: Settings, path: string | undefined): Settings {
+  return path === undefined
+    ? settings
+    : {
+        ...settings,
+        printer: {
+          baudRate: 115_200,
+          profile: "generic-80mm",
+          drawer: true,
+          ...settings.printer,
+          path,
+        },
+      };
 }
 
 /** Beside the sources, or beside the one file that is built from them. */
@@ -112,6 +128,7 @@ function parseFlags(args: readonly string[]) {
       data: { type: "string" },
       port: { type: "string" },
       page: { type: "string" },
+      printer: { type: "string" },
       help: { type: "boolean" },
     },
   }).values;

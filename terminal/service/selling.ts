@@ -90,6 +90,17 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
         ...unreadable,
         ...diskAlarms(ports.disk.freeBytes(options.folder)),
       ],
+      printer: { state: "none", paperLow: false, queued: 0 },
+      hub: {
+        state: "not-joined",
+        cause: null,
+        waiting: null,
+        waitingSince: null,
+        confirmed: null,
+        needMe: 0,
+        since: 0,
+        catalogue: null,
+      },
     };
   }
 

@@ -13,7 +13,22 @@ export const settingsSchema = v.strictObject({
   shop: v.strictObject({
     name,
     address: v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(6)),
+    /** As the law of the place wants it on the receipt. */
+    taxId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+    /** IANA name, for the receipt's date and time; the machine's own where none is set. */
+    timeZone: v.optional(v.pipe(v.string(), v.check(isTimeZone, "no time zone of that name"))),
   }),
+  /** A receipt printer on a serial port; none where it is left out. */
+  printer: v.optional(
+    v.strictObject({
+      path: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+      baudRate: v.optional(v.picklist([9600, 19_200, 38_400, 57_600, 115_200]), 115_200),
+      /** A printer that the receipt knows how to write for: shared/print/printers.ts. */
+      profile: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/u)), "generic-80mm"),
+      /** Whether a drawer hangs on it. */
+      drawer: v.optional(v.boolean(), true),
+    }),
+  ),
   /** What people call this till. */
   till: name,
   cashier: v.strictObject({ id: name, name }),
@@ -61,4 +76,12 @@ function currencyOf({ currency: code }: Settings): Currency {
     throw new Error(`settings with an unknown currency ${code} were let in`);
   }
   return currency.value;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
 }
