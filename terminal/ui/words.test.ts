@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { present } from "@tillwave/shared/core/assert";
+import type { Alarm } from "@tillwave/shared/api/till";
 import { findCurrency } from "@tillwave/shared/sale/currency";
 import { Minor } from "@tillwave/shared/sale/money";
 import { alarmWords, noticeWords } from "./words.ts";
@@ -33,4 +34,22 @@ test("a broken chain says how many entries and from which one on", () => {
   expect(alarmWords({ ...at, entries: 12 }).more).toMatch(
     /^12 entries, from entry 7 of journal 2/u,
   );
+});
+
+test("every alarm says what happened and what to do", () => {
+  const at = { epoch: 2, seq: 7 } as const;
+  const alarms: readonly Alarm[] = [
+    { type: "hub-disagrees", ...at },
+    { type: "hub-rolled-back", ...at },
+    { type: "fork", ...at },
+    { type: "restored", why: "restored" },
+    { type: "restored", why: "cloned" },
+    { type: "till-refused", why: "revoked" },
+    { type: "till-refused", why: "epoch-closed" },
+    { type: "till-refused", why: "signature-invalid" },
+    { type: "till-refused", why: "statement-mismatch" },
+  ];
+  for (const alarm of alarms) {
+    expect(alarmWords(alarm).more).toMatch(/call a technician|tell who|join the hub again/iu);
+  }
 });

@@ -124,5 +124,36 @@ export function alarmWords(alarm: Alarm): AlarmWords {
         title: t.alarm.basketSetAside,
         more: t.alarm.basketSetAsideMore(alarm.keptAs),
       };
+    default:
+      return hubAlarmWords(alarm);
+  }
+}
+
+type HubAlarm = Extract<
+  Alarm,
+  { readonly type: "hub-disagrees" | "hub-rolled-back" | "fork" | "restored" | "till-refused" }
+>;
+
+/** What came out between this till and the hub. */
+function hubAlarmWords(alarm: HubAlarm): AlarmWords {
+  switch (alarm.type) {
+    case "hub-disagrees":
+      return {
+        title: t.alarm.hubDisagrees,
+        more: t.alarm.hubDisagreesMore(alarm.epoch, alarm.seq),
+      };
+    case "hub-rolled-back":
+      return {
+        title: t.alarm.hubRolledBack,
+        more: t.alarm.hubRolledBackMore(alarm.epoch, alarm.seq),
+      };
+    case "fork":
+      return { title: t.alarm.fork, more: t.alarm.forkMore(alarm.epoch, alarm.seq) };
+    case "restored":
+      return alarm.why === "cloned"
+        ? { title: t.alarm.cloned, more: t.alarm.clonedMore }
+        : { title: t.alarm.restored, more: t.alarm.restoredMore };
+    case "till-refused":
+      return { title: t.alarm.refused, more: t.alarm.refusedMore[alarm.why] };
   }
 }

@@ -64,6 +64,31 @@ export const en = {
     basketSetAside: "Baskets were put aside",
     basketSetAsideMore: (file: string) =>
       `Baskets of the last run were damaged, or hold goods under a tax that is gone; sales are not affected. They are kept for a technician as ${file}.`,
+    hubDisagrees: "The hub holds other sales than this till",
+    hubDisagreesMore: (epoch: number, seq: number) =>
+      `They differ up to entry ${seq} of journal ${epoch}: one of the two was changed or put back. Keep selling and call a technician.`,
+    hubRolledBack: "The hub was put back to an older copy",
+    hubRolledBackMore: (epoch: number, seq: number) =>
+      `It had signed for all up to entry ${seq} of journal ${epoch}. What it lost goes again by itself; tell who looks after the hub.`,
+    fork: "A copy of this till sells somewhere",
+    forkMore: (epoch: number, seq: number) =>
+      `The hub holds another entry ${seq} of journal ${epoch}, and keeps both. Find the other till, stop selling on it and call a technician.`,
+    restored: "This till was put back to an older state",
+    restoredMore:
+      "It sells on in a new journal. Call a technician: sales made after that state may be at the hub only.",
+    cloned: "This till was copied from another",
+    clonedMore: "It sells on in a new journal. Use only one of the two, and call a technician.",
+    refused: "The hub no longer takes this till's sales",
+    refusedMore: {
+      revoked:
+        "It was struck off at the hub. Its sales stay here; to send them, join the hub again.",
+      "epoch-closed":
+        "The hub has closed this till's journal. Its sales stay here; to send them, join the hub again.",
+      "signature-invalid":
+        "The hub does not know this till's signature. Its sales stay here; to send them, join the hub again.",
+      "statement-mismatch":
+        "What arrives at the hub is not what this till signed. Its sales stay here; call a technician.",
+    },
   },
 
   rail: {

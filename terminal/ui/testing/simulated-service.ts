@@ -2,6 +2,8 @@
 import type {
   CommandRequest,
   FeedMessage,
+  HubView,
+  PrinterView,
   ShopView,
   StatusView,
   TillView,
@@ -36,7 +38,20 @@ export const SHOP: ShopView = {
   demo: false,
 };
 
-const STATUS: StatusView = {
+export const NO_PRINTER: PrinterView = { state: "none", paperLow: false, queued: 0 };
+
+export const NOT_JOINED: HubView = {
+  state: "not-joined",
+  cause: null,
+  waiting: null,
+  waitingSince: null,
+  confirmed: null,
+  needMe: 0,
+  since: 0,
+  catalogue: null,
+};
+
+export const STATUS: StatusView = {
   version: "1",
   terminal: 1,
   epoch: 1,
@@ -44,6 +59,8 @@ const STATUS: StatusView = {
   entries: 0,
   verified: 0,
   alarms: [],
+  printer: NO_PRINTER,
+  hub: NOT_JOINED,
 };
 
 export const viewOf = (revision: number, state: TillState = newTill(1)): TillView => ({
