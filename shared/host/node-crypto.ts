@@ -76,7 +76,7 @@ function importPublicKey(publicKey: Uint8Array): KeyObject | null {
 /** A fresh P-256 private key as PKCS #8 PEM. */
 export function generateKeyPem(): string {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  return privateKey.export({ type: "pkcs8", format: "pem" });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 /** Throws where the text is no P-256 private key. */

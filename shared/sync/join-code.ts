@@ -1,0 +1,103 @@
+/**
+ * The one-time code that lets a till join: shown by the hub's console, scanned or typed at the till.
+ *
+ * Spec: Tillwave protocols, version 1, §4.1. 16 Crockford characters, `ID4-SECRET12`: 20 bits that
+ * name the code, 60 that are secret. As QR: `TWE1` ‖ base32(CBOR [url, SPKI hash 32, code]).
+ * A typed code may have any case, spaces and hyphens; I and L read as 1, O as 0 (Crockford).
+ */
+import { base32nopad } from "@scure/base";
+import { hash32, readTuple, text } from "../cose/shape.ts";
+import { decodeCbor, encodeCbor } from "../cose/cbor.ts";
+import { assert } from "../core/assert.ts";
+import { toUtf8 } from "../core/bytes.ts";
+import type { Mac } from "../core/crypto.ts";
+import { type Result, err, ok } from "../core/result.ts";
+
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ID_CHARACTERS = 4;
+const SECRET_CHARACTERS = 12;
+export const CODE_CHARACTERS = ID_CHARACTERS + SECRET_CHARACTERS;
+const BITS_PER_CHARACTER = 5;
+/** How long a code can be used, in seconds. */
+export const CODE_LIFE = 15 * 60;
+/** Wrong tries that end a code. */
+export const CODE_TRIES_MAX = 5;
+
+const QR_PREFIX = "TWE1";
+const QR_TEXT_MAX = 400;
+const URL_MAX = 120;
+
+export interface JoinSecret {
+  /** Names the code; not secret. */
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** What a QR carries beside the code. */
+export interface Invitation extends JoinSecret {
+  readonly url: string;
+  /** SHA-256 of the hub's TLS key as SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array;
+}
+
+/** From 16 random bytes, of which each gives 5 bits. */
+export function makeJoinSecret(random: Uint8Array): JoinSecret {
+  assert(random.length === CODE_CHARACTERS, "a code is made of 16 random bytes");
+  const characters = [...random].map((byte) => ALPHABET[byte % 2 ** BITS_PER_CHARACTER]).join("");
+  return { id: characters.slice(0, ID_CHARACTERS), secret: characters.slice(ID_CHARACTERS) };
+}
+
+/** `ABCD-EFGH-JKMN-PQRS`. */
+export function formatJoinCode({ id, secret }: JoinSecret): string {
+  return `${id}${secret}`.replaceAll(/(.{4})(?=.)/gu, "$1-");
+}
+
+export type JoinCodeError = { readonly type: "code-malformed" };
+
+export function parseJoinCode(typed: string): Result<JoinSecret, JoinCodeError> {
+  const characters = typed
+    .replaceAll(/[\s-]/gu, "")
+    .toUpperCase()
+    .replaceAll(/[IL]/gu, "1")
+    .replaceAll("O", "0");
+  const isCode =
+    characters.length === CODE_CHARACTERS && [...characters].every((c) => ALPHABET.includes(c));
+  return isCode
+    ? ok({ id: characters.slice(0, ID_CHARACTERS), secret: characters.slice(ID_CHARACTERS) })
+    : err({ type: "code-malformed" });
+}
+
+export function formatInvitation({ url, spki, id, secret }: Invitation): string {
+  return `${QR_PREFIX}${base32nopad.encode(encodeCbor([url, spki, `${id}${secret}`]))}`;
+}
+
+export function isInvitation(scanned: string): boolean {
+  return scanned.trim().toUpperCase().startsWith(QR_PREFIX);
+}
+
+export function parseInvitation(scanned: string): Result<Invitation, JoinCodeError> {
+  const characters = scanned.trim().toUpperCase();
+  if (!isInvitation(characters) || characters.length > QR_TEXT_MAX) {
+    return err({ type: "code-malformed" });
+  }
+  let bytes: Uint8Array;
+  try {
+    bytes = base32nopad.decode(characters.slice(QR_PREFIX.length));
+  } catch {
+    return err({ type: "code-malformed" });
+  }
+  const value = decodeCbor(bytes, QR_TEXT_MAX);
+  const fields = value.ok ? readTuple(value.value, [text(URL_MAX), hash32, text(40)]) : null;
+  if (fields === null) {
+    return err({ type: "code-malformed" });
+  }
+  const [url, spki, typed] = fields;
+  const code = parseJoinCode(typed);
+  return code.ok ? ok({ url, spki, ...code.value }) : code;
+}
+
+/** K_e: what both sides prove that they know; the secret itself never travels. */
+export function joinKey({ id, secret }: JoinSecret, mac: Mac): Uint8Array {
+  const use = { salt: toUtf8("tillwave/enrol/1"), info: toUtf8(id), lengthBytes: 32 };
+  return mac.hkdfSha256(toUtf8(secret), use);
+}
