@@ -383,12 +383,12 @@ function takeCut(rest: Uint8Array, state: PrinterState, events: PrinterEvent[]):
 }
 
 function takeImage(rest: Uint8Array, state: PrinterState, events: PrinterEvent[]): Taken {
-  const [, , zero = 0x30, mode = 0, xLow = 0, xHigh = 0, yLow = 0, yHigh = 0] = rest;
-  if (zero !== 0x30 || mode !== 0) {
-    return unknown(rest, Math.min(rest.length, 4), events);
-  }
+  const [, , zero, mode, xLow = 0, xHigh = 0, yLow = 0, yHigh = 0] = rest;
   if (rest.length < 8) {
     return "more";
+  }
+  if (zero !== 0x30 || mode !== 0) {
+    return unknown(rest, 4, events);
   }
   const widthBytes = xLow | (xHigh << 8);
   const height = yLow | (yHigh << 8);
