@@ -57,6 +57,18 @@ need_debian() {
   [[ ${#lacking[@]} -eq 0 ]] || install_debian "${lacking[@]}"
 }
 
+# Like need_debian, for packages that bring no command: FILE=PACKAGE.
+need_debian_file() {
+  local wanted lacking=()
+  for wanted in "$@"; do
+    [[ -e ${wanted%%=*} ]] || lacking+=("${wanted#*=}")
+  done
+  [[ ${#lacking[@]} -eq 0 ]] || install_debian "${lacking[@]}"
+}
+
+# What receipts in Chinese, Japanese and Korean are drawn with.
+readonly CJK_FONT=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
+
 need_node() {
   command -v node >/dev/null ||
     person_needed "Node $NODE_MINIMUM or newer is needed and there is none. Debian 13 and Raspberry Pi OS of 2025 have it: apt-get install nodejs npm"

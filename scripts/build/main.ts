@@ -1,24 +1,35 @@
 /**
- * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`. A start needs no
- * compiler then, and a till that died is back in half the time. Native modules stay outside.
+ * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`, and so for hub and
+ * lab. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
+ * what finds its own files beside it, stay outside.
  */
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
+const PROGRAMS = [
+  ["terminal/service/main.ts", "terminal/service/dist/till.mjs"],
+  ["terminal/hub/main.ts", "terminal/hub/dist/hub.mjs"],
+  ["terminal/lab/main.ts", "terminal/lab/dist/lab.mjs"],
+] as const;
+
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-await build({
-  entryPoints: [inTree("terminal/service/main.ts")],
-  outfile: inTree("terminal/service/dist/till.mjs"),
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  external: ["better-sqlite3"],
-  sourcemap: "linked",
-  legalComments: "linked",
-  // Some of what is bundled is CommonJS and calls for Node's own modules by require.
-  banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-  },
-});
+await Promise.all(
+  PROGRAMS.map(([source, file]) =>
+    build({
+      entryPoints: [inTree(source)],
+      outfile: inTree(file),
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      external: ["better-sqlite3", "serialport", "@napi-rs/canvas"],
+      sourcemap: "linked",
+      legalComments: "linked",
+      // Some of what is bundled is CommonJS and calls for Node's own modules by require.
+      banner: {
+        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      },
+    }),
+  ),
+);

@@ -1,81 +1,130 @@
 /**
- * The shop on one machine: the till's service as a child that is started again when it dies, and a line that
- * says which page to open.
+ * The shop on one machine: its programs as children that are started again when they die, and a line
+ * for each page to open.
  *
- * The options are the service's, but for `--built`: that one runs what `npm run build` made, which starts in half the
- * time; without it the sources run. The service announces `{ type: "listening", url }` over IPC, exits with 2 when it
- * cannot do what the options ask and with 3 when another till runs on the same data; then so do we. Whoever starts us
- * with an IPC channel has the shop closed when the channel closes.
+ *   the till                     always
+ *   the hub                      where this machine has one; the demo makes its own
+ *   the lab                      only in the demo: a printer, a drawer, switches, on a page of its own
+ *
+ * The options are the till's, but for two: `--built` runs what `npm run build` made, which starts in half the time;
+ * `--till-only` leaves hub and lab away. Each program announces `{ type: "listening", url }` over IPC, exits with 2
+ * when it cannot do what its options ask and with 3 when another runs on the same data; where that is the till, so do
+ * we. Whoever starts us with an IPC channel has the shop closed when the channel closes, and may cut a program's power
+ * by `{ type: "power", of: "till" | "hub" }`, as the lab does.
  */
-import { fileURLToPath } from "node:url";
-import {
-  type ChildNotice,
-  SYSTEM_DEPS,
-  startSupervisedChild,
-} from "@tillwave/shared/host/supervised-child";
+import { EXIT_ALREADY_RUNNING, type Part, inTree, startPart } from "./part.ts";
+import { type HubPlan, type LabPlan, type ShopPlan, planShop } from "./plan.ts";
 
-const EXIT_USAGE = 2;
-const EXIT_ALREADY_RUNNING = 3;
+const plan = await planShop(process.argv.slice(2), process.env);
+// Makes keys and certificates: loaded only where there is a demo.
+const demo = plan.hub?.isDemo === true ? await import("./demo.ts") : null;
+if (plan.hub !== null) {
+  await demo?.makeDemoHub(plan.hub.folder);
+}
+const parts = new Map<string, Part>();
+let closing = false;
+const hub = plan.hub && add("hub", startHub(plan.hub, plan));
+const lab = plan.lab && plan.hub && add("lab", startLab(plan.lab, plan.hub, plan));
+const till = add("till", startTill(plan));
 
-const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
-const options = process.argv.slice(2).filter((option) => option !== "--built");
-const program = process.argv.includes("--built")
-  ? ["--enable-source-maps", inTree("terminal/service/dist/till.mjs")]
-  : ["--import", import.meta.resolve("tsx"), inTree("terminal/service/main.ts")];
-/** Once a page may be open: a service that took a free port must come back at the same one. */
-let port: readonly string[] = [];
-const shop = startSupervisedChild<string>(SYSTEM_DEPS, {
-  args: () => [...program, "--page", inTree("terminal/ui/dist"), ...options, ...port],
-  finalCodes: [EXIT_USAGE, EXIT_ALREADY_RUNNING],
-  parseReady: parseListening,
-  onNotice: report,
-});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => shop.stop());
+  process.on(signal, close);
 }
 if (process.send !== undefined) {
-  process.on("disconnect", () => shop.stop());
+  process.on("disconnect", close);
+  process.on("message", cutPower);
 }
-process.exit(explain(await shop.ended));
+if (hub !== null && plan.hub !== null) {
+  void demo?.joinDemo({ plan: plan.hub, lab: plan.lab, till, hub });
+}
+// A shop without its till is none: the others follow it, whatever it ended with.
+const code = await till.ended;
+if (!closing) {
+  close();
+}
+await Promise.all([hub?.ended, lab?.ended]);
+if (code === EXIT_ALREADY_RUNNING) {
+  console.error(
+    "Another till runs on the same data. Close that one, or name another folder with --data.",
+  );
+}
+if (code === 0) {
+  console.log("The shop is closed.");
+}
+process.exit(code);
 
-function parseListening(message: unknown): string | null {
-  const { type, url } = Object(message) as { readonly type?: unknown; readonly url?: unknown };
-  return type === "listening" && typeof url === "string" ? url : null;
+function add(name: string, part: Part): Part {
+  parts.set(name, part);
+  return part;
 }
 
-function report(notice: ChildNotice<string>): void {
-  switch (notice.type) {
-    case "ready":
-      port = ["--port", new URL(notice.ready).port];
-      console.log(`The shop is open: ${notice.ready}`);
+/** Asked again, it ends each by force. */
+function close(): void {
+  closing = true;
+  parts.forEach((part) => part.stop());
+}
+
+function cutPower(message: unknown): void {
+  const { type, of } = Object(message) as { readonly type?: unknown; readonly of?: unknown };
+  if (type === "power" && typeof of === "string") {
+    parts.get(of)?.cutPower();
+  }
+}
+
+function startTill({ tillArgs, runBuilt, lab: labPlan }: ShopPlan): Part {
+  /** Once a page may be open: a service that took a free port must come back at the same one. */
+  let port: readonly string[] = [];
+  const devices =
+    labPlan === null
+      ? []
+      : [
+          ...(tillArgs.includes("--printer") ? [] : ["--printer", `${labPlan.folder}/printer`]),
+          ...["--hub", `https://127.0.0.1:${labPlan.networkPort}`],
+        ];
+  return startPart({
+    name: "The till",
+    source: "terminal/service/main.ts",
+    built: "terminal/service/dist/till.mjs",
+    runBuilt,
+    args: () => ["--page", inTree("terminal/ui/dist"), ...devices, ...tillArgs, ...port],
+    onReady({ url }) {
+      port = ["--port", new URL(url).port];
+      console.log(`The shop is open: ${url}`);
       console.log("Open that page in a browser on this machine. Ctrl-C closes the shop.");
-      return;
-    case "died": {
-      const seconds = notice.restartAfter / 1000;
-      const when = seconds === 0 ? "at once" : `in ${seconds} s`;
-      console.error(`The till stopped (${notice.reason}). It is started again ${when}.`);
-      return;
-    }
-    case "silent":
-      console.error("The till does not answer. It is ended by force and started again.");
-      return;
-    case "killed":
-      console.error("The till did not close when asked. It was ended by force; no sale is lost.");
-  }
+    },
+    onDied: "; no sale is lost",
+  });
 }
 
-function explain(code: number): number {
-  if (code === EXIT_USAGE) {
-    console.error("The till cannot start like that; its own words are above.");
-  }
-  if (code === EXIT_ALREADY_RUNNING) {
-    console.error(
-      "Another till runs on the same data. Close that one, or name another folder with --data.",
-    );
-  }
-  if (code === 0) {
-    console.log("The shop is closed.");
-  }
-  return code;
+function startHub({ folder, port, consolePort }: HubPlan, { runBuilt }: ShopPlan): Part {
+  return startPart({
+    name: "The hub",
+    source: "terminal/hub/main.ts",
+    built: "terminal/hub/dist/hub.mjs",
+    runBuilt,
+    args: () => [
+      ...["--folder", folder, "--port", String(port), "--console-port", String(consolePort)],
+      ...["--page", inTree("terminal/hub/console/dist")],
+    ],
+    onReady: ({ console: page }) => console.log(`The hub's console: ${String(page)}`),
+  });
+}
+
+function startLab(
+  { folder, port, networkPort }: LabPlan,
+  { port: hubPort }: HubPlan,
+  { runBuilt }: ShopPlan,
+): Part {
+  return startPart({
+    name: "The lab",
+    source: "terminal/lab/main.ts",
+    built: "terminal/lab/dist/lab.mjs",
+    runBuilt,
+    args: () => [
+      ...["--folder", folder, "--port", String(port), "--page", inTree("terminal/lab/page/dist")],
+      ...["--hub-port", String(hubPort), "--network-port", String(networkPort)],
+    ],
+    onReady: ({ url }) => console.log(`Printer, drawer and switches of the demo: ${url}`),
+    onMessage: cutPower,
+  });
 }

@@ -17,6 +17,8 @@ export interface ShopProcessOptions {
   readonly folder: string;
   /** Further flags of the service; the demo shop where there are none. */
   readonly flags?: readonly string[];
+  /** Hub and lab too; else the till alone. */
+  readonly whole?: boolean;
 }
 
 export interface ShopProcess {
@@ -24,22 +26,36 @@ export interface ShopProcess {
   readonly url: string;
   /** The till's service that runs at the moment; another one after it died. Throws where none runs. */
   servicePid(): number;
+  /** Everything that the launcher has said so far. */
+  said(): string;
+  /** Ends a program as a power cut would; the launcher starts it again. */
+  cutPower(of: "till" | "hub"): void;
   /** Closes the shop in order. */
   close(): Promise<void>;
 }
 
 /** It closes when this process ends, however: the channel between the two closes then. */
-export async function openShop({ folder, flags = [] }: ShopProcessOptions): Promise<ShopProcess> {
+export async function openShop(options: ShopProcessOptions): Promise<ShopProcess> {
+  const { folder, flags = [], whole = false } = options;
+  const extent = whole ? [] : ["--till-only"];
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", MAIN, "--demo", "--data", folder, "--port", "0", ...flags],
+    ["--import", "tsx", MAIN, "--demo", "--data", folder, "--port", "0", ...extent, ...flags],
     { stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
+  let all = "";
+  const keep = (text: string): void => {
+    all += text;
+  };
+  child.stdout?.setEncoding("utf8").on("data", keep);
+  child.stderr?.setEncoding("utf8").on("data", keep);
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await awaitAddress(child);
   return {
     url,
-    servicePid: () => childOf(child.pid ?? 0),
+    servicePid: () => tillOf(child.pid ?? 0),
+    said: () => all,
+    cutPower: (of) => void child.send({ type: "power", of }),
     close: () => {
       child.kill("SIGTERM");
       return gone;
@@ -66,17 +82,26 @@ function awaitAddress(child: ChildProcess): Promise<string> {
         resolve(address);
       }
     };
-    child.stdout?.setEncoding("utf8").on("data", listen);
-    child.stderr?.setEncoding("utf8").on("data", listen);
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
     child.once("exit", ended);
   });
 }
 
-/** The launcher has one child at most. */
-function childOf(pid: number): number {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-  if (child === undefined || child === "") {
+/** Of the launcher's programs, the till's service. */
+function tillOf(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  const till = children.find((child) => child !== "" && isTill(child));
+  if (till === undefined) {
     throw new Error("the shop runs no till at the moment");
   }
-  return Number(child);
+  return Number(till);
+}
+
+function isTill(pid: string): boolean {
+  try {
+    return /\/terminal\/service\//u.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+  } catch {
+    return false;
+  }
 }

@@ -35,6 +35,8 @@ export interface SupervisedChildOptions<Ready> {
   readonly finalCodes: readonly number[];
   /** Null for a message that does not say that the child is at work. */
   parseReady(message: unknown): Ready | null;
+  /** Everything else that it says; nobody listens where there is none. */
+  onMessage?(message: unknown): void;
   onNotice(notice: ChildNotice<Ready>): void;
 }
 
@@ -48,6 +50,8 @@ export type ChildNotice<Ready> =
 export interface SupervisedChild {
   /** Asks the child to close; asking again kills it. */
   stop(): void;
+  /** Ends the child as a power cut would; another takes its place. */
+  cutPower(): void;
   /** The exit code to pass on, once no child runs and none will be started. */
   readonly ended: Promise<number>;
 }
@@ -108,7 +112,11 @@ export function startSupervisedChild<Ready>(
     resolveEnded = resolve;
   });
   apply(SUPERVISOR_START);
-  return { stop: () => handle({ type: "stop" }), ended };
+  return {
+    stop: () => handle({ type: "stop" }),
+    cutPower: () => void child?.kill("SIGKILL"),
+    ended,
+  };
 }
 
 interface ObservedExit {
@@ -155,6 +163,9 @@ function spawnChild<Ready>(
     }
     if (healthySince !== null) {
       hear();
+    }
+    if (ready === null) {
+      options.onMessage?.(message);
     }
   });
   child.on("exit", (code, signal) => exit(code, signal ?? `exit code ${code}`));

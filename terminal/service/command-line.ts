@@ -26,6 +26,7 @@ Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port 
   --port N          on 127.0.0.1 (default: ${DEFAULT_PORT}; 0 takes a free one)
   --page FOLDER     the built register page (default: terminal/ui/dist beside the sources)
   --printer PATH    the receipt printer's serial port, instead of the settings' own
+  --hub URL         where the joined hub is now, instead of where it was when the till joined it
   --help            this text
 
 Examples:
@@ -42,6 +43,8 @@ export interface Launch {
   readonly folder: string;
   readonly port: number;
   readonly pageFolder: string;
+  /** Null where the till goes by what it was told when it joined. */
+  readonly hubUrl: string | null;
 }
 
 /** A sentence that says what to do. */
@@ -91,6 +94,7 @@ export function readCommandLine(
     folder,
     port,
     pageFolder,
+    hubUrl: flags.hub ?? null,
   });
 }
 
@@ -129,6 +133,7 @@ function parseFlags(args: readonly string[]) {
       port: { type: "string" },
       page: { type: "string" },
       printer: { type: "string" },
+      hub: { type: "string" },
       help: { type: "boolean" },
     },
   }).values;

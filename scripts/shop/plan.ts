@@ -1,0 +1,74 @@
+/** What this machine's shop consists of, as the options and the folders say. */
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { readCommandLine } from "@tillwave/service/command-line";
+import { USUAL_PORTS, freePort } from "./ports.ts";
+
+export interface ShopPlan {
+  /** The till's own options, as they were given. */
+  readonly tillArgs: readonly string[];
+  readonly runBuilt: boolean;
+  /** Null where this machine runs no hub. */
+  readonly hub: HubPlan | null;
+  /** Null in a real shop. */
+  readonly lab: LabPlan | null;
+}
+
+export interface HubPlan {
+  readonly folder: string;
+  readonly port: number;
+  readonly consolePort: number;
+  /** The demo makes its own hub where there is none; a real one is made by `tillwave hub init`. */
+  readonly isDemo: boolean;
+}
+
+export interface LabPlan {
+  readonly folder: string;
+  readonly port: number;
+  /** Where the till finds the hub, through the lab's network switch. */
+  readonly networkPort: number;
+}
+
+/** The launcher's own options; all others are the till's. */
+const OWN = new Set(["--built", "--till-only"]);
+
+export async function planShop(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ShopPlan> {
+  const tillArgs = args.filter((arg) => !OWN.has(arg));
+  const runBuilt = args.includes("--built");
+  const alone = { tillArgs, runBuilt, hub: null, lab: null };
+  const launch = readCommandLine(tillArgs, environment);
+  // What the till cannot start with, it says itself.
+  if (args.includes("--till-only") || !launch.ok || launch.value === "help") {
+    return alone;
+  }
+  const { demo, folder, port } = launch.value;
+  const usual = (wanted: number): Promise<number> => freePort(port === 0 ? 0 : wanted);
+  const hubFolder = demo ? join(folder, "hub") : hubFolderOf(environment);
+  if (!demo && !existsSync(join(hubFolder, "control-token"))) {
+    return alone;
+  }
+  const hub: HubPlan = {
+    folder: hubFolder,
+    port: await usual(USUAL_PORTS.hub),
+    consolePort: await usual(USUAL_PORTS.console),
+    isDemo: demo,
+  };
+  const lab: LabPlan | null = demo
+    ? {
+        folder: join(folder, "lab"),
+        port: await usual(USUAL_PORTS.lab),
+        networkPort: await usual(USUAL_PORTS.network),
+      }
+    : null;
+  return { tillArgs, runBuilt, hub, lab };
+}
+
+/** Where a real hub lives unless it is told otherwise. */
+export function hubFolderOf(environment: Readonly<Record<string, string | undefined>>): string {
+  const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
+  return join(state, "tillwave", "hub");
+}
