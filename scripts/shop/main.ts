@@ -79,7 +79,8 @@ function startTill({ tillArgs, runBuilt, lab: labPlan }: ShopPlan): Part {
       ? []
       : [
           ...(tillArgs.includes("--printer") ? [] : ["--printer", `${labPlan.folder}/printer`]),
-          ...["--hub", `https://127.0.0.1:${labPlan.networkPort}`],
+          "--hub",
+          `https://127.0.0.1:${labPlan.networkPort}`,
         ];
   return startPart({
     name: "The till",
@@ -102,10 +103,13 @@ function startHub({ folder, port, consolePort }: HubPlan, { runBuilt }: ShopPlan
     source: "terminal/hub/main.ts",
     built: "terminal/hub/dist/hub.mjs",
     runBuilt,
-    args: () => [
-      ...["--folder", folder, "--port", String(port), "--console-port", String(consolePort)],
-      ...["--page", inTree("terminal/hub/console/dist")],
-    ],
+    args: () =>
+      flags({
+        folder,
+        port,
+        "console-port": consolePort,
+        page: inTree("terminal/hub/console/dist"),
+      }),
     onReady: ({ console: page }) => console.log(`The hub's console: ${String(page)}`),
   });
 }
@@ -120,11 +124,19 @@ function startLab(
     source: "terminal/lab/main.ts",
     built: "terminal/lab/dist/lab.mjs",
     runBuilt,
-    args: () => [
-      ...["--folder", folder, "--port", String(port), "--page", inTree("terminal/lab/page/dist")],
-      ...["--hub-port", String(hubPort), "--network-port", String(networkPort)],
-    ],
+    args: () =>
+      flags({
+        folder,
+        port,
+        "hub-port": hubPort,
+        "network-port": networkPort,
+        page: inTree("terminal/lab/page/dist"),
+      }),
     onReady: ({ url }) => console.log(`Printer, drawer and switches of the demo: ${url}`),
     onMessage: cutPower,
   });
+}
+
+function flags(values: Readonly<Record<string, string | number>>): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }

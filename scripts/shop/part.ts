@@ -64,13 +64,14 @@ export function startPart(options: PartOptions): Part {
       }
     },
   });
-  void child.ended.then((code) => {
+  const ended = child.ended.then((code) => {
     settle(null);
     if (code === EXIT_USAGE) {
       console.error(`${name} cannot start like that; its own words are above.`);
     }
+    return code;
   });
-  return { name, ready, stop: child.stop, cutPower: child.cutPower, ended: child.ended };
+  return { name, ready, stop: child.stop, cutPower: child.cutPower, ended };
 }
 
 function parseListening(message: unknown): Listening | null {

@@ -12,12 +12,19 @@ import {
   verify,
 } from "node:crypto";
 import { concatBytes, fromHex } from "../core/bytes.ts";
-import type { Crypto, Digest, Random, Signer } from "../core/crypto.ts";
+import {
+  type Crypto,
+  type Digest,
+  PUBLIC_KEY_BYTES,
+  type Random,
+  SIGNATURE_BYTES,
+  type Signer,
+} from "../core/crypto.ts";
 
 /** SubjectPublicKeyInfo of a compressed P-256 point, up to the point (protocols §0.1, trap 4). */
 const SPKI_PREFIX = fromHex("3039301306072a8648ce3d020106082a8648ce3d030107032200");
-const COMPRESSED_BYTES = 33;
-const SIGNATURE_BYTES = 64;
+/** The library's own default is DER (trap 3). */
+const RAW = { dsaEncoding: "ieee-p1363" } as const;
 /** Importing a key costs twice what verifying does; a hub meets some hundred tills. */
 const KEYS_KEPT_MAX = 1024;
 
@@ -55,14 +62,14 @@ export function createNodeCrypto(): Crypto {
       return (
         key !== null &&
         signature.length === SIGNATURE_BYTES &&
-        verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature)
+        verify("sha256", message, { key, ...RAW }, signature)
       );
     },
   };
 }
 
 function importPublicKey(publicKey: Uint8Array): KeyObject | null {
-  if (publicKey.length !== COMPRESSED_BYTES) {
+  if (publicKey.length !== PUBLIC_KEY_BYTES) {
     return null;
   }
   try {
@@ -79,7 +86,7 @@ export function generateKeyPem(): string {
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
-/** Throws where the text is no P-256 private key. */
+/** Throws where the text is no P-256 private key: a program that cannot read its key does not start. */
 export function signerOfPem(pem: string): Signer {
   const key = createPrivateKey(pem);
   if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1") {
@@ -88,7 +95,7 @@ export function signerOfPem(pem: string): Signer {
   const publicKey = compressedPoint(key);
   return {
     publicKey,
-    sign: (message) => new Uint8Array(sign("sha256", message, { key, dsaEncoding: "ieee-p1363" })),
+    sign: (message) => new Uint8Array(sign("sha256", message, { key, ...RAW })),
   };
 }
 

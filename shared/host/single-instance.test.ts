@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { present } from "../core/assert.ts";
-import { type InstanceLock, lockFolder } from "./single-instance.ts";
+import { type InstanceLock, lockFolder, whoRunsOn } from "./single-instance.ts";
 
 const MODULE = new URL("single-instance.ts", import.meta.url).href;
 
@@ -43,6 +43,12 @@ test("the second is refused, and told who holds the folder", async () => {
     refusal("http://127.0.0.1:8080 (process 4711)"),
   );
   expect(await lockFolder(base, () => "third")).toMatchObject({ ok: false });
+});
+
+test("anybody may ask who runs on a folder, and hears nobody where nobody does", async () => {
+  expect(await whoRunsOn(base)).toBeNull();
+  await lock(base, "http://127.0.0.1:8080/ (process 4711)");
+  expect(await whoRunsOn(base)).toBe("http://127.0.0.1:8080/ (process 4711)");
 });
 
 test("once it is let go, the next one has it", async () => {

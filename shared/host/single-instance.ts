@@ -27,8 +27,7 @@ export async function lockFolder(
   folder: string,
   describe: () => string,
 ): Promise<Result<InstanceLock, InstanceError>> {
-  const { dev, ino } = statSync(folder, { bigint: true });
-  const name = `\0tillwave-${dev}-${ino}`;
+  const name = lockName(folder);
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.end(describe());
@@ -37,6 +36,17 @@ export async function lockFolder(
   return (await listens(server, name))
     ? ok({ release: () => server.close() })
     : err({ type: "already-running", holder: await askHolder(name) });
+}
+
+/** What the program that runs on this folder says of itself; null where none runs. */
+export async function whoRunsOn(folder: string): Promise<string | null> {
+  const answer = await askHolder(lockName(folder));
+  return answer === "" ? null : answer;
+}
+
+function lockName(folder: string): string {
+  const { dev, ino } = statSync(folder, { bigint: true });
+  return `\0tillwave-${dev}-${ino}`;
 }
 
 function listens(server: Server, name: string): Promise<boolean> {

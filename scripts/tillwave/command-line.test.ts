@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { EXIT } from "./command.ts";
+import { helpOf, runCommandLine } from "./command-line.ts";
+import { COMMANDS } from "./commands.ts";
+
+const run = (...args: readonly string[]) => {
+  const state = mkdtempSync(join(tmpdir(), "tillwave-cli-"));
+  onTestFinished(() => rmSync(state, { recursive: true, force: true }));
+  return runCommandLine(args, { environment: { XDG_STATE_HOME: state }, progress: () => {} });
+};
+
+test("without a command it lists them all, and that is no failure", async () => {
+  const { exit, say } = await run();
+  expect(exit).toBe(EXIT.done);
+  for (const { name } of COMMANDS) {
+    expect(say.join("\n")).toContain(name);
+  }
+});
+
+test("a command that there is not is named, with those that there are", async () => {
+  const { exit, say } = await run("hub", "explode");
+  expect(exit).toBe(EXIT.usage);
+  expect(say.join("\n")).toMatch(/no command "hub explode"[\s\S]*hub join-code/u);
+});
+
+test.each(COMMANDS)("$name explains itself, with examples of its own", async (command) => {
+  const { exit, say } = await run(...command.name.split(" "), "--help");
+  expect(exit).toBe(EXIT.done);
+  expect(say.join("\n")).toBe(helpOf(command));
+  expect(command.examples.length).toBeGreaterThan(0);
+  for (const example of command.examples) {
+    expect(example.startsWith(`tillwave ${command.name}`)).toBe(true);
+  }
+});
+
+test.each(COMMANDS)("$name refuses an option that it does not know", async ({ name }) => {
+  const { exit, say } = await run(...name.split(" "), "--frobnicate");
+  expect(exit).toBe(EXIT.usage);
+  expect(say.join("\n")).toContain("--frobnicate");
+});
+
+test.each([
+  ["sync", "status"],
+  ["printer", "test"],
+  ["hub", "join-code"],
+  ["hub", "backup"],
+])("%s %s says so where nothing runs, and what to do", async (...words) => {
+  const { exit, say, json } = await run(...words);
+  expect(exit).toBe(EXIT.notRunning);
+  expect(say.join("\n")).toMatch(/scripts\/start/u);
+  expect(json).toMatchObject({ error: "not-running" });
+});
+
+test("an entry that cannot be one is refused before anybody is asked", async () => {
+  expect(await run("printer", "reprint", "forty-two")).toMatchObject({ exit: EXIT.usage });
+});
+
+test("a journal that is not there is said to be missing", async () => {
+  const { exit, say } = await run("journal", "verify");
+  expect(exit).toBe(EXIT.usage);
+  expect(say.join(" ")).toMatch(/no journal .*till\.db/u);
+});

@@ -1,0 +1,78 @@
+/** Finds the command that was typed, reads its options, and runs it. */
+import { parseArgs } from "node:util";
+import { type Command, type Given, type Outcome, done, usage } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+
+const GLOBAL = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+
+export type Surroundings = Pick<Given, "environment" | "progress">;
+
+export async function runCommandLine(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<Outcome> {
+  const found = findCommand(args);
+  if (found === null) {
+    const asked = args.filter((arg) => !arg.startsWith("-"));
+    return asked.length === 0
+      ? done([overview()], { commands: COMMANDS.map(({ name, does }) => ({ name, does })) })
+      : usage(`There is no command "${asked.join(" ")}".`, overview());
+  }
+  const { command, rest } = found;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options: { ...command.options, ...GLOBAL },
+      allowPositionals: true,
+    });
+    if (values["help"] === true) {
+      return done([helpOf(command)], { help: helpOf(command) });
+    }
+    if (positionals.length < command.namesMin || positionals.length > command.namesMax) {
+      return usage(`Usage: tillwave ${command.name} ${command.takes}`.trim());
+    }
+    const options = values as Given["options"];
+    return await command.run({ ...surroundings, options, names: positionals });
+  } catch (error) {
+    if (!(error instanceof TypeError && "code" in error)) {
+      throw error;
+    }
+    return usage(error.message, `See tillwave ${command.name} --help`);
+  }
+}
+
+function findCommand(
+  args: readonly string[],
+): { command: Command; rest: readonly string[] } | null {
+  for (const command of COMMANDS) {
+    const words = command.name.split(" ");
+    if (words.every((word, i) => args[i] === word)) {
+      return { command, rest: args.slice(words.length) };
+    }
+  }
+  return null;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  return [
+    "tillwave: a shop's till and hub from the command line",
+    "",
+    ...COMMANDS.map(({ name, does }) => `  ${name.padEnd(width)}   ${does}`),
+    "",
+    "tillwave COMMAND --help says more, with examples. --json prints for programs.",
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the till or hub does not run.",
+  ].join("\n");
+}
+
+export function helpOf({ name, takes, does, help, examples }: Command): string {
+  return [
+    `tillwave ${name} ${takes}`.trim(),
+    "",
+    `${does}.`,
+    ...(help === "" ? [] : ["", help]),
+    "",
+    "Examples:",
+    ...examples.map((example) => `  ${example}`),
+  ].join("\n");
+}
