@@ -8,6 +8,7 @@
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
 import * as v from "valibot";
+import type { Align, TextRun } from "../print/interpreter.ts";
 
 /** Of one request, at most. */
 export const LAB_REQUEST_BYTES_MAX = 1024;
@@ -15,6 +16,8 @@ export const LAB_REQUEST_BYTES_MAX = 1024;
 export const LAB_HEARTBEAT_EVERY_MS = 1000;
 /** Dots across a roll of 80 mm: 72 mm of them, eight to the millimetre. */
 export const PAPER_WIDTH_DOTS = 576;
+/** Receipts that the lab and each of its pages keep; the oldest go first. */
+export const RECEIPTS_MAX = 40;
 
 /** Like a lamp of a network cable, and what is wrong behind it where it is lit. */
 export const NETWORK_MODES = [
@@ -41,18 +44,23 @@ export type Powered = (typeof POWERED)[number];
 const command = <T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
   v.strictObject({ type: v.literal(type), ...entries });
 
+const printerChangeSchema = v.union([
+  v.strictObject({ isOn: v.boolean() }),
+  v.strictObject({ isPlugged: v.boolean() }),
+  v.strictObject({ isCoverOpen: v.boolean() }),
+  /** By the button on its front. */
+  v.strictObject({ isOffline: v.boolean() }),
+  /** Its cutter is stuck. */
+  v.strictObject({ isJammed: v.boolean() }),
+  v.strictObject({ isNonsense: v.boolean() }),
+  v.strictObject({ isSlow: v.boolean() }),
+  v.strictObject({ roll: v.picklist(["new", "low", "out"]) }),
+  v.strictObject({ baudRate: v.picklist(BAUD_RATES) }),
+]);
+
 /** Each says how things shall be, so that the same one sent again does nothing; but for `power-cut`. */
 export const labCommandSchema = v.variant("type", [
-  command("printer-power", { isOn: v.boolean() }),
-  command("printer-cable", { isPlugged: v.boolean() }),
-  command("printer-cover", { isOpen: v.boolean() }),
-  /** The button on its front. */
-  command("printer-offline", { isOffline: v.boolean() }),
-  command("printer-jam", { isJammed: v.boolean() }),
-  command("printer-nonsense", { isNonsense: v.boolean() }),
-  command("printer-paper", { roll: v.picklist(["new", "low", "out"]) }),
-  command("printer-line", { baudRate: v.picklist(BAUD_RATES) }),
-  command("printer-pace", { isSlow: v.boolean() }),
+  command("printer", { change: printerChangeSchema }),
   /** The receipts on the page are thrown away. */
   command("paper-clear", {}),
   command("drawer-shut", {}),
@@ -61,6 +69,7 @@ export const labCommandSchema = v.variant("type", [
   command("power-cut", { of: v.picklist(POWERED) }),
 ]);
 export type LabCommand = v.InferOutput<typeof labCommandSchema>;
+export type PrinterCommand = LabCommand & { readonly type: "printer" };
 
 export type LabReply = { readonly ok: true } | { readonly ok: false; readonly error: LabError };
 
@@ -130,46 +139,40 @@ export interface PrintedReceipt {
   readonly parts: readonly PaperPart[];
 }
 
-export type Alignment = "left" | "centre" | "right";
-
 /** What a printer has put on its paper, in the order in which it came out. */
 export type PaperPart =
   | {
       readonly type: "text";
-      readonly align: Alignment;
+      readonly align: Align;
       readonly runs: readonly TextRun[];
       readonly heightDots: number;
     }
   | {
       readonly type: "image";
-      readonly align: Alignment;
-      readonly widthDots: number;
+      readonly align: Align;
+      readonly picture: Picture;
       readonly heightDots: number;
-      /** Base64 of one bit a dot, the highest first, each row filled up to a whole byte; 1 is black. */
-      readonly dots: string;
     }
   | {
       readonly type: "qr";
-      readonly align: Alignment;
+      readonly align: Align;
       readonly text: string;
+      /** One dot a module. */
+      readonly picture: Picture;
       readonly moduleDots: number;
       readonly heightDots: number;
     }
   | { readonly type: "feed"; readonly heightDots: number }
-  /** Bytes that this printer does not know, in hex. */
+  /** Bytes that this printer does not know, in hex; a real one prints them as rubbish. */
   | { readonly type: "unknown"; readonly hex: string; readonly heightDots: number }
-  | { readonly type: "cut"; readonly heightDots: number };
+  | { readonly type: "cut"; readonly isPartial: boolean; readonly heightDots: number };
 
-export interface TextRun {
-  readonly text: string;
-  /** In columns of the printer's own font: a Chinese character fills two. Before it is widened. */
-  readonly columns: number;
-  readonly isBold: boolean;
-  readonly isUnderlined: boolean;
-  readonly isInverted: boolean;
-  /** Times the plain width and height, 1 to 8. */
-  readonly widen: number;
-  readonly heighten: number;
+export interface Picture {
+  /** In dots. */
+  readonly width: number;
+  readonly height: number;
+  /** Base64 of one bit a dot, the leftmost in the highest, each row filled up to a whole byte; 1 is black. */
+  readonly bits: string;
 }
 
 export type LabMessage =

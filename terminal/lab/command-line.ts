@@ -1,0 +1,95 @@
+/** What the lab is started with. */
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+
+export const HELP = `The lab: gives a shop without hardware its printer, drawer, network and plugs, on a page of its own.
+It is for trying things out. No real money moves in it.
+
+Usage: lab --folder DIR --hub-port N [--port N] [--network-port N] [--printer-link PATH]
+
+  --folder DIR         where it keeps the printer's port and the page's token
+  --hub-port N         where the hub listens on 127.0.0.1
+  --port N             of the page, on 127.0.0.1 (default: 0, a free one)
+  --network-port N     where a till finds the hub, on 127.0.0.1 (default: 0, a free one)
+  --printer-link PATH  the serial port that a till opens (default: printer in the folder)
+  --page FOLDER        the built page (default: beside the sources)
+  --help               this text
+
+Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage, 3 another lab runs on this folder.
+`;
+
+export interface LabLaunch {
+  readonly folder: string;
+  readonly port: number;
+  readonly hubPort: number;
+  readonly networkPort: number;
+  readonly printerPath: string;
+  readonly pageFolder: string;
+}
+
+/** A sentence that says what to do. */
+export interface UsageError {
+  readonly type: "usage";
+  readonly say: string;
+}
+
+export function readCommandLine(args: readonly string[]): Result<LabLaunch | "help", UsageError> {
+  let flags: Flags;
+  try {
+    flags = parseFlags(args);
+  } catch (error) {
+    return usage(`${(error as Error).message} See --help.`);
+  }
+  if (flags.help === true) {
+    return ok("help");
+  }
+  if (flags.folder === undefined || flags.folder === "") {
+    return usage("The lab needs a folder of its own: --folder DIR.");
+  }
+  const hubPort = portOf(flags["hub-port"] ?? "");
+  if (hubPort === null || hubPort === 0) {
+    return usage("--hub-port takes the port of the hub, from 1 to 65535.");
+  }
+  const port = portOf(flags.port ?? "0");
+  const networkPort = portOf(flags["network-port"] ?? "0");
+  if (port === null || networkPort === null) {
+    return usage("--port and --network-port take a number from 0 to 65535.");
+  }
+  const folder = resolve(flags.folder);
+  return ok({
+    folder,
+    port,
+    hubPort,
+    networkPort,
+    printerPath: resolve(flags["printer-link"] ?? join(folder, "printer")),
+    pageFolder: resolve(flags.page ?? join(import.meta.dirname, "page", "dist")),
+  });
+}
+
+type Flags = ReturnType<typeof parseFlags>;
+
+const text = { type: "string" } as const;
+
+const parseFlags = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    options: {
+      folder: text,
+      port: text,
+      "hub-port": text,
+      "network-port": text,
+      "printer-link": text,
+      page: text,
+      help: { type: "boolean" },
+    },
+    strict: true,
+    allowPositionals: false,
+  }).values;
+
+const usage = (say: string): Result<never, UsageError> => err({ type: "usage", say });
+
+function portOf(words: string): number | null {
+  const port = /^\d{1,5}$/u.test(words) ? Number(words) : Number.NaN;
+  return port >= 0 && port <= 65_535 ? port : null;
+}
