@@ -53,7 +53,10 @@ export function realTimeIn(bytes: Uint8Array): readonly number[] {
 }
 
 function commandAtEndOf(last: readonly number[]): RealTimeCommand | null {
-  const [dle, second, n = 0] = last.slice(-3);
+  const [dle, second, n] = last.slice(-3);
+  if (n === undefined) {
+    return null;
+  }
   if (dle === 0x10 && second === 0x04 && n >= 1 && n <= 4) {
     return { type: "status", n };
   }
