@@ -56,6 +56,7 @@ const COMMON = { failures: 0, limit: BATCH_ENTRIES_MAX, stop: null };
 const idle: OutboxState = { type: "idle", ...COMMON };
 const pushing: OutboxState = { type: "pushing", job: "batch", ...COMMON };
 const waiting: OutboxState = { type: "waiting", until: "hub", ...COMMON, failures: 2 };
+const MORE: OutboxEvent = { type: "acknowledged", unsent: 1 };
 const fail = (why: Failure): OutboxEvent => ({ type: "failed", why, jitter: 0.5 });
 
 function after(state: OutboxState, ...events: readonly OutboxEvent[]): OutboxState {
@@ -118,7 +119,7 @@ test("a batch that is too large is halved at once, and never to nothing", () => 
 test("batches grow again once they get through", () => {
   const small: OutboxState = { ...pushing, limit: 100 };
   const sizes = [1, 2, 3, 4].map(
-    (n) => after(small, ...Array<OutboxEvent>(n).fill({ type: "acknowledged", unsent: 1 })).limit,
+    (n) => after(small, ...Array.from({ length: n }, () => MORE)).limit,
   );
   expect(sizes).toEqual([200, 400, 500, 500]);
 });

@@ -4,10 +4,13 @@ import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import { makeFolder } from "@tillwave/shared/host/atomic-file";
 import { openLog } from "@tillwave/shared/host/log";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
+import { httpsHubs } from "./adapters/https-hub-client.ts";
 import { createMachineClock } from "./adapters/machine-clock.ts";
 import { machineDisk } from "./adapters/machine-disk.ts";
+import { machineId } from "./adapters/machine-id.ts";
 import { machineTimers } from "./adapters/machine-timers.ts";
-import { nodeDigest } from "@tillwave/shared/host/node-crypto";
+import { nodeCompression } from "./adapters/node-compression.ts";
+import { createNodeCrypto, nodeDigest, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { createServer, portOf } from "./api/server.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import { keepPageToken } from "./page-token.ts";
@@ -40,8 +43,12 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
   const { log, token, lock } = await prepareFolder(folder);
   const ports: Ports = {
     clock: createMachineClock(),
-    digest: nodeDigest,
+    crypto: createNodeCrypto(),
+    random: nodeRandom,
+    hubs: httpsHubs,
+    compression: nodeCompression,
     disk: machineDisk,
+    machine: machineId,
     timers: machineTimers,
     log,
   };

@@ -108,7 +108,7 @@ export function troubleOf(error: OpenError, file: string): Trouble {
 /** Throws what SQLite throws; nothing is half done, since each step is one transaction. */
 function prepare(database: Database, options: StoreOptions, ports: Ports): Store {
   const { settings, folder } = options;
-  const { clock, digest } = ports;
+  const { clock, crypto: digest } = ports;
   const { merchant, terminal, cashier } = settings;
   const journal = createJournal(database, { merchant, terminal }, digest);
   const counters = createCounterStore(database, digest);

@@ -18,14 +18,15 @@ import type { TillCommand } from "@tillwave/shared/sale/till";
 import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { type Database, openDatabase } from "@tillwave/sqlite/database";
 import { onTestFinished } from "vitest";
-import { nodeDigest } from "@tillwave/shared/host/node-crypto";
+import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { demoSettings } from "../demo/settings.ts";
-import type { Ports } from "../ports.ts";
+import type { Hubs, Ports } from "../ports.ts";
 import { termsOf } from "../settings.ts";
 import { JOURNAL_FILE } from "../set-aside.ts";
 import { MIGRATIONS } from "../store.ts";
 import { type TillService, createTillService } from "../till-service.ts";
+import { noHubs, promptCompression } from "./simulated-ports.ts";
 
 export interface OpenTill {
   readonly service: TillService;
@@ -55,6 +56,8 @@ export interface OpenTillOptions {
   readonly version: string;
   readonly settings: typeof demoSettings;
   readonly freeBytes: number | null;
+  readonly machineId: string | null;
+  readonly hubs: Hubs;
 }
 
 export interface Spoiling {
@@ -65,13 +68,18 @@ export interface Spoiling {
 /** Where there is no folder, a new one in the temporary folder, removed when the test ends. */
 export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
   const { version = "1.0.0", settings = demoSettings, freeBytes = null } = options;
+  const { machineId = "machine-1" } = options;
   const clock = options.clock ?? createVirtualClock();
   const folder = options.folder ?? temporaryFolder();
   const ports: Ports = {
     clock,
-    digest: nodeDigest,
+    crypto: createNodeCrypto(),
+    random: nodeRandom,
+    hubs: options.hubs ?? noHubs,
+    compression: promptCompression,
     timers: clock,
     disk: { freeBytes: () => freeBytes },
+    machine: { id: () => machineId },
     log: {
       info: () => {},
       warn: () => {},
