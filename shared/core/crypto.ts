@@ -4,6 +4,12 @@
  *
  * Spec: Tillwave protocols, version 1, §0.1 and §0.4. Everything is synchronous.
  */
+
+/** A compressed P-256 point: 02 or 03 for y's sign, then x. */
+export const PUBLIC_KEY_BYTES = 33;
+/** r‖s. */
+export const SIGNATURE_BYTES = 64;
+
 export interface Digest {
   /** SHA-256 (FIPS 180-4), 32 bytes. */
   sha256(bytes: Uint8Array): Uint8Array;
@@ -12,14 +18,14 @@ export interface Digest {
 export interface Mac {
   /** HMAC-SHA256 (RFC 2104), 32 bytes. */
   hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
-  /** HKDF-SHA256 (RFC 5869). */
+  /** HKDF-SHA256 (RFC 5869). An empty salt is as 32 zero bytes. */
   hkdfSha256(secret: Uint8Array, use: HkdfUse): Uint8Array;
 }
 
 export interface HkdfUse {
   readonly salt: Uint8Array;
   readonly info: Uint8Array;
-  /** At most 255 × 32. */
+  /** 1 to 255 × 32. */
   readonly lengthBytes: number;
 }
 

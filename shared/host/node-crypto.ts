@@ -1,4 +1,5 @@
 /** The crypto port on node:crypto: what every program verifies, signs and hashes with. */
+import { Buffer } from "node:buffer";
 import {
   type KeyObject,
   createHmac,
@@ -11,7 +12,7 @@ import {
   sign,
   verify,
 } from "node:crypto";
-import { concatBytes, fromHex } from "../core/bytes.ts";
+import { concatBytes, fromHex, toHex } from "../core/bytes.ts";
 import {
   type Crypto,
   type Digest,
@@ -23,6 +24,7 @@ import {
 
 /** SubjectPublicKeyInfo of a compressed P-256 point, up to the point (protocols §0.1, trap 4). */
 const SPKI_PREFIX = fromHex("3039301306072a8648ce3d020106082a8648ce3d030107032200");
+const COORDINATE_BYTES = 32;
 /** The library's own default is DER (trap 3). */
 const RAW = { dsaEncoding: "ieee-p1363" } as const;
 /** Importing a key costs twice what verifying does; a hub meets some hundred tills. */
@@ -39,7 +41,7 @@ export const nodeRandom: Random = {
 export function createNodeCrypto(): Crypto {
   const keys = new Map<string, KeyObject | null>();
   const keyOf = (publicKey: Uint8Array): KeyObject | null => {
-    const name = Buffer.from(publicKey).toString("latin1");
+    const name = toHex(publicKey);
     const known = keys.get(name);
     if (known !== undefined) {
       return known;
@@ -58,20 +60,17 @@ export function createNodeCrypto(): Crypto {
     hkdfSha256: (secret, { salt, info, lengthBytes }) =>
       new Uint8Array(hkdfSync("sha256", secret, salt, info, lengthBytes)),
     verifyEs256(publicKey, message, signature) {
+      if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) {
+        return false;
+      }
       const key = keyOf(publicKey);
-      return (
-        key !== null &&
-        signature.length === SIGNATURE_BYTES &&
-        verify("sha256", message, { key, ...RAW }, signature)
-      );
+      return key !== null && verify("sha256", message, { key, ...RAW }, signature);
     },
   };
 }
 
+/** Null where no point of the curve has this x. */
 function importPublicKey(publicKey: Uint8Array): KeyObject | null {
-  if (publicKey.length !== PUBLIC_KEY_BYTES) {
-    return null;
-  }
   try {
     const der = Buffer.from(concatBytes([SPKI_PREFIX, publicKey]));
     return createPublicKey({ key: der, format: "der", type: "spki" });
@@ -100,9 +99,9 @@ export function signerOfPem(pem: string): Signer {
 }
 
 function compressedPoint(key: KeyObject): Uint8Array {
-  const jwk = createPublicKey(key).export({ format: "jwk" });
-  const x = Buffer.from(jwk.x ?? "", "base64url");
-  const y = Buffer.from(jwk.y ?? "", "base64url");
-  const sign = 2 + ((y.at(-1) ?? 0) & 1);
-  return concatBytes([Uint8Array.of(sign), new Uint8Array(x)]);
+  // SubjectPublicKeyInfo ends with the point as 04 ‖ x ‖ y.
+  const spki = createPublicKey(key).export({ format: "der", type: "spki" });
+  const x = spki.subarray(-2 * COORDINATE_BYTES, -COORDINATE_BYTES);
+  const isOdd = ((spki.at(-1) ?? 0) & 1) === 1;
+  return concatBytes([Uint8Array.of(isOdd ? 0x03 : 0x02), x]);
 }
