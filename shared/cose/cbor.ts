@@ -24,6 +24,9 @@ export type CborError =
   /** No CBOR, a kind of value that is not spoken here, or another spelling of it than the one. */
   { readonly type: "not-canonical" } | { readonly type: "too-large"; readonly lengthBytes: number };
 
+/** Arrays and maps within each other, at most; what is spoken here needs five. */
+export const DEPTH_MAX = 8;
+
 const DECODE_OPTIONS = {
   useMaps: true,
   strict: true,
@@ -36,7 +39,7 @@ const DECODE_OPTIONS = {
 };
 
 export function encodeCbor(value: CborValue): Uint8Array {
-  assertWhole(value);
+  assert(isSpoken(value, DEPTH_MAX), "what is written as CBOR can be read again");
   return encode(value, rfc8949EncodeOptions);
 }
 
@@ -46,8 +49,8 @@ export function decodeCbor(bytes: Uint8Array, lengthMax: number): Result<CborVal
     return err({ type: "too-large", lengthBytes: bytes.length });
   }
   try {
-    const value = decode(bytes, DECODE_OPTIONS) as CborValue;
-    return equalBytes(encode(value, rfc8949EncodeOptions), bytes)
+    const value: unknown = decode(bytes, DECODE_OPTIONS);
+    return isSpoken(value, DEPTH_MAX) && equalBytes(encode(value, rfc8949EncodeOptions), bytes)
       ? ok(value)
       : err({ type: "not-canonical" });
   } catch {
@@ -55,13 +58,25 @@ export function decodeCbor(bytes: Uint8Array, lengthMax: number): Result<CborVal
   }
 }
 
-/** The library writes an integer beyond 2^53 as a float, without a word. */
-function assertWhole(value: CborValue): void {
-  if (typeof value === "number") {
-    assert(Number.isSafeInteger(value), `${value} is no integer that CBOR keeps whole`);
-  } else if (Array.isArray(value)) {
-    value.forEach(assertWhole);
-  } else if (value instanceof Map) {
-    value.forEach(assertWhole);
+/**
+ * The library itself writes an integer beyond 2^53 as a float without a word, reads floats where they
+ * are written shortest, and takes any value as a key: of keys that are bytes it sees no duplicates.
+ */
+function isSpoken(value: unknown, depthLeft: number): value is CborValue {
+  if (Array.isArray(value)) {
+    return depthLeft > 0 && value.every((item) => isSpoken(item, depthLeft - 1));
   }
+  if (value instanceof Map) {
+    return (
+      depthLeft > 0 &&
+      [...value].every(([key, item]) => isKey(key) && isSpoken(item, depthLeft - 1))
+    );
+  }
+  return (
+    isKey(value) || value === null || typeof value === "boolean" || value instanceof Uint8Array
+  );
+}
+
+function isKey(value: unknown): value is number | string {
+  return typeof value === "string" || Number.isSafeInteger(value);
 }

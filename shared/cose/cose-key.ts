@@ -5,15 +5,23 @@
  */
 import { assert } from "../core/assert.ts";
 import { concatBytes } from "../core/bytes.ts";
+import { PUBLIC_KEY_BYTES } from "../core/crypto.ts";
 import type { CborMap, CborValue } from "./cbor.ts";
-
-export const PUBLIC_KEY_BYTES = 33;
 
 const EVEN = 0x02;
 const ODD = 0x03;
 
+/** Says of bytes from outside that they may be a key: of the two points at this x, which one. */
+export function isCompressedPoint(value: CborValue | undefined): value is Uint8Array {
+  return (
+    value instanceof Uint8Array &&
+    value.length === PUBLIC_KEY_BYTES &&
+    (value[0] === EVEN || value[0] === ODD)
+  );
+}
+
 export function coseKeyOf(publicKey: Uint8Array): CborMap {
-  assert(publicKey.length === PUBLIC_KEY_BYTES, "a compressed point has 33 bytes");
+  assert(isCompressedPoint(publicKey), "a compressed point has 33 bytes and begins with 02 or 03");
   return new Map<number, CborValue>([
     [1, 2],
     [-1, 1],

@@ -5,6 +5,7 @@
  *
  *   [ merchant, version, issued, [ [use, COSE_Key, notBefore, notAfter] … ] ]     275 bytes for 3 keys
  */
+import { assert } from "../core/assert.ts";
 import type { Digest, Signer, Verifier } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import { type CborValue, decodeCbor, encodeCbor } from "./cbor.ts";
@@ -39,6 +40,7 @@ export function signKeySet(
   { merchant, version, issued, keys }: KeySet,
   by: { readonly signer: Signer; readonly digest: Digest },
 ): Uint8Array {
+  assert(keys.length <= KEYS_MAX, `nobody reads a set of ${keys.length} keys`);
   const listed = keys.map(({ use, publicKey, notBefore, notAfter }) => [
     use,
     coseKeyOf(publicKey),
@@ -69,6 +71,20 @@ export function openKeySet(
   return keys.every((key) => key !== null)
     ? ok({ merchant, version, issued, keys })
     : err({ type: "malformed" });
+}
+
+export type KeySetRefusal =
+  | { readonly type: "older-than-held"; readonly held: number }
+  | { readonly type: "other-merchant"; readonly held: number };
+
+/** Which of two sets of the same root a till goes on with; `held` is null while it has none. */
+export function acceptKeySet(held: KeySet | null, incoming: KeySet): Result<KeySet, KeySetRefusal> {
+  if (held !== null && incoming.merchant !== held.merchant) {
+    return err({ type: "other-merchant", held: held.merchant });
+  }
+  return held !== null && incoming.version < held.version
+    ? err({ type: "older-than-held", held: held.version })
+    : ok(incoming);
 }
 
 /** Those that may sign for this use at this time, in Unix seconds. */

@@ -2,6 +2,7 @@
  * Shapes of decoded CBOR: exact lengths and types, no optional trailing elements
  * (protocols §0.2). A shape says whether a value has it; a tuple of shapes reads an array.
  */
+import { toUtf8 } from "../core/bytes.ts";
 import type { CborValue } from "./cbor.ts";
 
 export type Shape<T extends CborValue> = (value: CborValue | undefined) => value is T;
@@ -29,9 +30,10 @@ export function bytesUpTo(max: number): Shape<Uint8Array> {
   return (value): value is Uint8Array => value instanceof Uint8Array && value.length <= max;
 }
 
-/** In UTF-16 code units, as JavaScript counts. */
-export function text(max: number): Shape<string> {
-  return (value): value is string => typeof value === "string" && value.length <= max;
+/** At most so many bytes of UTF-8: a character has up to four. */
+export function text(maxBytes: number): Shape<string> {
+  return (value): value is string =>
+    typeof value === "string" && value.length <= maxBytes && toUtf8(value).length <= maxBytes;
 }
 export const currencyCode: Shape<string> = (value): value is string =>
   typeof value === "string" && /^[A-Z]{3}$/u.test(value);

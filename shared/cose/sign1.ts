@@ -10,8 +10,9 @@
  * one, both are tried. Any other header is refused. A signature made for one label never verifies for
  * another. Signature bytes name nothing: every signature has a mirror that is as good.
  */
+import { assert } from "../core/assert.ts";
 import { concatBytes, equalBytes, toUtf8 } from "../core/bytes.ts";
-import type { Digest, Signer, Verifier } from "../core/crypto.ts";
+import { type Digest, SIGNATURE_BYTES, type Signer, type Verifier } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import { type CborError, decodeCbor, encodeCbor } from "./cbor.ts";
 import { bytes, bytesUpTo, readTuple } from "./shape.ts";
@@ -37,7 +38,6 @@ export type Label =
   | "keys";
 
 export const KID_BYTES = 4;
-const SIGNATURE_BYTES = 64;
 /** Largest signed object that is looked at, in bytes; a key set of a dozen keys has some 800. */
 export const SIGN1_BYTES_MAX = 4096;
 
@@ -62,9 +62,11 @@ export function signSign1(
   signing: Signing,
   { signer, digest }: { readonly signer: Signer; readonly digest: Digest },
 ): Uint8Array {
-  const header = protectedHeader(kidOf(signer.publicKey, digest));
+  const header = concatBytes([HEADER_PREFIX, kidOf(signer.publicKey, digest)]);
   const signature = signer.sign(sigStructure(header, signing, payload));
-  return encodeCbor([header, new Map(), payload, signature]);
+  const sign1 = encodeCbor([header, new Map(), payload, signature]);
+  assert(sign1.length <= SIGN1_BYTES_MAX, `nobody opens a signed object of ${sign1.length} bytes`);
+  return sign1;
 }
 
 export interface Sign1 {
@@ -133,10 +135,6 @@ function parse(sign1: Uint8Array): Result<Parsed, Sign1Error> {
     return err({ type: "malformed" });
   }
   return ok({ header, kid: header.slice(HEADER_PREFIX.length), payload, signature });
-}
-
-function protectedHeader(kid: Uint8Array): Uint8Array {
-  return concatBytes([HEADER_PREFIX, kid]);
 }
 
 export function sigStructure(

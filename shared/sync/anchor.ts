@@ -46,7 +46,7 @@ export function signAnchor(a: Anchor, by: By): Uint8Array {
       a.leaseUntil,
       a.requestId,
     ],
-    { label: "anchor" },
+    { label: "anchor", read },
     by,
   );
 }

@@ -5,6 +5,7 @@
  */
 import { base64urlnopad } from "@scure/base";
 import * as v from "valibot";
+import { SIGN1_BYTES_MAX } from "../cose/sign1.ts";
 
 /** Entries of one batch, at most. */
 export const BATCH_ENTRIES_MAX = 500;
@@ -15,6 +16,8 @@ export const BATCH_CONTENT_TYPE = "application/x-ndjson";
 export const INBOX_DOCUMENTS_MAX = 64;
 /** Of an answer as a till reads it. */
 export const ANSWER_BYTES_MAX = 1024 * 1024;
+
+const WORD_MAX = 40;
 
 /** `GET` without a signature: says that this is the hub, and nothing else. */
 export const HEALTH_PATH = "/v1/health";
@@ -35,13 +38,27 @@ export const healthSchema = v.object({
 });
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const number = v.pipe(count, v.minValue(1));
+/** What somebody signed, as base64url; the library throws where the text is none. */
 const signed = v.pipe(
   v.string(),
-  v.maxLength(8192),
-  v.check(isBase64url, "no base64url"),
-  v.transform((text) => base64urlnopad.decode(text)),
+  v.maxLength(Math.ceil((SIGN1_BYTES_MAX * 4) / 3)),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return base64urlnopad.decode(dataset.value);
+    } catch {
+      addIssue({ message: "no base64url" });
+      return NEVER;
+    }
+  }),
 );
-const ranges = v.pipe(v.array(v.strictTuple([count, count])), v.maxLength(BATCH_ENTRIES_MAX));
+const range = v.pipe(
+  v.strictTuple([number, number]),
+  v.check(([first, last]) => first <= last, "ends before it begins"),
+);
+const ranges = v.pipe(v.array(range), v.maxLength(BATCH_ENTRIES_MAX));
+/** What is shown to a person, or not at all. */
+const word = v.pipe(v.string(), v.maxLength(WORD_MAX));
 
 /** Codes of single lines; the line is kept all the same, and never blocks the next. */
 export const LINE_CODES = [
@@ -60,12 +77,12 @@ export type LineCode = (typeof LINE_CODES)[number];
 /** 200. Unknown fields are left alone: a newer hub may say more. */
 export const batchAnswerSchema = v.object({
   /** The next seq that the hub wants of this epoch. */
-  expected: count,
+  expected: number,
   /** First and last, both included. */
   stored: ranges,
   duplicate: ranges,
   quarantined: v.pipe(
-    v.array(v.object({ seq: count, code: v.picklist(LINE_CODES) })),
+    v.array(v.object({ seq: number, code: v.picklist(LINE_CODES) })),
     v.maxLength(BATCH_ENTRIES_MAX),
   ),
   anchor: signed,
@@ -81,20 +98,20 @@ export type BatchAnswerJson = v.InferInput<typeof batchAnswerSchema>;
 /** 4xx and 503: why nothing of the batch was taken as it is. */
 export const refusalSchema = v.variant("error", [
   v.object({ error: v.literal("signature-invalid") }),
-  v.object({ error: v.literal("statement-mismatch"), field: v.string() }),
+  v.object({ error: v.literal("statement-mismatch"), field: word }),
   v.object({ error: v.literal("unknown-terminal") }),
   v.object({ error: v.literal("revoked") }),
   v.object({ error: v.literal("epoch-closed") }),
-  v.object({ error: v.literal("gap"), expected: count }),
+  v.object({ error: v.literal("gap"), expected: number }),
   /** Both copies are kept. */
   v.object({
     error: v.literal("fork"),
-    seq: count,
+    seq: number,
     head: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u)),
   }),
   v.object({ error: v.literal("too-large") }),
   v.object({ error: v.literal("busy"), waitSeconds: v.optional(count) }),
-  v.object({ error: v.literal("other-protocol"), speaks: v.string() }),
+  v.object({ error: v.literal("other-protocol"), speaks: word }),
   v.object({ error: v.literal("malformed") }),
 ]);
 export type Refusal = v.InferOutput<typeof refusalSchema>;
@@ -112,7 +129,3 @@ export const REFUSAL_STATUS: Readonly<Record<Refusal["error"], number>> = {
   "other-protocol": 400,
   malformed: 400,
 };
-
-function isBase64url(text: string): boolean {
-  return /^[\w-]*$/u.test(text) && text.length % 4 !== 1;
-}

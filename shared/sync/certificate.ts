@@ -7,6 +7,7 @@
 import { decodeClaims, encodeClaims } from "../cose/cwt.ts";
 import { currencyCode, readTuple, text, u32 } from "../cose/shape.ts";
 import { type Sign1Error, openSign1, signSign1 } from "../cose/sign1.ts";
+import { assert } from "../core/assert.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import type { Against, By } from "./signed-array.ts";
 
@@ -32,9 +33,15 @@ export interface Certificate {
   readonly expires: number;
 }
 
+const OWN = [u32, u32, u32, u32, currencyCode, text(TILL_NAME_BYTES_MAX)] as const;
+
 export function signCertificate(c: Certificate, by: By): Uint8Array {
   const own = [c.merchant, c.terminal, c.epoch, c.keyNumber, c.currency, c.name];
   const { expires, issued, tillKey: holder } = c;
+  assert(
+    readTuple(own, OWN) !== null && isLife(expires - issued),
+    "nobody reads this as a certificate",
+  );
   const claims = encodeClaims({ expires, issued, id: null, holder, own });
   return signSign1(claims, { label: "terminal" }, by);
 }
@@ -52,11 +59,14 @@ export function openCertificate(
     return claims;
   }
   const { own, holder: tillKey, issued, expires } = claims.value;
-  const shapes = [u32, u32, u32, u32, currencyCode, text(TILL_NAME_BYTES_MAX)] as const;
-  const fields = readTuple(own, shapes);
-  if (fields === null || expires - issued > CERTIFICATE_LIFE_MAX || claims.value.id !== null) {
+  const fields = readTuple(own, OWN);
+  if (fields === null || claims.value.id !== null || !isLife(expires - issued)) {
     return err({ type: "malformed" });
   }
   const [merchant, terminal, epoch, keyNumber, currency, name] = fields;
   return ok({ merchant, terminal, epoch, keyNumber, currency, name, tillKey, issued, expires });
+}
+
+function isLife(seconds: number): boolean {
+  return 0 <= seconds && seconds <= CERTIFICATE_LIFE_MAX;
 }

@@ -33,7 +33,7 @@ export interface DocumentHead {
 
 export function signDocument(d: DocumentHead, by: By): Uint8Array {
   const fields = [d.merchant, d.kind, d.version, d.issued, d.bodyHash, d.lengthBytes];
-  return signArray(fields, { label: "document" }, by);
+  return signArray(fields, { label: "document", read }, by);
 }
 
 export function openDocument(

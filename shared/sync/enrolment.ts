@@ -13,15 +13,16 @@
  * proof_h vouches for it.
  */
 import { type CborError, type CborValue, decodeCbor, encodeCbor } from "../cose/cbor.ts";
+import { isCompressedPoint } from "../cose/cose-key.ts";
 import { bytes, bytesUpTo, hash32, nullable, readTuple, text } from "../cose/shape.ts";
-import { equalBytes } from "../core/bytes.ts";
+import { SIGN1_BYTES_MAX } from "../cose/sign1.ts";
 import type { Digest, Mac } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
 
 export const ENROLMENT_PATH = "/v1/enrolments";
 export const ENROLMENT_CONTENT_TYPE = "application/cbor";
 export const ENROLMENT_REQUEST_BYTES_MAX = 512;
-export const ENROLMENT_ANSWER_BYTES_MAX = 16 * 1024;
+export const ENROLMENT_ANSWER_BYTES_MAX = 24 * 1024;
 
 export interface EnrolmentRequest {
   /** Of the code. */
@@ -32,6 +33,10 @@ export interface EnrolmentRequest {
   readonly name: string;
   readonly proof: Uint8Array;
 }
+
+const ID_CHARACTERS = 4;
+/** Of UTF-8. What the hub writes into the certificate is shorter, and its own decision. */
+const NAME_BYTES_MAX = 60;
 
 /** What the proof binds beside the request itself. */
 export interface Proving {
@@ -61,7 +66,14 @@ export function decodeEnrolmentRequest(body: Uint8Array): Result<EnrolmentReques
   if (!value.ok) {
     return value;
   }
-  const fields = readTuple(value.value, [text(4), bytes(33), bytes(16), text(60), hash32]);
+  const shapes = [
+    text(ID_CHARACTERS),
+    isCompressedPoint,
+    bytes(16),
+    text(NAME_BYTES_MAX),
+    hash32,
+  ] as const;
+  const fields = readTuple(value.value, shapes);
   if (fields === null) {
     return err({ type: "malformed" });
   }
@@ -100,8 +112,8 @@ export interface AnswerProving {
   readonly proofOfTill: Uint8Array;
 }
 
-const SIGNED_MAX = 1024;
 const CERTIFICATE_DER_MAX = 4096;
+const isSigned = bytesUpTo(SIGN1_BYTES_MAX);
 
 /** `not-the-hub`: what answered does not know the code. */
 export function openEnrolmentAnswer(
@@ -113,28 +125,20 @@ export function openEnrolmentAnswer(
     return value;
   }
   const fields = readTuple(value.value, [
-    bytesUpTo(SIGNED_MAX),
-    bytesUpTo(SIGNED_MAX),
-    bytesUpTo(SIGNED_MAX),
+    isSigned,
+    isSigned,
+    isSigned,
     bytesUpTo(CERTIFICATE_DER_MAX),
-    bytes(33),
+    isCompressedPoint,
     bytes(32),
-    nullable(bytesUpTo(SIGNED_MAX)),
+    nullable(isSigned),
     hash32,
   ]);
   if (fields === null) {
     return err({ type: "malformed" });
   }
   const [certificate, lease, keySet, caCertificate, root, terminalSecret, policy, proof] = fields;
-  const answer = {
-    certificate,
-    lease,
-    keySet,
-    caCertificate,
-    root,
-    terminalSecret,
-    policy,
-  };
+  const answer = { certificate, lease, keySet, caCertificate, root, terminalSecret, policy };
   return equalInConstantTime(proofOfHub(answerFields(answer), proving), proof)
     ? ok(answer)
     : err({ type: "not-the-hub" });
@@ -156,5 +160,5 @@ function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   for (const [i, byte] of a.entries()) {
     difference |= byte ^ (b[i] ?? 0);
   }
-  return difference === 0 && equalBytes(a, b);
+  return difference === 0;
 }

@@ -23,9 +23,14 @@ export const CODE_LIFE = 15 * 60;
 /** Wrong tries that end a code. */
 export const CODE_TRIES_MAX = 5;
 
+/** More than any code has, however it is spaced; what is longer is not looked at. */
+const TYPED_MAX = 40;
+const TYPED = /^[\dA-Za-z\s-]*$/u;
 const QR_PREFIX = "TWE1";
 const QR_TEXT_MAX = 400;
-const URL_MAX = 120;
+/** Of UTF-8. */
+const URL_BYTES_MAX = 120;
+const isUrl = text(URL_BYTES_MAX);
 
 export interface JoinSecret {
   /** Names the code; not secret. */
@@ -61,13 +66,17 @@ export function parseJoinCode(typed: string): Result<JoinSecret, JoinCodeError> 
     .replaceAll(/[IL]/gu, "1")
     .replaceAll("O", "0");
   const isCode =
-    characters.length === CODE_CHARACTERS && [...characters].every((c) => ALPHABET.includes(c));
+    typed.length <= TYPED_MAX &&
+    TYPED.test(typed) &&
+    characters.length === CODE_CHARACTERS &&
+    [...characters].every((c) => ALPHABET.includes(c));
   return isCode
     ? ok({ id: characters.slice(0, ID_CHARACTERS), secret: characters.slice(ID_CHARACTERS) })
     : err({ type: "code-malformed" });
 }
 
 export function formatInvitation({ url, spki, id, secret }: Invitation): string {
+  assert(isUrl(url), `nobody reads an address of ${url.length} characters`);
   return `${QR_PREFIX}${base32nopad.encode(encodeCbor([url, spki, `${id}${secret}`]))}`;
 }
 
@@ -87,7 +96,7 @@ export function parseInvitation(scanned: string): Result<Invitation, JoinCodeErr
     return err({ type: "code-malformed" });
   }
   const value = decodeCbor(bytes, QR_TEXT_MAX);
-  const fields = value.ok ? readTuple(value.value, [text(URL_MAX), hash32, text(40)]) : null;
+  const fields = value.ok ? readTuple(value.value, [isUrl, hash32, text(TYPED_MAX)]) : null;
   if (fields === null) {
     return err({ type: "code-malformed" });
   }

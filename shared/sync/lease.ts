@@ -39,7 +39,7 @@ export function signLease(l: Lease, by: By): Uint8Array {
       l.previousHead,
       l.previousSeq,
     ],
-    { label: "lease" },
+    { label: "lease", read },
     by,
   );
 }

@@ -8,6 +8,7 @@ import {
   readSign1,
   signSign1,
 } from "../cose/sign1.ts";
+import { assert } from "../core/assert.ts";
 import type { Digest, Signer, Verifier } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
 
@@ -21,17 +22,23 @@ export interface Against {
   readonly crypto: Digest & Verifier;
 }
 
-export function signArray(fields: readonly CborValue[], signing: Signing, by: By): Uint8Array {
-  return signSign1(encodeCbor(fields), signing, by);
+/** One kind of message: its label, and how its payload is read; null where that has another shape. */
+export interface Kind<T> extends Signing {
+  readonly read: (value: CborValue) => T | null;
 }
 
-/** The payload of what one of the keys has signed, given to `read`; which answers null where it has another shape. */
+export function signArray<T>(fields: readonly CborValue[], kind: Kind<T>, by: By): Uint8Array {
+  assert(kind.read(fields) !== null, `nobody reads this as ${kind.label}`);
+  return signSign1(encodeCbor(fields), kind, by);
+}
+
+/** The payload of what one of the keys has signed. */
 export function openArray<T>(
   sign1: Uint8Array,
-  { read, ...signing }: Signing & { readonly read: (value: CborValue) => T | null },
-  { keys, crypto }: Against,
+  { read, ...signing }: Kind<T>,
+  against: Against,
 ): Result<T, Sign1Error> {
-  const opened = openSign1(sign1, signing, { keys, crypto });
+  const opened = openSign1(sign1, signing, against);
   return opened.ok ? readPayload(opened.value.payload, read) : opened;
 }
 

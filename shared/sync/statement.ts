@@ -55,7 +55,7 @@ export function signStatement(s: Statement, by: By): Uint8Array {
       s.sentAt,
       s.requestId,
     ],
-    { label: "batch" },
+    { label: "batch", read },
     by,
   );
 }
