@@ -1,5 +1,6 @@
 /** What pages had been told when the power went, and whether a till that is started on the rest still has it. */
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
+import { machineId } from "@tillwave/service/adapters/machine-id";
 import { machineTimers } from "@tillwave/service/adapters/machine-timers";
 import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import { demoSettings } from "@tillwave/service/demo/settings";
@@ -45,6 +46,7 @@ const PORTS = {
   digest: nodeDigest,
   timers: machineTimers,
   disk: { freeBytes: () => null },
+  machine: machineId,
   log: { info: () => {}, warn: () => {}, error: () => {} },
 };
 

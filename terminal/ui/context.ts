@@ -2,6 +2,9 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { present } from "@tillwave/shared/core/assert";
+import type { Joining } from "./joining.ts";
+import type { Papers } from "./papers.ts";
+import type { Receipts } from "./receipts.ts";
 import type { Register } from "./register.ts";
 import type { SalesList } from "./sales-list.ts";
 import type { ServiceClient } from "./service-client.ts";
@@ -11,7 +14,12 @@ export interface Page {
   readonly store: TillStore;
   readonly register: Register;
   readonly sales: SalesList;
+  readonly receipts: Receipts;
+  readonly papers: Papers;
+  readonly joining: Joining;
   readonly client: ServiceClient;
+  /** For each press that must be done once, however often it is sent. */
+  newId(): string;
 }
 
 export const PageContext = createContext<Page | null>(null);

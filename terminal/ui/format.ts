@@ -26,6 +26,14 @@ export function formatDate(wall: number): string {
 export const formatDateTime = (wall: number): string =>
   `${formatDate(wall)}T${formatTimeExact(wall)}`;
 
+/** "2026-11-21 14:26 +08:00": a moment that means the same everywhere. */
+export function formatWithZone(wall: number): string {
+  const east = -new Date(wall).getTimezoneOffset();
+  const size = Math.abs(east);
+  const zone = `${east < 0 ? "-" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+  return `${formatDate(wall)} ${formatTime(wall)} ${zone}`;
+}
+
 /** "8.875 %": a rate in parts in a million. */
 export const formatRate = (partsPerMillion: number): string => `${partsPerMillion / 10_000} %`;
 

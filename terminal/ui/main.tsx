@@ -11,6 +11,10 @@ import { App } from "./app.tsx";
 import { applyAppearance, readAppearance } from "./appearance.ts";
 import { PageContext } from "./context.ts";
 import { listenToKeys } from "./keyboard.ts";
+import { listenToJoinKeys } from "./join-keys.ts";
+import { createJoining } from "./joining.ts";
+import { createPapers } from "./papers.ts";
+import { createReceipts } from "./receipts.ts";
 import { createRegister } from "./register.ts";
 import { createSalesList } from "./sales-list.ts";
 import { createServiceClient } from "./service-client.ts";
@@ -28,17 +32,20 @@ const client = createServiceClient({
       setTimeout(resolve, ms);
     }),
 });
-const store = createTillStore({
-  client,
-  newId: () => crypto.randomUUID(),
-  now: () => Date.now(),
-});
+const newId = (): string => crypto.randomUUID();
+const store = createTillStore({ client, newId, now: () => Date.now() });
 const register = createRegister(store);
 const sales = createSalesList(client);
+const receipts = createReceipts(client);
+const papers = createPapers({ client, store, newId });
+const joining = createJoining(client);
+listenToJoinKeys({ register, joining });
 listenToKeys({ store, register });
 absorbDoubleTaps(register.screen);
 render(
-  <PageContext.Provider value={{ store, register, sales, client }}>
+  <PageContext.Provider
+    value={{ store, register, sales, receipts, papers, joining, client, newId }}
+  >
     <App />
   </PageContext.Provider>,
   present(document.querySelector("#page"), "the page's root"),

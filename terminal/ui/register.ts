@@ -14,7 +14,17 @@ import { offerUndo } from "./undo-offer.ts";
 export type Screen = "register" | "pay" | "paid" | "sales";
 
 export type OpenSheet =
-  | { readonly type: "menu" | "shortcuts" | "status" | "sale" | "amount" }
+  | {
+      readonly type:
+        | "menu"
+        | "shortcuts"
+        | "status"
+        | "hub"
+        | "join"
+        | "drawer"
+        | "sale"
+        | "amount";
+    }
   | { readonly type: "quantity"; readonly line: number };
 
 /** What a person typed and a scanner may have spoilt. */
@@ -32,8 +42,11 @@ export interface Register extends Shelf, Figures, Selection {
   readonly sheet: Signal<OpenSheet | null>;
   readonly salesOpen: Signal<boolean>;
   readonly openSale: Signal<EntryRef | null>;
+  /** The list shows only sales that the hub asks a person to look at. */
+  readonly needsMeOnly: Signal<boolean>;
   pickCategory(id: string): void;
   openSales(): void;
+  openNeedsMe(): void;
   typed(): Typed;
   takeBack(typed: Typed): void;
 }
@@ -44,6 +57,7 @@ export function createRegister(store: TillStore): Register {
   const quantity = signal("");
   const salesOpen = signal(false);
   const openSale = signal<EntryRef | null>(null);
+  const needsMeOnly = signal(false);
   const screen = computed(() => chooseScreen(store, salesOpen.value));
   const sheet = signal<OpenSheet | null>(null);
   effect(() => {
@@ -51,6 +65,14 @@ export function createRegister(store: TillStore): Register {
       sheet.value = null;
     }
   });
+  function showSales(onlyNeedsMe: boolean): void {
+    batch(() => {
+      salesOpen.value = true;
+      openSale.value = null;
+      needsMeOnly.value = onlyNeedsMe;
+    });
+  }
+
   return {
     ...shelf,
     ...figures,
@@ -61,6 +83,7 @@ export function createRegister(store: TillStore): Register {
     sheet,
     salesOpen,
     openSale,
+    needsMeOnly,
     pickCategory: (id) => {
       batch(() => {
         shelf.category.value = id;
@@ -71,12 +94,8 @@ export function createRegister(store: TillStore): Register {
         }
       });
     },
-    openSales: () => {
-      batch(() => {
-        salesOpen.value = true;
-        openSale.value = null;
-      });
-    },
+    openSales: () => showSales(false),
+    openNeedsMe: () => showSales(true),
     typed: () => ({
       query: shelf.query.value,
       amount: figures.amount.value,
@@ -107,6 +126,9 @@ function isStale(sheet: OpenSheet, screen: Screen, { till }: TillStore): boolean
     case "menu":
     case "shortcuts":
     case "status":
+    case "hub":
+    case "join":
+    case "drawer":
       return false;
   }
 }

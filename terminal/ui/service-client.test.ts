@@ -1,12 +1,8 @@
 import { expect, test } from "vitest";
 import type { CommandRequest } from "@tillwave/shared/api/till";
 import { present } from "@tillwave/shared/core/assert";
-import {
-  type FeedListener,
-  type ServiceClient,
-  UNREADABLE_MAX,
-  createServiceClient,
-} from "./service-client.ts";
+import type { FeedListener } from "./feed-reader.ts";
+import { type ServiceClient, UNREADABLE_MAX, createServiceClient } from "./service-client.ts";
 
 const press: CommandRequest = {
   page: "page-0001",

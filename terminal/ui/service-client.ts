@@ -6,25 +6,37 @@
  *   an answer that says nothing   sent again, {@link UNREADABLE_MAX} times in all, then given up
  *   401, 403                      the page may not send at all
  */
-import {
-  type CommandReply,
-  type CommandRequest,
-  type FeedMessage,
-  HEARTBEAT_EVERY_MS,
-  type RecoveryReply,
-  type RecoveryRequest,
-  type SalesPage,
+import type {
+  CommandReply,
+  CommandRequest,
+  DrawerReply,
+  DrawerRequest,
+  JoinReply,
+  JoinRequest,
+  PrintReply,
+  PrintRequest,
+  PrinterReply,
+  PrinterRequest,
+  ReceiptView,
+  RecoveryReply,
+  RecoveryRequest,
+  SalesPage,
+  SyncReply,
+  SyncRequest,
 } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
+import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Catalogue } from "@tillwave/shared/sale/item";
-import { splitLines } from "./ndjson.ts";
+import { type FeedListener, readFeed } from "./feed-reader.ts";
 
-/** Heartbeats that may be missed before the line counts as lost. */
-const HEARTBEATS_MISSED_MAX = 3;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 2000;
 /** A request that has no answer by then is sent again. */
 const ANSWER_WITHIN_MS = 5000;
+/** What waits for a printer or for the hub takes longer to answer. */
+const SLOW_ANSWER_WITHIN_MS = 30_000;
+/** A copy or the drawer is asked for so many times, with the same id, before the page gives up. */
+const ASKED_MAX = 4;
 /** Answers to one press that are no reply, at most. */
 export const UNREADABLE_MAX = 5;
 
@@ -34,17 +46,6 @@ export type ServiceError =
   | { readonly type: "not-now" }
   | { readonly type: "not-allowed" }
   | { readonly type: "unreadable"; readonly status: number };
-
-export interface FeedListener {
-  onMessage(message: FeedMessage): void;
-  /** The stream ended; it is being opened again. */
-  onLost(): void;
-  /** Three heartbeats did not come. */
-  onSilent(): void;
-  onNotAllowed(): void;
-  /** Others are open, as many as the service serves. */
-  onTooManyPages(): void;
-}
 
 export type SendOutcome =
   | { readonly type: "answered"; readonly reply: CommandReply }
@@ -57,6 +58,14 @@ export interface ServiceClient {
   sendCommand(request: CommandRequest, onNotNow: () => void): Promise<SendOutcome>;
   readCatalogue(): Promise<Result<Catalogue, ServiceError>>;
   readSales(before: number | null): Promise<Result<SalesPage, ServiceError>>;
+  readReceipt(ref: EntryRef): Promise<Result<ReceiptView, ServiceError>>;
+  /** Sent again where nothing answers: the id prints once. */
+  print(request: PrintRequest): Promise<Result<PrintReply, ServiceError>>;
+  /** Sent again where nothing answers: the id opens it once. */
+  openDrawer(request: DrawerRequest): Promise<Result<DrawerReply, ServiceError>>;
+  askPrinter(request: PrinterRequest): Promise<Result<PrinterReply, ServiceError>>;
+  sync(request: SyncRequest): Promise<Result<SyncReply, ServiceError>>;
+  join(request: JoinRequest): Promise<Result<JoinReply, ServiceError>>;
   recover(request: RecoveryRequest): Promise<Result<RecoveryReply, ServiceError>>;
 }
 
@@ -72,24 +81,7 @@ export interface ServiceClientDeps {
 
 export function createServiceClient({ token, fetch, pause }: ServiceClientDeps): ServiceClient {
   const headers = { authorization: `Bearer ${token}` };
-
-  async function request<T>(path: string, init?: RequestInit): Promise<Result<T, ServiceError>> {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    try {
-      const response = await fetch(path, { headers, cache: "no-store", ...init, signal });
-      return readAnswer(response, await response.text());
-    } catch {
-      return err({ type: "unreachable" });
-    }
-  }
-
-  const post = (body: unknown): RequestInit => ({
-    method: "POST",
-    headers: { ...headers, "content-type": "application/json" },
-    body: JSON.stringify(body),
-    // What was pressed is sent even if the page is closed in that moment.
-    keepalive: true,
-  });
+  const { request, post } = createRequester(headers, fetch);
 
   async function sendCommand(command: CommandRequest, onNotNow: () => void): Promise<SendOutcome> {
     let unreadable = 0;
@@ -122,13 +114,57 @@ export function createServiceClient({ token, fetch, pause }: ServiceClientDeps):
     }
   }
 
+  /** For what carries an id of its own: asked again a few times, then the person may. */
+  async function ask<T>(path: string, body: unknown): Promise<Result<T, ServiceError>> {
+    for (let failures = 1; ; failures += 1) {
+      const answer = await request<T>(path, post(body));
+      const isFinal = answer.ok || answer.error.type === "not-allowed" || failures >= ASKED_MAX;
+      if (isFinal) {
+        return answer;
+      }
+      await pause(retryDelayMs(failures));
+    }
+  }
+
   return {
     openFeed: (listener) => void keepFeedOpen(listener),
     sendCommand,
     // It has a tag: the browser's copy of the same version is good.
     readCatalogue: () => request("/api/catalogue", { cache: "no-cache" }),
     readSales: (before) => request(`/api/sales${before === null ? "" : `?before=${before}`}`),
+    readReceipt: ({ epoch, seq }) => request(`/api/receipt?epoch=${epoch}&seq=${seq}`),
+    print: (wish) => ask("/api/print", wish),
+    openDrawer: (wish) => ask("/api/drawer", wish),
+    askPrinter: (wish) => request("/api/printer", post(wish), SLOW_ANSWER_WITHIN_MS),
+    sync: (wish) => request("/api/sync", post(wish), SLOW_ANSWER_WITHIN_MS),
+    join: (wish) => request("/api/join", post(wish), SLOW_ANSWER_WITHIN_MS),
     recover: (wish) => request("/api/recovery", post(wish)),
+  };
+}
+
+interface Requester {
+  request<T>(path: string, init?: RequestInit, withinMs?: number): Promise<Result<T, ServiceError>>;
+  post(body: unknown): RequestInit;
+}
+
+function createRequester(headers: Readonly<Record<string, string>>, send: typeof fetch): Requester {
+  return {
+    async request(path, init = {}, withinMs = ANSWER_WITHIN_MS) {
+      const signal = AbortSignal.timeout(withinMs);
+      try {
+        const response = await send(path, { headers, cache: "no-store", ...init, signal });
+        return readAnswer(response, await response.text());
+      } catch {
+        return err({ type: "unreachable" });
+      }
+    },
+    post: (body) => ({
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(body),
+      // What was pressed is sent even if the page is closed in that moment.
+      keepalive: true,
+    }),
   };
 }
 
@@ -140,7 +176,7 @@ function readAnswer<T>({ status, ok: isOk }: Response, text: string): Result<T, 
     return err({ type: "not-now" });
   }
   const answer = parseJson(text);
-  return answer !== undefined && (isOk || isReply(answer))
+  return answer !== undefined && (isOk || isRefusal(answer))
     ? ok(answer as T)
     : err({ type: "unreadable", status });
 }
@@ -159,65 +195,6 @@ const isReply = (answer: unknown): answer is CommandReply =>
   "ok" in answer &&
   (answer.ok === true ? "revision" in answer : answer.ok === false && "error" in answer);
 
-/** Reads one connection to its end. True if anything was heard on it. */
-async function readFeed(
-  open: (init: RequestInit) => Promise<Response>,
-  listener: FeedListener,
-): Promise<boolean> {
-  const abort = new AbortController();
-  const silence = createSilenceWatch(() => {
-    listener.onSilent();
-    abort.abort();
-  });
-  let heard = false;
-  try {
-    const response = await open({ signal: abort.signal, cache: "no-store" });
-    if (response.status === 401 || response.status === 403) {
-      listener.onNotAllowed();
-    }
-    if (response.status === 503) {
-      const { error } = (await response.json()) as { readonly error?: unknown };
-      if (error === "too-many-pages") {
-        listener.onTooManyPages();
-      }
-    }
-    if (!response.ok || response.body === null) {
-      return false;
-    }
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        return heard;
-      }
-      silence.heard();
-      heard = true;
-      const lines = splitLines(rest, value);
-      if (!lines.ok) {
-        abort.abort();
-        return heard;
-      }
-      rest = lines.value.rest;
-      for (const line of lines.value.complete) {
-        listener.onMessage(JSON.parse(line) as FeedMessage);
-      }
-    }
-  } catch {
-    return heard;
-  } finally {
-    silence.stop();
-  }
-}
-
-function createSilenceWatch(onSilence: () => void): { heard(): void; stop(): void } {
-  const within = HEARTBEATS_MISSED_MAX * HEARTBEAT_EVERY_MS;
-  let timer = setTimeout(onSilence, within);
-  return {
-    heard: () => {
-      clearTimeout(timer);
-      timer = setTimeout(onSilence, within);
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
+/** A refusal may come with any status; only its body says what is refused. */
+const isRefusal = (answer: unknown): boolean =>
+  typeof answer === "object" && answer !== null && "ok" in answer && answer.ok === false;

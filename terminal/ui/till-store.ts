@@ -21,6 +21,8 @@ import {
 } from "@tillwave/shared/sale/till";
 import { type Goods, type GoodsKeeper, createGoodsKeeper } from "./goods.ts";
 import { type LineWatch, createLineWatch, isShutOut } from "./line-watch.ts";
+import { NO_NEWS, type PaperNews, hearPaper } from "./paper-news.ts";
+import type { PrintRefusal } from "./paper-words.ts";
 import { type PressSender, createPressSender } from "./press-sender.ts";
 import { PRESSES_MAX, foldPresses, takingOf } from "./presses.ts";
 import type { ServiceClient } from "./service-client.ts";
@@ -37,7 +39,8 @@ export type Notice =
   | { readonly type: "finish-payment" }
   /** So much cash is unusual: asked once before it is taken. */
   | { readonly type: "check-amount"; readonly received: Minor }
-  | { readonly type: "set-aside"; readonly keptAs: string };
+  | { readonly type: "set-aside"; readonly keptAs: string }
+  | { readonly type: "not-printed"; readonly refusal: PrintRefusal };
 
 export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly shop: ReadonlySignal<Shop | null>;
@@ -46,6 +49,10 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly goods: ReadonlySignal<Goods | null>;
   readonly status: ReadonlySignal<StatusView | null>;
   readonly trouble: ReadonlySignal<Trouble | null>;
+  /** What became of receipts since this connection began. */
+  readonly paperNews: ReadonlySignal<PaperNews>;
+  /** Counts connections: with each one, what was fetched before may be old. */
+  readonly connection: ReadonlySignal<number>;
   readonly till: ReadonlySignal<TillState | null>;
   /** The completed sale in hand, from the journal; never foretold. */
   readonly paid: ReadonlySignal<PaidSaleView | null>;
@@ -67,10 +74,15 @@ export interface TillStoreDeps {
 }
 
 export function createTillStore({ client, newId, now }: TillStoreDeps): TillStore {
-  const shop = signal<Shop | null>(null);
-  const unknownCurrency = signal<CurrencyError | null>(null);
-  const status = signal<StatusView | null>(null);
-  const trouble = signal<Trouble | null>(null);
+  const heard: Heard = {
+    shop: signal<Shop | null>(null),
+    unknownCurrency: signal<CurrencyError | null>(null),
+    status: signal<StatusView | null>(null),
+    trouble: signal<Trouble | null>(null),
+    paperNews: signal(NO_NEWS),
+    connection: signal(0),
+  };
+  const { shop, trouble } = heard;
   const notice = signal<Notice | null>(null);
   const { goods, want } = createGoodsKeeper(client);
   const watch = createLineWatch(now);
@@ -88,8 +100,7 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
   });
 
   client.openFeed({
-    onMessage: (message) =>
-      batch(() => hear(message, { watch, sender, want, shop, unknownCurrency, status, trouble })),
+    onMessage: (message) => batch(() => hear(message, { ...heard, watch, sender, want })),
     onTooManyPages: watch.tooManyPages,
     onLost: watch.lost,
     onSilent: watch.silent,
@@ -99,11 +110,8 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
   return {
     line: watch.line,
     lostSince: watch.lostSince,
-    shop,
-    unknownCurrency,
+    ...heard,
     goods,
-    status,
-    trouble,
     till,
     notice,
     paid: computed(() => presses.value.confirmed?.paid ?? null),
@@ -164,23 +172,31 @@ function openSender({ client, page, notice, watch }: Sending): PressSender {
   return sender;
 }
 
-interface Hearing extends Pick<GoodsKeeper, "want"> {
-  readonly watch: LineWatch;
-  readonly sender: PressSender;
+/** What the feed alone says. */
+interface Heard {
   readonly shop: Signal<Shop | null>;
   readonly unknownCurrency: Signal<CurrencyError | null>;
   readonly status: Signal<StatusView | null>;
   readonly trouble: Signal<Trouble | null>;
+  readonly paperNews: Signal<PaperNews>;
+  readonly connection: Signal<number>;
+}
+
+interface Hearing extends Heard, Pick<GoodsKeeper, "want"> {
+  readonly watch: LineWatch;
+  readonly sender: PressSender;
 }
 
 function hear(message: FeedMessage, hearing: Hearing): void {
-  const { watch, sender, want, status, trouble } = hearing;
+  const { watch, sender, want, status, trouble, paperNews, connection } = hearing;
   switch (message.type) {
     case "hello":
       watch.connected();
       trouble.value = null;
       openShop(message.shop, hearing);
-      status.value = message.status;
+      status.value = shareSame(status.peek(), message.status);
+      paperNews.value = NO_NEWS;
+      connection.value += 1;
       sender.step({ type: "view", view: message.view, fresh: true });
       void want(message.catalogue);
       void sender.send();
@@ -189,7 +205,10 @@ function hear(message: FeedMessage, hearing: Hearing): void {
       sender.step({ type: "view", view: message.view, fresh: false });
       return;
     case "status":
-      status.value = message.status;
+      status.value = shareSame(status.peek(), message.status);
+      return;
+    case "paper":
+      paperNews.value = hearPaper(paperNews.peek(), message);
       return;
     case "trouble":
       watch.connected();

@@ -4,6 +4,7 @@ import type { Alarm, CommandError } from "@tillwave/shared/api/till";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { type Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { formatBytes, formatDuration, formatSaleNumber } from "./format.ts";
+import { printRefusalWords } from "./paper-words.ts";
 import type { Notice, TillStore } from "./till-store.ts";
 
 export function noticeWords(notice: Notice, money: Currency | undefined): string {
@@ -14,6 +15,8 @@ export function noticeWords(notice: Notice, money: Currency | undefined): string
       return t.notice.tooManyPresses;
     case "set-aside":
       return t.trouble.keptAs(notice.keptAs);
+    case "not-printed":
+      return printRefusalWords(notice.refusal);
     case "given-up":
       return t.notice.givenUp;
     case "not-ready":

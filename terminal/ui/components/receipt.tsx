@@ -1,22 +1,23 @@
-/** A paid sale as its receipt says it, on paper. Everything on it comes from the journal's entry. */
+/** A receipt as its paper shows it: both are drawn from the same {@link Receipt}. */
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
-import type { PaidSaleView } from "@tillwave/shared/api/till";
+import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
+import type { Receipt } from "@tillwave/shared/print/receipt";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
 import { formatAmount } from "@tillwave/shared/sale/money";
-import { cashOf } from "../cash-of.ts";
-import { usePage } from "../context.ts";
-import { formatDate, formatHead, formatRate, formatSaleNumber, formatTime } from "../format.ts";
+import type { PaidCash } from "../cash-of.ts";
+import { formatHead, formatRate, formatSaleNumber } from "../format.ts";
+import { ReceiptQr } from "./receipt-qr.tsx";
 import "./receipt.css";
 
-export function Receipt({ paid }: { readonly paid: PaidSaleView }): JSX.Element | null {
-  const { store } = usePage();
-  const shop = store.shop.value;
-  if (shop === null) {
-    return null;
-  }
-  const { entry, ref, head } = paid;
-  const { wall } = entry.clock;
+export interface ReceiptPaperProps {
+  readonly receipt: Receipt;
+  /** The copy that came out last; 0 where only the original did. */
+  readonly copy: number;
+}
+
+export function ReceiptPaper({ receipt, copy }: ReceiptPaperProps): JSX.Element {
+  const { entry } = receipt;
   const found = findCurrency(entry.currency);
   if (!found.ok) {
     return <p class="receipt-none">{t.receipt.unknownCurrency(entry.currency)}</p>;
@@ -25,46 +26,42 @@ export function Receipt({ paid }: { readonly paid: PaidSaleView }): JSX.Element 
   return (
     <div class="paper-shadow">
       <article class="paper" aria-label={t.receipt.title}>
-        <h3>{shop.name}</h3>
-        {shop.address.map((line) => (
-          <div class="paper-centre" key={line}>
-            {line}
-          </div>
-        ))}
-        <div class="paper-centre">
-          {shop.till} · {formatDate(wall)} {formatTime(wall)}
-        </div>
-        <div class="paper-centre">{t.receipt.sale(formatSaleNumber(entry.sale))}</div>
+        <Head receipt={receipt} copy={copy} />
         <dl>
           {entry.lines.map(({ id, quantity, name, amount }) => (
             <Row key={id} label={`${quantity}× ${name}`} value={formatAmount(amount, money)} />
           ))}
         </dl>
-        <Sums paid={paid} money={money} />
-        <footer class="paper-end">
-          {t.receipt.entry(
-            store.status.value?.terminal ?? 0,
-            ref.epoch,
-            String(ref.seq).padStart(6, "0"),
-          )}
-          <br />
-          {t.receipt.head(formatHead(head))}
-          <br />
-          {t.receipt.thanks}
-        </footer>
+        <Taxes entry={entry} money={money} />
+        <Tenders entry={entry} money={money} />
+        <End receipt={receipt} />
       </article>
     </div>
   );
 }
 
-function Sums({
-  paid: { entry },
-  money,
-}: {
-  readonly paid: PaidSaleView;
+function Head({ receipt: { seller, till, at, entry }, copy }: ReceiptPaperProps): JSX.Element {
+  return (
+    <header class="paper-head">
+      {copy > 0 && <strong class="paper-copy">{t.paper.copyMark(copy)}</strong>}
+      <h3>{seller.name}</h3>
+      {seller.address.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+      {seller.taxId !== null && <div>{seller.taxId}</div>}
+      <div>{at}</div>
+      <div>{t.receipt.till(till.name, entry.cashier?.name ?? null)}</div>
+      <div>{t.receipt.sale(formatSaleNumber(entry.sale))}</div>
+    </header>
+  );
+}
+
+interface SumsProps {
+  readonly entry: SalePaid;
   readonly money: Currency;
-}): JSX.Element {
-  const cash = cashOf(entry);
+}
+
+function Taxes({ entry, money }: SumsProps): JSX.Element {
   return (
     <dl>
       {entry.taxes
@@ -84,16 +81,57 @@ function Sums({
         label={t.receipt.total}
         value={`${money.symbol} ${formatAmount(entry.total, money)}`}
       />
-      {cash !== undefined && (
-        <>
-          {cash.rounding !== 0 && (
-            <Row label={t.receipt.rounding} value={formatAmount(cash.rounding, money)} />
-          )}
-          <Row label={t.receipt.cash} value={formatAmount(cash.received, money)} />
-          <Row label={t.receipt.change} value={formatAmount(cash.change, money)} />
-        </>
+    </dl>
+  );
+}
+
+function Tenders({ entry, money }: SumsProps): JSX.Element {
+  return (
+    <dl class="paper-tenders">
+      {entry.tenders.map((tender) =>
+        tender.method === "cash" ? (
+          <CashRows key="cash" cash={tender} money={money} />
+        ) : (
+          <Row
+            key={tender.id}
+            label={t.receipt.other[tender.method]}
+            value={formatAmount(tender.settles, money)}
+          />
+        ),
       )}
     </dl>
+  );
+}
+
+interface CashRowsProps {
+  readonly cash: PaidCash;
+  readonly money: Currency;
+}
+
+function CashRows({ cash, money }: CashRowsProps): JSX.Element {
+  return (
+    <>
+      {cash.rounding !== 0 && (
+        <Row label={t.receipt.rounding} value={formatAmount(cash.rounding, money)} />
+      )}
+      <Row label={t.receipt.cash} value={formatAmount(cash.received, money)} />
+      <Row label={t.receipt.change} value={formatAmount(cash.change, money)} />
+    </>
+  );
+}
+
+function End({ receipt: { till, ref, head, qr } }: { readonly receipt: Receipt }): JSX.Element {
+  return (
+    <footer class={qr === null ? "paper-end" : "paper-end has-qr"}>
+      {qr !== null && <ReceiptQr text={qr} />}
+      <div>
+        {t.receipt.entry(till.terminal, ref.epoch, String(ref.seq).padStart(6, "0"))}
+        <br />
+        {t.receipt.head(formatHead(head))}
+        <br />
+        {t.receipt.thanks}
+      </div>
+    </footer>
   );
 }
 

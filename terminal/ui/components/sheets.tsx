@@ -7,6 +7,9 @@ import { usePage } from "../context.ts";
 import { MenuSheet } from "../screens/menu.tsx";
 import { noticeWords } from "../words.ts";
 import { AmountEntry, AmountKeypad } from "./cash-card.tsx";
+import { DrawerSheet } from "./drawer-sheet.tsx";
+import { HubSheet } from "./hub-sheet.tsx";
+import { JoinSheet } from "./join-sheet.tsx";
 import { QuantitySheet } from "./quantity-sheet.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
 import { ShortcutsSheet } from "./shortcuts-sheet.tsx";
@@ -29,6 +32,12 @@ export function Sheets(): JSX.Element | null {
       return <ShortcutsSheet onClose={close} />;
     case "status":
       return <StatusSheet onClose={close} />;
+    case "hub":
+      return <HubSheet onClose={close} />;
+    case "join":
+      return <JoinSheet onClose={close} />;
+    case "drawer":
+      return <DrawerSheet onClose={close} />;
     case "sale":
       return <SaleSheet onClose={close} />;
     case "quantity":

@@ -1,13 +1,15 @@
 /**
  * The strip at the top: whose till this is, and what needs knowing. Quiet when well, words when not.
  */
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
-import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
+import type { Alarm, HubView, PrinterView } from "@tillwave/shared/api/till";
 import { usePage } from "../context.ts";
 import { formatTime } from "../format.ts";
+import { type HubChip, hubChip } from "../hub-words.ts";
+import { printerWords } from "../printer-words.ts";
+import { useNow } from "../use-now.ts";
 import { alarmWords, waitingWords } from "../words.ts";
 import "./status-bar.css";
 
@@ -34,48 +36,83 @@ export function StatusBar(): JSX.Element {
 }
 
 function StatusButtons(): JSX.Element {
-  const { store, register } = usePage();
+  const { store } = usePage();
   const trouble = waitingWords(store);
-  const alarms = store.status.value?.alarms ?? [];
-  const [first] = alarms;
-  const open = (): void => {
-    register.sheet.value = { type: "status" };
-  };
+  const status = store.status.value;
   return (
     <>
-      {first !== undefined && (
-        <button type="button" class="bar-item attention" onClick={open}>
-          <Icon name="warn" />
-          <span>
-            {alarms.length === 1 ? alarmWords(first).title : t.bar.attention(alarms.length)}
-          </span>
-        </button>
-      )}
+      <Attention alarms={status?.alarms ?? []} />
       {trouble !== null ? (
-        <button type="button" class="bar-item lost" onClick={open}>
-          <Icon name="unlink" />
-          <span>{trouble}</span>
-        </button>
+        <BarButton icon="unlink" words={trouble} look="slate" sheet="status" />
       ) : (
-        <button type="button" class="bar-item" aria-label={t.bar.connected} onClick={open}>
-          <Icon name="link" />
-        </button>
+        <>
+          {status !== null && <HubButton hub={status.hub} />}
+          {status !== null && <PrinterButton printer={status.printer} />}
+          <BarButton icon="link" words={t.bar.connected} look="quiet" sheet="status" />
+        </>
       )}
     </>
   );
 }
 
-function Clock(): JSX.Element {
-  const now = useSignal(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      now.value = Date.now();
-    }, 1000);
-    return () => clearInterval(timer);
-  }, [now]);
+function Attention({ alarms }: { readonly alarms: readonly Alarm[] }): JSX.Element | null {
+  const [first] = alarms;
+  if (first === undefined) {
+    return null;
+  }
+  const words = alarms.length === 1 ? alarmWords(first).title : t.bar.attention(alarms.length);
+  return <BarButton icon="warn" words={words} look="attention" sheet="status" />;
+}
+
+function HubButton({ hub }: { readonly hub: HubView }): JSX.Element | null {
+  const chip = hubChip(hub);
+  return chip === null ? null : <BarButton {...chip} sheet="hub" />;
+}
+
+function PrinterButton({ printer }: { readonly printer: PrinterView }): JSX.Element | null {
+  if (printer.state === "none") {
+    return null;
+  }
+  const { short, isLoud } = printerWords(printer);
+  return isLoud ? (
+    <BarButton icon="printer-off" words={short} look="attention" sheet="status" />
+  ) : (
+    <BarButton icon="printer" words={t.printer.ready} look="quiet" sheet="status" />
+  );
+}
+
+interface BarButtonProps {
+  readonly icon: IconName;
+  readonly words: string;
+  readonly look: HubChip["look"];
+  readonly sheet: "status" | "hub";
+}
+
+/** A dim icon whose words only readers hear, or a chip of icon and words. */
+function BarButton({ icon, words, look, sheet }: BarButtonProps): JSX.Element {
+  const { register } = usePage();
+  const isQuiet = look === "quiet";
   return (
-    <time class="bar-item clock" datetime={formatTime(now.value)}>
-      {formatTime(now.value)}
+    <button
+      type="button"
+      class={isQuiet ? "bar-item" : `bar-item chip chip-${look}`}
+      aria-label={words}
+      aria-haspopup="dialog"
+      onClick={() => {
+        register.sheet.value = { type: sheet };
+      }}
+    >
+      <Icon name={icon} />
+      {!isQuiet && <span>{words}</span>}
+    </button>
+  );
+}
+
+function Clock(): JSX.Element {
+  const now = formatTime(useNow());
+  return (
+    <time class="bar-item clock" datetime={now}>
+      {now}
     </time>
   );
 }

@@ -3,9 +3,13 @@ import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings";
+import type { HubView } from "@tillwave/shared/api/till";
 import { usePage } from "../context.ts";
 import { formatDateTime, formatTimeExact } from "../format.ts";
+import { hubShort } from "../hub-words.ts";
+import { printerWords } from "../printer-words.ts";
 import { alarmWords } from "../words.ts";
+import { Devices } from "./devices.tsx";
 
 export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { store } = usePage();
@@ -51,6 +55,12 @@ export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.
             <dd>{waiting}</dd>
           </div>
         )}
+        {status !== null && (
+          <>
+            <Fact label={t.hub.title} value={hubShort(status.hub)} />
+            <Fact label={t.printer.title} value={printerWords(status.printer).short} />
+          </>
+        )}
         <div>
           <dt>{t.status.entries}</dt>
           <dd>{t.status.entriesOf(status?.verified ?? 0, status?.entries ?? 0)}</dd>
@@ -60,6 +70,37 @@ export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.
           <dd>{store.shop.value?.cashier}</dd>
         </div>
       </dl>
+      <Devices />
+      {status !== null && <HubWay hub={status.hub} />}
     </Sheet>
+  );
+}
+
+function Fact({ label, value }: { readonly label: string; readonly value: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** To the hub's own sheet, or to joining one. */
+function HubWay({ hub }: { readonly hub: HubView }): JSX.Element {
+  const { register } = usePage();
+  const isJoined = hub.state !== "not-joined";
+  return (
+    <div class="sheet-actions">
+      <button
+        type="button"
+        class="button soft"
+        onClick={() => {
+          register.sheet.value = { type: isJoined ? "hub" : "join" };
+        }}
+      >
+        <Icon name="cloud" />
+        {isJoined ? t.hub.more : t.menu.join}
+      </button>
+    </div>
   );
 }

@@ -1,22 +1,39 @@
 /** The menu: how the page looks, what this till is, which keys do what. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import { type Appearance, keepAppearance, readAppearance } from "../appearance.ts";
+import { DrawerButton } from "../components/devices.tsx";
 import { usePage } from "../context.ts";
 import "./menu.css";
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { register } = usePage();
+  const { store, register } = usePage();
+  const hub = store.status.value?.hub.state;
+  const canJoin = hub === "not-joined" || hub === "stopped";
   return (
     <Sheet title={t.menu.title} onClose={onClose}>
       <AppearanceChoice />
       <About />
-      <div class="sheet-actions">
+      <div class="sheet-actions menu-ways">
+        <DrawerButton />
+        {canJoin && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              register.sheet.value = { type: "join" };
+            }}
+          >
+            <Icon name="cloud" />
+            {t.menu.join}
+          </button>
+        )}
         <button
           type="button"
-          class="button soft"
+          class="button"
           onClick={() => {
             register.sheet.value = { type: "shortcuts" };
           }}

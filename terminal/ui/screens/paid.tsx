@@ -13,7 +13,7 @@ import { type PaidCash, cashOf } from "../cash-of.ts";
 import { CategoryRail } from "../components/category-rail.tsx";
 import { ChangePieces } from "../components/change-pieces.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
-import { Receipt } from "../components/receipt.tsx";
+import { PrintButton, ReceiptSide } from "../components/receipt-side.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "../focus-heading.ts";
 import { formatTimeExact } from "../format.ts";
@@ -31,23 +31,21 @@ export function PaidScreen(): JSX.Element | null {
       <CategoryRail />
       <main class="main paid-main">
         <Result paid={paid} money={money} />
-        <button
-          type="button"
-          class="button primary big next"
-          onClick={() => store.press({ type: "next" })}
-        >
-          {t.paid.next}
-          <Icon name="fwd" />
-        </button>
+        <div class="paid-ways">
+          <PrintButton paid={paid} listed={undefined} />
+          <button
+            type="button"
+            class="button primary big next"
+            onClick={() => store.press({ type: "next" })}
+          >
+            {t.paid.next}
+            <Icon name="fwd" />
+          </button>
+        </div>
         <p class="or-scan">{t.paid.orScan}</p>
         <NoticeBar />
       </main>
-      <section class="receipt-side" aria-label={t.receipt.title}>
-        <h2>{t.receipt.title}</h2>
-        <div class="paper-place" tabIndex={0} role="group" aria-label={t.receipt.title}>
-          <Receipt paid={paid} />
-        </div>
-      </section>
+      <ReceiptSide paid={paid} />
     </>
   );
 }

@@ -1,30 +1,33 @@
 /** The sales of this till, newest first; opening one shows its receipt. */
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
 import { t } from "@tillwave/page-kit/strings";
-import type { PaidSaleView } from "@tillwave/shared/api/till";
+import type { SaleRow } from "@tillwave/shared/api/till";
 import { findCurrency } from "@tillwave/shared/sale/currency";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import { cashOf } from "../cash-of.ts";
 import { CategoryRail } from "../components/category-rail.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
-import { Receipt } from "../components/receipt.tsx";
+import { PrintButton, ReceiptSide } from "../components/receipt-side.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "../focus-heading.ts";
 import { formatDate, formatDateTime, formatSaleNumber, formatTime } from "../format.ts";
+import { keyOf } from "../paper-news.ts";
+import { syncOf } from "../sale-sync.ts";
 import "./sales.css";
 
 export function SalesScreen(): JSX.Element {
-  const { register, sales } = usePage();
+  const { store, register, sales } = usePage();
   const heading = useHeadingFocus();
+  const connection = store.connection.value;
+  const needMe = store.status.value?.hub.needMe;
   useEffect(() => void sales.refresh(), [sales]);
+  useRenewal(`${connection}:${needMe}`, sales.renew);
   const open = register.openSale.value;
   const shown =
-    sales.state.value.sales.find(
-      ({ ref }) => open !== null && ref.epoch === open.epoch && ref.seq === open.seq,
-    ) ?? null;
+    sales.state.value.sales.find(({ ref }) => open !== null && keyOf(ref) === keyOf(open)) ?? null;
   return (
     <>
       <CategoryRail />
@@ -43,43 +46,75 @@ export function SalesScreen(): JSX.Element {
           <h1 ref={heading} tabIndex={-1}>
             {t.sales.title}
           </h1>
+          <Filter />
         </div>
         <div class="card sales-card">
           <SalesTable shown={shown} />
         </div>
         <NoticeBar />
       </main>
-      <section class="receipt-side" aria-label={t.receipt.title}>
-        <h2>{t.receipt.title}</h2>
-        {shown === null ? (
-          <p class="receipt-none">{t.sales.pick}</p>
-        ) : (
-          <div class="paper-place" tabIndex={0} role="group" aria-label={t.receipt.title}>
-            <Receipt paid={shown} />
+      <ReceiptSide paid={shown} {...(shown === null ? {} : { listed: shown })}>
+        {shown !== null && (
+          <div class="receipt-ways">
+            <PrintButton paid={shown} listed={shown} />
           </div>
         )}
-      </section>
+      </ReceiptSide>
     </>
   );
 }
 
-function SalesTable({ shown }: { readonly shown: PaidSaleView | null }): JSX.Element {
-  const { sales } = usePage();
+/** Fetches again when the key changes, not when the list comes. */
+function useRenewal(key: string, renew: () => Promise<void>): void {
+  const seen = useRef(key);
+  useEffect(() => {
+    if (seen.current !== key) {
+      seen.current = key;
+      void renew();
+    }
+  }, [key, renew]);
+}
+
+/** Only where there is anything to look at, or where it is being looked at. */
+function Filter(): JSX.Element | null {
+  const { store, register } = usePage();
+  const needMe = store.status.value?.hub.needMe ?? 0;
+  const isOn = register.needsMeOnly.value;
+  if (needMe === 0 && !isOn) {
+    return null;
+  }
+  return (
+    <button
+      type="button"
+      class={isOn ? "button sales-filter is-on" : "button sales-filter"}
+      aria-pressed={isOn}
+      onClick={() => {
+        register.needsMeOnly.value = !isOn;
+      }}
+    >
+      <Icon name="warn" />
+      {t.sales.needsMe}
+      {needMe > 0 && <b>{needMe}</b>}
+    </button>
+  );
+}
+
+const needsMe = ({ sync }: SaleRow): boolean => sync === "needs-me";
+
+function SalesTable({ shown }: { readonly shown: SaleRow | null }): JSX.Element {
+  const { register, sales } = usePage();
   const state = sales.state.value;
-  if (state.sales.length === 0 && state.type === "loaded") {
-    return (
-      <div class="sales-nothing">
-        <Icon name="list" />
-        <h2>{t.sales.empty}</h2>
-        <p>{t.sales.emptyMore}</p>
-      </div>
-    );
+  const isFiltered = register.needsMeOnly.value;
+  const listed = isFiltered ? state.sales.filter(needsMe) : state.sales;
+  useSearch(isFiltered, listed.length);
+  if (listed.length === 0 && state.type === "loaded" && (!isFiltered || state.before === null)) {
+    return <Nothing isFiltered={isFiltered} />;
   }
   return (
     <>
       <ul class="sales-list" aria-label={t.sales.title}>
-        {state.sales.map((sale) => (
-          <SaleRow key={`${sale.ref.epoch}:${sale.ref.seq}`} sale={sale} isShown={sale === shown} />
+        {listed.map((sale) => (
+          <SaleLine key={keyOf(sale.ref)} sale={sale} isShown={sale === shown} />
         ))}
       </ul>
       <SalesFoot />
@@ -87,11 +122,39 @@ function SalesTable({ shown }: { readonly shown: PaidSaleView | null }): JSX.Ele
   );
 }
 
+/** What needs a person may lie far back: older sales are fetched until it is found. */
+function useSearch(isFiltered: boolean, found: number): void {
+  const { store, sales } = usePage();
+  const wanted = store.status.value?.hub.needMe ?? 0;
+  const isLoaded = sales.state.value.type === "loaded";
+  const searched = useRef(0);
+  useEffect(() => {
+    if (isFiltered && isLoaded && found < wanted && searched.current !== wanted) {
+      searched.current = wanted;
+      void sales.findMore(needsMe, wanted);
+    }
+    if (!isFiltered) {
+      searched.current = 0;
+    }
+  }, [isFiltered, isLoaded, found, wanted, sales]);
+}
+
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }): JSX.Element {
+  return (
+    <div class="sales-nothing">
+      <Icon name={isFiltered ? "check" : "list"} />
+      <h2>{isFiltered ? t.sales.needsMeNone : t.sales.empty}</h2>
+      <p>{isFiltered ? t.sales.needsMeNoneMore : t.sales.emptyMore}</p>
+    </div>
+  );
+}
+
 function SalesFoot(): JSX.Element | null {
-  const { sales } = usePage();
+  const { register, sales } = usePage();
   const state = sales.state.value;
   if (state.type === "loading") {
-    return <p class="sales-note is-late">{t.sales.loading}</p>;
+    const words = register.needsMeOnly.value ? t.sales.looking : t.sales.loading;
+    return <p class="sales-note is-late">{words}</p>;
   }
   if (state.type === "unreachable") {
     return (
@@ -110,17 +173,17 @@ function SalesFoot(): JSX.Element | null {
   );
 }
 
-function SaleRow({
-  sale,
-  isShown,
-}: {
-  readonly sale: PaidSaleView;
+interface SaleLineProps {
+  readonly sale: SaleRow;
   readonly isShown: boolean;
-}): JSX.Element {
-  const { register } = usePage();
+}
+
+function SaleLine({ sale, isShown }: SaleLineProps): JSX.Element {
+  const { register, papers } = usePage();
   const { entry } = sale;
   const found = findCurrency(entry.currency);
   const { wall } = entry.clock;
+  const { copies } = papers.of(sale.ref, sale);
   return (
     <li>
       <button
@@ -140,12 +203,32 @@ function SaleRow({
           {formatTime(wall)} <small>{formatDate(wall)}</small>
         </time>{" "}
         <span class="sale-tender">
-          {cashOf(entry) === undefined ? t.sales.otherTender : t.sales.cash}
+          {cashOf(entry) === undefined ? t.sales.otherTender : t.sales.cash}{" "}
+          {copies > 0 && <small>{t.sales.copies(copies)}</small>}
         </span>{" "}
+        <SyncState sale={sale} />{" "}
         <b>
           {found.ok ? formatAmount(entry.total, found.value) : t.sales.amountIn(entry.currency)}
         </b>
       </button>
     </li>
+  );
+}
+
+const iconBySync = { waiting: "up", confirmed: "cloud-ok", "needs-me": "warn" } as const;
+
+/** Where the sale is: told by the row, and by what the hub has signed for since. */
+function SyncState({ sale }: { readonly sale: SaleRow }): JSX.Element {
+  const hub = usePage().store.status.value?.hub;
+  const sync = hub === undefined ? null : syncOf(sale, hub);
+  return (
+    <span class={`sale-sync is-${sync ?? "none"}`}>
+      {sync !== null && (
+        <>
+          <Icon name={iconBySync[sync]} />
+          <span>{t.sales.sync[sync]}</span>
+        </>
+      )}
+    </span>
   );
 }

@@ -9,11 +9,12 @@ import type {
   TillView,
 } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
-import { err, ok } from "@tillwave/shared/core/result";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
 import { type TillState, newTill } from "@tillwave/shared/sale/till";
-import type { FeedListener, SendOutcome, ServiceClient } from "../service-client.ts";
+import type { FeedListener } from "../feed-reader.ts";
+import type { SendOutcome, ServiceClient } from "../service-client.ts";
 
 /** Costs 10.00. */
 export const TEA: Item = {
@@ -108,8 +109,14 @@ export function createSimulatedService(): SimulatedService {
         Promise.resolve(
           ok({ items: [TEA], categories: [{ id: "drinks", name: "Drinks", glyph: "cup" }] }),
         ),
-      readSales: () => Promise.resolve(err({ type: "unreachable" })),
-      recover: () => Promise.resolve(err({ type: "unreachable" })),
+      readSales: unreachable,
+      readReceipt: unreachable,
+      print: unreachable,
+      openDrawer: unreachable,
+      askPrinter: unreachable,
+      sync: unreachable,
+      join: unreachable,
+      recover: unreachable,
     },
     get listener() {
       return listener();
@@ -134,6 +141,9 @@ export function createSimulatedService(): SimulatedService {
     holdUp: () => present(notNow, "a press under way")(),
   };
 }
+
+const unreachable = (): Promise<Result<never, { readonly type: "unreachable" }>> =>
+  Promise.resolve(err({ type: "unreachable" }));
 
 /** Lets what only waits for promises go on. */
 async function settle(): Promise<void> {
