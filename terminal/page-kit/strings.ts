@@ -1,6 +1,9 @@
 /** The words that the page speaks. Another language is another catalogue with every key of this one. */
 import { en } from "./strings/en.ts";
+import { enLab } from "./strings/en-lab.ts";
 
-export type Strings = typeof en;
+const english = { ...en, lab: enLab };
 
-export const t: Strings = en;
+export type Strings = typeof english;
+
+export const t: Strings = english;

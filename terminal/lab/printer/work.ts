@@ -3,9 +3,14 @@
  *
  * An image becomes bands, so that paper may end in the middle of it.
  */
-import type { PaperPart, Picture } from "@tillwave/shared/api/lab";
+import { PAPER_WIDTH_DOTS, type PaperPart, type Picture } from "@tillwave/shared/api/lab";
 import { toHex } from "@tillwave/shared/core/bytes";
-import type { PrinterEvent, StatusRequest } from "@tillwave/shared/print/interpreter";
+import type {
+  Align,
+  PrinterEvent,
+  StatusRequest,
+  TextRun,
+} from "@tillwave/shared/print/interpreter";
 import { encode } from "uqr";
 
 /** A whole command, as the interpreter understood it. */
@@ -17,6 +22,7 @@ export type Work =
 
 const LINE_DOTS = 30;
 const CHARACTER_DOTS = 24;
+const COLUMN_DOTS = { A: 12, B: 9 } as const;
 export const BAND_DOTS = 64;
 /** Of the bytes that the printer does not know, so many are shown. */
 const UNKNOWN_BYTES_SHOWN = 16;
@@ -26,7 +32,7 @@ export function workOf(event: PrinterEvent): readonly Work[] {
     case "initialized":
       return [];
     case "line":
-      return [paper(lineOf(event))];
+      return wrapped(event.runs).map((runs) => paper(lineOf(event.align, runs)));
     case "feed": {
       const heightDots = event.amount * (event.unit === "lines" ? LINE_DOTS : 1);
       return heightDots === 0 ? [] : [paper({ type: "feed", heightDots })];
@@ -53,12 +59,36 @@ export const toBase64 = (bytes: Uint8Array): string =>
 
 const paper = (part: PaperPart): Work => ({ type: "paper", part });
 
-function lineOf({ align, runs }: PrinterEvent & { readonly type: "line" }): PaperPart {
+function lineOf(align: Align, runs: readonly TextRun[]): PaperPart {
   const tallest = Math.max(1, ...runs.map(({ height }) => height));
   const heightDots = LINE_DOTS + (tallest - 1) * CHARACTER_DOTS;
   return runs.length === 0
     ? { type: "feed", heightDots }
     : { type: "text", align, runs, heightDots };
+}
+
+/** A line that is wider than the paper goes on below; an empty one is one line. */
+function wrapped(runs: readonly TextRun[]): readonly (readonly TextRun[])[] {
+  const lines: (readonly TextRun[])[] = [];
+  let line: readonly TextRun[] = [];
+  let free = PAPER_WIDTH_DOTS;
+  for (const run of runs) {
+    const each = COLUMN_DOTS[run.font] * run.width;
+    for (let at = 0; at < run.text.length;) {
+      const fitting = Math.floor(free / each);
+      if (fitting === 0) {
+        lines.push(line);
+        line = [];
+        free = PAPER_WIDTH_DOTS;
+        continue;
+      }
+      const text = run.text.slice(at, at + fitting);
+      line = [...line, { ...run, text }];
+      free -= text.length * each;
+      at += text.length;
+    }
+  }
+  return [...lines, line];
 }
 
 function bandsOf({

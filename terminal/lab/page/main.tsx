@@ -1,0 +1,32 @@
+/** Puts the lab's page together. */
+import "@tillwave/page-kit/fonts.css";
+import "@tillwave/page-kit/tokens.css";
+import "@tillwave/page-kit/base.css";
+import "./components/paper.css";
+import "./components/devices.css";
+import "./app.css";
+import { render } from "preact";
+import { present } from "@tillwave/shared/core/assert";
+import { App } from "./app.tsx";
+import { LabContext } from "./context.ts";
+import { createLabClient } from "./lab-client.ts";
+import { createLabStore } from "./lab-store.ts";
+import { restartOnNewToken, takeToken } from "./token.ts";
+
+restartOnNewToken();
+const store = createLabStore(
+  createLabClient({
+    token: takeToken(),
+    fetch: (address, init) => fetch(address, init),
+    pause: (ms) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      }),
+  }),
+);
+render(
+  <LabContext.Provider value={store}>
+    <App />
+  </LabContext.Provider>,
+  present(document.querySelector("#page"), "the page's root"),
+);

@@ -1,0 +1,24 @@
+/** The token that lets this page speak to the lab: from the address once, then from the tab. */
+const KEPT_AS = "tillwave-lab-token";
+
+const GIVEN = /^#t=([\w-]{1,200})$/u;
+
+/** An address with another token, opened in this tab, only changes the fragment: begin again with it. */
+export function restartOnNewToken(): void {
+  addEventListener("hashchange", () => {
+    if (GIVEN.test(location.hash)) {
+      location.reload();
+    }
+  });
+}
+
+/** Takes `#t=TOKEN` out of the address, so that it stands on no screen and in no history. */
+export function takeToken(): string {
+  const given = GIVEN.exec(location.hash)?.[1];
+  if (given === undefined) {
+    return sessionStorage.getItem(KEPT_AS) ?? "";
+  }
+  sessionStorage.setItem(KEPT_AS, given);
+  history.replaceState(null, "", location.pathname + location.search);
+  return given;
+}
