@@ -24,7 +24,7 @@ export async function makeDemoHub(folder: string): Promise<void> {
       folder,
       merchant,
       name: shop.name,
-      address: shop.address,
+      address: [...shop.address],
       currency,
     });
     if (!made.ok) {

@@ -23,7 +23,7 @@ test("without a command it lists them all, and that is no failure", async () => 
 test("a command that there is not is named, with those that there are", async () => {
   const { exit, say } = await run("hub", "explode");
   expect(exit).toBe(EXIT.usage);
-  expect(say.join("\n")).toMatch(/no command "hub explode"[\s\S]*hub join-code/u);
+  expect(say.join("\n")).toMatch(/no command "hub explode"[\s\S]*hub init/u);
 });
 
 test.each(COMMANDS)("$name explains itself, with examples of its own", async (command) => {

@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 export interface Given {
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly names: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Progress of long work, on the standard error stream; nothing under `--json`. */

@@ -8,6 +8,8 @@
 import { EXIT } from "./command.ts";
 import { runCommandLine } from "./command-line.ts";
 
+// What is made here, keys among it, is its owner's alone.
+process.umask(0o077);
 const isJson = process.argv.includes("--json");
 const outcome = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
