@@ -48,6 +48,7 @@ test("every alarm says what happened and what to do", () => {
     { type: "till-refused", why: "epoch-closed" },
     { type: "till-refused", why: "signature-invalid" },
     { type: "till-refused", why: "statement-mismatch" },
+    { type: "membership-lost" },
   ];
   for (const alarm of alarms) {
     expect(alarmWords(alarm).more).toMatch(/call a technician|tell who|join the hub again/iu);

@@ -134,7 +134,15 @@ export function alarmWords(alarm: Alarm): AlarmWords {
 
 type HubAlarm = Extract<
   Alarm,
-  { readonly type: "hub-disagrees" | "hub-rolled-back" | "fork" | "restored" | "till-refused" }
+  {
+    readonly type:
+      | "hub-disagrees"
+      | "hub-rolled-back"
+      | "fork"
+      | "restored"
+      | "till-refused"
+      | "membership-lost";
+  }
 >;
 
 /** What came out between this till and the hub. */
@@ -158,5 +166,7 @@ function hubAlarmWords(alarm: HubAlarm): AlarmWords {
         : { title: t.alarm.restored, more: t.alarm.restoredMore };
     case "till-refused":
       return { title: t.alarm.refused, more: t.alarm.refusedMore[alarm.why] };
+    case "membership-lost":
+      return { title: t.alarm.membershipLost, more: t.alarm.membershipLostMore };
   }
 }

@@ -113,9 +113,9 @@ const questionWords = (copy: number): string =>
 
 function Paper(props: PaperProps): JSX.Element | null {
   const { store, receipts } = usePage();
-  const { ref } = props.paid;
+  const { epoch, seq } = props.paid.ref;
   const connection = store.connection.value;
-  useEffect(() => void receipts.want(ref), [receipts, ref.epoch, ref.seq, connection]);
+  useEffect(() => void receipts.want({ epoch, seq }), [receipts, epoch, seq, connection]);
   const { copies } = useSalePaper(props);
   const shop = store.shop.value;
   if (shop === null) {
