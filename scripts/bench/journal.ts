@@ -6,6 +6,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
+import { machineId } from "@tillwave/service/adapters/machine-id";
 import { machineTimers } from "@tillwave/service/adapters/machine-timers";
 import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
@@ -50,6 +51,7 @@ const PORTS: Ports = {
   digest: nodeDigest,
   timers: machineTimers,
   disk: { freeBytes: () => null },
+  machine: machineId,
   log: { info: () => {}, warn: () => {}, error: () => {} },
 };
 

@@ -217,6 +217,8 @@ export type Alarm =
       readonly type: "till-refused";
       readonly why: "revoked" | "epoch-closed" | "signature-invalid" | "statement-mismatch";
     }
+  /** What this till knew of its hub cannot be read or believed any more: it has to join again. */
+  | { readonly type: "membership-lost" }
   /** The baskets of the last run: damaged, or with goods under a tax that is gone. Kept for a technician. */
   | { readonly type: "basket-set-aside"; readonly keptAs: string };
 

@@ -1,49 +1,106 @@
 /**
- * When the journal begins an epoch, and under which number: never one that this terminal has used,
- * whatever became of the file that used it (identity-file.ts).
+ * When the journal begins an epoch, why, and under which number: never one that this terminal has
+ * used, whatever became of the file that used it (sidecar.ts), nor one that the hub has lent to
+ * somebody else (protocols §4.2, §4.5).
+ *
+ *   fresh file                           first, or journal-set-aside where one stood here before
+ *   put back, copied                     restored, cloned: the epoch to spare, without asking
+ *   other merchant or terminal number    other-terminal
+ *   joined, or joined again              joined: the leased one; a first joining goes on in the epoch
+ *                                        in hand where that is not below the leased one
+ *   the chain does not hold              chain-broken
  */
+import { toHex } from "@tillwave/shared/core/bytes";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Database } from "@tillwave/sqlite/database";
 import { commitOrThrow } from "@tillwave/sqlite/durable";
-import { readIdentity, writeIdentity } from "./identity-file.ts";
-import type { EpochOpening, Identity, Journal, Scene } from "./journal.ts";
+import type { EpochOpening, Journal, Scene } from "./journal.ts";
 import type { KnownStore } from "./known-store.ts";
+import type { Sidecar } from "./sidecar.ts";
+import type { Membership } from "./sync/membership-types.ts";
 
 export interface EpochStores {
   readonly database: Database;
   readonly journal: Journal;
   readonly known: KnownStore;
+  readonly sidecar: Sidecar;
   readonly scene: () => Scene;
-  /** The highest number of a sale so far. */
-  readonly lastSale: () => number;
+  /** As it is now: a lease may be renewed while the till runs. */
+  readonly membership: () => Membership | null;
 }
 
 /** All of them throw what the disk's failures throw. */
 export interface Epochs {
-  /** Opens the first epoch of a fresh file, or one for a till that goes by another number now. */
+  /** Opens the epoch that this start needs, if it needs one. */
   begin(replaces: string | null): void;
   /**
    * The chain no longer holds at these entries: remembers those that are new. The epoch in hand ends
    * where it is broken itself; a closed one takes nothing with it. True where any was new.
    */
   breaksFound(at: readonly EntryRef[]): boolean;
-  /** Keeps the numbers that must not be used again beside the database. */
-  keepNumbers(): void;
+  /** Goes on in the next epoch. */
+  next(opening: EpochOpening): void;
+  /** Keeps what must be known beside the database. */
+  keep(): void;
 }
 
-export function createEpochs(
-  { database, journal, known, scene, lastSale }: EpochStores,
-  { folder, ...identity }: Identity & { readonly folder: string },
-): Epochs {
-  const keep = (epoch: number): void =>
-    writeIdentity(folder, { ...identity, epoch, sale: lastSale() });
+/** What decides whether a start needs an epoch. */
+export interface Start {
+  readonly tip: EntryRef;
+  readonly replaces: string | null;
+  /** Whether an epoch was ever used in this folder. */
+  readonly isUsed: boolean;
+  readonly suspicion: Sidecar["suspicion"];
+  /** Whether the epoch in hand is of this merchant and terminal. */
+  readonly isOwn: boolean;
+  /** The joining that the journal last ran under, and the one that holds; null for none. */
+  readonly member: { readonly before: string | null; readonly now: string | null };
+  readonly leasedEpoch: number;
+}
 
-  const open = (opening: EpochOpening, also: () => void): void => {
-    const epoch = Math.max(journal.tip().epoch, usedEpoch(folder, scene)) + 1;
-    if (epoch > 1) {
-      // Before it is used: after a power cut a number may be left out, but never used again.
-      keep(epoch);
+/** Null where the till goes on in the epoch in hand. */
+export function openingOf(start: Start): EpochOpening | null {
+  const { tip, replaces, member } = start;
+  if (tip.epoch === 0) {
+    return start.isUsed || replaces !== null
+      ? { why: "journal-set-aside", detail: replaces ?? "its fresh file was cut off" }
+      : { why: "first", detail: "" };
+  }
+  if (start.suspicion !== null) {
+    return { why: start.suspicion, detail: `the journal ended at ${tip.epoch}/${tip.seq}` };
+  }
+  if (!start.isOwn) {
+    return { why: "other-terminal", detail: "merchant or terminal changed" };
+  }
+  const hasJoined = member.now !== null && member.now !== member.before;
+  const goesOn = member.before === null && tip.epoch >= start.leasedEpoch;
+  return hasJoined && !goesOn ? { why: "joined", detail: member.now ?? "" } : null;
+}
+
+/** Reasons for which the till takes up the leased epoch itself; for all others, the one after it. */
+const TAKES_LEASED: ReadonlySet<EpochOpening["why"]> = new Set([
+  "first",
+  "journal-set-aside",
+  "other-terminal",
+  "joined",
+]);
+
+export function createEpochs(stores: EpochStores): Epochs {
+  const { database, journal, known, sidecar, scene, membership } = stores;
+
+  const nextEpoch = ({ why }: EpochOpening): number => {
+    const used = Math.max(journal.tip().epoch, sidecar.usedEpoch());
+    const lease = membership()?.lease;
+    if (lease === undefined) {
+      return used + 1;
     }
+    const takesLeased = TAKES_LEASED.has(why) && used < lease.epoch;
+    return takesLeased ? lease.epoch : Math.max(used + 1, lease.spareEpoch);
+  };
+
+  const open = (opening: EpochOpening, also: () => void, instance: string | null = null): void => {
+    const epoch = nextEpoch(opening);
+    sidecar.reserve(epoch, instance);
     const opened = commitOrThrow(database, () => {
       also();
       return journal.openEpoch(epoch, opening, { ...scene(), cashier: null });
@@ -51,19 +108,53 @@ export function createEpochs(
     journal.advance(opened.value);
   };
 
+  /** The name goes to the disk beside the database first: without one there, nothing is compared. */
+  const keep = (): void => {
+    const instance = known.instance() ?? sidecar.instance() ?? sidecar.freshInstance();
+    sidecar.keep(instance);
+    if (known.instance() !== instance) {
+      commitOrThrow(database, () => known.setInstance(instance));
+    }
+  };
+
+  const begin = (replaces: string | null): void => {
+    const tip = journal.tip();
+    const member = { before: known.member(), now: memberOf(membership()) };
+    const { suspicion } = sidecar;
+    const opening = openingOf({
+      tip,
+      replaces,
+      isUsed: sidecar.usedEpoch() > 0,
+      suspicion,
+      isOwn: journal.isOwn(),
+      member,
+      leasedEpoch: membership()?.lease.epoch ?? 0,
+    });
+    const joined = member.now === member.before ? null : member.now;
+    const remember = (): void => {
+      if (joined !== null) {
+        known.setMember(joined);
+      }
+    };
+    if (opening !== null && suspicion !== null && opening.why === suspicion) {
+      const instance = sidecar.freshInstance();
+      const rename = (): void => {
+        remember();
+        known.setInstance(instance);
+        known.setRestored({ why: suspicion, at: scene().clock.wall });
+      };
+      open(opening, rename, instance);
+    } else if (opening !== null) {
+      open(opening, remember);
+    } else if (joined !== null) {
+      commitOrThrow(database, remember);
+    }
+  };
+
   return {
     begin(replaces) {
-      if (journal.tip().epoch === 0) {
-        const why = replaces === null ? "first" : "journal-set-aside";
-        open({ why, detail: replaces ?? "" }, () => {});
-      } else if (!journal.isOwn()) {
-        open({ why: "other-terminal", detail: "merchant or terminal changed" }, () => {});
-      }
-      // The very first number is written after its epoch: until then the folder counts as unused.
-      const kept = readIdentity(folder);
-      if (kept.type !== "known" || kept.identity.epoch < journal.tip().epoch) {
-        keep(journal.tip().epoch);
-      }
+      begin(replaces);
+      keep();
     },
     breaksFound(found) {
       const fresh = found.filter((at) => !known.isBroken(at));
@@ -80,19 +171,12 @@ export function createEpochs(
       }
       return true;
     },
-    keepNumbers: () => keep(journal.tip().epoch),
+    next: (opening) => open(opening, () => {}),
+    keep,
   };
 }
 
-/** Where it cannot be read any more, the time in seconds: higher than any that was counted. */
-function usedEpoch(folder: string, scene: () => Scene): number {
-  const kept = readIdentity(folder);
-  switch (kept.type) {
-    case "none":
-      return 0;
-    case "known":
-      return kept.identity.epoch;
-    case "lost":
-      return Math.floor(scene().clock.wall / 1000);
-  }
+/** Names a joining: this hub, and the key that was made for it. */
+function memberOf(membership: Membership | null): string | null {
+  return membership && `${membership.hubId}/${toHex(membership.certificate.tillKey)}`;
 }

@@ -2,6 +2,7 @@
 import type { Alarm } from "@tillwave/shared/api/till";
 import { type EntryRef, LONG_TEXT_MAX } from "@tillwave/shared/journal/fields";
 import type { Database } from "@tillwave/sqlite/database";
+import * as v from "valibot";
 import type { Settings } from "./settings.ts";
 
 /** Longest value that a change is written down with, in characters: two dozen taxes fit. */
@@ -12,6 +13,13 @@ export interface SettingsChange {
   readonly from: string;
   readonly to: string;
 }
+
+const restoredSchema = v.strictObject({
+  why: v.picklist(["restored", "cloned"]),
+  /** Wall clock. */
+  at: v.number(),
+});
+export type Restored = v.InferOutput<typeof restoredSchema>;
 
 export interface KnownStore {
   version(): string | null;
@@ -25,6 +33,16 @@ export interface KnownStore {
     readonly settings: Settings;
     readonly shift: number;
   }): void;
+  /** What tells this database from its copies; null before it had a name. */
+  instance(): string | null;
+  /** Inside a transaction, as the two below. */
+  setInstance(instance: string): void;
+  /** The joining that the till last ran under; null where it has never joined a hub. */
+  member(): string | null;
+  setMember(member: string): void;
+  /** When this memory was last found to be put back or copied. */
+  restored(): Restored | null;
+  setRestored(restored: Restored): void;
   breaks(): readonly Alarm[];
   isBroken(at: EntryRef): boolean;
   /** Inside a transaction. */
@@ -67,6 +85,15 @@ export function createKnownStore(database: Database): KnownStore {
       replace.run("shift", String(known.shift));
       shift = known.shift;
     },
+    instance: () => value("instance"),
+    setInstance: (instance) => void replace.run("instance", instance),
+    member: () => value("member"),
+    setMember: (member) => void replace.run("member", member),
+    restored() {
+      const kept = v.safeParse(restoredSchema, parsed(value("restored") ?? ""));
+      return kept.success ? kept.output : null;
+    },
+    setRestored: (restored) => void replace.run("restored", JSON.stringify(restored)),
     breaks: () =>
       earliest === null ? [] : [{ type: "chain-broken", ...earliest, entries: breaks.size }],
     isBroken: (at) => breaks.has(nameOf(at)),

@@ -33,11 +33,10 @@ export interface Opener {
 export function createOpener(
   options: OpenerOptions,
   ports: Ports,
-  { feed, onFailure }: Pick<SellingOptions, "feed" | "onFailure">,
+  { feed, memberships, onFailure }: Pick<SellingOptions, "feed" | "memberships" | "onFailure">,
 ): Opener {
   const { folder, settings, version, catalogue } = options;
   const rules = { terms: termsOf(settings), items: indexItems(catalogue.items) };
-  const { terminal } = settings;
   const file = join(folder, JOURNAL_FILE);
   /** What became of the journal before, until a fresh one has taken its place. */
   let replaces: string | null = null;
@@ -63,12 +62,13 @@ export function createOpener(
 
   return {
     open() {
-      const store = openStore({ folder, settings, version, replaces }, ports);
+      const membership = memberships.now;
+      const store = openStore({ folder, settings, version, replaces, membership }, ports);
       if (!store.ok) {
         return trouble(store.error);
       }
       try {
-        const sellingOptions = { folder, terminal, version, rules, feed, onFailure };
+        const sellingOptions = { folder, version, rules, feed, memberships, onFailure };
         const selling = startSelling(store.value, sellingOptions, ports);
         lastTrouble = null;
         replaces = null;

@@ -16,6 +16,7 @@ import { createLogMover } from "./log-mover.ts";
 import type { Ports } from "./ports.ts";
 import type { Sales } from "./sales.ts";
 import type { Store } from "./store.ts";
+import type { Memberships } from "./sync/membership-types.ts";
 import { createTill } from "./till.ts";
 
 /** Pages are told of the check's progress, the disk and the clock this often, in milliseconds. */
@@ -25,10 +26,10 @@ const DISK_NEARLY_FULL_BYTES = 200 * 1024 * 1024;
 
 export interface SellingOptions {
   readonly folder: string;
-  readonly terminal: number;
   readonly version: string;
   readonly rules: Rules;
   readonly feed: Feed;
+  readonly memberships: Memberships;
   /** Nothing may be concluded from memory any more. */
   readonly onFailure: (failure: StorageFailure) => void;
 }
@@ -80,7 +81,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     const unchecked = store.checkedFrom - background.verified();
     return {
       version: options.version,
-      terminal: options.terminal,
+      terminal: store.identity.terminal,
       epoch,
       seq,
       entries: position,

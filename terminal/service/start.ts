@@ -57,6 +57,11 @@ export interface CounterSources {
   readonly at: number;
   /** The highest number that a sale may have had; asked for only where no counter can be taken up. */
   readonly lastSale: () => number;
+  /**
+   * The highest number of a sale that may have been made since this database was copied, where it was
+   * put back; 0 for every other.
+   */
+  readonly soldElsewhere: number;
 }
 
 /**
@@ -69,11 +74,21 @@ export function restoreCounter({
   terms,
   at,
   lastSale,
+  soldElsewhere,
 }: CounterSources): RestoredCounter {
+  const renumbered = (from: Counter, state: TillState): Durable<Counter> =>
+    commitOrThrow(database, () => {
+      const counter: Counter = { ...from, revision: Math.max(from.revision + 1, at), state };
+      counters.write(counter);
+      return counter;
+    });
   const stored = readBack(database, () => counters.read());
   const read = stored.value;
   if (read.type === "counter" && canBeSold(read.counter.state, terms)) {
-    return { counter: map(stored, () => read.counter), alarms: [] };
+    const state = aboveSold(read.counter.state, soldElsewhere);
+    return state === read.counter.state
+      ? { counter: map(stored, () => read.counter), alarms: [] }
+      : { counter: renumbered(read.counter, state), alarms: [] };
   }
   const alarms: Alarm[] = [];
   const counter = commitOrThrow(database, () => {
@@ -87,6 +102,19 @@ export function restoreCounter({
     return fresh;
   });
   return { counter, alarms };
+}
+
+/** Baskets whose numbers may have been sold since get new ones, and so do all sales after them. */
+function aboveSold(state: TillState, sold: number): TillState {
+  if (sold === 0 || (state.nextNumber > sold && state.sale.number > sold)) {
+    return state;
+  }
+  let nextNumber = Math.max(state.nextNumber, sold + 1);
+  const raise = <S extends { readonly number: number }>(sale: S): S =>
+    sale.number > sold ? sale : { ...sale, number: nextNumber++ };
+  const held = state.held.map(raise);
+  const sale = isOver(state.sale) ? state.sale : raise(state.sale);
+  return { sale, held, nextNumber, undo: null };
 }
 
 function canBeSold({ sale, held }: TillState, terms: Terms): boolean {

@@ -16,17 +16,28 @@ import { type ChainCheck, createChainCheck } from "./chain-check.ts";
 import { recordChanges, restoreCounter } from "./start.ts";
 import { type Counter, type CounterStore, createCounterStore } from "./counter-store.ts";
 import { createEpochs } from "./epochs.ts";
-import { readIdentity } from "./identity-file.ts";
-import { type Journal, type Scene, createJournal } from "./journal.ts";
-import { createKnownStore } from "./known-store.ts";
+import { type IdentityRead, readIdentity } from "./identity-file.ts";
+import {
+  type EpochOpening,
+  type Identity,
+  type Journal,
+  type Scene,
+  createJournal,
+} from "./journal.ts";
+import { type KnownStore, createKnownStore } from "./known-store.ts";
 import { journal as journalMigration } from "./migrations/001-journal.ts";
 import type { Ports } from "./ports.ts";
 import { type Sales, createSales } from "./sales.ts";
 import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
+import { type Sidecar, createSidecar } from "./sidecar.ts";
+import type { Membership } from "./sync/membership-types.ts";
 
 /** How long people are told that the clock was moved, in milliseconds. The journal keeps it for ever. */
 export const CLOCK_ALARM_FOR = 15 * 60_000;
+
+/** How long people are told that this memory was put back or copied, in milliseconds; at least for one run. */
+export const RESTORED_ALARM_FOR = 24 * 60 * 60_000;
 
 export const MIGRATIONS = [journalMigration];
 
@@ -37,10 +48,14 @@ export interface StoreOptions {
   readonly version: string;
   /** What became of the journal before, where a person has decided that a fresh file takes its place. */
   readonly replaces: string | null;
+  /** What this till knows of its hub, as it is now; none where this is left out. */
+  readonly membership?: () => Membership | null;
 }
 
 export interface Store {
   readonly database: Database;
+  /** Whom the entries are of: what the hub said, or the settings of a till that has joined none. */
+  readonly identity: Identity;
   readonly journal: Journal;
   readonly counters: CounterStore;
   readonly sales: Sales;
@@ -52,6 +67,8 @@ export interface Store {
   scene(): Scene;
   /** The chain no longer holds at these entries. True where any was not known yet. */
   breaksFound(at: readonly EntryRef[]): Result<boolean, StorageFailure>;
+  /** Goes on in the next epoch: another till, or a copy of this one, sells under the number in hand. */
+  nextEpoch(opening: EpochOpening): Result<void, StorageFailure>;
   /** The small writes that go with moving the log: one to the log itself, one beside the database. Throws what the disk throws. */
   touch(): void;
   close(): void;
@@ -60,29 +77,36 @@ export interface Store {
 export function openStore(options: StoreOptions, ports: Ports): Result<Store, Trouble> {
   const file = join(options.folder, JOURNAL_FILE);
   try {
-    const kept = readIdentity(options.folder);
+    const kept = readIdentity(options.folder, ports.crypto);
     const isNew = kept.type === "none";
     if (!existsSync(file) && !isNew && options.replaces === null) {
       const epoch = kept.type === "known" ? kept.identity.epoch : 0;
       return err({ type: "journal-missing", file, epoch });
     }
-    return openFile(file, isNew || options.replaces !== null, { options, ports });
+    return openFile({ file, create: isNew || options.replaces !== null, kept }, options, ports);
   } catch (error) {
     return err(troubleOf(storageFailure(error), file));
   }
 }
 
+interface StoreFile {
+  readonly file: string;
+  readonly create: boolean;
+  /** What lies beside it. */
+  readonly kept: IdentityRead;
+}
+
 function openFile(
-  file: string,
-  create: boolean,
-  { options, ports }: { readonly options: StoreOptions; readonly ports: Ports },
+  { file, create, kept }: StoreFile,
+  options: StoreOptions,
+  ports: Ports,
 ): Result<Store, Trouble> {
   const database = openDatabase(file, { migrations: MIGRATIONS, create });
   if (!database.ok) {
     return err(troubleOf(database.error, file));
   }
   try {
-    return ok(prepare(database.value, options, ports));
+    return ok(prepare(database.value, { ...options, kept }, ports));
   } catch (error) {
     database.value.close();
     return err(troubleOf(storageFailure(error), file));
@@ -106,60 +130,129 @@ export function troubleOf(error: OpenError, file: string): Trouble {
 }
 
 /** Throws what SQLite throws; nothing is half done, since each step is one transaction. */
-function prepare(database: Database, options: StoreOptions, ports: Ports): Store {
-  const { settings, folder } = options;
+function prepare(database: Database, options: PrepareOptions, ports: Ports): Store {
+  const { settings, folder, kept, membership = () => null } = options;
   const { clock, crypto: digest } = ports;
-  const { merchant, terminal, cashier } = settings;
-  const journal = createJournal(database, { merchant, terminal }, digest);
-  const counters = createCounterStore(database, digest);
   const known = createKnownStore(database);
+  const identity = identityOf({ database, known, settings, membership: membership() });
+  const journaled = createJournal(database, identity, digest);
+  const counters = createCounterStore(database, digest);
   const check = createChainCheck(database, digest);
-  const scene = (): Scene => ({ clock: clock.read(), cashier, shift: known.shift() });
-  const sales = createSales(database);
-  const keptSale = keptSaleNumber(folder);
-  const lastSale = (): number => lastSaleOf(sales.lastNumber(), keptSale);
-  const epochs = createEpochs(
-    { database, journal, known, scene, lastSale },
-    { folder, merchant, terminal },
-  );
-
-  const until = journal.tip().position;
-  const checkedFrom = Math.max(0, until - TAIL_ENTRIES);
-  const tail = check.walk(check.cursorAt(checkedFrom), TAIL_ENTRIES, until);
-  epochs.breaksFound(tail.breaks);
-  epochs.begin(options.replaces);
-  recordChanges({ database, journal, known, scene }, options);
-  const counter = restoreCounter({
-    database,
-    counters,
-    terms: termsOf(settings),
-    at: clock.read().wall,
-    lastSale,
+  const scene = (): Scene => ({
+    clock: clock.read(),
+    cashier: settings.cashier,
+    shift: known.shift(),
   });
-  return {
-    database,
-    journal,
-    counters,
-    sales,
-    counter: counter.counter,
-    check,
-    checkedFrom,
-    alarms: () => [...known.breaks(), ...counter.alarms, ...clockAlarms(journal, clock.read())],
-    scene,
-    breaksFound: (at) => attempt(() => epochs.breaksFound(at)),
-    touch() {
-      counters.touch();
-      epochs.keepNumbers();
-    },
-    close() {
-      try {
-        database.pragma("wal_checkpoint(TRUNCATE)");
-        epochs.keepNumbers();
-      } finally {
-        database.close();
-      }
-    },
-  };
+  const sales = createSales(database);
+  const { epoch, seq } = journaled.tip();
+  const opened = { instance: known.instance(), tip: { epoch, seq } };
+  const latestSale = sales.lastNumber();
+  const sidecar = createSidecar(
+    { folder, found: kept, opened, lastSale: latestSale, ...identity },
+    ports,
+  );
+  try {
+    const journal: Journal = {
+      ...journaled,
+      advance(written) {
+        journaled.advance(written);
+        sidecar.entriesWritten(written);
+      },
+    };
+    const epochs = createEpochs({ database, journal, known, sidecar, scene, membership });
+    const until = journal.tip().position;
+    const checkedFrom = Math.max(0, until - TAIL_ENTRIES);
+    const tail = check.walk(check.cursorAt(checkedFrom), TAIL_ENTRIES, until);
+    epochs.begin(options.replaces);
+    epochs.breaksFound(tail.breaks);
+    recordChanges({ database, journal, known, scene }, options);
+    const counter = restoreCounter({
+      database,
+      counters,
+      terms: termsOf(settings),
+      at: clock.read().wall,
+      lastSale: () => lastSaleOf(sales.lastNumber(), keptSale(kept)),
+      soldElsewhere: sidecar.suspicion === "restored" ? keptSale(kept) : 0,
+    });
+    const startAlarms = [...restoredAlarms(sidecar, known, clock.read()), ...counter.alarms];
+    return {
+      database,
+      identity,
+      journal,
+      counters,
+      sales,
+      counter: counter.counter,
+      check,
+      checkedFrom,
+      alarms: () => [
+        ...known.breaks(),
+        ...startAlarms,
+        ...membershipAlarms(known, membership()),
+        ...clockAlarms(journal, clock.read()),
+      ],
+      scene,
+      breaksFound: (at) => attempt(() => epochs.breaksFound(at)),
+      nextEpoch: (opening) => attempt(() => epochs.next(opening)),
+      touch() {
+        counters.touch();
+        epochs.keep();
+      },
+      close() {
+        try {
+          database.pragma("wal_checkpoint(TRUNCATE)");
+          epochs.keep();
+        } finally {
+          sidecar.close();
+          database.close();
+        }
+      },
+    };
+  } catch (error) {
+    sidecar.close();
+    throw error;
+  }
+}
+
+interface PrepareOptions extends StoreOptions {
+  readonly kept: IdentityRead;
+}
+
+/** A till that has joined keeps its numbers also where its membership is gone: they are no longer the settings' to give. */
+function identityOf({
+  database,
+  known,
+  settings,
+  membership,
+}: {
+  readonly database: Database;
+  readonly known: KnownStore;
+  readonly settings: Settings;
+  readonly membership: Membership | null;
+}): Identity {
+  const { merchant, terminal } = membership ?? settings;
+  if (membership !== null || known.member() === null) {
+    return { merchant, terminal };
+  }
+  const newest = database
+    .prepare<[], { merchant: bigint; terminal: bigint }>(
+      "SELECT merchant, terminal FROM epoch ORDER BY epoch DESC LIMIT 1",
+    )
+    .get();
+  return newest === undefined
+    ? { merchant, terminal }
+    : { merchant: Number(newest.merchant), terminal: Number(newest.terminal) };
+}
+
+/** Told in the run that found it, and for a day after. */
+function restoredAlarms(
+  { suspicion }: Sidecar,
+  known: KnownStore,
+  now: ClockReading,
+): readonly Alarm[] {
+  const restored = known.restored();
+  const isTold =
+    restored !== null && (suspicion !== null || now.wall - restored.at < RESTORED_ALARM_FOR);
+  return isTold ? [{ type: "restored", why: restored.why }] : [];
 }
 
 /** Sales that a lost journal may hold beyond the number that was kept, and more. */
@@ -172,9 +265,11 @@ function lastSaleOf(journaled: number, kept: number): number {
     : Math.ceil((kept + SALES_LEFT_OUT) / SALES_LEFT_OUT) * SALES_LEFT_OUT;
 }
 
-function keptSaleNumber(folder: string): number {
-  const kept = readIdentity(folder);
-  return kept.type === "known" ? kept.identity.sale : 0;
+const keptSale = (kept: IdentityRead): number => (kept.type === "known" ? kept.identity.sale : 0);
+
+/** A till that has joined and does not know its hub any more sends nothing until it has joined again. */
+function membershipAlarms(known: KnownStore, membership: Membership | null): readonly Alarm[] {
+  return membership === null && known.member() !== null ? [{ type: "membership-lost" }] : [];
 }
 
 function clockAlarms(journal: Journal, now: ClockReading): readonly Alarm[] {

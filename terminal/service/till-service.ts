@@ -10,18 +10,27 @@ import type {
   CommandReply,
   CommandRequest,
   FeedMessage,
+  JoinError,
+  JoinReply,
+  JoinRequest,
   RecoveryReply,
   RecoveryRequest,
   SalesPage,
   ShopView,
   Trouble,
 } from "@tillwave/shared/api/till";
+import { type Result, err } from "@tillwave/shared/core/result";
 import { type Durable, map } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import { type FeedListener, type Hello, createFeed } from "./feed.ts";
 import { type Opened, type OpenerOptions, createOpener } from "./opener.ts";
 import type { Ports } from "./ports.ts";
 import type { Selling } from "./selling.ts";
+import { createJoin } from "./sync/join.ts";
+import { createMemberships } from "./sync/memberships.ts";
+import type { StoredMembership } from "./sync/membership.ts";
+import type { Membership } from "./sync/membership-types.ts";
+import { createTillKeys } from "./till-key.ts";
 
 /** A till that could not open its journal looks again this often, in milliseconds. */
 const RETRY_EVERY = 2000;
@@ -41,6 +50,8 @@ export interface TillServiceOptions extends OpenerOptions {
   /** Changes with the catalogue's content. */
   readonly catalogueTag: string;
   readonly demo: boolean;
+  /** Where the joined hub is now, where a person has said so. */
+  readonly hubUrl?: string | null;
 }
 
 export interface TillService {
@@ -51,6 +62,8 @@ export interface TillService {
   /** The page of sales before that position, or the newest; null while there is a trouble. */
   sales(before: number | null): SalesPage | null;
   recover(request: RecoveryRequest): RecoveryReply;
+  /** With a one-time code of the hub's console; the same code again gets the same answer. */
+  joinHub(request: JoinRequest): Promise<JoinReply>;
   isSelling(): boolean;
   close(): void;
 }
@@ -64,7 +77,13 @@ export interface Joined {
 export function createTillService(options: TillServiceOptions, ports: Ports): TillService {
   const { timers, log } = ports;
   const feed = createFeed();
-  const opener = createOpener(options, ports, { feed, onFailure: fail });
+  const keys = createTillKeys(options.folder, ports.crypto);
+  const hubUrl = options.hubUrl ?? null;
+  const memberships = createMemberships({ ...ports, folder: options.folder, keys, hubUrl });
+  const opener = createOpener(options, ports, { feed, memberships, onFailure: fail });
+  const { currency, till: name } = options.settings;
+  const joinHub = createJoin({ ...ports, keys, memberships, currency, name, adopt });
+  let isClosed = false;
   let cancelRetry = (): void => {};
   let now = opener.open();
   retryLater();
@@ -92,6 +111,21 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       opener.close(now.selling);
       enter(opener.troubleAfter(failure));
     }
+  }
+
+  /** The journal is opened anew under the numbers that the hub gave; the basket stays where it is. */
+  function adopt(stored: StoredMembership): Result<Membership, JoinError> {
+    if (isClosed || now.type === "trouble") {
+      return err({ type: "not-selling" });
+    }
+    opener.close(now.selling);
+    const adopted = memberships.adopt(stored);
+    enter(opener.open());
+    if (!adopted.ok) {
+      log.error(adopted.error, "the membership could not be kept");
+      return err({ type: "not-selling" });
+    }
+    return adopted;
   }
 
   function recovered(next: Opened, keptAs: string | null): RecoveryReply {
@@ -149,8 +183,20 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       const aside = opener.setAside();
       return aside.ok ? recovered(opener.open(), aside.value) : recovered(aside.error, null);
     },
+    async joinHub(request) {
+      if (now.type === "trouble") {
+        return { ok: false, error: { type: "not-selling" } };
+      }
+      const joined = await joinHub(request);
+      if (!joined.ok) {
+        return joined;
+      }
+      const { merchant, terminal, name: called } = joined.value;
+      return { ok: true, merchant, terminal, name: called };
+    },
     isSelling: () => now.type === "selling",
     close() {
+      isClosed = true;
       cancelRetry();
       if (now.type === "selling") {
         opener.close(now.selling);

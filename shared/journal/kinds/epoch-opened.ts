@@ -8,6 +8,7 @@ export const epochOpened = kind("epoch-opened", {
     "first",
     "chain-broken",
     "other-terminal",
+    "joined",
     "journal-set-aside",
     "restored",
     "cloned",

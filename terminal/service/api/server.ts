@@ -5,6 +5,7 @@ import {
   HEARTBEAT_EVERY_MS,
   REQUEST_BYTES_MAX,
   commandRequestSchema,
+  joinRequestSchema,
   recoveryRequestSchema,
 } from "@tillwave/shared/api/till";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
@@ -114,6 +115,12 @@ function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
     }
     const page = service.sales(parsed.output.before ?? null);
     return page === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(page);
+  });
+  server.post("/join", async (request, reply) => {
+    const parsed = v.safeParse(joinRequestSchema, request.body);
+    return parsed.success
+      ? reply.send(await service.joinHub(parsed.output))
+      : reply.code(400).send({ error: "request-malformed" });
   });
   server.post("/recovery", (request, reply) => {
     const parsed = v.safeParse(recoveryRequestSchema, request.body);

@@ -1,0 +1,221 @@
+/**
+ * Keeps beside the database how far it is, and finds a database that was put back or copied.
+ *
+ * Spec: Tillwave protocols, version 1, §4.5. Written after the disk has an entry and after the page has
+ * been answered, so it may be behind the database, and is ahead of it only where somebody put an older
+ * one in its place.
+ */
+import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
+import type { EntryRef } from "@tillwave/shared/journal/fields";
+import { attempt } from "@tillwave/sqlite/storage-failure";
+import {
+  type IdentityFile,
+  type IdentityRead,
+  type IdentityWriter,
+  openIdentity,
+} from "./identity-file.ts";
+import type { Identity, Written } from "./journal.ts";
+import type { Ports } from "./ports.ts";
+
+/** Entries after which the sidecar is synced, as soon as nobody presses anything. */
+export const ENTRIES_PER_SYNC = 64;
+/** A till that is never quiet syncs it all the same. */
+export const ENTRIES_WITHOUT_SYNC_MAX = 2 * ENTRIES_PER_SYNC;
+/** How long nothing may have been written before, in milliseconds. */
+export const SYNC_QUIET = 150;
+const NAME_BYTES = 8;
+
+export type Suspicion = "restored" | "cloned";
+
+/** What a database says of itself when it is opened. */
+export interface Opened {
+  /** The name that the till gave it; null before it had one. */
+  readonly instance: string | null;
+  /** Its newest entry; epoch 0 in a fresh file. */
+  readonly tip: EntryRef;
+}
+
+export interface SidecarOptions extends Identity {
+  readonly folder: string;
+  readonly found: IdentityRead;
+  readonly opened: Opened;
+  /** Of the journal's latest sales. */
+  readonly lastSale: number;
+}
+
+export interface Sidecar {
+  /** Why the database cannot be the one that stood here last; null where nothing speaks against it. */
+  readonly suspicion: Suspicion | null;
+  /** The highest number of an epoch that may have been used. */
+  usedEpoch(): number;
+  /** What this till called the database last; null where it has given it no name. */
+  instance(): string | null;
+  /** A name that no copy of this database has. */
+  freshInstance(): string;
+  /** On the disk before the number is used: after a power cut it may be left out, but is never used again. */
+  reserve(epoch: number, instance: string | null): void;
+  /** As the database is now; on the disk when this returns. Throws what the disk throws. */
+  keep(instance: string): void;
+  /** Entries are on the disk. Takes no time here: the sidecar is written soon after. */
+  entriesWritten(written: Written): void;
+  /** What is not written yet is left; {@link keep} before it. */
+  close(): void;
+}
+
+export function createSidecar(options: SidecarOptions, ports: Ports): Sidecar {
+  const { folder, found, opened, merchant, terminal } = options;
+  const { crypto: digest, random, timers, log } = ports;
+  const machine = machineName(ports);
+  const before = found.type === "known" ? completed(found.identity, opened) : null;
+  let identity: IdentityFile = {
+    merchant,
+    terminal,
+    epoch: Math.max(before?.epoch ?? 0, opened.tip.epoch),
+    sale: Math.max(before?.sale ?? 0, options.lastSale),
+    written: before?.written ?? NOTHING_WRITTEN,
+    instance: before?.instance ?? null,
+    machine: before?.machine ?? null,
+    next: null,
+  };
+  let isUnknown = found.type === "lost" || isLeftAlone(found, opened);
+  let writer: IdentityWriter | null = null;
+  let tip = opened.tip;
+  let unsynced = 0;
+  let cancelWrite = (): void => {};
+  let isWriteDue = false;
+  let cancelSync = (): void => {};
+
+  const write = (): IdentityWriter => {
+    const open = writer ?? openIdentity(folder, identity, digest);
+    writer = open;
+    open.write(identity);
+    return open;
+  };
+  const writeAndSync = (): void => {
+    cancelWrite();
+    cancelSync();
+    isWriteDue = false;
+    unsynced = 0;
+    write().sync();
+  };
+  /** A disk that refuses takes nothing from a sale; the journal's own writes will say so soon enough. */
+  const tryTo = (act: () => void): void => {
+    const done = attempt(act);
+    if (!done.ok) {
+      log.warn(done.error, "the sidecar could not be written");
+    }
+  };
+  const writeSoon = (): void => {
+    isWriteDue = false;
+    identity = { ...identity, written: tip };
+    tryTo(write);
+    if (unsynced >= ENTRIES_PER_SYNC) {
+      cancelSync();
+      const wait = unsynced >= ENTRIES_WITHOUT_SYNC_MAX ? 0 : SYNC_QUIET;
+      cancelSync = timers.later(() => tryTo(writeAndSync), wait);
+    }
+  };
+
+  return {
+    suspicion: suspicionOf(found, opened, machine),
+    usedEpoch: () =>
+      isUnknown
+        ? // Higher than any that was counted.
+          Math.max(identity.epoch, Math.floor(ports.clock.read().wall / 1000))
+        : identity.epoch,
+    instance: () => identity.instance,
+    freshInstance: () => toHex(random.bytes(NAME_BYTES)),
+    reserve(epoch, instance) {
+      const next = instance === null ? null : { instance, machine: machine ?? identity.machine };
+      identity = {
+        ...identity,
+        epoch: Math.max(identity.epoch, epoch),
+        // Where nothing was known, the cut-off attempt has to be known for one.
+        instance: identity.instance ?? instance,
+        next,
+      };
+      // Without a sidecar and without an epoch, the folder counts as unused.
+      if (epoch > 1) {
+        writeAndSync();
+      }
+    },
+    keep(instance) {
+      identity = {
+        ...identity,
+        epoch: Math.max(identity.epoch, tip.epoch),
+        written: tip,
+        instance,
+        machine: machine ?? identity.machine,
+        next: null,
+      };
+      writeAndSync();
+      isUnknown = false;
+    },
+    entriesWritten(written) {
+      tip = { epoch: written.tip.epoch, seq: written.tip.seq };
+      const sales = written.entries.map(({ entry }) => ("sale" in entry ? entry.sale : 0));
+      identity = { ...identity, sale: Math.max(identity.sale, ...sales) };
+      unsynced += written.entries.length;
+      if (!isWriteDue) {
+        isWriteDue = true;
+        cancelWrite = timers.later(writeSoon, 0);
+      }
+    },
+    close() {
+      cancelWrite();
+      cancelSync();
+      writer?.close();
+      writer = null;
+    },
+  };
+}
+
+const NOTHING_WRITTEN: EntryRef = { epoch: 0, seq: 0 };
+
+/** A till that was put back takes its new name with its database's; a cut in between is caught up with here. */
+function completed(identity: IdentityFile, { instance }: Opened): IdentityFile {
+  const { next } = identity;
+  return next !== null && next.instance === instance
+    ? { ...identity, ...next, next: null }
+    : identity;
+}
+
+/** Where neither side has a name yet, an earlier version of this program ran here: nothing is concluded. */
+function suspicionOf(
+  found: IdentityRead,
+  opened: Opened,
+  machine: string | null,
+): Suspicion | null {
+  // A fresh file takes the place of one that was set aside.
+  if (opened.tip.epoch === 0) {
+    return null;
+  }
+  if (found.type !== "known") {
+    return isLeftAlone(found, opened) ? "restored" : null;
+  }
+  const identity = completed(found.identity, opened);
+  if (differ(identity.machine, machine)) {
+    return "cloned";
+  }
+  return differ(identity.instance, opened.instance) || isBehind(opened.tip, identity.written)
+    ? "restored"
+    : null;
+}
+
+/** The database had a sidecar once, and has come here without it. */
+function isLeftAlone(found: IdentityRead, { instance }: Opened): boolean {
+  return found.type !== "known" && instance !== null;
+}
+
+const differ = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
+
+const isBehind = (tip: EntryRef, written: EntryRef): boolean =>
+  tip.epoch < written.epoch || (tip.epoch === written.epoch && tip.seq < written.seq);
+
+/** machine-id(5) wants it kept from others: so nobody reads it here. */
+function machineName({ machine, crypto }: Ports): string | null {
+  const id = machine.id();
+  return id === null
+    ? null
+    : toHex(crypto.sha256(toUtf8(`tillwave/machine/1 ${id}`)).subarray(0, NAME_BYTES));
+}
