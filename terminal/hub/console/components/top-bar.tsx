@@ -1,0 +1,109 @@
+/** Whose hub this is, where one can go, and, calmly, that the hub does not answer. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
+import { t } from "@tillwave/page-kit/strings";
+import { usePage } from "../context.ts";
+import { formatAge, formatDateTime, formatDay, formatTime } from "../format.ts";
+import { OVERVIEW, QUARANTINE, type Route, SALES, hrefOf } from "../route.ts";
+import { MenuSheet } from "./menu-sheet.tsx";
+import "./top-bar.css";
+
+export function TopBar(): JSX.Element {
+  const { store } = usePage();
+  const isMenuOpen = useSignal(false);
+  return (
+    <header class="bar">
+      <div class="brand">
+        <Icon name="wave" />
+        <span class="brand-name">
+          {t.console.page.name} <small>{store.figures.value?.overview.merchant.name}</small>
+        </span>
+      </div>
+      <Tabs />
+      <div class="bar-end">
+        <Clock />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t.console.page.menu}
+          aria-haspopup="dialog"
+          onClick={() => {
+            isMenuOpen.value = true;
+          }}
+        >
+          <Icon name="menu" />
+        </button>
+      </div>
+      <LostStrip />
+      {isMenuOpen.value && (
+        <MenuSheet
+          onClose={() => {
+            isMenuOpen.value = false;
+          }}
+        />
+      )}
+    </header>
+  );
+}
+
+const tabs = (): readonly (readonly [Route, IconName, string])[] => [
+  [OVERVIEW, "chart", t.console.nav.overview],
+  [SALES, "list", t.console.nav.sales],
+  [QUARANTINE, "warn", t.console.nav.quarantine],
+  [{ screen: "documents" }, "tag", t.console.nav.documents],
+  [{ screen: "join" }, "plus", t.console.nav.join],
+];
+
+function Tabs(): JSX.Element {
+  const { store, route } = usePage();
+  const unseen = store.figures.value?.overview.unseen ?? 0;
+  const here = route.value.screen === "terminal" ? "overview" : route.value.screen;
+  return (
+    <nav class="tabs" aria-label={t.console.page.screens}>
+      <ul>
+        {tabs().map(([to, icon, label]) => (
+          <li key={to.screen}>
+            <a class="tab" href={hrefOf(to)} aria-current={to.screen === here ? "page" : undefined}>
+              <Icon name={icon} />
+              <span>{label}</span>
+              {to.screen === "quarantine" && unseen > 0 && (
+                <b class="tab-count">
+                  <span aria-hidden="true">{unseen}</span>
+                  <span class="unseen">, {t.console.nav.unseen(unseen)}</span>
+                </b>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Clock(): JSX.Element {
+  const now = usePage().store.hubNow.value;
+  return (
+    <time class="clock" datetime={formatDateTime(now)}>
+      <span class="clock-day">{formatDay(now, t.console.locale)}, </span>
+      {formatTime(now)}
+    </time>
+  );
+}
+
+function LostStrip(): JSX.Element | null {
+  const { store } = usePage();
+  const { lostSince, figures, now } = store;
+  if (lostSince.value === null || figures.value === null) {
+    return null;
+  }
+  return (
+    <div class="lost-strip">
+      <Icon name="cloud-off" />
+      <p>
+        <b>{t.console.page.lost(formatAge(now.value - figures.value.at))}</b>{" "}
+        {t.console.page.lostMore}
+      </p>
+    </div>
+  );
+}

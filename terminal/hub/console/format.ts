@@ -1,0 +1,110 @@
+/** Figures as people read them: times, ages, sizes, heads, amounts. Pure. */
+import { findCurrency } from "@tillwave/shared/sale/currency";
+import { Minor, formatAmount } from "@tillwave/shared/sale/money";
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** "14:26", in the time zone of who looks. */
+export function formatTime(wall: number): string {
+  const at = new Date(wall);
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** "14:26:33". */
+export const formatTimeExact = (wall: number): string =>
+  `${formatTime(wall)}:${two(new Date(wall).getSeconds())}`;
+
+/** "2026-11-21". */
+export function formatDate(wall: number): string {
+  const at = new Date(wall);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** "2026-11-21T14:26:33": for a time element. */
+export const formatDateTime = (wall: number): string =>
+  `${formatDate(wall)}T${formatTimeExact(wall)}`;
+
+/** "Saturday 21 November", in the order of the language. */
+export function formatDay(wall: number, locale: string): string {
+  const parts = new Intl.DateTimeFormat(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+  }).formatToParts(wall);
+  return parts.map(({ type, value }) => (type === "literal" ? " " : value)).join("");
+}
+
+/** "14:26" on the day of `now`, else with the day: "2026-11-20 14:26". */
+export const formatMoment = (wall: number, now: number): string =>
+  formatDate(wall) === formatDate(now)
+    ? formatTime(wall)
+    : `${formatDate(wall)} ${formatTime(wall)}`;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "1 s", "24 min", "3.5 h", "2 days". What is not over yet is 0 s old: two clocks differ. */
+export function formatAge(ms: number): string {
+  const age = Math.max(0, ms);
+  if (age < MINUTE) {
+    return `${Math.floor(age / SECOND)} s`;
+  }
+  if (age < HOUR) {
+    return `${Math.floor(age / MINUTE)} min`;
+  }
+  return age < 2 * DAY
+    ? `${(Math.floor(age / (HOUR / 10)) / 10).toFixed(1)} h`
+    : `${Math.floor(age / DAY)} days`;
+}
+
+/** "1,204". */
+export const formatCount = (n: number): string => String(n).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
+
+/** "48 kB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) {
+    return `${bytes} B`;
+  }
+  return bytes < 1_000_000
+    ? `${Math.round(bytes / 1000)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** "A2D6 51F0": the first eight hex digits, as the receipt has them. */
+export const formatHead = (head: string): string =>
+  `${head.slice(0, 4)} ${head.slice(4, 8)}`.toUpperCase();
+
+/** All of it, in fours. */
+export const formatWholeHead = (head: string): string =>
+  head.toUpperCase().replaceAll(/.{4}(?=.)/gu, "$& ");
+
+/** "0412". */
+export const formatSaleNumber = (n: number): string => String(n).padStart(4, "0");
+
+/** "3·000201": an entry by its journal and its place in it. */
+export const formatRef = (epoch: number, seq: number): string =>
+  `${epoch}·${String(seq).padStart(6, "0")}`;
+
+/** "8.875 %": a rate in parts in a million. */
+export const formatRate = (partsPerMillion: number): string => `${partsPerMillion / 10_000} %`;
+
+export interface MoneyWords {
+  readonly symbol: string;
+  readonly amount: string;
+}
+
+/** A currency that we do not know is shown in its minor units, under its own name. */
+export function moneyWords(amount: number, code: string): MoneyWords {
+  const found = findCurrency(code);
+  return found.ok && Number.isSafeInteger(amount)
+    ? { symbol: found.value.symbol, amount: formatAmount(Minor(amount), found.value) }
+    : { symbol: code, amount: String(amount) };
+}
+
+/** "HK$ 94.40". */
+export function formatMoney(amount: number, code: string): string {
+  const words = moneyWords(amount, code);
+  return `${words.symbol} ${words.amount}`;
+}

@@ -1,0 +1,38 @@
+/** Everything at a glance: figures, tills, what to do, the day's course, the hub itself. */
+import type { JSX } from "preact";
+import { t } from "@tillwave/page-kit/strings";
+import { AlarmList } from "../components/alarm-list.tsx";
+import { FigureCards } from "../components/figure-cards.tsx";
+import { HourChart } from "../components/hour-chart.tsx";
+import { HubFacts } from "../components/hub-facts.tsx";
+import { HubTable } from "../components/hub-table.tsx";
+import { usePage } from "../context.ts";
+import { useHeadingFocus } from "../focus-heading.ts";
+import "./overview.css";
+
+export function OverviewScreen(): JSX.Element | null {
+  const { store } = usePage();
+  const heading = useHeadingFocus();
+  const overview = store.figures.value?.overview;
+  if (overview === undefined) {
+    return null;
+  }
+  return (
+    <main class="main overview">
+      <h1 class="unseen" ref={heading} tabIndex={-1}>
+        {t.console.nav.overview}
+      </h1>
+      <FigureCards overview={overview} />
+      <div class="overview-columns">
+        <div class="overview-wide">
+          <HubTable overview={overview} />
+          <HourChart overview={overview} />
+        </div>
+        <div class="overview-side">
+          <AlarmList alarms={overview.alarms} now={overview.now} />
+          <HubFacts overview={overview} />
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,300 @@
+/**
+ * The hub as a test plays it: six tills in six states, sales, two copies under one number. It answers
+ * like the hub does, from memory; a test makes it silent, sells at it, or lets a till join.
+ */
+import {
+  CONSOLE_PAGE,
+  type CatalogueReply,
+  type ConsoleSale,
+  type DocumentRow,
+  type HubAlarm,
+  type JoinCode,
+  type JoinCodeRequest,
+  type LoginReply,
+  type Overview,
+  type QuarantineRow,
+  type TerminalRow,
+} from "@tillwave/shared/api/console";
+import { err, ok } from "@tillwave/shared/core/result";
+import type { Answer, HubClient } from "../hub-client.ts";
+import {
+  NEVER_SEEN,
+  alarmsAt,
+  detailOf,
+  documentsAt,
+  epochsOf,
+  hoursAt,
+  quarantineAt,
+  saleAt,
+  salesAt,
+  terminalsAt,
+} from "./simulated-shop.ts";
+
+export const PASSWORD = "correct-horse";
+/** Wrong passwords that are borne before one must wait. */
+const TRIES_MAX = 3;
+const WAIT_SECONDS = 30;
+const JOIN_CODE_MS = 15 * 60_000;
+const URL_FOR_TILLS = "https://192.168.1.5:8447";
+
+export interface SimulatedHub {
+  readonly client: HubClient;
+  /** From then on nothing is answered, or it is again. */
+  setSilent(isSilent: boolean): void;
+  /** The session ends, as after a restart of the hub. */
+  endSession(): void;
+  /** Till 1 sells once more. */
+  sell(): void;
+  /** A device uses the code of this till. */
+  join(terminal: number): void;
+  /** Everything is in step, and nothing needs a person. */
+  calm(): void;
+}
+
+export interface SimulatedHubOptions {
+  now(): number;
+  /** True from the start, where the login itself is not what is looked at. */
+  readonly isSignedIn?: boolean;
+}
+
+/** What the hub knows; the client's answers change it. */
+interface State {
+  readonly start: number;
+  hasSession: boolean;
+  isSilent: boolean;
+  wrongTries: number;
+  waitUntil: number;
+  terminals: readonly TerminalRow[];
+  alarms: readonly HubAlarm[];
+  quarantine: readonly QuarantineRow[];
+  documents: readonly DocumentRow[];
+  sales: readonly ConsoleSale[];
+}
+
+export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOptions): SimulatedHub {
+  const start = now();
+  const state: State = {
+    start,
+    hasSession: isSignedIn,
+    isSilent: false,
+    wrongTries: 0,
+    waitUntil: 0,
+    terminals: terminalsAt(start),
+    alarms: alarmsAt(start),
+    quarantine: quarantineAt(start),
+    documents: documentsAt(start),
+    sales: salesAt(start),
+  };
+  return {
+    client: { ...sessionOf(state, now), ...readingOf(state, now), ...changingOf(state, now) },
+    setSilent: (isSilent) => {
+      state.isSilent = isSilent;
+    },
+    endSession: () => {
+      state.hasSession = false;
+    },
+    sell: () => {
+      const seq = 1 + Math.max(...state.sales.map((sale) => sale.seq));
+      state.sales = [{ ...saleAt(now(), 0), seq, number: seq }, ...state.sales];
+      changeTerminal(state, 1, { sales: (state.terminals[0]?.sales ?? 0) + 1, seq });
+    },
+    join: (terminal) =>
+      changeTerminal(state, terminal, { ...IN_STEP, lastSeen: now(), epoch: 9, seq: 1 }),
+    calm: () => {
+      state.alarms = [];
+      state.quarantine = [];
+      for (const { terminal } of state.terminals) {
+        changeTerminal(state, terminal, { ...IN_STEP, lastSeen: now() });
+      }
+    },
+  };
+}
+
+const IN_STEP: Partial<TerminalRow> = { state: "in-step", waiting: 0, lagMs: 0, quarantined: 0 };
+
+function changeTerminal(state: State, terminal: number, change: Partial<TerminalRow>): void {
+  const changed = (row: TerminalRow): TerminalRow => ({ ...row, ...change });
+  state.terminals = state.terminals.map((row) => (row.terminal === terminal ? changed(row) : row));
+}
+
+/** Answers what `make` says, unless the hub is silent or nobody is signed in. */
+async function answer<T>(state: State, make: () => Awaited<Answer<T>>): Answer<T> {
+  await Promise.resolve();
+  if (state.isSilent) {
+    return err({ type: "unreachable" });
+  }
+  return state.hasSession ? make() : err({ type: "signed-out" });
+}
+
+function sessionOf(state: State, now: () => number): Pick<HubClient, "login" | "logout"> {
+  const judge = (password: string): LoginReply => {
+    const left = Math.ceil((state.waitUntil - now()) / 1000);
+    if (left > 0) {
+      return { ok: false, error: "too-many-tries", waitSeconds: left };
+    }
+    if (password === PASSWORD) {
+      state.hasSession = true;
+      state.wrongTries = 0;
+      return { ok: true };
+    }
+    state.wrongTries += 1;
+    if (state.wrongTries < TRIES_MAX) {
+      return { ok: false, error: "wrong-password" };
+    }
+    state.wrongTries = 0;
+    state.waitUntil = now() + WAIT_SECONDS * 1000;
+    return { ok: false, error: "too-many-tries", waitSeconds: WAIT_SECONDS };
+  };
+  return {
+    login: async (password) => {
+      await Promise.resolve();
+      return state.isSilent ? err({ type: "unreachable" }) : ok(judge(password));
+    },
+    logout: () =>
+      answer(state, () => {
+        state.hasSession = false;
+        return ok(null);
+      }),
+  };
+}
+
+type Reading =
+  | "readOverview"
+  | "readTerminal"
+  | "readSales"
+  | "readSale"
+  | "readQuarantine"
+  | "readDocuments";
+
+function readingOf(state: State, now: () => number): Pick<HubClient, Reading> {
+  return {
+    readOverview: () => answer(state, () => ok(overviewOf(state, now()))),
+    readTerminal: (terminal) =>
+      answer(state, () => {
+        const row = state.terminals.find((one) => one.terminal === terminal);
+        return row === undefined
+          ? err({ type: "not-found" })
+          : ok({ ...row, epochs: epochsOf(row) });
+      }),
+    readSales: ({ terminal, before }) =>
+      answer(state, () => {
+        const all = state.sales.filter((sale) => terminal === null || sale.terminal === terminal);
+        const from = before === null ? 0 : Number(before);
+        const end = from + CONSOLE_PAGE;
+        return ok({ sales: all.slice(from, end), before: end < all.length ? String(end) : null });
+      }),
+    readSale: (key) =>
+      answer(state, () => {
+        const sale = state.sales.find(
+          ({ terminal, epoch, seq }) =>
+            terminal === key.terminal && epoch === key.epoch && seq === key.seq,
+        );
+        return sale === undefined ? err({ type: "not-found" }) : ok(detailOf(sale));
+      }),
+    readQuarantine: (before) =>
+      answer(state, () => {
+        const rows = state.quarantine.filter(({ id }) => before === null || id < before);
+        return ok({ rows, before: null });
+      }),
+    readDocuments: () => answer(state, () => ok(state.documents)),
+  };
+}
+
+type Changing = "markSeen" | "makeJoinCode" | "revoke" | "sendCatalogue" | "backUp";
+
+function changingOf(state: State, now: () => number): Pick<HubClient, Changing> {
+  const see = (row: QuarantineRow): QuarantineRow => ({ ...row, seen: true });
+  return {
+    markSeen: (id) =>
+      answer(state, () => {
+        state.quarantine = state.quarantine.map((row) => (row.id === id ? see(row) : row));
+        return ok(null);
+      }),
+    makeJoinCode: (request) => answer(state, () => ok(makeCode(state, request, now()))),
+    revoke: (terminal) =>
+      answer(state, () => {
+        changeTerminal(state, terminal, { state: "revoked" });
+        return ok(null);
+      }),
+    sendCatalogue: async (file, onProgress) => {
+      onProgress(0.5);
+      const text = await file.text();
+      onProgress(1);
+      return answer(state, () => {
+        const reply = readCatalogue(text, { documents: state.documents, issued: now() });
+        state.documents = reply.ok
+          ? [reply.document, ...state.documents.slice(1)]
+          : state.documents;
+        return ok(reply);
+      });
+    },
+    backUp: () =>
+      answer(state, () =>
+        ok({ file: "backup-2026-11-21T142600.db", bytes: 12_345_678, hubEpoch: 1 }),
+      ),
+  };
+}
+
+const overviewOf = (state: State, now: number): Overview => ({
+  merchant: { number: 7, name: "Harbour Corner group" },
+  hubId: "3f9a1c7e5b20d846",
+  hubEpoch: 1,
+  version: "0.1.0",
+  url: URL_FOR_TILLS,
+  now,
+  currency: "HKD",
+  terminals: state.terminals,
+  hours: hoursAt(state.start, state.sales.length),
+  alarms: state.alarms,
+  unseen: state.quarantine.filter(({ seen }) => !seen).length,
+});
+
+function makeCode(state: State, { terminal: asked, name }: JoinCodeRequest, now: number): JoinCode {
+  const terminal = asked ?? Math.max(0, ...state.terminals.map((row) => row.terminal)) + 1;
+  if (!state.terminals.some((row) => row.terminal === terminal)) {
+    state.terminals = [...state.terminals, { ...NEVER_SEEN, terminal, name }];
+  }
+  return {
+    terminal,
+    code: "K7QM-4XWD-9TRN-2HVB",
+    qr: `TWE1${"g3gZaHR0cHM6Ly8xOTIuMTY4LjEuNTo4NDQ3WCD".padEnd(120, "Qx7Lm2Vb9")}`,
+    url: URL_FOR_TILLS,
+    expires: now + JOIN_CODE_MS,
+  };
+}
+
+/** Takes a file whose first line names the columns; every price must be a number. */
+function readCatalogue(
+  text: string,
+  { documents, issued }: { readonly documents: readonly DocumentRow[]; readonly issued: number },
+): CatalogueReply {
+  const [header = "", ...rows] = text.trim().split("\n");
+  const price = header.split(",").indexOf("price");
+  if (price === -1) {
+    return { ok: false, error: "header", detail: "The column “price” is missing." };
+  }
+  if (rows.length === 0) {
+    return { ok: false, error: "no-rows", detail: "There is only the first line." };
+  }
+  const named = rows.flatMap((row, i) =>
+    /^\d+(?:\.\d\d)?$/u.test(row.split(",")[price] ?? "")
+      ? []
+      : [{ line: i + 2, column: "price", why: `“${row.split(",")[price] ?? ""}” is no amount` }],
+  );
+  if (named.length > 0) {
+    return { ok: false, rows: rows.length, badRows: named.length, named };
+  }
+  const version = 1 + (documents[0]?.version ?? 0);
+  const bytes = text.length;
+  return {
+    ok: true,
+    document: {
+      kind: "catalogue",
+      version,
+      issued,
+      bytes,
+      digest: "c0ffee".padEnd(64, "0"),
+      items: rows.length,
+    },
+  };
+}

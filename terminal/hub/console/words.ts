@@ -1,0 +1,120 @@
+/** What the hub says in codes, as words: what happened, then what to do. */
+import { t } from "@tillwave/page-kit/strings";
+import type { CatalogueReply, HubAlarm, TerminalRow } from "@tillwave/shared/api/console";
+import { formatRef } from "./format.ts";
+import type { HubError } from "./hub-client.ts";
+import { showInvisible } from "./json-lines.ts";
+import { QUARANTINE, type Route } from "./route.ts";
+
+export function failureWords(error: HubError): string {
+  switch (error.type) {
+    case "unreachable":
+      return t.console.failure.unreachable;
+    case "signed-out":
+      return t.console.failure.signedOut;
+    case "not-found":
+      return t.console.failure.notFound;
+    case "refused":
+      return t.console.failure.refused;
+  }
+}
+
+export function stateWords(state: TerminalRow["state"]): string {
+  const words = t.console.terminals;
+  switch (state) {
+    case "in-step":
+      return words.inStep;
+    case "catching-up":
+      return words.catchingUp;
+    case "offline":
+      return words.offline;
+    case "quarantine":
+      return words.quarantine;
+    case "revoked":
+      return words.revoked;
+    case "never-seen":
+      return words.neverSeen;
+  }
+}
+
+export interface AlarmWords {
+  readonly title: string;
+  readonly more: string;
+  /** Where a person does what the words say. */
+  readonly link: { readonly to: Route; readonly label: string } | null;
+}
+
+export function alarmWords(alarm: HubAlarm): AlarmWords {
+  const words = t.console.alarms;
+  const { terminal } = alarm;
+  const till = terminal === null ? words.till(null) : t.console.terminals.longName(terminal);
+  const show: AlarmWords["link"] =
+    terminal === null
+      ? null
+      : { to: { screen: "terminal", terminal }, label: words.showTill(till) };
+  const join: AlarmWords["link"] = { to: { screen: "join" }, label: words.joinAgain };
+  switch (alarm.type) {
+    case "fork":
+      return {
+        title: words.fork(till, formatRef(alarm.epoch, alarm.seq)),
+        more: words.forkMore,
+        link: { to: QUARANTINE, label: words.compare },
+      };
+    case "epoch-not-leased":
+      return {
+        title: words.notLeased(till, alarm.epoch),
+        more: words.notLeasedMore(showInvisible(alarm.why)),
+        link: join,
+      };
+    case "till-restored":
+      return {
+        title: words.restored(till),
+        more: words.restoredMore(alarm.epoch),
+        link: show,
+      };
+    case "statement-refused":
+      return {
+        title: words.statement(till),
+        more: words.statementMore(showInvisible(alarm.detail)),
+        link: show,
+      };
+    case "closed-epoch-used":
+      return { title: words.closed(till, alarm.epoch), more: words.closedMore, link: join };
+    case "revoked-till-sends":
+      return { title: words.revokedSends(till), more: words.revokedSendsMore, link: show };
+    case "hub-restored":
+      return { title: words.hubRestored, more: words.hubRestoredMore, link: null };
+    case "hub-behind-a-till":
+      return {
+        title: words.hubBehind(till),
+        more: words.hubBehindMore(formatRef(alarm.epoch, alarm.seq)),
+        link: show,
+      };
+  }
+}
+
+/** Why an entry is kept aside. A hub newer than this page may have other reasons. */
+export const reasonWords = (code: string): string =>
+  Object.hasOwn(t.console.quarantine.reasons, code)
+    ? (t.console.quarantine.reasons[code] ?? "")
+    : t.console.quarantine.otherReason(showInvisible(code));
+
+export const openedWords = (why: string): string =>
+  Object.hasOwn(t.console.terminal.why, why)
+    ? (t.console.terminal.why[why] ?? "")
+    : showInvisible(why);
+
+type FileRefusal = Extract<CatalogueReply, { readonly error: string }>;
+
+export function fileRefusalWords({ error, detail }: FileRefusal): string {
+  const words = t.console.documents;
+  const shown = showInvisible(detail);
+  switch (error) {
+    case "too-large":
+      return words.tooLarge(shown);
+    case "no-rows":
+      return words.noRows(shown);
+    case "header":
+      return words.header(shown);
+  }
+}
