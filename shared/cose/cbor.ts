@@ -40,7 +40,8 @@ const DECODE_OPTIONS = {
 
 export function encodeCbor(value: CborValue): Uint8Array {
   assert(isSpoken(value, DEPTH_MAX), "what is written as CBOR can be read again");
-  return encode(value, rfc8949EncodeOptions);
+  // On Node the library answers with a Buffer at times, whose slices are views.
+  return new Uint8Array(encode(value, rfc8949EncodeOptions));
 }
 
 /** `lengthMax` is what the caller is ready to take, in bytes. */
