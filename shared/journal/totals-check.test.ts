@@ -202,7 +202,9 @@ test("a hundred thousand lines under as many rates are judged at once", () => {
 /** Half of them where coins cannot pay every amount. */
 const anyTermsOfCash = fc
   .tuple(anyTerms, fc.option(fc.constantFrom("HKD", "TWD", "SGD").map(currencyOf), { freq: 2 }))
-  .map(([terms, currency]): Terms => ({ ...terms, currency: currency ?? terms.currency }));
+  .map(([terms, currency]): Terms =>
+    currency === null ? terms : Object.assign({}, terms, { currency }),
+  );
 
 const anySale = anyTermsOfCash.chain((terms) =>
   fc.record({
@@ -245,7 +247,7 @@ const anyEntries: fc.Arbitrary<readonly Entry[]> = anySale.map(
       take({ type: "take-cash", received, due });
     }
     const paid = paidEntry(sale, terms);
-    return paid === null ? [] : [paid, ...reversalsOf(paid, terms, portion)];
+    return paid === null ? [] : [paid as Entry].concat(reversalsOf(paid, terms, portion));
   },
 );
 

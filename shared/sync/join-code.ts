@@ -5,13 +5,13 @@
  * name the code, 60 that are secret. As QR: `TWE1` ‖ base32(CBOR [url, SPKI hash 32, code]).
  * A typed code may have any case, spaces and hyphens; I and L read as 1, O as 0 (Crockford).
  */
-import { base32nopad } from "@scure/base";
 import { hash32, readTuple, text } from "../cose/shape.ts";
 import { decodeCbor, encodeCbor } from "../cose/cbor.ts";
 import { assert } from "../core/assert.ts";
 import { toUtf8 } from "../core/bytes.ts";
 import type { Mac } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
+import { formatQrText, parseQrText } from "./qr-text.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ID_CHARACTERS = 4;
@@ -77,22 +77,17 @@ export function parseJoinCode(typed: string): Result<JoinSecret, JoinCodeError> 
 
 export function formatInvitation({ url, spki, id, secret }: Invitation): string {
   assert(isUrl(url), `nobody reads an address of ${url.length} characters`);
-  return `${QR_PREFIX}${base32nopad.encode(encodeCbor([url, spki, `${id}${secret}`]))}`;
+  return formatQrText(QR_PREFIX, encodeCbor([url, spki, `${id}${secret}`]));
 }
 
+/** Whether it is to be read as a QR's text, and not as a typed code. */
 export function isInvitation(scanned: string): boolean {
   return scanned.trim().toUpperCase().startsWith(QR_PREFIX);
 }
 
 export function parseInvitation(scanned: string): Result<Invitation, JoinCodeError> {
-  const characters = scanned.trim().toUpperCase();
-  if (!isInvitation(characters) || characters.length > QR_TEXT_MAX) {
-    return err({ type: "code-malformed" });
-  }
-  let bytes: Uint8Array;
-  try {
-    bytes = base32nopad.decode(characters.slice(QR_PREFIX.length));
-  } catch {
+  const bytes = parseQrText(QR_PREFIX, scanned, QR_TEXT_MAX);
+  if (bytes === null) {
     return err({ type: "code-malformed" });
   }
   const value = decodeCbor(bytes, QR_TEXT_MAX);

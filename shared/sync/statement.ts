@@ -21,6 +21,7 @@ export const PROTOCOL_HEADER = "tillwave-protocol";
 export const PROTOCOL_VERSION = "1";
 /** Longest header that is looked at, in characters. */
 export const STATEMENT_TEXT_MAX = 1024;
+export const STATEMENT_BYTES_MAX = (STATEMENT_TEXT_MAX / 4) * 3;
 
 export interface Statement {
   readonly method: string;
