@@ -11,7 +11,7 @@ const GROUP = 4;
 /** Characters of both fields, at most: what the till accepts. */
 export const CODE_MAX = 400;
 export const URL_MAX = 200;
-const SCANNED = /^TWE1/u;
+const SCANNED = /^TWE1/iu;
 /** Crockford's base 32 has no I, L, O and U; people read the first three as 1 and 0. */
 const TYPED = /^[0-9A-TV-Z]{16}$/u;
 
@@ -41,7 +41,7 @@ export function typeCode(before: string, after: string): string {
  * on its way it moves to where it belongs, and what follows is typed there.
  */
 export function typeUrl(fields: JoinFields, text: string): JoinFields {
-  const at = text.indexOf("TWE1");
+  const at = text.search(/TWE1/iu);
   const [url, code] = at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at)];
   return isScanned(code)
     ? { url, code: code.slice(0, CODE_MAX) }

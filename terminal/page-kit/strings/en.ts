@@ -2,6 +2,7 @@
  * English. Sentence case, present tense, the customer's amount in every sentence about money, at most
  * two short sentences: what happened, then what to do. No codes, no blame.
  */
+import { english as paper } from "@tillwave/shared/print/receipt-words";
 import { pluralOf } from "./plural.ts";
 
 /** What a catalogue is made of: words, sentences with gaps, and groups of them. */
@@ -29,6 +30,172 @@ export const en = {
     lost: "The till does not answer",
     heldUp: "The till has not answered yet",
     attention: (n: number) => plural(n, { one: "1 thing to know", other: "{n} things to know" }),
+  },
+
+  paper: {
+    waiting: "waits to be printed",
+    waitingForPaper: "waits for paper",
+    waitingForPrinter: "waits for the printer",
+    printing: "printing",
+    printed: "printed",
+    notPrinted: "not printed",
+    unknown: "maybe printed",
+    ofCopy: (n: number, what: string) => `copy ${n} ${what}`,
+    didItComeOut: "Did it come out?",
+    didCopyComeOut: (n: number) => `Did copy ${n} come out?`,
+    didItComeOutMore: "The printer fell silent while it had the paper.",
+    yes: "Yes",
+    print: "Print the receipt",
+    again: "Print again",
+    copy: "Print a copy",
+    asking: "Asking",
+    noPrinter: "This till has no printer.",
+    noSuchSale: "The till does not find this sale. Nothing was printed.",
+    queueFull: (n: number) =>
+      `${n} receipts wait for the printer already. See to the printer, then print this one.`,
+    notSelling: "The till cannot print at the moment. Try again.",
+    unanswered: "The till does not answer. Press again: it prints once.",
+  },
+
+  printer: {
+    title: "Printer",
+    ready: "The printer is ready",
+    none: "None",
+    well: "Ready",
+    printing: "Printing",
+    outOfPaper: "No paper",
+    outOfPaperMore:
+      "The printer is out of paper. The sale is saved; the receipt prints when paper is in.",
+    coverOpen: "Cover open",
+    coverOpenMore: "The printer's cover is open. Close it; what waits prints by itself.",
+    inError: "Printer stopped",
+    inErrorMore:
+      "The printer says that it cannot print. Look at its lamps, then switch it off and on.",
+    unreachable: "No printer",
+    unreachableMore:
+      "The printer does not answer. See that it is switched on and its cable is in; what waits prints by itself.",
+    paperLow: "Paper low",
+    paperLowMore: "The roll ends soon. Have a new one at hand.",
+    queued: (n: number) => plural(n, { one: "1 receipt waits", other: "{n} receipts wait" }),
+    withQueue: (what: string, n: number) => `${what} · ${n}`,
+    test: "Print a test strip",
+    testing: "Asking the printer",
+    tested: "The test strip came out.",
+    notTested: (detail: string) => `No test strip: ${detail}`,
+    unanswered: "The till does not answer. Try again in a moment.",
+  },
+
+  drawer: {
+    title: "Cash drawer",
+    open: "Open the drawer",
+    why: "Why? The journal keeps it.",
+    reasons: {
+      change: "Change money",
+      count: "Count the cash",
+      in: "Put money in",
+      out: "Take money out",
+    },
+    opening: "Opening",
+    opened: "The drawer is open.",
+    noPrinter: "The drawer opens through a printer, and this till has none.",
+    notSelling: "The till cannot open it at the moment. Try again.",
+    unreachable: "The printer that opens it does not answer. Use the key.",
+    unanswered: "The till does not answer. Press again: it opens once.",
+  },
+
+  hub: {
+    title: "Hub",
+    notJoined: "Not joined",
+    notJoinedMore: "This till sells by itself and sends its sales nowhere.",
+    inStep: "In step",
+    inStepIcon: "In step with the hub",
+    inStepMore: "Every sale is at the hub.",
+    sendingIcon: "Sending to the hub",
+    catchingUp: (n: number) => `Sending · ${n} left`,
+    catchingUpTitle: "Sending to the hub",
+    catchingUpMore: (n: number) =>
+      plural(n, {
+        one: "Keep selling. 1 sale is on its way.",
+        other: "Keep selling. {n} sales are on their way.",
+      }),
+    offline: "Offline",
+    offlineWith: (n: number) => `Offline · ${n} waiting`,
+    offlineSince: (time: string) => `Offline since ${time}`,
+    offlineSaid: "Offline. Keep selling.",
+    keepSelling: (n: number) =>
+      plural(n, {
+        one: "Keep selling. 1 sale is safe on this till and will go by itself.",
+        other: "Keep selling. {n} sales are safe on this till and will go by themselves.",
+      }),
+    keepSellingAll: "Keep selling. Every sale is safe on this till and will go by itself.",
+    cause: {
+      "no-network": "This till has no network: look at its cable or its Wi-Fi.",
+      "hub-down": "The network is there, and no hub answers. See that the hub is switched on.",
+      "hub-silent": "The hub takes calls and does not answer. It may be busy or stuck.",
+      "not-the-hub":
+        "Something else answers in the hub's place, as a guest network's sign-in page does.",
+    },
+    needsYou: "Needs you",
+    needsYouWith: (n: number) => `Needs you · ${n}`,
+    needsYouMore: (n: number) =>
+      plural(n, {
+        one: "The hub keeps 1 entry aside for a person to look at.",
+        other: "The hub keeps {n} entries aside for a person to look at.",
+      }),
+    stopped: "Sending has stopped",
+    stoppedMore:
+      "The hub refused what this till signed, so nothing more is sent. Keep selling and call a technician.",
+    show: "Show them",
+    waiting: "Waiting",
+    waitingNone: "No sale",
+    waitingCount: (n: number) => plural(n, { one: "1 sale", other: "{n} sales" }),
+    counting: "Being counted",
+    oldest: "The oldest",
+    oldestAt: (time: string, age: string) => `${time}, ${age} ago`,
+    works: "Works as always",
+    worksMore: "Cash, receipts, copies, search and the list of sales",
+    catalogue: "Catalogue",
+    catalogueOwn: "This till's own",
+    catalogueAge: (version: number, age: string) => `Version ${version}, ${age} old`,
+    push: "Send now",
+    pushing: "Trying",
+    pushed: "Everything is at the hub.",
+    pushedSome: "It goes now.",
+    stillOffline: "Tried just now, and still offline.",
+    unanswered: "The till does not answer. Try again in a moment.",
+    close: "Close",
+    more: "More about the hub",
+  },
+
+  join: {
+    title: "Join a hub",
+    more: "Scan the code on the hub's screen, or type it. It works once, and for 15 minutes.",
+    code: "Code",
+    codeLike: "ABCD-EFGH-JKMN-PQRS",
+    scanned: "The code is scanned. It says where the hub is.",
+    url: "The hub's address",
+    urlLike: "https://192.168.1.5:8447",
+    go: "Join",
+    going: "Joining. This takes a few seconds.",
+    joined: (name: string) => `Joined ${name}`,
+    joinedMore: "This till's sales go to the hub from here on, by themselves.",
+    merchant: "Merchant",
+    terminal: "Till",
+    done: "Done",
+    codeMalformed:
+      "This is no code of a hub. It has 16 letters and figures; compare it with the hub's screen.",
+    urlMalformed: (like: string) => `The address reads like ${like}. The hub's screen shows it.`,
+    unreachable:
+      "No hub answers at that address. See that till and hub are on the same network, then try again.",
+    refused: "The hub refused this code. Ask it for a new one: each works once, for 15 minutes.",
+    notTheHub:
+      "What answered is not the hub that made this code. Nothing was sent; call a technician.",
+    otherCurrency: (its: string, own: string) =>
+      `That hub keeps its books in ${its}, and this till sells in ${own}. Join a hub in ${own}.`,
+    notSelling: "The till cannot join at the moment. Try again when it sells.",
+    unanswered: "The till does not answer. Look at the status, then try again.",
+    already: "This till has joined a hub already.",
+    detail: (detail: string) => `For the technician: ${detail}`,
   },
 
   status: {
@@ -64,21 +231,21 @@ export const en = {
     basketSetAside: "Baskets were put aside",
     basketSetAsideMore: (file: string) =>
       `Baskets of the last run were damaged, or hold goods under a tax that is gone; sales are not affected. They are kept for a technician as ${file}.`,
-    hubDisagrees: "The hub holds other sales than this till",
+    hubDisagrees: "Hub and till differ",
     hubDisagreesMore: (epoch: number, seq: number) =>
-      `They differ up to entry ${seq} of journal ${epoch}: one of the two was changed or put back. Keep selling and call a technician.`,
-    hubRolledBack: "The hub was put back to an older copy",
+      `They are not the same at entry ${seq} of journal ${epoch}: one of the two was changed or put back. Keep selling and call a technician.`,
+    hubRolledBack: "The hub was put back",
     hubRolledBackMore: (epoch: number, seq: number) =>
-      `It had signed for all up to entry ${seq} of journal ${epoch}. What it lost goes again by itself; tell who looks after the hub.`,
-    fork: "A copy of this till sells somewhere",
+      `It had signed for all up to entry ${seq} of journal ${epoch} and holds less. What it lost goes again by itself; tell who looks after it.`,
+    fork: "A copy of this till sells",
     forkMore: (epoch: number, seq: number) =>
       `The hub holds another entry ${seq} of journal ${epoch}, and keeps both. Find the other till, stop selling on it and call a technician.`,
-    restored: "This till was put back to an older state",
+    restored: "This till was put back",
     restoredMore:
-      "It sells on in a new journal. Call a technician: sales made after that state may be at the hub only.",
-    cloned: "This till was copied from another",
+      "Its memory is older than its last sale, so it sells on in a new journal. Call a technician: some sales may be at the hub only.",
+    cloned: "This till was copied",
     clonedMore: "It sells on in a new journal. Use only one of the two, and call a technician.",
-    refused: "The hub no longer takes this till's sales",
+    refused: "The hub refuses this till",
     refusedMore: {
       revoked:
         "It was struck off at the hub. Its sales stay here; to send them, join the hub again.",
@@ -89,6 +256,9 @@ export const en = {
       "statement-mismatch":
         "What arrives at the hub is not what this till signed. Its sales stay here; call a technician.",
     },
+    membershipLost: "This till has forgotten its hub",
+    membershipLostMore:
+      "What it knew of the hub is damaged or gone. Its sales stay here; to send them, join the hub again.",
   },
 
   rail: {
@@ -175,21 +345,8 @@ export const en = {
     pence: (n: number) => `${n}p`,
   },
 
-  receipt: {
-    title: "Receipt",
-    total: "Total",
-    taxIncluded: (name: string, rate: string) => `${name} ${rate}, included`,
-    taxAdded: (name: string, rate: string) => `${name} ${rate}`,
-    rounding: "Cash rounding",
-    cash: "Cash",
-    change: "Change",
-    sale: (number: string) => `Sale ${number}`,
-    entry: (terminal: number, epoch: number, seq: string) => `T${terminal} · ${epoch} · ${seq}`,
-    unknownCurrency: (code: string) =>
-      `This sale was in ${code}, a currency that this till does not know.`,
-    head: (head: string) => `Chain head ${head}`,
-    thanks: "Thank you",
-  },
+  /** What stands on paper is said in one place for the printer and for the page. */
+  receipt: { ...paper, test: { ...paper.test }, title: "Receipt" },
 
   sales: {
     title: "Sales",
@@ -205,6 +362,13 @@ export const en = {
     unreachable: "The till does not answer, so its sales cannot be shown.",
     again: "Try again",
     pick: "Pick a sale to see its receipt",
+    sync: { waiting: "Waiting", confirmed: "At the hub", "needs-me": "Needs me" },
+    all: "All sales",
+    needsMe: "Needs me",
+    needsMeNone: "Nothing needs you",
+    needsMeNoneMore: "A sale stands here when the hub asks a person to look at it.",
+    looking: "Looking through older sales",
+    copies: (n: number) => `COPY ${n}`,
   },
 
   menu: {
@@ -218,6 +382,7 @@ export const en = {
     terminal: "Terminal",
     epoch: "Journal",
     shortcuts: "Keyboard shortcuts",
+    join: "Join a hub",
   },
 
   shortcuts: {

@@ -1,10 +1,14 @@
-/** A receipt as its paper shows it: both are drawn from the same {@link Receipt}. */
+/**
+ * A receipt as its paper shows it: the same {@link Receipt}, the same words, in the same order as
+ * shared/print/receipt-layout.ts puts them into rows.
+ */
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import type { Receipt } from "@tillwave/shared/print/receipt";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
 import { formatAmount } from "@tillwave/shared/sale/money";
+import type { TaxLine } from "@tillwave/shared/sale/tax";
 import type { PaidCash } from "../cash-of.ts";
 import { formatHead, formatRate, formatSaleNumber } from "../format.ts";
 import { ReceiptQr } from "./receipt-qr.tsx";
@@ -19,21 +23,18 @@ export interface ReceiptPaperProps {
 export function ReceiptPaper({ receipt, copy }: ReceiptPaperProps): JSX.Element {
   const { entry } = receipt;
   const found = findCurrency(entry.currency);
-  if (!found.ok) {
-    return <p class="receipt-none">{t.receipt.unknownCurrency(entry.currency)}</p>;
-  }
-  const money = found.value;
   return (
     <div class="paper-shadow">
       <article class="paper" aria-label={t.receipt.title}>
         <Head receipt={receipt} copy={copy} />
-        <dl>
-          {entry.lines.map(({ id, quantity, name, amount }) => (
-            <Row key={id} label={`${quantity}× ${name}`} value={formatAmount(amount, money)} />
-          ))}
-        </dl>
-        <Taxes entry={entry} money={money} />
-        <Tenders entry={entry} money={money} />
+        {found.ok ? (
+          <>
+            <Lines entry={entry} money={found.value} />
+            <Sums entry={entry} money={found.value} />
+          </>
+        ) : (
+          <p class="paper-none">{t.receipt.unknownCurrency(entry.currency)}</p>
+        )}
         <End receipt={receipt} />
       </article>
     </div>
@@ -43,63 +44,109 @@ export function ReceiptPaper({ receipt, copy }: ReceiptPaperProps): JSX.Element 
 function Head({ receipt: { seller, till, at, entry }, copy }: ReceiptPaperProps): JSX.Element {
   return (
     <header class="paper-head">
-      {copy > 0 && <strong class="paper-copy">{t.paper.copyMark(copy)}</strong>}
       <h3>{seller.name}</h3>
       {seller.address.map((line) => (
         <div key={line}>{line}</div>
       ))}
-      {seller.taxId !== null && <div>{seller.taxId}</div>}
-      <div>{at}</div>
-      <div>{t.receipt.till(till.name, entry.cashier?.name ?? null)}</div>
-      <div>{t.receipt.sale(formatSaleNumber(entry.sale))}</div>
+      {seller.taxId !== null && <div>{t.receipt.taxId(seller.taxId)}</div>}
+      {copy > 0 && <strong class="paper-copy">{t.receipt.copy(copy)}</strong>}
+      <div class="paper-pairs">
+        <div>
+          <span>{t.receipt.sale(formatSaleNumber(entry.sale))}</span> <span>{at}</span>
+        </div>
+        <div>
+          <span>{till.name}</span>{" "}
+          {entry.cashier !== null && <span>{t.receipt.cashier(entry.cashier.name)}</span>}
+        </div>
+      </div>
     </header>
   );
 }
 
-interface SumsProps {
+interface PartProps {
   readonly entry: SalePaid;
   readonly money: Currency;
 }
 
-function Taxes({ entry, money }: SumsProps): JSX.Element {
+function Lines({ entry, money }: PartProps): JSX.Element {
   return (
     <dl>
-      {entry.taxes
-        .filter(({ rate }) => rate.partsPerMillion > 0)
-        .map(({ rate, tax }) => (
-          <Row
-            key={rate.id}
-            label={(rate.mode === "inclusive" ? t.receipt.taxIncluded : t.receipt.taxAdded)(
-              rate.name,
-              formatRate(rate.partsPerMillion),
-            )}
-            value={formatAmount(tax, money)}
-          />
-        ))}
+      {entry.lines.map(({ id, quantity, name, unitPrice, amount, taxId }) => (
+        <Row
+          key={id}
+          label={`${quantity}× ${name}`}
+          note={quantity > 1 ? t.receipt.each(formatAmount(unitPrice, money)) : null}
+          value={formatAmount(amount, money)}
+          mark={taxId}
+        />
+      ))}
+    </dl>
+  );
+}
+
+function Sums({ entry, money }: PartProps): JSX.Element {
+  const added = entry.taxes.filter(({ rate }) => rate.mode === "exclusive");
+  const included = entry.taxes.filter(({ rate }) => rate.mode === "inclusive");
+  return (
+    <dl>
+      {entry.adjustment !== 0 && (
+        <>
+          <Row label={t.receipt.subtotal} value={formatAmount(entry.subtotal, money)} />
+          <Taxes taxes={added} money={money} />
+        </>
+      )}
       <Row
         kind="paper-total"
         label={t.receipt.total}
         value={`${money.symbol} ${formatAmount(entry.total, money)}`}
       />
+      <Tenders entry={entry} money={money} />
+      <Taxes taxes={included} money={money} />
     </dl>
   );
 }
 
-function Tenders({ entry, money }: SumsProps): JSX.Element {
+interface TaxesProps {
+  readonly taxes: readonly TaxLine[];
+  readonly money: Currency;
+}
+
+function Taxes({ taxes, money }: TaxesProps): JSX.Element {
   return (
-    <dl class="paper-tenders">
-      {entry.tenders.map((tender) =>
-        tender.method === "cash" ? (
-          <CashRows key="cash" cash={tender} money={money} />
-        ) : (
+    <>
+      {taxes.map(({ rate, base, tax }) => {
+        const say = rate.mode === "inclusive" ? t.receipt.taxIncluded : t.receipt.taxAdded;
+        const name = say(rate.name, formatRate(rate.partsPerMillion));
+        return (
           <Row
-            key={tender.id}
-            label={t.receipt.other[tender.method]}
-            value={formatAmount(tender.settles, money)}
+            key={rate.id}
+            label={`${name} ${t.receipt.taxBase(formatAmount(base, money))}`}
+            value={formatAmount(tax, money)}
+            mark={rate.id}
           />
-        ),
-      )}
-    </dl>
+        );
+      })}
+    </>
+  );
+}
+
+/** A tender that brought no money is not on the paper. */
+function Tenders({ entry, money }: PartProps): JSX.Element {
+  return (
+    <>
+      {entry.tenders.map((tender) => {
+        if (tender.method !== "cash") {
+          return tender.state === "approved" ? (
+            <Row
+              key={tender.id}
+              label={t.receipt.tender[tender.method]}
+              value={formatAmount(tender.settles, money)}
+            />
+          ) : null;
+        }
+        return <CashRows key="cash" cash={tender} money={money} />;
+      })}
+    </>
   );
 }
 
@@ -108,24 +155,23 @@ interface CashRowsProps {
   readonly money: Currency;
 }
 
-function CashRows({ cash, money }: CashRowsProps): JSX.Element {
+function CashRows({ cash: { rounding, received, change }, money }: CashRowsProps): JSX.Element {
   return (
     <>
-      {cash.rounding !== 0 && (
-        <Row label={t.receipt.rounding} value={formatAmount(cash.rounding, money)} />
-      )}
-      <Row label={t.receipt.cash} value={formatAmount(cash.received, money)} />
-      <Row label={t.receipt.change} value={formatAmount(cash.change, money)} />
+      {rounding !== 0 && <Row label={t.receipt.rounding} value={formatAmount(rounding, money)} />}
+      <Row label={t.receipt.cash} value={formatAmount(received, money)} />
+      <Row kind="paper-change" label={t.receipt.change} value={formatAmount(change, money)} />
     </>
   );
 }
 
 function End({ receipt: { till, ref, head, qr } }: { readonly receipt: Receipt }): JSX.Element {
+  const seq = String(ref.seq).padStart(6, "0");
   return (
     <footer class={qr === null ? "paper-end" : "paper-end has-qr"}>
       {qr !== null && <ReceiptQr text={qr} />}
       <div>
-        {t.receipt.entry(till.terminal, ref.epoch, String(ref.seq).padStart(6, "0"))}
+        {t.receipt.entry({ terminal: till.terminal, epoch: ref.epoch, seq })}
         <br />
         {t.receipt.head(formatHead(head))}
         <br />
@@ -138,14 +184,23 @@ function End({ receipt: { till, ref, head, qr } }: { readonly receipt: Receipt }
 interface RowProps {
   readonly label: string;
   readonly value: string;
+  /** Smaller, below the label. */
+  readonly note?: string | null;
+  /** The tax that an amount is under, or that a tax line explains. */
+  readonly mark?: string;
   readonly kind?: string;
 }
 
-function Row({ label, value, kind }: RowProps): JSX.Element {
+function Row({ label, value, note = null, mark = "", kind }: RowProps): JSX.Element {
   return (
     <div class={kind}>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dt>
+        {label}
+        {note !== null && <small>{note}</small>}
+      </dt>
+      <dd>
+        {value} <i>{mark}</i>
+      </dd>
     </div>
   );
 }
