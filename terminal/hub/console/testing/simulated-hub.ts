@@ -257,7 +257,7 @@ function makeCode(state: State, { terminal: asked, name }: JoinCodeRequest, now:
   return {
     terminal,
     code: "K7QM-4XWD-9TRN-2HVB",
-    qr: `TWE1${"g3gZaHR0cHM6Ly8xOTIuMTY4LjEuNTo4NDQ3WCD".padEnd(120, "Qx7Lm2Vb9")}`,
+    qr: `TWE1${"QORUGS43DPEZTQM2UHA6K3BJX4WIY5FLN7CV".padEnd(120, "Q7LM2VB4")}`,
     url: URL_FOR_TILLS,
     expires: now + JOIN_CODE_MS,
   };

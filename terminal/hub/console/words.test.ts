@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { present } from "@tillwave/shared/core/assert";
+import type { HubAlarm, TerminalRow } from "@tillwave/shared/api/console";
+import { createSimulatedHub } from "./testing/simulated-hub.ts";
+import {
+  alarmWords,
+  failureWords,
+  fileRefusalWords,
+  openedWords,
+  reasonWords,
+  stateWords,
+} from "./words.ts";
+
+const at = { id: 1, at: 0 } as const;
+
+async function anAlarmOfEachKind(): Promise<readonly HubAlarm[]> {
+  const hub = createSimulatedHub({ now: () => 1_795_000_000_000, isSignedIn: true });
+  const answer = await hub.client.readOverview();
+  return present(answer.ok ? answer.value : null, "the overview").alarms;
+}
+
+test("every alarm says what happened to which till, and what to do", async () => {
+  const alarms = await anAlarmOfEachKind();
+  expect(new Set(alarms.map(({ type }) => type)).size).toBe(8);
+  for (const alarm of alarms) {
+    const { title, more } = alarmWords(alarm);
+    expect(title).toMatch(alarm.terminal === null ? /^This hub/u : /Till \d/u);
+    expect(more).toMatch(/^[A-Z].*\.$/u);
+    expect(title + more).not.toMatch(/undefined|null|NaN|error/iu);
+  }
+});
+
+test("an alarm leads to where a person does what it says", () => {
+  expect(alarmWords({ ...at, terminal: 5, type: "fork", epoch: 3, seq: 201 })).toMatchObject({
+    title: "Till 5 sent 3·000201 twice, with different content",
+    link: { to: { screen: "quarantine" } },
+  });
+  expect(alarmWords({ ...at, terminal: 5, type: "closed-epoch-used", epoch: 3 }).link?.to).toEqual({
+    screen: "join",
+  });
+  expect(alarmWords({ ...at, terminal: null, type: "hub-restored", hubEpoch: 2 }).link).toBeNull();
+});
+
+test("what a till wrote into an alarm cannot turn the text round", () => {
+  const { more } = alarmWords({
+    ...at,
+    terminal: 4,
+    type: "statement-refused",
+    detail: "\u202Egnp.exe",
+  });
+  expect(more).toContain("⟨U+202E⟩gnp.exe");
+});
+
+test("a reason that this page does not know is named, and is no property of an object", () => {
+  expect(reasonWords("fork")).toMatch(/^Sent twice/u);
+  expect(reasonWords("constructor")).toContain("“constructor”");
+  expect(openedWords("first")).toBe("first start");
+  expect(openedWords("toString")).toBe("toString");
+});
+
+test("every state of a till has a word of its own", () => {
+  const states: readonly TerminalRow["state"][] = [
+    "in-step",
+    "catching-up",
+    "offline",
+    "quarantine",
+    "revoked",
+    "never-seen",
+  ];
+  expect(new Set(states.map(stateWords)).size).toBe(states.length);
+});
+
+test("whatever the hub does not do, a person is told what to do", () => {
+  const errors = [
+    { type: "unreachable" },
+    { type: "signed-out" },
+    { type: "not-found" },
+    { type: "refused", status: 500 },
+  ] as const;
+  expect(new Set(errors.map(failureWords)).size).toBe(errors.length);
+  for (const error of ["too-large", "no-rows", "header"] as const) {
+    expect(fileRefusalWords({ ok: false, error, detail: "Line 1." })).toMatch(
+      /nothing was changed\. Line 1\.$/u,
+    );
+  }
+});
