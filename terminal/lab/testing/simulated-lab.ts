@@ -1,0 +1,51 @@
+/** A lab without pty, network and launcher, on a virtual clock, for its own tests. */
+import type { NetworkMode, Powered } from "@tillwave/shared/api/lab";
+import { toHex } from "@tillwave/shared/core/bytes";
+import { ok } from "@tillwave/shared/core/result";
+import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
+import { type Lab, createLab } from "../lab.ts";
+
+export interface SimulatedLab {
+  readonly lab: Lab;
+  readonly clock: VirtualClock;
+  /** What was done to the cable and what it carried to the till, in order. */
+  readonly cable: readonly string[];
+  readonly cuts: readonly Powered[];
+}
+
+export function openSimulatedLab(options: { readonly hasLauncher?: boolean } = {}): SimulatedLab {
+  const { hasLauncher = true } = options;
+  const clock = createVirtualClock();
+  const cable: string[] = [];
+  const cuts: Powered[] = [];
+  let mode: NetworkMode = "on";
+  const lab = createLab({
+    timers: clock,
+    noise: { bytes: (lengthBytes) => new Uint8Array(lengthBytes) },
+    printerPath: "/lab/printer",
+    cable: {
+      plugIn: () => cable.push("in"),
+      pullOut: () => cable.push("out"),
+      send: (bytes) => cable.push(toHex(bytes)),
+      setBaudRate: (rate) => cable.push(`${rate} baud`),
+    },
+    network: {
+      port: 1001,
+      hubPort: 1002,
+      mode: () => mode,
+      connections: () => 0,
+      async setMode(next) {
+        mode = next;
+        return ok(undefined);
+      },
+    },
+    launcher: {
+      isThere: hasLauncher,
+      cutPower(of) {
+        cuts.push(of);
+        return hasLauncher;
+      },
+    },
+  });
+  return { lab, clock, cable, cuts };
+}
