@@ -111,9 +111,12 @@ function besides(left: string, right: string, columns: number): readonly TextRow
   const fits = columnsOf(left) + GAP + columnsOf(right) <= columns;
   return fits
     ? pair(left, right, { columns })
-    : [left, right].flatMap((text) =>
-        wrap(printable(text), columns).map((line) => textRow(line, "", {})),
-      );
+    : [left, right].flatMap((text) => fromLeft(text, columns));
+}
+
+/** A text from the left edge, on as many rows as it takes. */
+export function fromLeft(text: string, columns: number): readonly TextRow[] {
+  return wrap(printable(text), columns).map((left) => textRow(left, "", {}));
 }
 
 function widthFor({ large = false }: Look, columns: number): number {

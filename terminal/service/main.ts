@@ -11,6 +11,8 @@ import { machineId } from "./adapters/machine-id.ts";
 import { machineTimers } from "./adapters/machine-timers.ts";
 import { nodeCompression } from "./adapters/node-compression.ts";
 import { createNodeCrypto, nodeDigest, nodeRandom } from "@tillwave/shared/host/node-crypto";
+import { createCanvasRaster } from "./adapters/raster-canvas.ts";
+import { serialPrinters } from "./adapters/serial-printer.ts";
 import { createServer, portOf } from "./api/server.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import { keepPageToken } from "./page-token.ts";
@@ -50,6 +52,8 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     disk: machineDisk,
     machine: machineId,
     timers: machineTimers,
+    printers: serialPrinters,
+    raster: createCanvasRaster(),
     log,
   };
   const json = JSON.stringify(launch.catalogue);

@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import type { Trouble } from "@tillwave/shared/api/till";
 import { type Result, err } from "@tillwave/shared/core/result";
-import { type Catalogue, indexItems } from "@tillwave/shared/sale/item";
+import type { Catalogue } from "@tillwave/shared/sale/item";
 import { type StorageFailure, attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
 import type { Ports } from "./ports.ts";
+import type { ReceiptQr } from "./print/receipts.ts";
 import { type Selling, type SellingOptions, startSelling } from "./selling.ts";
 import { type Settings, termsOf } from "./settings.ts";
 import { JOURNAL_FILE, setJournalAside } from "./set-aside.ts";
@@ -16,6 +17,8 @@ export interface OpenerOptions {
   readonly catalogue: Catalogue;
   /** Of the software. */
   readonly version: string;
+  /** Signs receipts; without it they have no code. */
+  readonly receiptQr?: ReceiptQr;
 }
 
 export type Opened =
@@ -33,10 +36,11 @@ export interface Opener {
 export function createOpener(
   options: OpenerOptions,
   ports: Ports,
-  { feed, memberships, onFailure }: Pick<SellingOptions, "feed" | "memberships" | "onFailure">,
+  around: Pick<SellingOptions, "feed" | "memberships" | "goods" | "onGoods" | "onFailure">,
 ): Opener {
-  const { folder, settings, version, catalogue } = options;
-  const rules = { terms: termsOf(settings), items: indexItems(catalogue.items) };
+  const { folder, settings, version, receiptQr = () => null } = options;
+  const { memberships, goods } = around;
+  const rules = { terms: termsOf(settings), items: goods.items };
   const file = join(folder, JOURNAL_FILE);
   /** What became of the journal before, until a fresh one has taken its place. */
   let replaces: string | null = null;
@@ -68,7 +72,7 @@ export function createOpener(
         return trouble(store.error);
       }
       try {
-        const sellingOptions = { folder, version, rules, feed, memberships, onFailure };
+        const sellingOptions = { ...around, folder, settings, receiptQr, version, rules };
         const selling = startSelling(store.value, sellingOptions, ports);
         lastTrouble = null;
         replaces = null;

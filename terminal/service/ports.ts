@@ -2,6 +2,9 @@
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Crypto, Random } from "@tillwave/shared/core/crypto";
 import type { Result } from "@tillwave/shared/core/result";
+import type { Bitmap } from "@tillwave/shared/print/escpos";
+import type { PrinterProfile } from "@tillwave/shared/print/printers";
+import type { TextRow } from "@tillwave/shared/print/receipt-layout";
 
 export interface Disk {
   /** Bytes that a file in this folder may still take; null where the system does not say. */
@@ -89,6 +92,61 @@ export interface Compression {
   gzip(bytes: Uint8Array): Promise<Uint8Array>;
   /** Null where it is no gzip, or unpacks to more. */
   gunzip(bytes: Uint8Array, lengthMax: number): Promise<Uint8Array | null>;
+  /** At once, while the till does not sell yet. */
+  gunzipNow(bytes: Uint8Array, lengthMax: number): Uint8Array | null;
+}
+
+/** Why a line ended, or could not be opened. The detail is for the log. */
+export interface LineClosed {
+  readonly type: /** There is no such port: the cable is out. */
+    | "no-port"
+    /** Another program has it. */
+    | "port-busy"
+    /** This program may not open it. */
+    | "port-refused"
+    /** It was there, and is gone. */
+    | "unplugged"
+    | "line-failed";
+  readonly detail: string;
+}
+
+/** Told from the moment that a line is asked for until it has closed or was closed, never before `open` returns. */
+export interface PrinterListener {
+  opened(): void;
+  received(bytes: Uint8Array): void;
+  /** The last that is heard of this line. */
+  closed(why: LineClosed): void;
+}
+
+export interface PrinterLine {
+  /** In the order of the calls, whole. What is written to a line that is not open goes nowhere. */
+  write(bytes: Uint8Array): void;
+  /** Throws away what has not left. The listener hears nothing more. */
+  close(): void;
+}
+
+/** A receipt printer's line: bytes there and back, and nothing that knows what they mean. */
+export interface Printer {
+  /** Opened again by another call; one line at a time. */
+  open(listener: PrinterListener): PrinterLine;
+}
+
+export interface Printers {
+  connect(to: { readonly path: string; readonly baudRate: number }): Printer;
+}
+
+/** Whose forms of the Chinese characters are drawn. */
+export type Face = "HK" | "TC" | "SC" | "JP" | "KR";
+
+/** Draws what a printer has no letters for. */
+export interface Raster {
+  /** The row across the printer's whole width; null where there is no font. */
+  draw(
+    row: TextRow,
+    paper: { readonly profile: PrinterProfile; readonly face: Face },
+  ): Bitmap | null;
+  /** In words, why it draws nothing; null where it does. */
+  fault(): string | null;
 }
 
 export interface Ports {
@@ -100,5 +158,7 @@ export interface Ports {
   readonly disk: Disk;
   readonly machine: Machine;
   readonly timers: Timers;
+  readonly printers: Printers;
+  readonly raster: Raster;
   readonly log: Log;
 }

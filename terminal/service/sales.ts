@@ -1,5 +1,5 @@
 /** Reads paid sales back out of the journal, newest first. */
-import type { PaidSaleView, SalesPage } from "@tillwave/shared/api/till";
+import type { PaidSaleView } from "@tillwave/shared/api/till";
 import { SALES_PAGE } from "@tillwave/shared/api/till";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { decodeEntry } from "@tillwave/shared/journal/entry";
@@ -10,11 +10,18 @@ import type { WrittenEntry } from "./journal.ts";
 /** Of a head, as much as paper carries. */
 const HEAD_SHOWN_BYTES = 4;
 
+/** As the journal has them; what became of their paper and at the hub is told by others. */
+export interface PaidSalesPage {
+  readonly sales: readonly PaidSaleView[];
+  /** To be given as `before` for the next page; null at the end. */
+  readonly before: number | null;
+}
+
 export interface Sales {
   /** Null where that entry is not a readable sale. */
   find(ref: EntryRef): PaidSaleView | null;
   /** Sales written before that position, or the newest ones. */
-  page(before: number | null): SalesPage;
+  page(before: number | null): PaidSalesPage;
   /** The highest number among the latest sales, paid or cancelled; 0 where there is none. */
   lastNumber(): number;
 }

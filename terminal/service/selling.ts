@@ -3,6 +3,7 @@ import type {
   Alarm,
   CommandReply,
   CommandRequest,
+  SalesPage,
   StatusView,
   TillView,
 } from "@tillwave/shared/api/till";
@@ -14,7 +15,9 @@ import { startBackgroundCheck } from "./background-check.ts";
 import type { Feed } from "./feed.ts";
 import { createLogMover } from "./log-mover.ts";
 import type { Ports } from "./ports.ts";
-import type { Sales } from "./sales.ts";
+import { type Printing, startPrinting } from "./print/printing.ts";
+import type { ReceiptQr } from "./print/receipts.ts";
+import type { Settings } from "./settings.ts";
 import type { Store } from "./store.ts";
 import type { Memberships } from "./sync/membership-types.ts";
 import { createTill } from "./till.ts";
@@ -26,6 +29,8 @@ const DISK_NEARLY_FULL_BYTES = 200 * 1024 * 1024;
 
 export interface SellingOptions {
   readonly folder: string;
+  readonly settings: Settings;
+  readonly receiptQr: ReceiptQr;
   readonly version: string;
   readonly rules: Rules;
   readonly feed: Feed;
@@ -35,7 +40,9 @@ export interface SellingOptions {
 }
 
 export interface Selling {
-  readonly sales: Sales;
+  readonly printing: Printing;
+  /** The page of sales before that position, or the newest. Throws what the disk throws. */
+  salesPage(before: number | null): SalesPage;
   handle(request: CommandRequest): Result<Durable<CommandReply>, StorageFailure>;
   view(): Durable<TillView>;
   status(): StatusView;
@@ -46,9 +53,22 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   const { feed, rules, onFailure } = options;
   const { timers, log } = ports;
   const { database, journal, counters, sales, scene } = store;
-  const publish = (view: Durable<TillView>): void => feed.view(view);
+  const publish = (view: Durable<TillView>): void => {
+    feed.view(view);
+    printing.committed(view);
+  };
   const tillDeps = { database, journal, counters, sales, rules, scene, publish };
   const till = createTill(store.counter, tillDeps);
+  const printing = startPrinting(
+    {
+      ...store,
+      ...options,
+      terminal: store.identity.terminal,
+      onChange: () => feed.tell({ type: "status", status: status() }),
+    },
+    ports,
+    till.view(),
+  );
   const mover = createLogMover({ database, timers, touch: store.touch, onFailure });
   const unreadable: Alarm[] = [];
   const background = startBackgroundCheck(store.checkedFrom, {
@@ -91,7 +111,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
         ...unreadable,
         ...diskAlarms(ports.disk.freeBytes(options.folder)),
       ],
-      printer: { state: "none", paperLow: false, queued: 0 },
+      printer: printing.view(),
       hub: {
         state: "not-joined",
         cause: null,
@@ -106,16 +126,28 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   }
 
   return {
-    sales,
+    printing,
+    salesPage(before) {
+      const page = sales.page(before);
+      return {
+        before: page.before,
+        sales: page.sales.map(({ ref, head, entry }) => {
+          const { paper, copies } = printing.paperOf(ref);
+          return { ref, head, entry, sync: "waiting", paper, copies };
+        }),
+      };
+    },
     status,
     view: till.view,
     handle(request) {
       const handled = till.handle(request);
       mover.committed();
+      printing.pressed();
       return handled;
     },
     close() {
       cancelStatus();
+      printing.stop();
       mover.stop();
       background.stop();
       store.close();

@@ -1,6 +1,7 @@
 /** What a till is told before it starts: who it is, what it sells, and under what terms. */
 import * as v from "valibot";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { findPrinter } from "@tillwave/shared/print/printers";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
 import type { Terms } from "@tillwave/shared/sale/totals";
 
@@ -24,7 +25,13 @@ export const settingsSchema = v.strictObject({
       path: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
       baudRate: v.optional(v.picklist([9600, 19_200, 38_400, 57_600, 115_200]), 115_200),
       /** A printer that the receipt knows how to write for: shared/print/printers.ts. */
-      profile: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/u)), "generic-80mm"),
+      profile: v.optional(
+        v.pipe(
+          v.string(),
+          v.check((name) => findPrinter(name) !== undefined, "no printer of that name is known"),
+        ),
+        "generic-80mm",
+      ),
       /** Whether a drawer hangs on it. */
       drawer: v.optional(v.boolean(), true),
     }),

@@ -9,20 +9,31 @@
 import type {
   CommandReply,
   CommandRequest,
+  DrawerReply,
+  DrawerRequest,
   FeedMessage,
   JoinError,
   JoinReply,
   JoinRequest,
+  PrintReply,
+  PrintRequest,
+  PrinterReply,
+  PrinterRequest,
+  ReceiptView,
   RecoveryReply,
   RecoveryRequest,
   SalesPage,
   ShopView,
+  SyncReply,
+  SyncRequest,
   Trouble,
 } from "@tillwave/shared/api/till";
 import { type Result, err } from "@tillwave/shared/core/result";
+import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type Durable, map } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import { type FeedListener, type Hello, createFeed } from "./feed.ts";
+import { type ServedCatalogue, createGoods } from "./goods.ts";
 import { type Opened, type OpenerOptions, createOpener } from "./opener.ts";
 import type { Ports } from "./ports.ts";
 import type { Selling } from "./selling.ts";
@@ -61,9 +72,20 @@ export interface TillService {
   join(listener: FeedListener): Joined | null;
   /** The page of sales before that position, or the newest; null while there is a trouble. */
   sales(before: number | null): SalesPage | null;
+  /** A completed sale as its paper shows it; "none" where there is no such sale, null while there is a trouble. */
+  receipt(ref: EntryRef): ReceiptView | "none" | null;
+  /** Null where it cannot be said whether it was done: the page sends it again, and it is done once. */
+  print(request: PrintRequest): PrintReply | null;
+  openDrawer(request: DrawerRequest): DrawerReply | null;
+  /** Answers when the printer has, or is given up; null while there is a trouble. */
+  askPrinter(request: PrinterRequest): Promise<PrinterReply | null>;
   recover(request: RecoveryRequest): RecoveryReply;
   /** With a one-time code of the hub's console; the same code again gets the same answer. */
   joinHub(request: JoinRequest): Promise<JoinReply>;
+  /** Sends what waits at once, where it is asked to; null while there is a trouble. */
+  sync(request: SyncRequest): SyncReply | null;
+  /** What the page sells from. */
+  catalogue(): ServedCatalogue;
   isSelling(): boolean;
   close(): void;
 }
@@ -80,7 +102,9 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   const keys = createTillKeys(options.folder, ports.crypto);
   const hubUrl = options.hubUrl ?? null;
   const memberships = createMemberships({ ...ports, folder: options.folder, keys, hubUrl });
-  const opener = createOpener(options, ports, { feed, memberships, onFailure: fail });
+  const goods = createGoods(options.catalogue, options.catalogueTag);
+  const around = { feed, memberships, goods, onGoods: greet, onFailure: fail };
+  const opener = createOpener(options, ports, around);
   const { currency, till: name } = options.settings;
   const joinHub = createJoin({ ...ports, keys, memberships, currency, name, adopt });
   let isClosed = false;
@@ -91,11 +115,21 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   function enter(next: Opened): void {
     now = next;
     if (next.type === "selling") {
-      feed.greet(helloOf(next.selling, options));
+      greet();
     } else {
       feed.tell(next);
     }
     retryLater();
+  }
+
+  function greet(): void {
+    if (now.type === "selling") {
+      feed.greet(hello(now.selling));
+    }
+  }
+
+  function hello(selling: Selling): Durable<Hello> {
+    return helloOf(selling, options, goods.served());
   }
 
   function retryLater(): void {
@@ -150,24 +184,53 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
     return null;
   }
 
+  /** A disk that fails is no answer: what it has decides when it is opened again. */
+  function orFail<T>(done: Result<T, StorageFailure>): T | null {
+    if (done.ok) {
+      return done.value;
+    }
+    if (done.error.type === "disk-full") {
+      // The log took nothing of it.
+      log.error(done.error, "what was asked for was refused");
+    } else {
+      fail(done.error);
+    }
+    return null;
+  }
+
   return {
     handle: (request) => (now.type === "trouble" ? null : pressed(request, now.selling)),
     join(listener) {
       const leave = feed.join(listener);
-      const greeting = now.type === "selling" ? helloOf(now.selling, options).value : now;
+      const greeting = now.type === "selling" ? hello(now.selling).value : now;
       return leave && { greeting, leave };
     },
     sales(before) {
       if (now.type === "trouble") {
         return null;
       }
-      const { sales } = now.selling;
-      const read = attempt(() => sales.page(before));
-      if (!read.ok) {
-        fail(read.error);
+      const { salesPage } = now.selling;
+      return orFail(attempt(() => salesPage(before)));
+    },
+    receipt(ref) {
+      if (now.type === "trouble") {
         return null;
       }
-      return read.value;
+      const { printing } = now.selling;
+      return orFail(attempt(() => printing.receipt(ref) ?? "none"));
+    },
+    print(request) {
+      return now.type === "trouble"
+        ? { ok: false, error: { type: "not-selling" } }
+        : (orFail(now.selling.printing.print(request))?.value ?? null);
+    },
+    openDrawer(request) {
+      return now.type === "trouble"
+        ? { ok: false, error: { type: "not-selling" } }
+        : (orFail(now.selling.printing.openDrawer(request))?.value ?? null);
+    },
+    async askPrinter(request) {
+      return now.type === "trouble" ? null : now.selling.printing.ask(request);
     },
     recover({ action }) {
       if (now.type === "selling") {
@@ -194,6 +257,21 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       const { merchant, terminal, name: called } = joined.value;
       return { ok: true, merchant, terminal, name: called };
     },
+    sync({ action }) {
+      if (now.type === "trouble") {
+        return null;
+      }
+      const { sync } = now.selling;
+      return orFail(
+        attempt(() => {
+          if (action === "push") {
+            sync.push();
+          }
+          return { hub: sync.view() };
+        }),
+      );
+    },
+    catalogue: goods.served,
     isSelling: () => now.type === "selling",
     close() {
       isClosed = true;
@@ -206,11 +284,15 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
 }
 
 /** Everything that a page shows, for one that is new or was away. */
-function helloOf(selling: Selling, options: TillServiceOptions): Durable<Hello> {
+function helloOf(
+  selling: Selling,
+  options: TillServiceOptions,
+  { tag }: ServedCatalogue,
+): Durable<Hello> {
   return map(selling.view(), (view) => ({
     type: "hello",
     shop: shopView(options),
-    catalogue: options.catalogueTag,
+    catalogue: tag,
     view,
     status: selling.status(),
   }));

@@ -5,7 +5,10 @@ import {
   HEARTBEAT_EVERY_MS,
   REQUEST_BYTES_MAX,
   commandRequestSchema,
+  drawerRequestSchema,
   joinRequestSchema,
+  printRequestSchema,
+  printerRequestSchema,
   recoveryRequestSchema,
 } from "@tillwave/shared/api/till";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
@@ -122,6 +125,7 @@ function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
       ? reply.send(await service.joinHub(parsed.output))
       : reply.code(400).send({ error: "request-malformed" });
   });
+  addPaperRoutes(server, service);
   server.post("/recovery", (request, reply) => {
     const parsed = v.safeParse(recoveryRequestSchema, request.body);
     return parsed.success
@@ -130,11 +134,42 @@ function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
   });
 }
 
+function addPaperRoutes(server: Server, service: TillService): void {
+  const malformed = (reply: FastifyReply): FastifyReply =>
+    reply.code(400).send({ error: "request-malformed" });
+  const send = (reply: FastifyReply, answer: object | null): FastifyReply =>
+    answer === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(answer);
+
+  server.get("/receipt", (request, reply) => {
+    const parsed = v.safeParse(receiptQuerySchema, request.query);
+    if (!parsed.success) {
+      return malformed(reply);
+    }
+    const receipt = service.receipt(parsed.output);
+    return receipt === "none"
+      ? reply.code(404).send({ error: "no-such-sale" })
+      : send(reply, receipt);
+  });
+  server.post("/print", (request, reply) => {
+    const parsed = v.safeParse(printRequestSchema, request.body);
+    return parsed.success ? send(reply, service.print(parsed.output)) : malformed(reply);
+  });
+  server.post("/printer", async (request, reply) => {
+    const parsed = v.safeParse(printerRequestSchema, request.body);
+    return parsed.success ? send(reply, await service.askPrinter(parsed.output)) : malformed(reply);
+  });
+  server.post("/drawer", (request, reply) => {
+    const parsed = v.safeParse(drawerRequestSchema, request.body);
+    return parsed.success ? send(reply, service.openDrawer(parsed.output)) : malformed(reply);
+  });
+}
+
 const numberText = v.pipe(
   v.string(),
   v.regex(/^\d{1,15}$/u),
   v.transform((digits) => Number(digits)),
 );
+const receiptQuerySchema = v.strictObject({ epoch: numberText, seq: numberText });
 const salesQuerySchema = v.strictObject({ before: v.optional(numberText) });
 
 /** One JSON message a line, for as long as the page is open. */

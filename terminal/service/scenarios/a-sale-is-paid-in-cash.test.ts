@@ -26,7 +26,7 @@ test("three items, a hundred dollars, the change, and the sale stands in the lis
     taxes: [{ rate: { id: "B" }, base: 3800, tax: 111 }],
     tenders: [{ method: "cash", settles: 3800, rounding: 0, received: 10_000, change: 6200 }],
   });
-  expect(till.service.sales(null)).toEqual({ sales: [paid], before: null });
+  expect(till.service.sales(null)).toMatchObject({ sales: [paid], before: null });
 });
 
 test("the next item after a paid sale begins the next sale", () => {

@@ -21,12 +21,13 @@ import { onTestFinished } from "vitest";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { demoSettings } from "../demo/settings.ts";
-import type { Hubs, Ports } from "../ports.ts";
+import type { Hubs, Ports, Printers, Raster } from "../ports.ts";
+import type { Settings } from "../settings.ts";
 import { termsOf } from "../settings.ts";
 import { JOURNAL_FILE } from "../set-aside.ts";
 import { MIGRATIONS } from "../store.ts";
 import { type TillService, createTillService } from "../till-service.ts";
-import { noHubs, promptCompression } from "./simulated-ports.ts";
+import { noHubs, noPrinters, noRaster, promptCompression } from "./simulated-ports.ts";
 
 export interface OpenTill {
   readonly service: TillService;
@@ -54,10 +55,12 @@ export interface OpenTillOptions {
   readonly folder: string;
   readonly clock: VirtualClock;
   readonly version: string;
-  readonly settings: typeof demoSettings;
+  readonly settings: Settings;
   readonly freeBytes: number | null;
   readonly machineId: string | null;
   readonly hubs: Hubs;
+  readonly printers: Printers;
+  readonly raster: Raster;
 }
 
 export interface Spoiling {
@@ -80,6 +83,8 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     timers: clock,
     disk: { freeBytes: () => freeBytes },
     machine: { id: () => machineId },
+    printers: options.printers ?? noPrinters,
+    raster: options.raster ?? noRaster,
     log: {
       info: () => {},
       warn: () => {},

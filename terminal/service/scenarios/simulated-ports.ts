@@ -1,19 +1,14 @@
 /** Simulated adapters of the ports that have no file of their own. */
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { err } from "@tillwave/shared/core/result";
-import { GZIP_LEVEL } from "../adapters/node-compression.ts";
-import type { Compression, Hubs } from "../ports.ts";
+import { GZIP_LEVEL, nodeCompression } from "../adapters/node-compression.ts";
+import type { Compression, Hubs, Printers, Raster } from "../ports.ts";
 
 /** Packs at once, so that a scenario needs no real time. */
 export const promptCompression: Compression = {
   gzip: async (bytes) => new Uint8Array(gzipSync(bytes, { level: GZIP_LEVEL })),
-  async gunzip(bytes, maxOutputLength) {
-    try {
-      return new Uint8Array(gunzipSync(bytes, { maxOutputLength }));
-    } catch {
-      return null;
-    }
-  },
+  gunzip: async (bytes, lengthMax) => nodeCompression.gunzipNow(bytes, lengthMax),
+  gunzipNow: nodeCompression.gunzipNow,
 };
 
 const nothing = async () => err({ type: "no-network", detail: "there is none" } as const);
@@ -23,3 +18,11 @@ export const noHubs: Hubs = {
   connect: () => ({ health: nothing, send: nothing, close: () => {} }),
   enrol: nothing,
 };
+
+/** A machine without a serial port. */
+export const noPrinters: Printers = {
+  connect: () => ({ open: () => ({ write: () => {}, close: () => {} }) }),
+};
+
+/** A machine without a font. */
+export const noRaster: Raster = { draw: () => null, fault: () => "There is no font." };

@@ -1,0 +1,68 @@
+/** Makes a receipt of a paid sale: what the entry says, and what the settings say of the shop. */
+import type { PaidSaleView } from "@tillwave/shared/api/till";
+import type { Receipt } from "@tillwave/shared/print/receipt";
+import type { Face } from "../ports.ts";
+import type { Settings } from "../settings.ts";
+
+/** The signed text for the receipt's QR code (protocols §4.7); null while the till has joined no hub. */
+export type ReceiptQr = (paid: PaidSaleView) => string | null;
+
+export interface Receipts {
+  /** `copy` 0 is the original. */
+  make(paid: PaidSaleView, copy: number): Receipt;
+  readonly face: Face;
+}
+
+export function createReceipts(
+  { shop, till, currency }: Settings,
+  { terminal, receiptQr }: { readonly terminal: number; readonly receiptQr: ReceiptQr },
+): Receipts {
+  const formatAt = createAtFormat(shop.timeZone);
+  const seller = { name: shop.name, address: shop.address, taxId: shop.taxId ?? null };
+  return {
+    make: (paid, copy) => ({
+      seller,
+      till: { name: till, terminal },
+      at: formatAt(paid.entry.clock.wall),
+      ref: paid.ref,
+      head: paid.head,
+      entry: paid.entry,
+      qr: receiptQr(paid),
+      copy,
+    }),
+    face: FACES.get(currency) ?? "SC",
+  };
+}
+
+const FACES: ReadonlyMap<string, Face> = new Map([
+  ["HKD", "HK"],
+  ["MOP", "HK"],
+  ["TWD", "TC"],
+  ["JPY", "JP"],
+  ["KRW", "KR"],
+]);
+
+/** Latest time that a calendar has, in Unix milliseconds (ECMA-262, 21.4.1.1). */
+const TIME_MAX = 8.64e15;
+
+/** "2026-11-22 14:05 +08:00", in that zone, or in the machine's own. */
+export function createAtFormat(timeZone: string | undefined): (wall: number) => string {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "longOffset",
+  });
+  return (wall) => {
+    const parts = new Map(
+      format.formatToParts(Math.min(wall, TIME_MAX)).map(({ type, value }) => [type, value]),
+    );
+    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? "";
+    const offset = part("timeZoneName").replace("GMT", "") || "+00:00";
+    return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")} ${offset}`;
+  };
+}
