@@ -1,7 +1,7 @@
 /**
  * Who may import whom. Each name is the sentence that a developer reads when a rule breaks.
  *
- *         scripts      hardware-tests      lab     imported by nobody
+ *         scripts      hardware-tests      lab, simulator   imported by nobody
  *             │               │             │
  *     service   hub     ui  hub/console  lab/page   programs and pages: they meet over the wire
  *        └───┬───┘       └──────┬───────────┘
@@ -77,21 +77,23 @@ export default {
       to: { path: "^shared/host/" },
     },
     {
-      name: "only-the-top-imports-the-lab",
+      name: "only-the-top-imports-lab-and-simulator",
       severity: "error",
-      from: { pathNot: "^(scripts|hardware-tests|terminal/lab)/" },
-      to: { path: "^terminal/lab/" },
+      from: { pathNot: "^(scripts|hardware-tests|terminal/(lab|simulator))/" },
+      to: { path: "^terminal/(lab|simulator)/" },
     },
     {
       name: "only-tests-import-testing",
       severity: "error",
-      from: { pathNot: [TESTS, "^shared/testing/", "^hardware-tests/", "^terminal/lab/"] },
+      from: {
+        pathNot: [TESTS, "^shared/testing/", "^hardware-tests/", "^terminal/(lab|simulator)/"],
+      },
       to: { path: "^shared/testing/" },
     },
     {
       name: "only-tests-import-scenarios",
       severity: "error",
-      from: { pathNot: [TESTS, "^hardware-tests/"] },
+      from: { pathNot: [TESTS, "^hardware-tests/", "^terminal/simulator/"] },
       to: { path: "/scenarios/" },
     },
     {
@@ -143,7 +145,12 @@ export default {
       name: "only-main-and-tests-import-adapters",
       severity: "error",
       from: {
-        pathNot: ["/adapters/", "/main\\.ts$", TESTS, "^(scripts|hardware-tests|terminal/lab)/"],
+        pathNot: [
+          "/adapters/",
+          "/main\\.ts$",
+          TESTS,
+          "^(scripts|hardware-tests|terminal/(lab|simulator))/",
+        ],
       },
       to: { path: "/adapters/" },
     },

@@ -55,7 +55,7 @@ const PLANTED: Record<string, Planted> = {
   "shared-imports-no-program": { from: "shared/host/g.ts", imports: "../../terminal/ui/app.ts" },
   "shared-is-pure-but-for-host": { from: "shared/core/h.ts", imports: "node:fs" },
   "pure-rooms-do-not-import-host": { from: "shared/core/i.ts", imports: "../host/log.ts" },
-  "only-the-top-imports-the-lab": {
+  "only-the-top-imports-lab-and-simulator": {
     from: "terminal/service/v.ts",
     imports: "../lab/printer.ts",
   },
