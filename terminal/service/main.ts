@@ -63,7 +63,6 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
   const server = createServer({
     service,
     token,
-    catalogue: { json, tag },
     pageFolder: launch.pageFolder,
     onDefect(error) {
       // Ends the program as any broken promise does; the launcher starts it on what the disk has.

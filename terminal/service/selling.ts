@@ -13,6 +13,7 @@ import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import { startBackgroundCheck } from "./background-check.ts";
 import type { Feed } from "./feed.ts";
+import type { Goods } from "./goods.ts";
 import { createLogMover } from "./log-mover.ts";
 import type { Ports } from "./ports.ts";
 import { type Printing, startPrinting } from "./print/printing.ts";
@@ -20,6 +21,7 @@ import type { ReceiptQr } from "./print/receipts.ts";
 import type { Settings } from "./settings.ts";
 import type { Store } from "./store.ts";
 import type { Memberships } from "./sync/membership-types.ts";
+import { type Sync, startSync } from "./sync/sync.ts";
 import { createTill } from "./till.ts";
 
 /** Pages are told of the check's progress, the disk and the clock this often, in milliseconds. */
@@ -35,12 +37,16 @@ export interface SellingOptions {
   readonly rules: Rules;
   readonly feed: Feed;
   readonly memberships: Memberships;
+  readonly goods: Goods;
+  /** The hub has sent another catalogue. */
+  readonly onGoods: () => void;
   /** Nothing may be concluded from memory any more. */
   readonly onFailure: (failure: StorageFailure) => void;
 }
 
 export interface Selling {
   readonly printing: Printing;
+  readonly sync: Sync;
   /** The page of sales before that position, or the newest. Throws what the disk throws. */
   salesPage(before: number | null): SalesPage;
   handle(request: CommandRequest): Result<Durable<CommandReply>, StorageFailure>;
@@ -90,6 +96,36 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       feed.tell({ type: "status", status: status() });
     },
   });
+  options.goods.useOwn();
+  let hasStarted = false;
+  const sync = startSync({
+    ports,
+    database,
+    memberships: options.memberships,
+    taxIds: new Set(options.settings.taxes.map(({ id }) => id)),
+    end: () => journal.tip().position,
+    openNextEpoch(detail) {
+      const opened = store.nextEpoch({ why: "cloned", detail });
+      if (!opened.ok) {
+        onFailure(opened.error);
+      }
+    },
+    onBreak(at) {
+      const remembered = store.breaksFound([at]);
+      if (!remembered.ok) {
+        onFailure(remembered.error);
+      }
+    },
+    onCatalogue(catalogue, served) {
+      options.goods.replace(catalogue, served);
+      if (hasStarted) {
+        options.onGoods();
+      }
+    },
+    onCommit: mover.committed,
+    onChange: () => feed.tell({ type: "status", status: status() }),
+    onFailure,
+  });
   const tellStatus = (): void => {
     feed.tell({ type: "status", status: status() });
     cancelStatus = timers.later(tellStatus, STATUS_EVERY);
@@ -109,44 +145,43 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       alarms: [
         ...store.alarms(),
         ...unreadable,
+        ...sync.alarms(),
         ...diskAlarms(ports.disk.freeBytes(options.folder)),
       ],
       printer: printing.view(),
-      hub: {
-        state: "not-joined",
-        cause: null,
-        waiting: null,
-        waitingSince: null,
-        confirmed: null,
-        needMe: 0,
-        since: 0,
-        catalogue: null,
-      },
+      hub: sync.view(),
     };
   }
 
+  hasStarted = true;
   return {
     printing,
+    sync,
     salesPage(before) {
       const page = sales.page(before);
       return {
         before: page.before,
         sales: page.sales.map(({ ref, head, entry }) => {
           const { paper, copies } = printing.paperOf(ref);
-          return { ref, head, entry, sync: "waiting", paper, copies };
+          return { ref, head, entry, sync: sync.saleSync(ref), paper, copies };
         }),
       };
     },
     status,
     view: till.view,
     handle(request) {
+      const before = journal.tip().position;
       const handled = till.handle(request);
       mover.committed();
       printing.pressed();
+      if (journal.tip().position > before) {
+        sync.recorded();
+      }
       return handled;
     },
     close() {
       cancelStatus();
+      sync.close();
       printing.stop();
       mover.stop();
       background.stop();

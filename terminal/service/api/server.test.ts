@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { REQUEST_BYTES_MAX } from "@tillwave/shared/api/till";
 import * as fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
+import { demoCatalogue } from "../demo/catalogue.ts";
 import { openTill, temporaryFolder } from "../scenarios/open-till.ts";
 import { createServer, portOf } from "./server.ts";
 
@@ -11,7 +12,6 @@ async function serve() {
   const till = openTill();
   const server = createServer({
     service: till.service,
-    catalogue: { json: '{"items":[]}', tag: "one" },
     token: TOKEN,
     pageFolder: temporaryFolder(),
     onDefect: (error) => expect.fail(error.message),
@@ -136,7 +136,7 @@ test("every answer forbids foreign scripts", async () => {
 test("the catalogue is sent once and then only asked about", async () => {
   const { origin, headers } = await serve();
   const first = await fetch(`${origin}/api/catalogue`, { headers });
-  expect(await first.json()).toEqual({ items: [] });
+  expect(await first.json()).toEqual(demoCatalogue());
   const again = { ...headers, "if-none-match": first.headers.get("etag") ?? "" };
   expect((await fetch(`${origin}/api/catalogue`, { headers: again })).status).toBe(304);
 });

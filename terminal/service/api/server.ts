@@ -10,6 +10,7 @@ import {
   printRequestSchema,
   printerRequestSchema,
   recoveryRequestSchema,
+  syncRequestSchema,
 } from "@tillwave/shared/api/till";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import * as v from "valibot";
@@ -33,8 +34,6 @@ const SECURITY_HEADERS = {
 
 export interface ServerDeps {
   readonly service: TillService;
-  /** The catalogue as it goes to the page. */
-  readonly catalogue: { readonly json: string; readonly tag: string };
   readonly token: string;
   /** Where the built page lies. */
   readonly pageFolder: string;
@@ -90,8 +89,9 @@ export function portOf(server: Server): number {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
+function addRoutes(server: Server, { service }: ServerDeps): void {
   server.get("/catalogue", (request, reply) => {
+    const catalogue = service.catalogue();
     const tag = `"${catalogue.tag}"`;
     reply.headers({ etag: tag, "content-type": "application/json; charset=utf-8" });
     reply.header("cache-control", "no-cache");
@@ -124,6 +124,14 @@ function addRoutes(server: Server, { service, catalogue }: ServerDeps): void {
     return parsed.success
       ? reply.send(await service.joinHub(parsed.output))
       : reply.code(400).send({ error: "request-malformed" });
+  });
+  server.post("/sync", (request, reply) => {
+    const parsed = v.safeParse(syncRequestSchema, request.body);
+    if (!parsed.success) {
+      return reply.code(400).send({ error: "request-malformed" });
+    }
+    const answer = service.sync(parsed.output);
+    return answer === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(answer);
   });
   addPaperRoutes(server, service);
   server.post("/recovery", (request, reply) => {

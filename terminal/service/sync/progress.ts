@@ -1,0 +1,174 @@
+/**
+ * How far this till's journal is at its hub: on the disk, and in memory as the disk has it.
+ *
+ * Everything here throws what the disk throws; the session turns it into a value.
+ */
+import type { TimeReading, TrustedTime } from "@tillwave/shared/sync/trusted-time";
+import { carryTrustedTime, readTrustedTime, takeHubTime } from "@tillwave/shared/sync/trusted-time";
+import type { Clock, ClockReading } from "@tillwave/shared/core/clock";
+import type { Database } from "@tillwave/sqlite/database";
+import { commitOrThrow } from "@tillwave/sqlite/durable";
+import type { Identity } from "../journal.ts";
+import type { EpochSpan, OutboxReader, Stretch } from "./outbox-reader.ts";
+import type { Scope, SyncAlarm, SyncStore } from "./sync-store.ts";
+
+/** Under this code an entry stands aside that cannot be sent: its bytes do not give its head. */
+const CHAIN_BROKEN = "chain-broken";
+
+export interface ProgressDeps {
+  readonly database: Database;
+  readonly store: SyncStore;
+  readonly reader: OutboxReader;
+  readonly scope: Scope;
+  readonly clock: Clock;
+  /** Where the journal ends. */
+  readonly end: () => number;
+  /** The hub has answered up to here, for so many sales more; null where that is not known. */
+  readonly onAnswered: (position: number, sales: number | null) => void;
+}
+
+/** What a believed answer says, to be kept in one transaction. */
+export interface Believed {
+  readonly epoch: EpochSpan;
+  readonly anchor: { readonly seq: number; readonly bytes: Uint8Array; readonly hubTime: number };
+  readonly between: { readonly sent: ClockReading; readonly received: ClockReading };
+}
+
+export interface Progress {
+  readonly own: Identity;
+  position(): number;
+  /** Entries that the hub has not answered for. */
+  unsent(): number;
+  trustedTime(): TimeReading;
+  needMe(): number;
+  alarms(): readonly SyncAlarm[];
+  isAside(position: number): boolean;
+  /** The newest epoch of this till that the hub is to know of; null where there is none. */
+  currentEpoch(): EpochSpan | null;
+  /** The one before it that is this till's too. */
+  epochBefore(epoch: { readonly epoch: number; readonly firstPosition: number }): EpochSpan | null;
+  epochOf(stretch: Stretch): EpochSpan;
+  /** Whether new entries go into it. */
+  isLast(epoch: EpochSpan): boolean;
+  /** How far the hub has signed for this epoch. */
+  signedSeq(epoch: EpochSpan): number;
+  skip(position: number): void;
+  /** From here to the end of its epoch nothing can be sent. */
+  leaveOut(epochEnd: number): void;
+  /** The hub has signed for all of the stretch, and keeps these entries aside. */
+  accept(
+    stretch: Stretch,
+    believed: Believed,
+    aside: readonly { readonly seq: number; readonly code: string }[],
+  ): void;
+  /** Nothing new was sent; the anchor is kept all the same. */
+  hear(believed: Believed): void;
+  /** The hub keeps the stretch aside as a whole, from this seq on, and signs for nothing. */
+  putAside(stretch: Stretch, from: number, code: string): void;
+  /** Whatever lies behind this seq is to be sent again. */
+  moveBack(epoch: EpochSpan, seq: number): void;
+  raise(alarm: SyncAlarm): void;
+  /** So that a sure time is not forgotten over a start anew. */
+  keepTime(): void;
+}
+
+export function createProgress(deps: ProgressDeps): Progress {
+  const { database, store, reader, scope, clock, onAnswered } = deps;
+  const own = { merchant: scope.merchant, terminal: scope.terminal };
+  let position = store.position(scope);
+  let time: TrustedTime = store.time();
+  let needMe = store.asideCount(scope);
+  let alarms = store.alarms(scope);
+
+  /** What is in memory follows the disk. */
+  const change = (to: number, sales: number | null, also: () => void): void => {
+    commitOrThrow(database, () => {
+      also();
+      if (to !== position) {
+        store.movePosition(scope, to);
+      }
+    });
+    const hasMoved = to !== position;
+    position = to;
+    needMe = store.asideCount(scope);
+    alarms = store.alarms(scope);
+    if (hasMoved) {
+      onAnswered(position, sales);
+    }
+  };
+  const keepAnchor = ({ epoch, anchor, between }: Believed): void => {
+    const at = { epoch: epoch.epoch, seq: anchor.seq };
+    time = takeHubTime(time, anchor.hubTime, between);
+    store.keepTime(time);
+    store.keepAnchor(scope, at, anchor.bytes);
+    store.settle(scope, "hub-disagrees", at);
+  };
+  const isOwn = (epoch: EpochSpan): boolean =>
+    epoch.merchant === own.merchant && epoch.terminal === own.terminal;
+  const lastOwn = (from: EpochSpan | null): EpochSpan | null => {
+    let epoch = from;
+    while (epoch !== null && !isOwn(epoch)) {
+      epoch = reader.epochBefore(epoch.firstPosition);
+    }
+    return epoch;
+  };
+
+  return {
+    own,
+    position: () => position,
+    unsent: () => deps.end() - position,
+    trustedTime: () => readTrustedTime(time, clock.read()),
+    needMe: () => needMe,
+    alarms: () => alarms,
+    isAside: (at) => store.isAside(scope, at),
+    currentEpoch: () => lastOwn(reader.epochAt(deps.end())),
+    epochBefore: ({ firstPosition }) => lastOwn(reader.epochBefore(firstPosition)),
+    epochOf(stretch) {
+      const epoch = reader.epochAt(stretch.position);
+      if (epoch === null) {
+        throw new Error("broken promise: a stretch lies behind the end of its journal");
+      }
+      return epoch;
+    },
+    isLast: ({ epoch }) => reader.epochAt(deps.end())?.epoch === epoch,
+    signedSeq: ({ epoch }) => store.anchoredSeq(scope, epoch),
+    skip: (to) => change(to, 0, () => {}),
+    leaveOut(epochEnd) {
+      const range = [position + 1, epochEnd] as const;
+      change(epochEnd, null, () => store.putAside(scope, range, CHAIN_BROKEN));
+    },
+    accept(stretch, believed, aside) {
+      change(stretch.position, stretch.sales, () => {
+        keepAnchor(believed);
+        const at = { epoch: stretch.epoch, seq: stretch.last };
+        store.settle(scope, "hub-rolled-back", at);
+        for (const { seq, code } of aside) {
+          const line = stretch.position - stretch.last + seq;
+          store.putAside(scope, [line, line], code);
+        }
+      });
+    },
+    hear(believed) {
+      change(position, 0, () => keepAnchor(believed));
+    },
+    putAside(stretch, from, code) {
+      const first = stretch.position - stretch.last + Math.max(from, stretch.first);
+      change(stretch.position, stretch.sales, () =>
+        store.putAside(scope, [first, stretch.position], code),
+      );
+    },
+    moveBack(epoch, seq) {
+      change(Math.min(position, epoch.firstPosition + seq - 1), null, () => {});
+    },
+    raise(alarm) {
+      change(position, 0, () => store.raise(scope, alarm, clock.read().wall));
+    },
+    keepTime() {
+      const carried = carryTrustedTime(time, clock.read());
+      if (carried !== time) {
+        commitOrThrow(database, () => store.keepTime(carried));
+        time = carried;
+      }
+    },
+  };
+}
