@@ -62,7 +62,9 @@ export interface Sidecar {
   close(): void;
 }
 
-export function createSidecar(options: SidecarOptions, ports: Ports): Sidecar {
+type SidecarPorts = Pick<Ports, "clock" | "crypto" | "random" | "timers" | "machine" | "log">;
+
+export function createSidecar(options: SidecarOptions, ports: SidecarPorts): Sidecar {
   const { folder, found, opened, merchant, terminal } = options;
   const { crypto: digest, random, timers, log } = ports;
   const machine = machineName(ports);
@@ -213,7 +215,7 @@ const isBehind = (tip: EntryRef, written: EntryRef): boolean =>
   tip.epoch < written.epoch || (tip.epoch === written.epoch && tip.seq < written.seq);
 
 /** machine-id(5) wants it kept from others: so nobody reads it here. */
-function machineName({ machine, crypto }: Ports): string | null {
+function machineName({ machine, crypto }: SidecarPorts): string | null {
   const id = machine.id();
   return id === null
     ? null
