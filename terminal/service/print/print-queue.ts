@@ -14,7 +14,7 @@ import type { Paper } from "@tillwave/shared/api/till";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Database } from "@tillwave/sqlite/database";
 import { type Durable, commit, commitOrThrow, map } from "@tillwave/sqlite/durable";
-import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
+import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { Log, Timers } from "../ports.ts";
 import type { Sales } from "../sales.ts";
 import type { PrintJobRow, PrintStore } from "./print-store.ts";
@@ -60,6 +60,8 @@ export interface PrintQueueDeps {
 export interface PrintQueue {
   /** Somebody has pressed something, or the printer has changed: there may be something to do. */
   wake(): void;
+  /** Somebody has asked for a receipt by hand. */
+  added(): void;
   /** A press is being handled: what the queue has to write waits a little longer. */
   pressed(): void;
   /** Jobs that wait. */
@@ -94,6 +96,8 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
   const { database, store, session, timers, log, wall, position, tell, onFailure } = deps;
   let marked = store.mark().position;
   let waiting = store.queued();
+  /** Jobs have been added beside the queue. */
+  let isStale = false;
   let isPrinting = false;
   /** A job whose end is not written down yet. */
   let ended: Ended | null = null;
@@ -111,7 +115,12 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
   function pass(): void {
     asked = null;
     cancel = waiting.length === 0 ? (): void => {} : timers.later(pass, EXPIRY_EVERY);
-    const todo = look();
+    const looked = attempt(look);
+    if (!looked.ok) {
+      putOff(looked.error);
+      return;
+    }
+    const todo = looked.value;
     if (todo === null) {
       return;
     }
@@ -122,7 +131,7 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
     }
     const { next } = written.value.value;
     marked = todo.newest;
-    waiting = store.queued();
+    ({ waiting } = written.value.value);
     ended = null;
     tell(map(written.value, (done) => done.changes));
     if (next !== null) {
@@ -147,6 +156,10 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
 
   /** What there is to write; null where there is nothing. */
   function look(): Todo | null {
+    if (isStale) {
+      waiting = store.queued();
+      isStale = false;
+    }
     const now = wall();
     const newest = position();
     const sold = newest > marked ? store.salesAfter(marked, QUEUE_MAX) : [];
@@ -180,7 +193,7 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
     if (next !== null) {
       changes.push(changeOf(next, "printing"));
     }
-    return { changes, next };
+    return { changes, next, waiting: store.queued() };
   }
 
   function hand(row: PrintJobRow): void {
@@ -205,6 +218,10 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
 
   return {
     wake: later,
+    added() {
+      isStale = true;
+      later();
+    },
     pressed() {
       if (asked !== null || position() > marked) {
         later();
@@ -227,6 +244,7 @@ interface Todo {
 interface Done {
   readonly changes: readonly PaperChange[];
   readonly next: PrintJobRow | null;
+  readonly waiting: readonly PrintJobRow[];
 }
 
 const changeOf = ({ ref, copy }: PrintJobRow, paper: Paper): PaperChange => ({ ref, copy, paper });

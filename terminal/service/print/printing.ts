@@ -156,7 +156,7 @@ export function startPrinting(
     },
     print(request) {
       const done = desk.print(request);
-      queue?.wake();
+      queue?.added();
       return done;
     },
     openDrawer: desk.openDrawer,
