@@ -1,0 +1,311 @@
+/**
+ * A catalogue as a spreadsheet saves it: CSV with a header row, read as it comes.
+ *
+ *   sku, name, price, tax, category      as itemSchema has them; the price as "12.50"
+ *   barcodes                             several with spaces or semicolons between
+ *   picture                              a drawing of the page kit
+ *   top                                  1, x, yes or true: on the first page of the grid
+ *
+ * Every row is looked at; the first bad ones are named by line, column and why, all are counted.
+ *
+ * Spec: RFC 4180; UTF-8, with or without a byte order mark.
+ */
+import { BAD_ROWS_NAMED_MAX, type BadRow } from "@tillwave/shared/api/console";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import type { Currency } from "@tillwave/shared/sale/currency";
+import {
+  CATALOGUE_ITEMS_MAX,
+  type Catalogue,
+  type Category,
+  type Item,
+  itemSchema,
+} from "@tillwave/shared/sale/item";
+import { type AmountError, parseAmount } from "@tillwave/shared/sale/money";
+import { parse } from "csv-parse";
+import * as v from "valibot";
+
+export const CSV_BYTES_MAX = 256 * 1024 * 1024;
+export const CSV_ROWS_MAX = 1_000_000;
+const ROW_BYTES_MAX = 16 * 1024;
+export const CATEGORIES_MAX = 24;
+
+const NEEDED = ["sku", "name", "price", "tax", "category"] as const;
+const OPTIONAL = ["barcodes", "picture", "top"] as const;
+type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
+const COLUMNS: ReadonlySet<string> = new Set([...NEEDED, ...OPTIONAL]);
+
+export type CsvRefusal =
+  | {
+      readonly type: "bad-rows";
+      readonly rows: number;
+      readonly badRows: number;
+      readonly named: readonly BadRow[];
+    }
+  | { readonly type: "too-large" | "no-rows" | "header"; readonly detail: string };
+
+/** `chunks` is read to its end, or to the first thing that makes reading on useless. */
+export async function readCatalogueCsv(
+  chunks: AsyncIterable<Uint8Array>,
+  currency: Currency,
+): Promise<Result<Catalogue, CsvRefusal>> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    max_record_size: ROW_BYTES_MAX,
+  });
+  const feeding = feed(parser, chunks);
+  const reading = createReading(currency);
+  try {
+    for await (const row of parser as AsyncIterable<ParsedRow>) {
+      const refusal = reading.take(row);
+      if (refusal !== null) {
+        parser.destroy();
+        return err(refusal);
+      }
+    }
+  } catch (error) {
+    const tooLarge = error instanceof TooLarge;
+    if (tooLarge) {
+      return err({ type: "too-large", detail: `more than ${CSV_BYTES_MAX} bytes` });
+    }
+    reading.breakOff(error as { readonly code?: string; readonly lines?: number });
+  } finally {
+    await feeding;
+  }
+  return reading.end();
+}
+
+interface ParsedRow {
+  /** Lines up to the end of this row. */
+  readonly info: { readonly lines: number };
+  readonly record: readonly string[];
+}
+
+class TooLarge extends Error {}
+
+/** Waits where the parser is behind; what fails here fails the reading. */
+async function feed(
+  parser: ReturnType<typeof parse>,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  let bytes = 0;
+  try {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > CSV_BYTES_MAX) {
+        parser.destroy(new TooLarge());
+        return;
+      }
+      if (parser.destroyed) {
+        return;
+      }
+      if (!parser.write(chunk)) {
+        await new Promise<void>((resolve) => {
+          parser.once("drain", resolve).once("close", resolve);
+        });
+      }
+    }
+    parser.end();
+  } catch (error) {
+    parser.destroy(error as Error);
+  }
+}
+
+interface Reading {
+  take(row: ParsedRow): CsvRefusal | null;
+  /** The file cannot be read on. */
+  breakOff(error: { readonly code?: string; readonly lines?: number }): void;
+  end(): Result<Catalogue, CsvRefusal>;
+}
+
+function createReading(currency: Currency): Reading {
+  let header: readonly string[] | null = null;
+  let rows = 0;
+  let lastLine = 0;
+  let badRows = 0;
+  const named: BadRow[] = [];
+  const items: Item[] = [];
+  const skus = new Map<string, number>();
+  const barcodes = new Map<string, number>();
+  const categories = new Map<string, Category>();
+
+  const reject = (faults: readonly BadRow[]): void => {
+    badRows += 1;
+    named.push(...faults.slice(0, Math.max(0, BAD_ROWS_NAMED_MAX - named.length)));
+  };
+
+  const doubles = (item: Item, line: number): BadRow[] => [
+    ...doubled(skus, { column: "sku", word: item.sku, line }),
+    ...item.barcodes.flatMap((word) => doubled(barcodes, { column: "barcodes", word, line })),
+  ];
+
+  const takeRow = (fields: Fields, line: number): void => {
+    const item = readItem(fields, { line, currency });
+    if (!item.ok) {
+      reject(item.error);
+      return;
+    }
+    const faults = rows <= CATALOGUE_ITEMS_MAX ? doubles(item.value, line) : [];
+    const category = categoryOf(fields("category"), categories);
+    if (category === null) {
+      faults.push({ line, column: "category", why: `more than ${CATEGORIES_MAX} categories` });
+    }
+    if (faults.length > 0) {
+      reject(faults);
+    } else if (rows <= CATALOGUE_ITEMS_MAX && badRows === 0 && category !== null) {
+      items.push({ ...item.value, categoryId: category.id });
+    }
+  };
+
+  return {
+    take({ record, info }) {
+      if (header === null) {
+        const found = record.map((name) => name.toLowerCase());
+        header = found;
+        return headerFault(found);
+      }
+      rows += 1;
+      if (rows > CSV_ROWS_MAX) {
+        return { type: "too-large", detail: `more than ${CSV_ROWS_MAX} rows` };
+      }
+      const names = header;
+      const breaks = record.reduce((sum, text) => sum + (text.match(/\n/gu)?.length ?? 0), 0);
+      const line = info.lines - breaks;
+      lastLine = info.lines;
+      if (record.length !== names.length) {
+        const why = `${record.length} fields where the header has ${names.length}`;
+        reject([{ line, column: names[Math.min(record.length, names.length - 1)] ?? "", why }]);
+        return null;
+      }
+      takeRow((column) => record[names.indexOf(column)] ?? "", line);
+      return null;
+    },
+    breakOff({ code = "unreadable" }) {
+      rows += 1;
+      reject([{ line: lastLine + 1, column: "", why: whyBroken(code) }]);
+    },
+    end() {
+      if (header === null || (rows === 0 && badRows === 0)) {
+        return err({ type: "no-rows", detail: "there is no row under the header" });
+      }
+      if (badRows > 0) {
+        return err({ type: "bad-rows", rows, badRows, named });
+      }
+      if (rows > CATALOGUE_ITEMS_MAX) {
+        const detail = `${rows} items; a till holds ${CATALOGUE_ITEMS_MAX}`;
+        return err({ type: "too-large", detail });
+      }
+      return ok({ categories: [...categories.values()], items });
+    },
+  };
+}
+
+function headerFault(found: readonly string[]): CsvRefusal | null {
+  const missing = NEEDED.find((name) => !found.includes(name));
+  const unknown = found.find((name) => !COLUMNS.has(name));
+  const twice = found.find((name, i) => found.indexOf(name) !== i);
+  if (missing !== undefined) {
+    return { type: "header", detail: `no column ${missing}` };
+  }
+  if (unknown !== undefined) {
+    return { type: "header", detail: `unknown column ${unknown.slice(0, 40)}` };
+  }
+  return twice === undefined ? null : { type: "header", detail: `column ${twice} twice` };
+}
+
+type Fields = (column: Column) => string;
+
+const COLUMN_OF: Readonly<Record<string, Column>> = { taxId: "tax", categoryId: "category" };
+const isYes = (text: string): boolean => /^(?:1|x|y|yes|true)$/iu.test(text);
+
+/** The category's id is set by whoever knows the other categories. */
+function readItem(
+  fields: Fields,
+  { line, currency }: { readonly line: number; readonly currency: Currency },
+): Result<Item, readonly BadRow[]> {
+  const price = parseAmount(fields("price"), currency);
+  const parsed = v.safeParse(itemSchema, {
+    sku: fields("sku"),
+    name: fields("name"),
+    price: price.ok ? price.value : 0,
+    taxId: fields("tax"),
+    categoryId: fields("category") === "" ? "" : "any",
+    barcodes: fields("barcodes")
+      .split(/[\s;]+/u)
+      .filter((code) => code !== ""),
+    picture: fields("picture") === "" ? null : fields("picture"),
+    top: isYes(fields("top")),
+  });
+  const faults = (parsed.success ? [] : parsed.issues).map((issue): BadRow => {
+    const field = String(issue.path?.[0].key ?? "");
+    return { line, column: COLUMN_OF[field] ?? field, why: whyNot(field) };
+  });
+  const all = price.ok
+    ? faults
+    : [...faults, { line, column: "price", why: whyNoPrice(price.error) }];
+  return parsed.success && price.ok ? ok(parsed.output) : err(all);
+}
+
+function whyNot(field: string): string {
+  switch (field) {
+    case "name":
+      return "1 to 120 characters";
+    case "barcodes":
+      return "at most 8, of up to 48 plain characters each";
+    default:
+      return "1 to 40 letters, digits, dots, hyphens";
+  }
+}
+
+function whyNoPrice(error: AmountError): string {
+  switch (error.type) {
+    case "not-an-amount":
+      return "no amount";
+    case "too-many-decimals":
+      return `at most ${error.digits} decimals`;
+    case "amount-negative":
+      return "negative";
+    case "amount-too-large":
+      return "too large";
+  }
+}
+
+function whyBroken(code: string): string {
+  switch (code) {
+    case "CSV_QUOTE_NOT_CLOSED":
+      return "a quotation mark is not closed; nothing after it was read";
+    case "CSV_MAX_RECORD_SIZE":
+      return `a row of more than ${ROW_BYTES_MAX} bytes; nothing after it was read`;
+    default:
+      return "cannot be read; nothing after it was read";
+  }
+}
+
+function doubled(
+  known: Map<string, number>,
+  { column, word, line }: { readonly column: Column; readonly word: string; readonly line: number },
+): BadRow[] {
+  const before = known.get(word);
+  known.set(word, before ?? line);
+  return before === undefined ? [] : [{ line, column, why: `stands in line ${before} already` }];
+}
+
+/** Null where there is no room for another. A name that is no id gets a number. */
+function categoryOf(name: string, known: Map<string, Category>): Category | null {
+  const found = known.get(name);
+  if (found !== undefined) {
+    return found;
+  }
+  if (known.size >= CATEGORIES_MAX) {
+    return null;
+  }
+  const word = name.toLowerCase().replaceAll(/\s+/gu, "-");
+  const taken = [...known.values()].some(({ id }) => id === word);
+  const id = /^[\w.-]{1,40}$/u.test(word) && !taken ? word : `category-${known.size + 1}`;
+  const category = { id, name: name.slice(0, 120), glyph: id };
+  known.set(name, category);
+  return category;
+}

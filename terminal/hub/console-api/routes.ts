@@ -1,0 +1,192 @@
+/** The console's requests, each an answer from memory or one act. See shared/api/console.ts. */
+import { joinCodeRequestSchema, loginRequestSchema } from "@tillwave/shared/api/console";
+import type { Result } from "@tillwave/shared/core/result";
+import type { Durable } from "@tillwave/sqlite/durable";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import * as v from "valibot";
+import { backUpHub } from "../backup.ts";
+import type { CatalogueDesk } from "../catalogue/catalogue-desk.ts";
+import type { HubContext } from "../context.ts";
+import type { JoinDesk } from "../join-desk.ts";
+import type { HubRows } from "../store/hub-store.ts";
+import { createLogin } from "./login.ts";
+import { NO_COOKIE, type Sessions, sessionCookie, sessionWord } from "./sessions.ts";
+import {
+  documentRow,
+  overviewOf,
+  quarantinePage,
+  saleDetail,
+  salesPage,
+  terminalDetail,
+} from "./views.ts";
+
+export interface ConsoleRoutesDeps {
+  readonly context: HubContext;
+  readonly joining: JoinDesk;
+  readonly catalogues: CatalogueDesk;
+  readonly sessions: Sessions;
+}
+
+export function addConsoleRoutes(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
+  addLogin(api, deps);
+  addReading(api, deps);
+  addActs(api, deps);
+}
+
+function addLogin(api: FastifyInstance, { context, sessions }: ConsoleRoutesDeps): void {
+  const login = createLogin(context, sessions);
+  api.post("/login", async (request, reply) => {
+    const parsed = v.safeParse(loginRequestSchema, request.body);
+    if (!parsed.success) {
+      return malformed(reply);
+    }
+    const { reply: answer, word } = await login.try(parsed.output.password);
+    if (word !== null) {
+      return reply.header("set-cookie", sessionCookie(word)).send(answer);
+    }
+    const isTooOften = !answer.ok && answer.error === "too-many-tries";
+    return reply.code(isTooOften ? 429 : 401).send(answer);
+  });
+  api.post("/logout", (request, reply) => {
+    sessions.close(sessionWord(request.headers.cookie));
+    return reply.code(204).header("set-cookie", NO_COOKIE).send();
+  });
+}
+
+const number = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/u),
+  v.transform((digits) => Number(digits)),
+);
+const terminalParams = v.object({ terminal: number });
+const entryParams = v.object({ terminal: number, epoch: number, seq: number });
+const idParams = v.object({ id: number });
+const salesQuery = v.strictObject({ terminal: v.optional(number), before: v.optional(number) });
+const pageQuery = v.strictObject({ before: v.optional(number) });
+
+function addReading(api: FastifyInstance, { context }: ConsoleRoutesDeps): void {
+  const read = <T>(reply: FastifyReply, work: (rows: HubRows) => T | null): FastifyReply =>
+    sendRead(reply, context.store.read(work));
+
+  api.get("/overview", (_request, reply) => read(reply, (rows) => overviewOf(rows, context)));
+  api.get("/terminals/:terminal", (request, reply) => {
+    const params = v.safeParse(terminalParams, request.params);
+    return params.success
+      ? read(reply, (rows) => terminalDetail(rows, params.output.terminal, context))
+      : malformed(reply);
+  });
+  api.get("/sales", (request, reply) => {
+    const query = v.safeParse(salesQuery, request.query);
+    if (!query.success) {
+      return malformed(reply);
+    }
+    const { terminal = null, before = null } = query.output;
+    return read(reply, (rows) => salesPage(rows, terminal, before));
+  });
+  api.get("/sales/:terminal/:epoch/:seq", (request, reply) => {
+    const params = v.safeParse(entryParams, request.params);
+    return params.success
+      ? read(reply, (rows) => saleDetail(rows, params.output))
+      : malformed(reply);
+  });
+  api.get("/quarantine", (request, reply) => {
+    const query = v.safeParse(pageQuery, request.query);
+    return query.success
+      ? read(reply, (rows) => quarantinePage(rows, query.output.before ?? null))
+      : malformed(reply);
+  });
+  api.get("/documents", (_request, reply) =>
+    read(reply, (rows) => rows.documents.newest().map(documentRow)),
+  );
+}
+
+function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
+  const { context, joining, catalogues } = deps;
+  const { store, ports } = context;
+  const now = (): number => ports.clock.read().wall;
+
+  api.post("/quarantine/:id/seen", (request, reply) => {
+    const params = v.safeParse(idParams, request.params);
+    return params.success
+      ? sendDone(
+          reply,
+          store.commit((rows) => rows.quarantine.see(params.output.id, now())),
+        )
+      : malformed(reply);
+  });
+  api.post("/alarms/:id/seen", (request, reply) => {
+    const params = v.safeParse(idParams, request.params);
+    return params.success
+      ? sendDone(
+          reply,
+          store.commit((rows) => rows.alarms.see(params.output.id, now())),
+        )
+      : malformed(reply);
+  });
+  api.post("/join-codes", (request, reply) => {
+    const parsed = v.safeParse(joinCodeRequestSchema, request.body);
+    if (!parsed.success) {
+      return malformed(reply);
+    }
+    const made = joining.makeCode(parsed.output);
+    if (made.ok) {
+      return reply.send(made.value.value);
+    }
+    const status = { "name-too-long": 400, "too-many-codes": 429 } as const;
+    const { type } = made.error;
+    return type === "name-too-long" || type === "too-many-codes"
+      ? reply.code(status[type]).send({ error: type })
+      : unavailable(reply);
+  });
+  api.post("/terminals/:terminal/revoke", (request, reply) => {
+    const params = v.safeParse(terminalParams, request.params);
+    if (!params.success) {
+      return malformed(reply);
+    }
+    const { terminal } = params.output;
+    const done = store.commit((rows) => {
+      const isThere = rows.terminals.find(terminal) !== null;
+      rows.terminals.revoke(terminal, now());
+      return isThere;
+    });
+    ports.log.warn({ terminal }, "a person revoked a terminal");
+    return sendDone(reply, done);
+  });
+  api.post("/documents/catalogue", async (request, reply) => {
+    const body: unknown = request.body;
+    const answer = isStream(body) ? await catalogues.take(body) : null;
+    if (answer === null) {
+      return malformed(reply);
+    }
+    return answer.ok ? reply.send(answer.value) : unavailable(reply);
+  });
+  api.post("/backup", async (_request, reply) => {
+    const done = await backUpHub(context);
+    return done.ok ? reply.send(done.value) : unavailable(reply);
+  });
+}
+
+const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
+  typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+
+const malformed = (reply: FastifyReply): FastifyReply =>
+  reply.code(400).send({ error: "request-malformed" });
+
+/** The disk refuses: it is full, or fails. */
+const unavailable = (reply: FastifyReply): FastifyReply =>
+  reply.code(503).send({ error: "storage-failed" });
+
+function sendRead<T>(reply: FastifyReply, read: Result<Durable<T | null>, unknown>): FastifyReply {
+  if (!read.ok) {
+    return unavailable(reply);
+  }
+  const { value } = read.value;
+  return value === null ? reply.code(404).send({ error: "not-found" }) : reply.send(value);
+}
+
+function sendDone(reply: FastifyReply, done: Result<Durable<boolean>, unknown>): FastifyReply {
+  if (!done.ok) {
+    return unavailable(reply);
+  }
+  return done.value.value ? reply.code(204).send() : reply.code(404).send({ error: "not-found" });
+}

@@ -1,0 +1,207 @@
+/** What the console shows, read from the hub's memory. */
+import {
+  CONSOLE_PAGE,
+  type ConsoleSale,
+  type ConsoleSaleDetail,
+  type ConsoleSales,
+  type DocumentRow,
+  type Overview,
+  type QuarantinePage,
+  type TerminalDetail,
+  type TerminalRow,
+} from "@tillwave/shared/api/console";
+import { toHex } from "@tillwave/shared/core/bytes";
+import { decodeEntry } from "@tillwave/shared/journal/entry";
+import type { HubContext } from "../context.ts";
+import type { DocumentFacts, HubRows } from "../store/hub-store.ts";
+import type { EpochCursor, ListedSale } from "../store/journal-rows.ts";
+import type { Terminal } from "../store/terminal-rows.ts";
+
+/** A till checks in each minute: who misses two is offline, in milliseconds. */
+export const OFFLINE_AFTER_MS = 150_000;
+/** Newest first; the rest is still counted among the terminals. */
+export const ALARMS_SHOWN_MAX = 100;
+const HOUR_MS = 3_600_000;
+const HOURS_SHOWN = 24;
+
+export function overviewOf(rows: HubRows, context: HubContext): Overview {
+  const { hub, keys, version, ports } = context;
+  const now = ports.clock.read().wall;
+  return {
+    merchant: { number: hub.merchant, name: hub.name },
+    hubId: keys.hubId,
+    hubEpoch: hub.hubEpoch,
+    version,
+    url: context.url(),
+    now,
+    currency: hub.currency,
+    terminals: rows.terminals.list().map((terminal) => terminalRow(rows, terminal, now)),
+    hours: hoursOf(rows, now),
+    alarms: rows.alarms.unseen(ALARMS_SHOWN_MAX),
+    unseen: rows.quarantine.unseen(),
+  };
+}
+
+/** Whole hours, the last one still running. */
+function hoursOf(rows: HubRows, now: number): Overview["hours"] {
+  const last = Math.floor(now / HOUR_MS) * HOUR_MS;
+  const first = last - (HOURS_SHOWN - 1) * HOUR_MS;
+  const known = new Map(rows.journals.hours(first).map((hour) => [hour.begins, hour]));
+  return Array.from({ length: HOURS_SHOWN }, (_, i) => {
+    const from = first + i * HOUR_MS;
+    const { sales = 0, total = 0 } = known.get(from) ?? {};
+    return { from, sales, total };
+  });
+}
+
+function terminalRow(rows: HubRows, terminal: Terminal, now: number): TerminalRow {
+  const newest = rows.journals.cursors(terminal.terminal)[0];
+  const quarantined = rows.quarantine.unseenOf(terminal.terminal);
+  const { waiting, waitingSince, sales, total, name, lastSeen, catalogueVersion } = terminal;
+  return {
+    terminal: terminal.terminal,
+    name,
+    state: stateOf(terminal, { quarantined, now }),
+    lastSeen,
+    epoch: newest?.epoch ?? null,
+    seq: newest === undefined ? null : newest.expected - 1,
+    sales,
+    total,
+    waiting,
+    lagMs: waiting === null ? null : Math.max(0, now - (waitingSince ?? now)),
+    quarantined,
+    catalogueVersion,
+  };
+}
+
+function stateOf(
+  { revokedAt, lastSeen, waiting }: Terminal,
+  { quarantined, now }: { readonly quarantined: number; readonly now: number },
+): TerminalRow["state"] {
+  if (revokedAt !== null) {
+    return "revoked";
+  }
+  if (lastSeen === null) {
+    return quarantined > 0 ? "quarantine" : "never-seen";
+  }
+  if (quarantined > 0) {
+    return "quarantine";
+  }
+  if (now - lastSeen > OFFLINE_AFTER_MS) {
+    return "offline";
+  }
+  return (waiting ?? 0) > 0 ? "catching-up" : "in-step";
+}
+
+export function terminalDetail(
+  rows: HubRows,
+  number: number,
+  { ports }: HubContext,
+): TerminalDetail | null {
+  const terminal = rows.terminals.find(number);
+  if (terminal === null) {
+    return null;
+  }
+  const cursors = rows.journals.cursors(number);
+  const live = cursors[0];
+  const begun = cursors.map((cursor) => ({
+    epoch: cursor.epoch,
+    entries: cursor.expected - 1,
+    head: toHex(cursor.head),
+    opened: cursor.why,
+    state: epochState(cursor, { live, terminal }),
+  }));
+  const lent = [terminal.spareEpoch, terminal.leasedEpoch]
+    .filter((epoch, i, all) => epoch > (live?.epoch ?? 0) && all.indexOf(epoch) === i)
+    .map((epoch) => ({ epoch, entries: 0, head: "", opened: "spare", state: "spare" as const }));
+  return {
+    ...terminalRow(rows, terminal, ports.clock.read().wall),
+    epochs: [...lent, ...begun],
+  };
+}
+
+function epochState(
+  cursor: EpochCursor,
+  { live, terminal }: { readonly live: EpochCursor | undefined; readonly terminal: Terminal },
+): TerminalDetail["epochs"][number]["state"] {
+  if (cursor.keyNumber !== terminal.keyNumber || terminal.revokedAt !== null) {
+    return "closed";
+  }
+  return cursor === live ? "live" : "ended";
+}
+
+export function salesPage(
+  rows: HubRows,
+  terminal: number | null,
+  before: number | null,
+): ConsoleSales {
+  const found = rows.journals.sales(terminal, { before, limit: CONSOLE_PAGE + 1 });
+  const sales = found.slice(0, CONSOLE_PAGE);
+  return {
+    sales: sales.map(consoleSale),
+    before: found.length > CONSOLE_PAGE ? String(sales.at(-1)?.id) : null,
+  };
+}
+
+function consoleSale(sale: ListedSale): ConsoleSale {
+  const { terminal, epoch, seq, number, at, receivedAt, currency, total, cashier } = sale;
+  const state = sale.quarantined ? "quarantined" : "stored";
+  return { terminal, epoch, seq, number, at, receivedAt, currency, total, cashier, state };
+}
+
+export interface EntryNames {
+  readonly terminal: number;
+  readonly epoch: number;
+  readonly seq: number;
+}
+
+export function saleDetail(
+  rows: HubRows,
+  { terminal, epoch, seq }: EntryNames,
+): ConsoleSaleDetail | null {
+  const of = { terminal, epoch };
+  const sale = rows.journals.sale(of, seq);
+  const entry = rows.journals.entry(of, seq);
+  if (sale === null || entry === null) {
+    return null;
+  }
+  const decoded = decodeEntry(entry.body);
+  const paid = decoded.ok && decoded.value.kind === "sale-paid" ? decoded.value : null;
+  return { ...consoleSale(sale), entry: paid, text: asText(entry.body), head: toHex(entry.head) };
+}
+
+export function quarantinePage(rows: HubRows, before: number | null): QuarantinePage {
+  const found = rows.quarantine.page(before, CONSOLE_PAGE + 1);
+  const lines = found.slice(0, CONSOLE_PAGE);
+  return {
+    rows: lines.map(({ body, head: _, ledger, ...line }) => ({
+      ...line,
+      text: asText(body),
+      kept: ledger === null ? null : asText(ledger),
+    })),
+    before: found.length > CONSOLE_PAGE ? (lines.at(-1)?.id ?? null) : null,
+  };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Bytes that are no UTF-8 as hex. */
+function asText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return toHex(bytes);
+  }
+}
+
+export function documentRow(document: DocumentFacts): DocumentRow {
+  const { kind, version, issued, lengthBytes, digest, items } = document;
+  return {
+    kind,
+    version,
+    issued: issued * 1000,
+    bytes: lengthBytes,
+    digest: toHex(digest),
+    items,
+  };
+}

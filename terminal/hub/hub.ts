@@ -1,0 +1,132 @@
+/** A hub as a whole: its memory, its desks and its two servers, opened from its folder. */
+import { readFileSync } from "node:fs";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import type { OpenError } from "@tillwave/sqlite/database";
+import type { FastifyInstance } from "fastify";
+import { createCatalogueDesk } from "./catalogue/catalogue-desk.ts";
+import { createConsoleServer, portOf } from "./console-api/server.ts";
+import { createSessions } from "./console-api/sessions.ts";
+import type { HubContext } from "./context.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { hubFolder, isHub } from "./hub-folder.ts";
+import { type HubKeys, type KeysError, readKeys } from "./keys.ts";
+import type { Ports } from "./ports.ts";
+import type { HubState, HubStore } from "./store/hub-store.ts";
+import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+import { createTillServer } from "./till-api/server.ts";
+import { type TillDesk, createTillDesk } from "./till-desk.ts";
+import { prepareServerTls } from "./tls/server-files.ts";
+import { createUpkeep } from "./upkeep.ts";
+
+export interface HubOptions {
+  readonly folder: string;
+  /** Of the software. */
+  readonly version: string;
+  /** Where the built console page lies. */
+  readonly pageFolder: string;
+  /** What codes and the console call this hub's address; null says it by the port. */
+  readonly url: string | null;
+  /** Under which the machine is found. */
+  readonly address: string;
+  readonly addresses: readonly string[];
+  readonly proxySpkis: readonly Uint8Array[];
+}
+
+export interface Hub {
+  readonly context: HubContext;
+  readonly desk: TillDesk;
+  /** HTTPS, for tills. */
+  readonly tills: FastifyInstance;
+  /** HTTP, on loopback alone. */
+  readonly console: FastifyInstance;
+  readonly hubId: string;
+  /** Takes nothing more, commits what waits, lets go of the file. */
+  close(): Promise<void>;
+}
+
+export type HubOpenError =
+  | { readonly type: "no-hub" }
+  | { readonly type: "other-keys" }
+  | KeysError
+  | OpenError;
+
+export async function openHubService(
+  options: HubOptions,
+  ports: Ports,
+  onDefect: (error: Error) => void,
+): Promise<Result<Hub, HubOpenError>> {
+  const { folder } = options;
+  if (!isHub(folder)) {
+    return err({ type: "no-hub" });
+  }
+  const keys = readKeys(folder, ports.crypto);
+  if (!keys.ok) {
+    return keys;
+  }
+  const store = openSqliteStore(hubFolder(folder).database, { create: false });
+  if (!store.ok) {
+    return store;
+  }
+  const state = store.value.read((rows) => rows.hub.get());
+  const hub = state.ok ? state.value.value : null;
+  if (hub === null || !isOf(hub, keys.value)) {
+    store.value.close();
+    return err({ type: "other-keys" });
+  }
+  const memory = { store: store.value, hub, keys: keys.value };
+  return ok(await assemble(options, memory, { ports, onDefect }));
+}
+
+const isOf = (hub: HubState, { root, keySet }: HubKeys): boolean =>
+  hub.merchant === keySet.merchant && Buffer.from(hub.root).equals(root);
+
+interface Memory {
+  readonly store: HubStore;
+  readonly hub: HubState;
+  readonly keys: HubKeys;
+}
+
+async function assemble(
+  options: HubOptions,
+  memory: Memory,
+  { ports, onDefect }: { readonly ports: Ports; readonly onDefect: (error: Error) => void },
+): Promise<Hub> {
+  const { folder, version, pageFolder, addresses, address, proxySpkis } = options;
+  const { hubId } = memory.keys;
+  const about = { hubId, addresses, now: ports.clock.read().wall };
+  const tls = await prepareServerTls(folder, about, ports.crypto);
+  const context: HubContext = {
+    ...memory,
+    ports,
+    folder,
+    version,
+    tls: { ...tls, proxySpkis },
+    url: () => options.url ?? `https://${address}:${portOf(tills)}`,
+  };
+  const group = createGroupCommit(memory.store, ports.timers);
+  const desk = createTillDesk(context, group);
+  const tills = createTillServer({ desk, hubId, tls, log: ports.log, onDefect });
+  const consoleServer = createConsoleServer({
+    context,
+    joining: desk.joining,
+    catalogues: createCatalogueDesk(context),
+    sessions: createSessions(ports),
+    controlToken: readFileSync(hubFolder(folder).controlToken, "utf8").trim(),
+    pageFolder,
+    onDefect,
+  });
+  const upkeep = createUpkeep(context);
+  return {
+    context,
+    desk,
+    tills,
+    console: consoleServer,
+    hubId,
+    async close() {
+      upkeep.stop();
+      await Promise.all([tills.close(), consoleServer.close()]);
+      group.close();
+      memory.store.close();
+    },
+  };
+}

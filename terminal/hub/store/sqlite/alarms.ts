@@ -1,0 +1,33 @@
+import type { HubAlarm, HubAlarmKind } from "@tillwave/shared/api/console";
+import type { Database } from "@tillwave/sqlite/database";
+import type { AlarmRows } from "../hub-store.ts";
+import { bigOrNull, numberOf, numberOrNull, parseColumn } from "./column.ts";
+
+interface Row {
+  readonly id: bigint;
+  readonly at: bigint;
+  readonly terminal: bigint | null;
+  readonly what: string;
+}
+
+export function createAlarmRows(database: Database): AlarmRows {
+  const raise = database.prepare(
+    "INSERT INTO alarm (at, terminal, what) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const unseen = database.prepare<[bigint], Row>(
+    "SELECT id, at, terminal, what FROM alarm WHERE seen_at IS NULL ORDER BY id DESC LIMIT ?",
+  );
+  const see = database.prepare("UPDATE alarm SET seen_at = coalesce(seen_at, ?) WHERE id = ?");
+  return {
+    raise: (alarm, { terminal, at }) =>
+      raise.run(BigInt(at), bigOrNull(terminal), JSON.stringify(alarm)).changes === 1,
+    unseen: (limit) =>
+      unseen.all(BigInt(limit)).map((row): HubAlarm => ({
+        ...(parseColumn(row.what) as HubAlarmKind),
+        id: numberOf(row.id),
+        at: numberOf(row.at),
+        terminal: numberOrNull(row.terminal),
+      })),
+    see: (id, at) => see.run(BigInt(at), BigInt(id)).changes === 1,
+  };
+}

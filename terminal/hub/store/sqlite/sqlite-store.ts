@@ -1,0 +1,83 @@
+/** The hub's memory on SQLite: one file, one process, every commit on the disk. */
+import { closeSync, fsyncSync, openSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { syncFolder } from "@tillwave/shared/host/atomic-file";
+import { type Database, type OpenError, checkpoint, openDatabase } from "@tillwave/sqlite/database";
+import { commit, readBack } from "@tillwave/sqlite/durable";
+import { attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
+import { hub } from "../../migrations/001-hub.ts";
+import type { HubRows, HubStore } from "../hub-store.ts";
+import { createAlarmRows } from "./alarms.ts";
+import { createDocumentRows } from "./documents.ts";
+import { createHubStateRow } from "./hub-state.ts";
+import { createJoinCodeRows } from "./join-codes.ts";
+import { createJournalRows } from "./journals.ts";
+import { createQuarantineRows } from "./quarantine.ts";
+import { createRequestRows } from "./requests.ts";
+import { createTerminalRows } from "./terminals.ts";
+
+export const HUB_MIGRATIONS = [hub];
+
+export function openSqliteStore(
+  file: string,
+  { create }: { readonly create: boolean },
+): Result<HubStore, OpenError> {
+  const database = openDatabase(file, { migrations: HUB_MIGRATIONS, create });
+  return database.ok ? ok(createSqliteStore(database.value)) : database;
+}
+
+export function createSqliteStore(database: Database): HubStore {
+  const rows: HubRows = {
+    hub: createHubStateRow(database),
+    terminals: createTerminalRows(database),
+    journals: createJournalRows(database),
+    quarantine: createQuarantineRows(database),
+    alarms: createAlarmRows(database),
+    joinCodes: createJoinCodeRows(database),
+    documents: createDocumentRows(database),
+    requests: createRequestRows(database),
+  };
+  let isMoved = true;
+  return {
+    commit(work) {
+      isMoved = false;
+      return commit(database, () => work(rows));
+    },
+    read: (work) => attempt(() => readBack(database, () => work(rows))),
+    async backUp(file) {
+      try {
+        await database.backup(file);
+        return ok(syncFile(file));
+      } catch (error) {
+        return err(storageFailure(error));
+      }
+    },
+    settle() {
+      if (isMoved) {
+        return ok(undefined);
+      }
+      isMoved = true;
+      return checkpoint(database, () => database.exec("UPDATE hub SET id = id WHERE id = 1"));
+    },
+    close() {
+      try {
+        database.pragma("wal_checkpoint(TRUNCATE)");
+      } finally {
+        database.close();
+      }
+    },
+  };
+}
+
+/** SQLite does not wait for the disk when it writes a copy. Answers with the file's length. */
+function syncFile(file: string): number {
+  const handle = openSync(file, "r+");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  syncFolder(dirname(file));
+  return statSync(file).size;
+}

@@ -1,0 +1,205 @@
+/**
+ * The hub's HTTPS face to tills: bounded bodies, and the till desk behind it.
+ *
+ *   GET  /v1/health
+ *   POST /v1/enrolments
+ *   POST /v1/terminals/:terminal/epochs/:epoch/entries
+ *   POST /v1/terminals/:terminal/epochs/:epoch/check-ins
+ *   GET  /v1/documents/:digest
+ *
+ * Spec: Tillwave protocols, version 1, §4. The log has terminal, epoch, seq range, the request's
+ * prefix, status, bytes and milliseconds (§4.10); never a body.
+ */
+import { toHex } from "@tillwave/shared/core/bytes";
+import { BATCH_BYTES_MAX, HEALTH_PATH, type Health } from "@tillwave/shared/sync/answer";
+import { ENROLMENT_PATH, ENROLMENT_REQUEST_BYTES_MAX } from "@tillwave/shared/sync/enrolment";
+import {
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  STATEMENT_HEADER,
+  parseStatement,
+  peekStatement,
+} from "@tillwave/shared/sync/statement";
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
+import type { Log } from "../ports.ts";
+import type { Place, TillRequest } from "../signed-request.ts";
+import { BUSY_WAIT_SECONDS, type TillDesk, type TillReply, refusalReply } from "../till-desk.ts";
+
+/** A till that sends its batch slower than this is let go, in milliseconds. */
+const REQUEST_MS_MAX = 30_000;
+/** Idle connections of tills stay open so long, in milliseconds: a check-in comes each minute. */
+const KEEP_ALIVE_MS = 75_000;
+/** Requests with a body that are read at one time. Each may hold 18 MiB while it is. */
+export const REQUESTS_AT_ONCE_MAX = 24;
+export const CONNECTIONS_MAX = 1000;
+const EMPTY_BODY_MAX = 1;
+
+export interface TillServerDeps {
+  readonly desk: TillDesk;
+  readonly hubId: string;
+  readonly tls: { readonly certificate: string; readonly key: string };
+  readonly log: Log;
+  /** A mistake of our own met in a request: memory may be wrong, and only a new start mends that. */
+  readonly onDefect: (error: Error) => void;
+}
+
+export function createTillServer(deps: TillServerDeps): FastifyInstance {
+  const { certificate: cert, key } = deps.tls;
+  const server = fastify({
+    https: { cert, key, minVersion: "TLSv1.2" },
+    bodyLimit: EMPTY_BODY_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    logger: false,
+  }) as unknown as FastifyInstance;
+  server.server.maxConnections = CONNECTIONS_MAX;
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
+    done(null, body);
+  });
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) {
+      deps.onDefect(error);
+      return reply.code(500).send({ error: "failed" });
+    }
+    const fault = status === 413 ? "too-large" : "malformed";
+    return send(reply, replied(deps, [request, reply], refusalReply({ error: fault })));
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not-found" }));
+  limitRequests(server, deps);
+  addRoutes(server, deps);
+  return server;
+}
+
+/** Before a body is read: whoever comes while all hands are full is told so at once. */
+function limitRequests(server: FastifyInstance, deps: TillServerDeps): void {
+  let inHand = 0;
+  server.addHook("onRequest", async (request, reply) => {
+    reply.header("cache-control", "no-store");
+    if (request.method === "GET") {
+      return undefined;
+    }
+    if (inHand >= REQUESTS_AT_ONCE_MAX) {
+      const waitSeconds = BUSY_WAIT_SECONDS;
+      return send(
+        reply,
+        replied(deps, [request, reply], refusalReply({ error: "busy", waitSeconds })),
+      );
+    }
+    inHand += 1;
+    reply.raw.once("close", () => {
+      inHand -= 1;
+    });
+    return undefined;
+  });
+}
+
+function addRoutes(server: FastifyInstance, deps: TillServerDeps): void {
+  const { desk, hubId } = deps;
+  const health: Health = { tillwave: 1, hub: hubId };
+  server.get(HEALTH_PATH, (_request, reply) => reply.send(health));
+  server.post(
+    ENROLMENT_PATH,
+    { bodyLimit: ENROLMENT_REQUEST_BYTES_MAX },
+    async (request, reply) => {
+      const isSpoken = request.headers[PROTOCOL_HEADER] === PROTOCOL_VERSION;
+      const answer = isSpoken
+        ? desk.enrol(tillRequest(request))
+        : refusalReply({ error: "other-protocol", speaks: PROTOCOL_VERSION });
+      return send(reply, replied(deps, [request, reply], answer));
+    },
+  );
+  server.post<InEpoch>(
+    "/v1/terminals/:terminal/epochs/:epoch/entries",
+    { bodyLimit: BATCH_BYTES_MAX },
+    async (request, reply) => {
+      const place = placeOf(request.params);
+      const answer = place === null ? MALFORMED : await desk.entries(tillRequest(request), place);
+      return send(reply, replied(deps, [request, reply], answer));
+    },
+  );
+  server.post<InEpoch>(
+    "/v1/terminals/:terminal/epochs/:epoch/check-ins",
+    async (request, reply) => {
+      const place = placeOf(request.params);
+      const answer = place === null ? MALFORMED : await desk.checkIn(tillRequest(request), place);
+      return send(reply, replied(deps, [request, reply], answer));
+    },
+  );
+  server.get<{ Params: { digest: string } }>("/v1/documents/:digest", async (request, reply) => {
+    const { digest } = request.params;
+    const answer = /^[0-9a-f]{64}$/u.test(digest)
+      ? await desk.document(tillRequest(request), digest)
+      : MALFORMED;
+    return send(reply, replied(deps, [request, reply], answer));
+  });
+}
+
+interface InEpoch {
+  Params: { terminal: string; epoch: string };
+}
+
+const MALFORMED = refusalReply({ error: "malformed" });
+const U32_MAX = 0xffff_ffff;
+
+function placeOf({ terminal, epoch }: InEpoch["Params"]): Place | null {
+  const numbers = [terminal, epoch].map((text) =>
+    /^(?:0|[1-9]\d{0,9})$/u.test(text) ? Number(text) : U32_MAX + 1,
+  );
+  const [t = 0, e = 0] = numbers;
+  return numbers.every((n) => n <= U32_MAX) ? { terminal: t, epoch: e } : null;
+}
+
+function tillRequest(request: FastifyRequest): TillRequest {
+  const { method, url, headers } = request.raw;
+  const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
+  return { method: method ?? "", path: url ?? "", headers, body };
+}
+
+function send(reply: FastifyReply, { status, body }: TillReply): FastifyReply {
+  return body instanceof Uint8Array
+    ? reply.code(status).type("application/octet-stream").send(Buffer.from(body))
+    : reply.code(status).send(body);
+}
+
+/** Says in the log what became of a request, and hands the answer on. */
+function replied(
+  { log }: TillServerDeps,
+  [request, reply]: readonly [FastifyRequest, FastifyReply],
+  answer: TillReply,
+): TillReply {
+  const header = request.headers[STATEMENT_HEADER];
+  const signed = parseStatement(typeof header === "string" ? header : undefined);
+  const claimed = signed && peekStatement(signed);
+  const { terminal, epoch, first, last, requestId } = claimed?.ok === true ? claimed.value : NOBODY;
+  log.info(
+    {
+      terminal,
+      epoch,
+      first,
+      last,
+      request: toHex(requestId.subarray(0, 4)),
+      status: answer.status,
+      bytes: request.body instanceof Uint8Array ? request.body.length : 0,
+      ms: Math.round(reply.elapsedTime),
+    },
+    request.routeOptions.url ?? "unknown path",
+  );
+  return answer;
+}
+
+const NOBODY = {
+  terminal: null,
+  epoch: null,
+  first: null,
+  last: null,
+  requestId: new Uint8Array(0),
+};

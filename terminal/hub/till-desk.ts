@@ -1,0 +1,241 @@
+/**
+ * Everything that a till may ask of the hub, whatever carries it: entries, check-ins, documents,
+ * joining.
+ *
+ * Spec: Tillwave protocols, version 1, §4. Who asks is known before a body is unpacked; an answer
+ * leaves after the disk has what it says.
+ */
+import type { HubAlarmKind } from "@tillwave/shared/api/console";
+import { fromHex } from "@tillwave/shared/core/bytes";
+import type { Result } from "@tillwave/shared/core/result";
+import { REFUSAL_STATUS, type Refusal } from "@tillwave/shared/sync/answer";
+import { type Durable, map } from "@tillwave/sqlite/durable";
+import { type AnswerFacts, composeAnswer, gatherAnswer } from "./answer.ts";
+import { readBatch } from "./batch.ts";
+import { unpackLines } from "./batch-body.ts";
+import type { HubContext } from "./context.ts";
+import type { GroupCommit, GroupError } from "./group-commit.ts";
+import { type Ingested, ingest } from "./ingest.ts";
+import { type JoinDesk, createJoinDesk } from "./join-desk.ts";
+import {
+  type Place,
+  type Refused,
+  type SignedRequest,
+  type TillRequest,
+  mismatch,
+  openRequest,
+  refuse,
+} from "./signed-request.ts";
+import type { HubRows } from "./store/hub-store.ts";
+import { readHolds, readWaiting } from "./till-word.ts";
+
+/** How long the hub knows a request again, in milliseconds. */
+export const REQUESTS_KNOWN_MS = 86_400_000;
+/** How long a till waits that was told that the hub is busy, in seconds. */
+export const BUSY_WAIT_SECONDS = 1;
+
+export interface TillReply {
+  readonly status: number;
+  /** JSON, or bytes as they are. */
+  readonly body: object | Uint8Array;
+}
+
+export interface TillDesk {
+  readonly joining: JoinDesk;
+  entries(request: TillRequest, place: Place): Promise<TillReply>;
+  checkIn(request: TillRequest, place: Place): Promise<TillReply>;
+  document(request: TillRequest, digest: string): Promise<TillReply>;
+  enrol(request: TillRequest): TillReply;
+}
+
+export function createTillDesk(context: HubContext, group: GroupCommit): TillDesk {
+  const { store, ports, hub } = context;
+  const joining = createJoinDesk(context);
+  const told = createOnceEach();
+
+  const identify = (request: TillRequest, place: Place): Result<SignedRequest, Refused> => {
+    const read = store.read((rows) =>
+      openRequest(request, place, { rows, merchant: hub.merchant, crypto: ports.crypto }),
+    );
+    return read.ok ? read.value.value : refuse({ error: "busy" });
+  };
+
+  const turnAway = ({ refusal, blame }: Refused): TillReply => {
+    if (blame !== null && told(`${blame.terminal} ${blame.detail}`)) {
+      tellPeople(context, blame);
+    }
+    return refusalReply(refusal);
+  };
+
+  const answer = (
+    done: Result<Durable<AnswerFacts | Refusal>, GroupError>,
+    request: TillRequest,
+  ): TillReply => {
+    if (!done.ok) {
+      return refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
+    }
+    return map(done.value, (facts) =>
+      "error" in facts
+        ? refusalReply(facts)
+        : { status: 200, body: composeAnswer(facts, context, readHolds(request)) },
+    ).value;
+  };
+
+  return {
+    joining,
+    async entries(request, place) {
+      const signed = identify(request, place);
+      if (!signed.ok) {
+        return turnAway(signed.error);
+      }
+      const lines = await unpackLines(request.body);
+      if (!lines.ok) {
+        return turnAway({ refusal: { error: lines.error.type }, blame: null });
+      }
+      const batch = readBatch(signed.value, lines.value, ports.crypto);
+      if (!batch.ok) {
+        return turnAway(batch.error);
+      }
+      const done = await group.commit({
+        entries: lines.value.length,
+        run(rows) {
+          const at = ports.clock.read().wall;
+          const fresh = freshly(rows, signed.value);
+          const { currency } = hub;
+          const ingested = ingest(rows, { request: fresh, batch: batch.value, at, currency });
+          hear(rows, { request, signed: fresh, at });
+          return finish(rows, { request, signed: fresh, ingested, at }, context);
+        },
+      });
+      return answer(done, request);
+    },
+    async checkIn(request, place) {
+      const signed = identify(request, place);
+      if (!signed.ok) {
+        return turnAway(signed.error);
+      }
+      const { statement } = signed.value;
+      if (statement.first !== 0 || statement.last !== 0) {
+        return turnAway(notOk(mismatch(statement.terminal, "first")));
+      }
+      const done = await group.commit({
+        entries: 1,
+        run(rows) {
+          const at = ports.clock.read().wall;
+          const fresh = freshly(rows, signed.value);
+          const ingested = { ...NOTHING, refusal: standingRefusal(fresh) };
+          hear(rows, { request, signed: fresh, at });
+          return finish(rows, { request, signed: fresh, ingested, at }, context);
+        },
+      });
+      return answer(done, request);
+    },
+    async document(request, digest) {
+      const signed = identify(request, { terminal: null, epoch: null });
+      if (!signed.ok) {
+        return turnAway(signed.error);
+      }
+      const refusal = standingRefusal(signed.value);
+      if (refusal !== null) {
+        return refusalReply(refusal);
+      }
+      const body = store.read((rows) => rows.documents.bodyOf(fromHex(digest)));
+      if (!body.ok) {
+        return refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
+      }
+      return map(body.value, (bytes) =>
+        bytes === null
+          ? { status: 404, body: { error: "not-found" } }
+          : { status: 200, body: bytes },
+      ).value;
+    },
+    enrol(request) {
+      const enrolled = joining.enrol(request.body);
+      if (enrolled.ok) {
+        return map(enrolled.value, (body) => ({ status: 200, body })).value;
+      }
+      return enrolled.error.type === "enrolment-refused"
+        ? { status: 403, body: { error: "enrolment-refused" } }
+        : refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
+    },
+  };
+}
+
+const NOTHING: Ingested = { refusal: null, stored: null, duplicate: null, quarantined: [] };
+
+export function refusalReply(refusal: Refusal): TillReply {
+  return { status: REFUSAL_STATUS[refusal.error], body: refusal };
+}
+
+function notOk(result: Result<never, Refused>): Refused {
+  return result.ok ? { refusal: { error: "malformed" }, blame: null } : result.error;
+}
+
+function standingRefusal({ terminal, isCurrent }: SignedRequest): Refusal | null {
+  if (terminal.revokedAt !== null) {
+    return { error: "revoked" };
+  }
+  return isCurrent ? null : { error: "epoch-closed" };
+}
+
+/** What was read before the transaction may have changed since: the till was revoked, or joined again. */
+function freshly(rows: HubRows, signed: SignedRequest): SignedRequest {
+  const terminal = rows.terminals.find(signed.terminal.terminal) ?? signed.terminal;
+  return { ...signed, terminal, isCurrent: signed.key.keyNumber === terminal.keyNumber };
+}
+
+interface Heard {
+  readonly request: TillRequest;
+  readonly signed: SignedRequest;
+  readonly at: number;
+}
+
+/** A request that was heard before says nothing new of the till: somebody may be sending it again. */
+function hear(rows: HubRows, { request, signed, at }: Heard): void {
+  const { requestId, terminal } = signed.statement;
+  if (!rows.requests.remember(requestId, at) || !signed.isCurrent) {
+    return;
+  }
+  const waiting = readWaiting(request);
+  rows.terminals.hear(terminal, {
+    lastSeen: at,
+    waiting: waiting === null ? null : waiting.sales,
+    waitingSince: waiting?.since ?? null,
+    catalogueVersion: readHolds(request).get("catalogue") ?? null,
+  });
+}
+
+function finish(
+  rows: HubRows,
+  { request, signed, ingested, at }: Heard & { readonly ingested: Ingested },
+  context: HubContext,
+): AnswerFacts | Refusal {
+  return (
+    ingested.refusal ??
+    gatherAnswer(rows, { request: signed, ingested, holds: readHolds(request), at }, context)
+  );
+}
+
+function tellPeople(
+  { store, ports }: HubContext,
+  { terminal, detail }: { readonly terminal: number; readonly detail: string },
+): void {
+  const alarm: HubAlarmKind = { type: "statement-refused", detail };
+  const at = ports.clock.read().wall;
+  store.commit((rows) => rows.alarms.raise(alarm, { terminal, at }));
+}
+
+/** Kinds of trouble that are remembered; whoever makes more of them on purpose is told once more. */
+const TOLD_MAX = 1000;
+
+/** True for a word that was not said before: nobody makes the hub write by being refused. */
+function createOnceEach(): (word: string) => boolean {
+  const said = new Set<string>();
+  return (word) => {
+    if (said.has(word) || said.size >= TOLD_MAX) {
+      return false;
+    }
+    said.add(word);
+    return true;
+  };
+}
