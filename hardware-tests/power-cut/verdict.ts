@@ -2,7 +2,7 @@
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineId } from "@tillwave/service/adapters/machine-id";
 import { machineTimers } from "@tillwave/service/adapters/machine-timers";
-import { nodeDigest } from "@tillwave/shared/host/node-crypto";
+import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { openStore } from "@tillwave/service/store";
 import { decodeEntry } from "@tillwave/shared/journal/entry";
@@ -38,14 +38,16 @@ export function seenBy({ acknowledged }: CrashState): Seen {
 export interface Verdict {
   readonly lostSales: number;
   readonly lostPresses: boolean;
+  /** The till says that its memory was put back. */
+  readonly restored: boolean;
   readonly damage: string | null;
 }
 
 const PORTS = {
   clock: createMachineClock(),
-  digest: nodeDigest,
+  crypto: createNodeCrypto(),
+  random: nodeRandom,
   timers: machineTimers,
-  disk: { freeBytes: () => null },
   machine: machineId,
   log: { info: () => {}, warn: () => {}, error: () => {} },
 };
@@ -56,7 +58,7 @@ export function judge(folder: string, seen: Seen): Verdict {
   const opened = openStore({ folder, settings: demoSettings, version, replaces: null }, PORTS);
   if (!opened.ok) {
     const damage = JSON.stringify(opened.error);
-    return { lostSales: seen.sales.size, lostPresses: true, damage };
+    return { lostSales: seen.sales.size, lostPresses: true, restored: false, damage };
   }
   const store = opened.value;
   try {
@@ -73,6 +75,7 @@ export function judge(folder: string, seen: Seen): Verdict {
     return {
       lostSales: lost.length,
       lostPresses: counter.value.revision < seen.revision,
+      restored: store.alarms().some(({ type }) => type === "restored"),
       damage: faultOf({
         alarms: store.alarms().length,
         breaks: walked.breaks.length,

@@ -8,13 +8,12 @@ import { join } from "node:path";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineId } from "@tillwave/service/adapters/machine-id";
 import { machineTimers } from "@tillwave/service/adapters/machine-timers";
-import { nodeDigest } from "@tillwave/shared/host/node-crypto";
+import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { factOf } from "@tillwave/service/facts";
-import type { Ports } from "@tillwave/service/ports";
 import { termsOf } from "@tillwave/service/settings";
-import { type Store, openStore } from "@tillwave/service/store";
+import { type Store, type StorePorts, openStore } from "@tillwave/service/store";
 import { type Till, createTill } from "@tillwave/service/till";
 import { assert } from "@tillwave/shared/core/assert";
 import { indexItems } from "@tillwave/shared/sale/item";
@@ -46,11 +45,11 @@ const BASKET: readonly TillCommand[] = [
 const PAGE = "page-of-a-bench";
 const CASH: TillCommand = { type: "take-cash", received: Minor(10_000), due: Minor(3800) };
 
-const PORTS: Ports = {
+const PORTS: StorePorts = {
   clock: createMachineClock(),
-  digest: nodeDigest,
+  crypto: createNodeCrypto(),
+  random: nodeRandom,
   timers: machineTimers,
-  disk: { freeBytes: () => null },
   machine: machineId,
   log: { info: () => {}, warn: () => {}, error: () => {} },
 };

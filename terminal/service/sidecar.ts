@@ -62,7 +62,7 @@ export interface Sidecar {
   close(): void;
 }
 
-type SidecarPorts = Pick<Ports, "clock" | "crypto" | "random" | "timers" | "machine" | "log">;
+export type SidecarPorts = Pick<Ports, "clock" | "crypto" | "random" | "timers" | "machine" | "log">;
 
 export function createSidecar(options: SidecarOptions, ports: SidecarPorts): Sidecar {
   const { folder, found, opened, merchant, terminal } = options;

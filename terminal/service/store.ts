@@ -28,11 +28,10 @@ import { type KnownStore, createKnownStore } from "./known-store.ts";
 import { journal as journalMigration } from "./migrations/001-journal.ts";
 import { print as printMigration } from "./migrations/002-print.ts";
 import { sync as syncMigration } from "./migrations/003-sync.ts";
-import type { Ports } from "./ports.ts";
 import { type Sales, createSales } from "./sales.ts";
 import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
-import { type Sidecar, createSidecar } from "./sidecar.ts";
+import { type Sidecar, type SidecarPorts, createSidecar } from "./sidecar.ts";
 import type { Membership } from "./sync/membership-types.ts";
 
 /** How long people are told that the clock was moved, in milliseconds. The journal keeps it for ever. */
@@ -53,6 +52,8 @@ export interface StoreOptions {
   /** What this till knows of its hub, as it is now; none where this is left out. */
   readonly membership?: () => Membership | null;
 }
+
+export type StorePorts = SidecarPorts;
 
 export interface Store {
   readonly database: Database;
@@ -76,7 +77,7 @@ export interface Store {
   close(): void;
 }
 
-export function openStore(options: StoreOptions, ports: Ports): Result<Store, Trouble> {
+export function openStore(options: StoreOptions, ports: StorePorts): Result<Store, Trouble> {
   const file = join(options.folder, JOURNAL_FILE);
   try {
     const kept = readIdentity(options.folder, ports.crypto);
@@ -101,7 +102,7 @@ interface StoreFile {
 function openFile(
   { file, create, kept }: StoreFile,
   options: StoreOptions,
-  ports: Ports,
+  ports: StorePorts,
 ): Result<Store, Trouble> {
   const database = openDatabase(file, { migrations: MIGRATIONS, create });
   if (!database.ok) {
@@ -132,7 +133,7 @@ export function troubleOf(error: OpenError, file: string): Trouble {
 }
 
 /** Throws what SQLite throws; nothing is half done, since each step is one transaction. */
-function prepare(database: Database, options: PrepareOptions, ports: Ports): Store {
+function prepare(database: Database, options: PrepareOptions, ports: StorePorts): Store {
   const { settings, folder, kept, membership = () => null } = options;
   const { clock, crypto: digest } = ports;
   const known = createKnownStore(database);
