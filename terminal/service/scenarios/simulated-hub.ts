@@ -66,6 +66,10 @@ export interface SimulatedHub {
   fault: HubFault | null;
   /** Changes the answer before the hub vouches for it: what a hub that errs would say. */
   spoil: ((answer: EnrolmentAnswer) => EnrolmentAnswer) | null;
+  /** Signs what the hub says of its ledger. */
+  readonly ledgerKey: Signer;
+  /** Of tills that have joined, the latest last. */
+  readonly tillKeys: readonly Uint8Array[];
   /** The answer to a joining of this key. */
   papers(tillKey: Uint8Array, changes?: PaperChanges): EnrolmentAnswer;
 }
@@ -94,6 +98,7 @@ export function simulateHub(options: Partial<HubOptions> = {}): SimulatedHub {
   let asked = 0;
   const [root, credential, ledger] = [newSigner(), newSigner(), newSigner()];
   const codes = new Map<string, Uint8Array>();
+  const tillKeys: Uint8Array[] = [];
   const spki = crypto.sha256(nodeRandom.bytes(91));
 
   const newCode = () => {
@@ -160,6 +165,7 @@ export function simulateHub(options: Partial<HubOptions> = {}): SimulatedHub {
     }
     codes.delete(request.value.id);
     keyNumber += 1;
+    tillKeys.push(request.value.tillKey);
     const answer = papers(request.value.tillKey);
     highestEpoch += 2;
     const said = hub.spoil === null ? answer : hub.spoil(answer);
@@ -171,6 +177,8 @@ export function simulateHub(options: Partial<HubOptions> = {}): SimulatedHub {
     fault: null,
     spoil: null,
     asked: () => asked,
+    ledgerKey: ledger,
+    tillKeys,
     papers,
     typedCode: () => formatJoinCode(newCode()),
     scannedCode: () => formatInvitation({ ...newCode(), url: HUB_URL, spki }),

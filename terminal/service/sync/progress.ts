@@ -10,10 +10,12 @@ import type { Database } from "@tillwave/sqlite/database";
 import { commitOrThrow } from "@tillwave/sqlite/durable";
 import type { Identity } from "../journal.ts";
 import type { EpochSpan, OutboxReader, Stretch } from "./outbox-reader.ts";
-import type { Scope, SyncAlarm, SyncStore } from "./sync-store.ts";
+import type { RaisedAlarm, Scope, SyncAlarm, SyncStore } from "./sync-store.ts";
 
 /** Under this code an entry stands aside that cannot be sent: its bytes do not give its head. */
 const CHAIN_BROKEN = "chain-broken";
+/** How long people are told at least that the hub was put back, in milliseconds. */
+export const ROLLED_BACK_ALARM_FOR = 15 * 60_000;
 
 export interface ProgressDeps {
   readonly database: Database;
@@ -25,6 +27,7 @@ export interface ProgressDeps {
   readonly end: () => number;
   /** The hub has answered up to here, for so many sales more; null where that is not known. */
   readonly onAnswered: (position: number, sales: number | null) => void;
+  readonly onAlarm: () => void;
 }
 
 /** What a believed answer says, to be kept in one transaction. */
@@ -55,10 +58,13 @@ export interface Progress {
   skip(position: number): void;
   /** From here to the end of its epoch nothing can be sent. */
   leaveOut(epochEnd: number): void;
-  /** The hub has signed for all of the stretch, and keeps these entries aside. */
+  /**
+   * The hub holds all of the stretch, and keeps these entries aside. `believed` is null where its
+   * anchor is of entries that are not this journal's.
+   */
   accept(
     stretch: Stretch,
-    believed: Believed,
+    believed: Believed | null,
     aside: readonly { readonly seq: number; readonly code: string }[],
   ): void;
   /** Nothing new was sent; the anchor is kept all the same. */
@@ -103,6 +109,11 @@ export function createProgress(deps: ProgressDeps): Progress {
     store.keepAnchor(scope, at, anchor.bytes);
     store.settle(scope, "hub-disagrees", at);
   };
+  /** What was sent again is over, but not before somebody had the time to read it. */
+  const isTold = ({ alarm, foundAt }: RaisedAlarm): boolean =>
+    alarm.type !== "hub-rolled-back" ||
+    store.anchoredSeq(scope, alarm.epoch) < alarm.seq ||
+    clock.read().wall - foundAt < ROLLED_BACK_ALARM_FOR;
   const isOwn = (epoch: EpochSpan): boolean =>
     epoch.merchant === own.merchant && epoch.terminal === own.terminal;
   const lastOwn = (from: EpochSpan | null): EpochSpan | null => {
@@ -119,7 +130,7 @@ export function createProgress(deps: ProgressDeps): Progress {
     unsent: () => deps.end() - position,
     trustedTime: () => readTrustedTime(time, clock.read()),
     needMe: () => needMe,
-    alarms: () => alarms,
+    alarms: () => alarms.filter(isTold).map(({ alarm }) => alarm),
     isAside: (at) => store.isAside(scope, at),
     currentEpoch: () => lastOwn(reader.epochAt(deps.end())),
     epochBefore: ({ firstPosition }) => lastOwn(reader.epochBefore(firstPosition)),
@@ -139,9 +150,9 @@ export function createProgress(deps: ProgressDeps): Progress {
     },
     accept(stretch, believed, aside) {
       change(stretch.position, stretch.sales, () => {
-        keepAnchor(believed);
-        const at = { epoch: stretch.epoch, seq: stretch.last };
-        store.settle(scope, "hub-rolled-back", at);
+        if (believed !== null) {
+          keepAnchor(believed);
+        }
         for (const { seq, code } of aside) {
           const line = stretch.position - stretch.last + seq;
           store.putAside(scope, [line, line], code);
@@ -162,6 +173,7 @@ export function createProgress(deps: ProgressDeps): Progress {
     },
     raise(alarm) {
       change(position, 0, () => store.raise(scope, alarm, clock.read().wall));
+      deps.onAlarm();
     },
     keepTime() {
       const carried = carryTrustedTime(time, clock.read());

@@ -100,6 +100,7 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
     clock,
     end: deps.end,
     onAnswered: (position, sales) => waiting.answered(position, sales),
+    onAlarm: deps.onChange,
   });
   let behindSince: number | null = progress.unsent() > 0 ? Number.NEGATIVE_INFINITY : null;
   const waiting: WaitingSales = countWaitingSales(progress.position(), {

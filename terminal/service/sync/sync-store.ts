@@ -14,6 +14,12 @@ export interface Scope {
 
 export type SyncAlarm = Extract<Alarm, { type: "hub-disagrees" | "hub-rolled-back" | "fork" }>;
 
+export interface RaisedAlarm {
+  readonly alarm: SyncAlarm;
+  /** Unix milliseconds. */
+  readonly foundAt: number;
+}
+
 export interface SyncStore {
   /** The hub has answered for every entry up to this position; 0 before the first. */
   position(scope: Scope): number;
@@ -26,7 +32,7 @@ export interface SyncStore {
   putAside(scope: Scope, range: readonly [first: number, last: number], code: string): void;
   asideCount(scope: Scope): number;
   isAside(scope: Scope, position: number): boolean;
-  alarms(scope: Scope): readonly SyncAlarm[];
+  alarms(scope: Scope): readonly RaisedAlarm[];
   raise(scope: Scope, alarm: SyncAlarm, at: number): void;
   /** What is over up to this entry. */
   settle(scope: Scope, type: SyncAlarm["type"], upTo: EntryRef): void;
@@ -87,8 +93,10 @@ function createAside(database: Database): Pick<SyncStore, "putAside" | "asideCou
 function createAlarms(database: Database): Pick<SyncStore, "alarms" | "raise" | "settle"> {
   const select = database.prepare<
     [string, Uint8Array],
-    { type: SyncAlarm["type"]; epoch: bigint; seq: bigint }
-  >("SELECT type, epoch, seq FROM sync_alarm WHERE hub = ? AND key = ? ORDER BY found_at");
+    { type: SyncAlarm["type"]; epoch: bigint; seq: bigint; found_at: bigint }
+  >(
+    "SELECT type, epoch, seq, found_at FROM sync_alarm WHERE hub = ? AND key = ? ORDER BY found_at",
+  );
   const replace = database.prepare<[string, Uint8Array, string, bigint, bigint, bigint]>(
     "REPLACE INTO sync_alarm (hub, key, type, epoch, seq, found_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -97,9 +105,10 @@ function createAlarms(database: Database): Pick<SyncStore, "alarms" | "raise" | 
   );
   return {
     alarms: ({ hub, key }) =>
-      select
-        .all(hub, key)
-        .map(({ type, epoch, seq }) => ({ type, epoch: Number(epoch), seq: Number(seq) })),
+      select.all(hub, key).map(({ type, epoch, seq, found_at }) => ({
+        alarm: { type, epoch: Number(epoch), seq: Number(seq) },
+        foundAt: Number(found_at),
+      })),
     raise({ hub, key }, { type, epoch, seq }, at) {
       replace.run(hub, key, type, BigInt(epoch), BigInt(seq), BigInt(at));
     },

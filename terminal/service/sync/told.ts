@@ -73,10 +73,10 @@ export function createTold(deps: ToldDeps): Told {
   };
 
   /** A till that finds that a copy of it has gone on takes a fresh epoch, where it has not yet. */
-  const forked = (epoch: EpochSpan, seq: number, detail: string): void => {
+  const forked = (epoch: EpochSpan, seq: number): void => {
     progress.raise({ type: "fork", epoch: epoch.epoch, seq });
     if (progress.isLast(epoch)) {
-      deps.openNextEpoch(detail);
+      deps.openNextEpoch(`the hub holds another entry ${epoch.epoch}/${seq}`);
     }
   };
   const isForked = (epoch: number): boolean =>
@@ -142,7 +142,7 @@ export function createTold(deps: ToldDeps): Told {
         if (refusal.seq < 1 || refusal.seq > own) {
           return nonsense(refusal);
         }
-        forked(epoch, refusal.seq, `the hub holds another entry ${epoch.epoch}/${refusal.seq}`);
+        forked(epoch, refusal.seq);
         progress.putAside(stretch, refusal.seq, "fork");
         return acknowledged();
       }
@@ -185,12 +185,20 @@ export function createTold(deps: ToldDeps): Told {
         return nonsense(anchor.error);
       }
       const epoch = progress.epochOf(stretch);
-      if (disagreement(epoch, anchor.value) !== null) {
-        progress.raise({ type: "hub-disagrees", epoch: epoch.epoch, seq: anchor.value.seq });
-        return nonsense({ error: "another head", seq: anchor.value.seq });
+      const { seq } = anchor.value;
+      const how = disagreement(epoch, anchor.value);
+      if (how === "other-head") {
+        progress.raise({ type: "hub-disagrees", epoch: epoch.epoch, seq });
+        if (seq === stretch.last) {
+          return nonsense({ error: "another head", seq });
+        }
       }
+      if (how === "ahead") {
+        forked(epoch, seq);
+      }
+      // Where a copy has sold on, what both have in common is held all the same.
       const facts = believed(epoch, { anchor: anchor.value, answer }, exchange);
-      progress.accept(stretch, facts, answer.quarantined);
+      progress.accept(stretch, how === null ? facts : null, answer.quarantined);
       hearRest(answer);
       return acknowledged();
     },
@@ -219,7 +227,7 @@ export function createTold(deps: ToldDeps): Told {
       if (how === "ahead") {
         // A copy of this till has sold on: what it sold stands at the hub under our next numbers.
         if (progress.isLast(epoch)) {
-          forked(epoch, seq, `the hub holds ${epoch.epoch}/${seq}, which is not here`);
+          forked(epoch, seq);
         }
         return only(acknowledged());
       }
