@@ -10,6 +10,11 @@ import { Agent, request as httpsRequest } from "node:https";
 import type { TLSSocket } from "node:tls";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { HEALTH_PATH, healthSchema } from "@tillwave/shared/sync/answer";
+import {
+  ENROLMENT_ANSWER_BYTES_MAX,
+  ENROLMENT_CONTENT_TYPE,
+} from "@tillwave/shared/sync/enrolment";
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from "@tillwave/shared/sync/statement";
 import * as v from "valibot";
 import type { HubAddress, HubAnswer, HubClient, HubFailure, HubRequest, Hubs } from "../ports.ts";
 
@@ -22,7 +27,6 @@ export const REQUEST_MAX = 10_000;
 /** Of a health request, in milliseconds. */
 export const HEALTH_MAX = 1000;
 const HEALTH_BYTES_MAX = 1024;
-const ENROLMENT_ANSWER_BYTES_MAX = 16 * 1024;
 /** A batch, the health request beside it, and a document. */
 const SOCKETS_MAX = 3;
 
@@ -78,7 +82,10 @@ async function enrol(
     isSent = made !== null;
     return made;
   };
-  const headers = { "content-type": "application/cbor" };
+  const headers = {
+    "content-type": ENROLMENT_CONTENT_TYPE,
+    [PROTOCOL_HEADER]: PROTOCOL_VERSION,
+  };
   const answer = await exchange(
     { agent, url, wholeMax: REQUEST_MAX },
     {
