@@ -5,7 +5,7 @@ import { type Result, err } from "@tillwave/shared/core/result";
 import type { Catalogue } from "@tillwave/shared/sale/item";
 import { type StorageFailure, attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
 import type { Ports } from "./ports.ts";
-import type { ReceiptQr } from "./print/receipts.ts";
+import { createReceiptSigner } from "./receipt-signer.ts";
 import { type Selling, type SellingOptions, startSelling } from "./selling.ts";
 import { type Settings, termsOf } from "./settings.ts";
 import { JOURNAL_FILE, setJournalAside } from "./set-aside.ts";
@@ -17,8 +17,6 @@ export interface OpenerOptions {
   readonly catalogue: Catalogue;
   /** Of the software. */
   readonly version: string;
-  /** Signs receipts; without it they have no code. */
-  readonly receiptQr?: ReceiptQr;
 }
 
 export type Opened =
@@ -38,7 +36,7 @@ export function createOpener(
   ports: Ports,
   around: Pick<SellingOptions, "feed" | "memberships" | "goods" | "onGoods" | "onFailure">,
 ): Opener {
-  const { folder, settings, version, receiptQr = () => null } = options;
+  const { folder, settings, version } = options;
   const { memberships, goods } = around;
   const rules = { terms: termsOf(settings), items: goods.items };
   const file = join(folder, JOURNAL_FILE);
@@ -72,6 +70,8 @@ export function createOpener(
         return trouble(store.error);
       }
       try {
+        const { database } = store.value;
+        const receiptQr = createReceiptSigner({ database, memberships, crypto: ports.crypto });
         const sellingOptions = { ...around, folder, settings, receiptQr, version, rules };
         const selling = startSelling(store.value, sellingOptions, ports);
         lastTrouble = null;
