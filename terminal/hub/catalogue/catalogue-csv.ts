@@ -240,7 +240,7 @@ function readItem(
     top: isYes(fields("top")),
   });
   const faults = (parsed.success ? [] : parsed.issues).map((issue): BadRow => {
-    const field = String(issue.path?.[0].key ?? "");
+    const [field = ""] = (v.getDotPath(issue) ?? "").split(".");
     return { line, column: COLUMN_OF[field] ?? field, why: whyNot(field) };
   });
   const all = price.ok

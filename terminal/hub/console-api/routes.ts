@@ -65,7 +65,7 @@ const salesQuery = v.strictObject({ terminal: v.optional(number), before: v.opti
 const pageQuery = v.strictObject({ before: v.optional(number) });
 
 function addReading(api: FastifyInstance, { context }: ConsoleRoutesDeps): void {
-  const read = <T>(reply: FastifyReply, work: (rows: HubRows) => T | null): FastifyReply =>
+  const read = (reply: FastifyReply, work: (rows: HubRows) => object | null): FastifyReply =>
     sendRead(reply, context.store.read(work));
 
   api.get("/overview", (_request, reply) => read(reply, (rows) => overviewOf(rows, context)));

@@ -174,11 +174,10 @@ export function quarantinePage(rows: HubRows, before: number | null): Quarantine
   const found = rows.quarantine.page(before, CONSOLE_PAGE + 1);
   const lines = found.slice(0, CONSOLE_PAGE);
   return {
-    rows: lines.map(({ body, head: _, ledger, ...line }) => ({
-      ...line,
-      text: asText(body),
-      kept: ledger === null ? null : asText(ledger),
-    })),
+    rows: lines.map(({ id, terminal, epoch, seq, code, receivedAt, seen, body, ledger }) => {
+      const kept = ledger === null ? null : asText(ledger);
+      return { id, terminal, epoch, seq, code, receivedAt, seen, text: asText(body), kept };
+    }),
     before: found.length > CONSOLE_PAGE ? (lines.at(-1)?.id ?? null) : null,
   };
 }

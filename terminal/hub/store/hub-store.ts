@@ -19,6 +19,8 @@ export interface HubStore {
   read<T>(work: (rows: HubRows) => T): Result<Durable<T>, StorageFailure>;
   /** Copies everything to a new file while the hub goes on. Answers with its length in bytes. */
   backUp(file: string): Promise<Result<number, StorageFailure>>;
+  /** Reads the whole file through: `damaged` where it does not hold together. */
+  verify(): Result<void, StorageFailure>;
   /** Moves the log into the file: to be called when little happens. */
   settle(): Result<void, StorageFailure>;
   close(): void;

@@ -34,3 +34,5 @@ if (!("getMetadata" in Reflect)) {
     metadata: (key: unknown, value: unknown) => (target: object) => define(key, value, target),
   });
 }
+
+export const isReflecting = (): boolean => "getMetadata" in Reflect;

@@ -22,12 +22,13 @@ export function createAlarmRows(database: Database): AlarmRows {
     raise: (alarm, { terminal, at }) =>
       raise.run(BigInt(at), bigOrNull(terminal), JSON.stringify(alarm)).changes === 1,
     unseen: (limit) =>
-      unseen.all(BigInt(limit)).map((row): HubAlarm => ({
-        ...(parseColumn(row.what) as HubAlarmKind),
-        id: numberOf(row.id),
-        at: numberOf(row.at),
-        terminal: numberOrNull(row.terminal),
-      })),
+      unseen.all(BigInt(limit)).map((row): HubAlarm =>
+        Object.assign(parseColumn(row.what) as HubAlarmKind, {
+          id: numberOf(row.id),
+          at: numberOf(row.at),
+          terminal: numberOrNull(row.terminal),
+        }),
+      ),
     see: (id, at) => see.run(BigInt(at), BigInt(id)).changes === 1,
   };
 }

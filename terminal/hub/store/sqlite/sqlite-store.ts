@@ -1,11 +1,9 @@
 /** The hub's memory on SQLite: one file, one process, every commit on the disk. */
-import { closeSync, fsyncSync, openSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { type Result, err, ok } from "@tillwave/shared/core/result";
-import { syncFolder } from "@tillwave/shared/host/atomic-file";
+import { type Result, ok } from "@tillwave/shared/core/result";
+import { backUpDatabase, checkDatabase } from "@tillwave/sqlite/backup";
 import { type Database, type OpenError, checkpoint, openDatabase } from "@tillwave/sqlite/database";
 import { commit, readBack } from "@tillwave/sqlite/durable";
-import { attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
+import { attempt } from "@tillwave/sqlite/storage-failure";
 import { hub } from "../../migrations/001-hub.ts";
 import type { HubRows, HubStore } from "../hub-store.ts";
 import { createAlarmRows } from "./alarms.ts";
@@ -45,14 +43,8 @@ export function createSqliteStore(database: Database): HubStore {
       return commit(database, () => work(rows));
     },
     read: (work) => attempt(() => readBack(database, () => work(rows))),
-    async backUp(file) {
-      try {
-        await database.backup(file);
-        return ok(syncFile(file));
-      } catch (error) {
-        return err(storageFailure(error));
-      }
-    },
+    backUp: (file) => backUpDatabase(database, file),
+    verify: () => checkDatabase(database),
     settle() {
       if (isMoved) {
         return ok(undefined);
@@ -68,16 +60,4 @@ export function createSqliteStore(database: Database): HubStore {
       }
     },
   };
-}
-
-/** SQLite does not wait for the disk when it writes a copy. Answers with the file's length. */
-function syncFile(file: string): number {
-  const handle = openSync(file, "r+");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  syncFolder(dirname(file));
-  return statSync(file).size;
 }

@@ -1,0 +1,141 @@
+/**
+ * Puts a copy of the hub's database in the place of the present one, while the hub is stopped. The
+ * present one is kept aside. The keys stay as they are: a copy has none.
+ *
+ * Spec: Tillwave protocols, version 1, §4.5. hubEpoch rises, so that tills see that the hub went back
+ * and send again; numbers of epochs and documents that may have been given since the copy are left out.
+ */
+import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { equalBytes } from "@tillwave/shared/core/bytes";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { syncFolder } from "@tillwave/shared/host/atomic-file";
+import { lockFolder } from "@tillwave/shared/host/single-instance";
+import { hubFolder, isHub } from "./hub-folder.ts";
+import { readKeys } from "./keys.ts";
+import { NO_LOG, machinePorts } from "./machine.ts";
+import type { Ports } from "./ports.ts";
+import type { HubState } from "./store/hub-store.ts";
+import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+
+/** Numbers of epochs, for each terminal, and of documents, that nobody gets after a restore. */
+export const LEFT_OUT_AFTER_RESTORE = 1000;
+
+export interface RestoreOptions {
+  readonly folder: string;
+  /** The copy; it stays as it is. */
+  readonly file: string;
+}
+
+export interface Restored {
+  readonly hubEpoch: number;
+  /** Where the database lies that was in its place; null where there was none. */
+  readonly keptAs: string | null;
+}
+
+export type RestoreError =
+  | { readonly type: "no-hub" }
+  | { readonly type: "running"; readonly holder: string }
+  | { readonly type: "no-copy"; readonly detail: string }
+  | { readonly type: "of-another-hub" }
+  | { readonly type: "failed"; readonly detail: string };
+
+export async function restoreHub(
+  options: RestoreOptions,
+  ports: Pick<Ports, "clock" | "crypto"> = machinePorts(NO_LOG),
+): Promise<Result<Restored, RestoreError>> {
+  const { folder, file } = options;
+  if (!isHub(folder)) {
+    return err({ type: "no-hub" });
+  }
+  if (!existsSync(file)) {
+    return err({ type: "no-copy", detail: `${file} is not there` });
+  }
+  const lock = await lockFolder(folder, () => "a copy is being brought back");
+  if (!lock.ok) {
+    return err({ type: "running", holder: lock.error.holder });
+  }
+  try {
+    return restoreLocked(options, ports);
+  } catch (error) {
+    return err({ type: "failed", detail: (error as Error).message });
+  } finally {
+    lock.value.release();
+  }
+}
+
+function restoreLocked(
+  { folder, file }: RestoreOptions,
+  { clock, crypto }: Pick<Ports, "clock" | "crypto">,
+): Result<Restored, RestoreError> {
+  const { database } = hubFolder(folder);
+  const keys = readKeys(folder, crypto);
+  if (!keys.ok) {
+    return err({ type: "failed", detail: keys.error.detail });
+  }
+  const { wall } = clock.read();
+  const beside = `${database}.restoring`;
+  removeDatabase(beside);
+  copyFileSync(file, beside);
+  const copy = openSqliteStore(beside, { create: false });
+  if (!copy.ok) {
+    removeDatabase(beside);
+    return err({ type: "no-copy", detail: copy.error.type });
+  }
+  const present = stateOf(database);
+  const verified = copy.value.verify();
+  const held = copy.value.read((rows) => rows.hub.get());
+  const state = held.ok ? held.value.value : null;
+  const isOurs = state !== null && equalBytes(state.root, keys.value.root);
+  if (!verified.ok || !isOurs) {
+    copy.value.close();
+    removeDatabase(beside);
+    return verified.ok
+      ? err({ type: "of-another-hub" })
+      : err({ type: "no-copy", detail: verified.error.type });
+  }
+  const hubEpoch = Math.max(state.hubEpoch, present?.hubEpoch ?? 0) + 1;
+  const raised = copy.value.commit((rows) => {
+    rows.hub.raiseAfterRestore({ hubEpoch, leftOut: LEFT_OUT_AFTER_RESTORE });
+    rows.joinCodes.spendAll();
+    rows.alarms.raise({ type: "hub-restored", hubEpoch }, { terminal: null, at: wall });
+  });
+  copy.value.close();
+  if (!raised.ok) {
+    removeDatabase(beside);
+    return err({ type: "failed", detail: raised.error.type });
+  }
+  const keptAs = setAside(database, wall);
+  renameSync(beside, database);
+  syncFolder(folder);
+  return ok({ hubEpoch, keptAs });
+}
+
+/** What SQLite keeps beside a database. */
+const SUFFIXES = ["", "-wal", "-shm"];
+
+function removeDatabase(file: string): void {
+  SUFFIXES.forEach((suffix) => rmSync(`${file}${suffix}`, { force: true }));
+}
+
+function setAside(database: string, wall: number): string | null {
+  if (!existsSync(database)) {
+    return null;
+  }
+  const at = new Date(wall).toISOString().replaceAll(/[:.]/gu, "-");
+  const aside = `${database}.before-${at}`;
+  for (const suffix of SUFFIXES.filter((one) => existsSync(`${database}${one}`))) {
+    renameSync(`${database}${suffix}`, `${aside}${suffix}`);
+  }
+  return aside;
+}
+
+/** Null where the present database cannot be read any more: often why a copy is brought back. */
+function stateOf(database: string): HubState | null {
+  const store = existsSync(database) ? openSqliteStore(database, { create: false }) : null;
+  if (store?.ok !== true) {
+    return null;
+  }
+  const state = store.value.read((rows) => rows.hub.get());
+  store.value.close();
+  return state.ok ? state.value.value : null;
+}
