@@ -14,6 +14,10 @@ export interface SimulatedPrinter {
   setBusy(isBusy: boolean): void;
   /** Lines that are open. */
   open(): number;
+  /** Bytes to the till that are not the printer's own. */
+  answer(bytes: Uint8Array): void;
+  /** Everything that reaches the printer. */
+  listenIn(hear: (bytes: Uint8Array) => void): void;
 }
 
 /** Of the line, in milliseconds each way. */
@@ -24,6 +28,7 @@ export function createSimulatedPrinter(clock: VirtualClock): SimulatedPrinter {
   let isPlugged = true;
   let isBusy = false;
   let sent = 0;
+  let hear = (_bytes: Uint8Array): void => {};
   const answer = (bytes: Uint8Array): void => {
     const to = listener;
     clock.later(() => {
@@ -56,6 +61,7 @@ export function createSimulatedPrinter(clock: VirtualClock): SimulatedPrinter {
             write(bytes) {
               if (!isOver && listener === to) {
                 sent += bytes.length;
+                hear(bytes);
                 device.receive(bytes);
               }
             },
@@ -68,6 +74,10 @@ export function createSimulatedPrinter(clock: VirtualClock): SimulatedPrinter {
       }),
     },
     sent: () => sent,
+    answer,
+    listenIn(next) {
+      hear = next;
+    },
     open: () => (listener === null ? 0 : 1),
     pullCable() {
       isPlugged = false;
