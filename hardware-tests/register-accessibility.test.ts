@@ -4,7 +4,8 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
 import { registerPage } from "./daemons/register-page.ts";
-import { openDamagedShop, visitScreens } from "./daemons/register-screens.ts";
+import { openDamagedShop, visitScreens, visitTold } from "./daemons/register-screens.ts";
+import { tellEverything } from "./daemons/register-told.ts";
 import { withShops } from "./daemons/shop.ts";
 
 const THEMES = ["light", "dark"] as const;
@@ -17,6 +18,17 @@ test.each(THEMES)("axe finds nothing on any screen in %s", async (colorScheme) =
   const page = await browser.openPage(url, { colorScheme });
   const found: string[] = [];
   await visitScreens(registerPage(page), async (screen) => {
+    found.push(...(await runAxe(page)).map((violation) => `${screen}: ${violation}`));
+  });
+  expect(found).toEqual([]);
+});
+
+test.each(THEMES)("axe finds nothing in what printer and hub say in %s", async (colorScheme) => {
+  const { url } = await shops.open();
+  const page = await browser.openPage(url, { colorScheme });
+  const found: string[] = [];
+  const told = await tellEverything(page);
+  await visitTold(registerPage(page), told, async (screen) => {
     found.push(...(await runAxe(page)).map((violation) => `${screen}: ${violation}`));
   });
   expect(found).toEqual([]);

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
 import { findLayoutFaults } from "./daemons/layout-faults.ts";
 import { registerPage } from "./daemons/register-page.ts";
-import { openDamagedShop, visitScreens } from "./daemons/register-screens.ts";
+import { openDamagedShop, visitScreens, visitTold } from "./daemons/register-screens.ts";
+import { tellEverything } from "./daemons/register-told.ts";
 import { withShops } from "./daemons/shop.ts";
 
 const TABLETS = [
@@ -30,6 +31,22 @@ test.each([...TABLETS, PHONE])("at %i × %i every screen fits", async (width, he
   });
   expect(faults).toEqual([]);
 });
+
+test.each([...TABLETS, PHONE])(
+  "at %i × %i what printer and hub say fits",
+  async (width, height) => {
+    const { url } = await shops.open();
+    const page = await browser.openPage(url, { viewport: { width, height } });
+    const faults: string[] = [];
+    const told = await tellEverything(page);
+    await page.evaluate(() => document.fonts.ready);
+    await visitTold(registerPage(page), told, async (screen) => {
+      const found = await page.evaluate(findLayoutFaults, true);
+      faults.push(...found.map((fault) => `${screen}: ${fault}`));
+    });
+    expect(faults).toEqual([]);
+  },
+);
 
 test.each([...TABLETS, PHONE])("at %i × %i the words of trouble fit", async (width, height) => {
   const url = await openDamagedShop(shops);

@@ -2,6 +2,7 @@
 import { statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import type { RegisterPage } from "./register-page.ts";
+import { IN_STEP, PRINTER_READY, type Told, type ToldPage, answerWith } from "./register-told.ts";
 import type { Shops } from "./shop.ts";
 
 export type Look = (screen: string) => Promise<void>;
@@ -88,6 +89,106 @@ async function visitSheets(cashier: RegisterPage, look: Look): Promise<void> {
   await look("status");
   await cashier.button("Close").click();
 }
+
+/** What printer and hub may say, at its longest: every chip, sheet and state of paper. */
+export async function visitTold(cashier: RegisterPage, told: ToldPage, look: Look): Promise<void> {
+  await cashier.tile("Egg tart").click();
+  await look("well");
+  await told.tell(AT_WORST);
+  await cashier.button("Offline · 1014 waiting").waitFor();
+  await look("everything at once");
+  await cashier.button("Offline · 1014 waiting").click();
+  await cashier.button("Send now").waitFor();
+  await look("hub sheet");
+  await cashier.button("Close").first().click();
+  await cashier.button("2 things to know").click();
+  await cashier.button("Open the drawer").waitFor();
+  await look("status, everything at once");
+  await cashier.button("Open the drawer").click();
+  await cashier.button("Count the cash").waitFor();
+  await look("drawer");
+  await cashier.page.keyboard.press("Escape");
+  await visitPaper(cashier, told, look);
+  await visitNeedsMe(cashier, told, look);
+  await visitJoining(cashier, told, look);
+}
+
+async function visitPaper(cashier: RegisterPage, told: ToldPage, look: Look): Promise<void> {
+  await cashier.pause();
+  await cashier.pay.click();
+  await cashier.button(/Exact, no change$/u).click();
+  await cashier.page.getByText("waits for paper").waitFor();
+  await cashier.page.getByRole("img", { name: /^Signed by this till/u }).waitFor();
+  await look("paid, out of paper");
+  const ref = { epoch: 1, seq: await cashier.page.evaluate(lastSeq) };
+  await told.tell({ printer: PRINTER_READY, alarms: [] });
+  await told.say({ type: "paper", ref, copy: 12, paper: "unknown" });
+  await cashier.page.getByRole("group", { name: "Did copy 12 come out?" }).waitFor();
+  await look("paid, and nobody knows whether the copy came out");
+  await told.say({ type: "paper", ref, copy: 12, paper: "not-printed" });
+  await cashier.button("Print again").waitFor();
+  await look("paid, and not printed");
+  await told.say({ type: "paper", ref, copy: 12, paper: "printed" });
+  await cashier.page.getByRole("article").getByText("COPY 12").waitFor();
+  await look("paid, with a copy");
+  await cashier.next.click();
+}
+
+/** From the receipt's identity: `T2 · 1 · 000004`. */
+const lastSeq = (): number =>
+  Number(/T\d+ · \d+ · (\d+)/u.exec(document.querySelector("article")?.textContent ?? "")?.[1]);
+
+async function visitNeedsMe(cashier: RegisterPage, told: ToldPage, look: Look): Promise<void> {
+  await told.tell({ hub: { ...IN_STEP, needMe: 12 } });
+  await cashier.button("Sales").click();
+  const row = cashier.button(/0001.*Needs me/u);
+  await row.click();
+  await look("sales, one needs a person");
+  await cashier.button(/^Needs me/u).click();
+  await look("sales that need a person");
+  await cashier.button(/^Needs me/u).click();
+  await told.tell({ hub: { ...IN_STEP, confirmed: { epoch: 1, seq: 0 } } });
+}
+
+async function visitJoining(cashier: RegisterPage, told: ToldPage, look: Look): Promise<void> {
+  await told.tell({ hub: { ...IN_STEP, state: "not-joined" } });
+  await cashier.button("Menu").click();
+  await cashier.button("Open the drawer").waitFor();
+  await look("menu of a till that has joined no hub");
+  await cashier.button("Join a hub").click();
+  await cashier.heading("Join a hub").waitFor();
+  await look("joining");
+  await cashier.button("Join").click();
+  await cashier.page.getByText("This is no code of a hub.").waitFor();
+  await look("joining refused");
+  const code = cashier.page.getByLabel("Code", { exact: true });
+  await code.fill(`TWE1${"ABCDEFGH234567".repeat(8)}`);
+  await cashier.page.getByText("The code is scanned.").waitFor();
+  await look("joining with a scanned code");
+  const name = "Harbour Corner";
+  await answerWith(cashier.page, "/api/join", { ok: true, merchant: 12, terminal: 3, name });
+  await code.press("Enter");
+  await cashier.heading("Joined Harbour Corner").waitFor();
+  await look("joined");
+  await cashier.button("Done").click();
+}
+
+const AT_WORST: Told = {
+  hub: {
+    ...IN_STEP,
+    state: "offline",
+    cause: "not-the-hub",
+    waiting: 1014,
+    waitingSince: 0,
+    needMe: 12,
+    catalogue: { version: 1234, issued: 0 },
+  },
+  printer: { state: "out-of-paper", paperLow: true, queued: 12 },
+  alarms: [
+    { type: "fork", epoch: 12, seq: 123_456 },
+    { type: "till-refused", why: "signature-invalid" },
+  ],
+};
 
 /** The address of a shop whose journal was cut off. */
 export async function openDamagedShop(shops: Shops): Promise<string> {

@@ -59,20 +59,60 @@ export async function changeSales(page: Page, change: (sale: SaleRow) => SaleRow
   });
 }
 
-/** Answers for the receipt of whatever sale is asked for. */
+/** Answers for the receipt of whatever sale is asked for, from the list of sales. */
 export async function changeReceipts(
   page: Page,
-  answer: (ref: { readonly epoch: number; readonly seq: number }) => ReceiptView,
+  answer: (sale: SaleRow) => ReceiptView,
 ): Promise<void> {
   await page.route(/\/api\/receipt/u, async (route) => {
-    const asked = new URL(route.request().url()).searchParams;
-    const ref = { epoch: Number(asked.get("epoch")), seq: Number(asked.get("seq")) };
-    await route.fulfill({ json: answer(ref) });
+    const asked = new URL(route.request().url());
+    const { sales } = await readJson<SalesPage>(route, new URL("/api/sales", asked).href);
+    const seq = Number(asked.searchParams.get("seq"));
+    const sale = sales.find(({ ref }) => ref.seq === seq);
+    await (sale === undefined ? route.abort() : route.fulfill({ json: answer(sale) }));
   });
 }
 
-async function readJson<T>(route: Route): Promise<T> {
-  const response = await route.fetch();
+/** Opens the page as it is told, its receipts signed and its sales asking for a person. */
+export async function tellEverything(page: Page): Promise<ToldPage> {
+  await changeSales(page, (sale) => ({ ...sale, sync: "needs-me" }));
+  await changeReceipts(page, (sale) => ({ ...receiptOf(sale), paper: "queued" }));
+  return tellPage(page, { hub: IN_STEP, printer: PRINTER_READY });
+}
+
+/** What a till that has joined a hub and knows its tax number prints. */
+export const receiptOf = ({ ref, head, entry, paper, copies }: SaleRow): ReceiptView => ({
+  receipt: {
+    seller: {
+      name: "Harbour Corner",
+      address: ["12 Ferry Street", "Hong Kong"],
+      taxId: "4711-0815",
+    },
+    till: { name: "Till 2", terminal: 2 },
+    at: "2026-11-22 14:05 +08:00",
+    ref,
+    head,
+    entry,
+    qr: `TWR1${"ABCDEFGH234567".repeat(18)}`,
+    copy: 0,
+  },
+  paper,
+  copies,
+});
+
+/** Gives every request to this path the same answer, and keeps what was asked. */
+export async function answerWith(page: Page, path: string, reply: object): Promise<unknown[]> {
+  const asked: unknown[] = [];
+  await page.unroute(`**${path}`);
+  await page.route(`**${path}`, async (route) => {
+    asked.push(route.request().postDataJSON());
+    await route.fulfill({ json: reply });
+  });
+  return asked;
+}
+
+async function readJson<T>(route: Route, url?: string): Promise<T> {
+  const response = await route.fetch(url === undefined ? {} : { url });
   return (await response.json()) as T;
 }
 

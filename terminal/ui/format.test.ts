@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatDuration, formatHead, formatRate, formatSaleNumber } from "./format.ts";
+import {
+  formatBytes,
+  formatDuration,
+  formatHead,
+  formatRate,
+  formatSaleNumber,
+  formatWithZone,
+} from "./format.ts";
 
 test("a sale's number has four figures at least", () => {
   expect(formatSaleNumber(412)).toBe("0412");
@@ -20,4 +27,10 @@ test("room and time are said in the unit that suits them", () => {
   expect(formatBytes(2_400_000_000)).toBe("2.4 GB");
   expect(formatDuration(-7_200_000)).toBe("−2.0 h");
   expect(formatDuration(90_000)).toBe("2 min");
+});
+
+test("a moment with its zone means the same everywhere", () => {
+  const wall = Date.UTC(2026, 10, 22, 6, 5);
+  const [date = "", time = "", zone = ""] = formatWithZone(wall).split(" ");
+  expect(Date.parse(`${date}T${time}:00${zone}`)).toBe(wall);
 });

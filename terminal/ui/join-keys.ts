@@ -20,7 +20,7 @@ export function listenToJoinKeys({ register, joining }: JoinKeysDeps): void {
     const at = event.timeStamp;
     const isScanners = at - typedAt <= BURST_GAP_MS;
     const char = characterOf(event);
-    if (event.key === "Enter" && isScanners) {
+    if (event.key === "Enter" && (isScanners || !(event.target instanceof HTMLButtonElement))) {
       event.preventDefault();
       void joining.submit();
     } else if (char !== undefined && !event.repeat && (char !== " " || isScanners)) {

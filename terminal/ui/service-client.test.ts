@@ -133,3 +133,39 @@ test("a page that is one too many learns it from the feed", async () => {
   }
   expect(heard).toEqual(["too-many-pages"]);
 });
+
+test("a copy is asked for again where nothing answers, with the same id, a few times", async () => {
+  const wish = { id: "press-0001", ref: { epoch: 1, seq: 7 } };
+  const answered = openLine(
+    "none",
+    json(503, { error: "not-now" }),
+    json(200, { ok: true, copy: 1 }),
+  );
+  expect(await answered.client.print(wish)).toEqual({ ok: true, value: { ok: true, copy: 1 } });
+  expect(new Set(answered.bodies).size).toBe(1);
+  const silent = openLine(...many(9, () => "none"));
+  expect(await silent.client.openDrawer({ id: "press-0002", reason: "Count the cash" })).toEqual({
+    ok: false,
+    error: { type: "unreachable" },
+  });
+  expect(silent.bodies).toHaveLength(4);
+});
+
+test("what may not be done twice is asked for once", async () => {
+  const { client, bodies } = openLine("none", json(200, { ok: true }));
+  expect(await client.join({ code: "ABCD", url: null })).toMatchObject({ ok: false });
+  expect(bodies).toHaveLength(1);
+});
+
+test("a refusal is an answer, whatever the status it comes with", async () => {
+  const reply = { ok: false, error: { type: "queue-full", waiting: 50 } };
+  const { client } = openLine(json(409, reply), json(404, { error: "not-found" }));
+  expect(await client.print({ id: "press-0001", ref: { epoch: 1, seq: 7 } })).toEqual({
+    ok: true,
+    value: reply,
+  });
+  expect(await client.readReceipt({ epoch: 1, seq: 7 })).toEqual({
+    ok: false,
+    error: { type: "unreadable", status: 404 },
+  });
+});

@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CommandError } from "@tillwave/shared/api/till";
 import { present } from "@tillwave/shared/core/assert";
+import type { Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
 import { type TillCommand, type TillState, newTill } from "@tillwave/shared/sale/till";
 import { PRESSES_MAX } from "./presses.ts";
 import type { SendOutcome } from "./service-client.ts";
 import {
+  CATALOGUE,
+  NOT_JOINED,
   SHOP,
+  STATUS,
   type SimulatedService,
+  TEA,
   createSimulatedService,
   viewOf,
 } from "./testing/simulated-service.ts";
@@ -146,6 +151,48 @@ test("amounts in a currency that nobody knows are not guessed", async () => {
   await service.begin();
   expect(store.unknownCurrency.value).toBeNull();
   expect(store.press(addTea)).toBe(true);
+});
+
+test("a new catalogue leaves the basket as it is, at the prices that the customer saw", async () => {
+  const { store, service } = open();
+  await service.begin();
+  store.press(addTea);
+  await send();
+  await service.answer(accept(2));
+  const held = present(store.till.value, "the till");
+  service.say({ type: "view", view: viewOf(2, held) });
+  const dearer: Item = { ...TEA, price: Minor(1200) };
+  service.sells({ ...CATALOGUE, items: [dearer] });
+  await service.begin({ catalogue: "2", revision: 2, state: held });
+  expect(store.till.value?.sale.lines).toMatchObject([
+    { sku: "tea", quantity: 1, unitPrice: 1000 },
+  ]);
+  expect(store.goods.value?.items).toEqual([dearer]);
+  store.press(addTea);
+  expect(store.till.value?.sale.lines).toHaveLength(2);
+});
+
+test("what became of receipts is known from this connection alone", async () => {
+  const { store, service } = open();
+  await service.begin();
+  const ref = { epoch: 1, seq: 7 };
+  service.say({ type: "paper", ref, copy: 0, paper: "printing" });
+  service.say({ type: "paper", ref, copy: 0, paper: "printed" });
+  expect(store.paperNews.value.get("1:7")?.get(0)).toBe("printed");
+  await service.begin();
+  expect(store.paperNews.value.size).toBe(0);
+  expect(store.connection.value).toBe(2);
+});
+
+test("a status that says the same again draws nothing again", async () => {
+  const { store, service } = open();
+  await service.begin();
+  const before = store.status.value;
+  service.say({ type: "status", status: structuredClone(STATUS) });
+  expect(store.status.value).toBe(before);
+  service.say({ type: "status", status: { ...STATUS, hub: { ...NOT_JOINED, state: "offline" } } });
+  expect(store.status.value?.hub.state).toBe("offline");
+  expect(store.status.value?.printer).toBe(before?.printer);
 });
 
 /** A till whose sale of one tea waits for its cash. */

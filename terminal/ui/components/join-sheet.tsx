@@ -48,7 +48,6 @@ function JoinForm(): JSX.Element {
           type="text"
           autocomplete="off"
           autocapitalize="characters"
-          autocorrect="off"
           spellcheck={false}
           maxLength={CODE_MAX}
           placeholder={t.join.codeLike}
@@ -85,7 +84,6 @@ function Address({ isJoining }: { readonly isJoining: boolean }): JSX.Element {
         inputMode="url"
         autocomplete="off"
         autocapitalize="none"
-        autocorrect="off"
         spellcheck={false}
         maxLength={URL_MAX + CODE_MAX}
         placeholder={t.join.urlLike}

@@ -10,7 +10,7 @@ import type {
 } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import type { Item } from "@tillwave/shared/sale/item";
+import type { Catalogue, Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
 import { type TillState, newTill } from "@tillwave/shared/sale/till";
 import type { FeedListener } from "../feed-reader.ts";
@@ -26,6 +26,11 @@ export const TEA: Item = {
   barcodes: ["4891234567890"],
   picture: null,
   top: true,
+};
+
+export const CATALOGUE: Catalogue = {
+  items: [TEA],
+  categories: [{ id: "drinks", name: "Drinks", glyph: "cup" }],
 };
 
 export const SHOP: ShopView = {
@@ -70,13 +75,23 @@ export const viewOf = (revision: number, state: TillState = newTill(1)): TillVie
   paid: null,
 });
 
+interface Beginning {
+  readonly shop?: ShopView;
+  readonly state?: TillState;
+  /** The catalogue's tag. */
+  readonly catalogue?: string;
+  readonly revision?: number;
+}
+
 export interface SimulatedService {
   readonly client: ServiceClient;
   /** Every press that was sent, in order. */
   readonly sent: readonly CommandRequest[];
   say(message: FeedMessage): void;
   /** Everything that a page needs before it can sell; resolves once the page has it. */
-  begin(given?: { readonly shop?: ShopView; readonly state?: TillState }): Promise<void>;
+  begin(given?: Beginning): Promise<void>;
+  /** From here on this is the catalogue. */
+  sells(catalogue: Catalogue): void;
   /** Answers the press that is under way, and lets the page go on. */
   answer(outcome: SendOutcome): Promise<void>;
   /** Says of the press under way that it cannot say. */
@@ -88,6 +103,7 @@ export function createSimulatedService(): SimulatedService {
   const sent: CommandRequest[] = [];
   let feed: FeedListener | undefined;
   let underWay: ((outcome: SendOutcome) => void) | undefined;
+  let catalogue = CATALOGUE;
   let notNow: (() => void) | undefined;
   const listener = (): FeedListener => present(feed, "the page's feed");
 
@@ -105,10 +121,7 @@ export function createSimulatedService(): SimulatedService {
           underWay = resolve;
         });
       },
-      readCatalogue: () =>
-        Promise.resolve(
-          ok({ items: [TEA], categories: [{ id: "drinks", name: "Drinks", glyph: "cup" }] }),
-        ),
+      readCatalogue: () => Promise.resolve(ok(catalogue)),
       readSales: unreachable,
       readReceipt: unreachable,
       print: unreachable,
@@ -122,15 +135,13 @@ export function createSimulatedService(): SimulatedService {
       return listener();
     },
     say: (message) => listener().onMessage(message),
-    begin: async ({ shop = SHOP, state } = {}) => {
-      listener().onMessage({
-        type: "hello",
-        shop,
-        catalogue: "1",
-        view: viewOf(1, state),
-        status: STATUS,
-      });
+    begin: async ({ shop = SHOP, state, catalogue: tag = "1", revision = 1 } = {}) => {
+      const view = viewOf(revision, state);
+      listener().onMessage({ type: "hello", shop, catalogue: tag, view, status: STATUS });
       await settle();
+    },
+    sells: (next) => {
+      catalogue = next;
     },
     answer: async (outcome) => {
       const resolve = present(underWay, "a press under way");
