@@ -54,7 +54,7 @@ export interface CarriedReader {
 }
 
 export function createCarriedReader(): CarriedReader {
-  let parts: readonly Uint8Array[] = [];
+  let parts: Uint8Array[] = [];
   let heldBytes = 0;
   let neededBytes = 1;
   let at = 0;
@@ -86,7 +86,7 @@ export function createCarriedReader(): CarriedReader {
   return {
     feed(chunk) {
       assert(heldBytes <= BATCH_CARRIED_BYTES_MAX, "what can be taken is taken before more is fed");
-      parts = [...parts, chunk.slice()];
+      parts.push(chunk.slice());
       heldBytes += chunk.length;
     },
     take,
