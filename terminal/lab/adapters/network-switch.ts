@@ -18,7 +18,7 @@ import type { NetworkSwitch, Noise, Timers } from "../ports.ts";
 export const CONNECTIONS_MAX = 64;
 /** On a slow line: how long a chunk is under way, and how many bytes come through in a second. */
 export const SLOW_LATENCY_MS = 600;
-export const SLOW_BYTES_PER_SECOND = 8 * 1024;
+const SLOW_BYTES_PER_SECOND = 8 * 1024;
 /** What is carried at once on a slow line. */
 const SLOW_PIECE_BYTES = 1024;
 const NONSENSE_BYTES = 512;

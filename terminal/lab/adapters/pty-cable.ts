@@ -120,9 +120,10 @@ function createSupervision(timers: Timers, { start, kill }: Supervised): Supervi
     switch (effect.type) {
       case "start": {
         const began = performance.now();
-        return start((exit) =>
-          handle({ type: "exited", ...exit, healthyFor: Millis(performance.now() - began) }),
-        );
+        return start((exit) => {
+          isWanted &&= !exit.final;
+          handle({ type: "exited", ...exit, healthyFor: Millis(performance.now() - began) });
+        });
       }
       case "wake":
         cancelTimer();

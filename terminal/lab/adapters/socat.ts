@@ -64,7 +64,9 @@ export function publish(path: string, link: string): void {
   renameSync(beside, path);
 }
 
+/** One that was killed leaves its own link behind, too. */
 export function withdraw(path: string, link: string): void {
+  rmSync(link, { force: true });
   try {
     if (readlinkSync(path) === link) {
       rmSync(path, { force: true });

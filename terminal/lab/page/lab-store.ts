@@ -73,7 +73,7 @@ export function createLabStore(client: LabClient): LabStore {
 }
 
 /** The receipts that did not change stay the same objects, so that nothing of them is drawn again. */
-export function withPart(
+function withPart(
   receipts: readonly PrintedReceipt[],
   { receipt, part }: { readonly receipt: number; readonly part: PaperPart },
 ): readonly PrintedReceipt[] {

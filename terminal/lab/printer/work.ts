@@ -54,7 +54,7 @@ export function workOf(event: PrinterEvent): readonly Work[] {
 }
 
 /** Bytes as they go to the page. */
-export const toBase64 = (bytes: Uint8Array): string =>
+const toBase64 = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
 const paper = (part: PaperPart): Work => ({ type: "paper", part });

@@ -34,6 +34,7 @@ export const enLab = {
 
   paper: {
     title: "Paper",
+    roll: "All paper, the newest at the bottom",
     receipt: (number: number) => `Receipt ${number}`,
     empty: "No paper has come out yet",
     emptyMore: "Print something, and it appears here.",

@@ -36,8 +36,8 @@ export function Paper({ printer }: { readonly printer: PrinterStateView }): JSX.
       </div>
       <div
         class="paper-roll"
-        role="region"
-        aria-label={words.title}
+        role="group"
+        aria-label={words.roll}
         tabIndex={0}
         ref={roll}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
