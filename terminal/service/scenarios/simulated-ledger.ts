@@ -73,6 +73,8 @@ export interface SimulatedLedger {
   copy(): Books;
   restore(books: Books): void;
   publish(json: string, version: number): void;
+  /** All that were ever published, as an inbox has them. */
+  signedDocuments(): readonly string[];
   /** Bodies that do not fit their digest, from here on. */
   spoilDocuments: boolean;
 }
@@ -262,6 +264,7 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
       books = new Map(copy);
       hubEpoch += 1;
     },
+    signedDocuments: () => documents.map(({ signed }) => base64urlnopad.encode(signed)),
     publish(text, version) {
       const body = new Uint8Array(gzipSync(text));
       const bodyHash = crypto.sha256(body);

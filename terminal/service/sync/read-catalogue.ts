@@ -34,7 +34,9 @@ export async function readCatalogue(
   taxIds: ReadonlySet<string>,
   pause: () => Promise<void>,
 ): Promise<Result<ReadCatalogue, CatalogueFault>> {
+  await pause();
   const text = parseText(bytes);
+  await pause();
   const outer = v.safeParse(outerSchema, text?.json);
   if (text === null || !outer.success) {
     return malformed("the whole document");
