@@ -12,6 +12,7 @@ import {
   changeSales,
   tellPage,
 } from "./daemons/register-told.ts";
+import { withWholeShops } from "./daemons/register-shop.ts";
 import { withShops } from "./daemons/shop.ts";
 
 const MINUTE = 60_000;
@@ -27,6 +28,7 @@ const OFFLINE: HubView = {
 const CODE = "ABCD-EFGH-JKMN-PQRS";
 
 const shops = withShops();
+const openWholeShop = withWholeShops();
 const browser = withBrowser();
 
 interface Counter {
@@ -159,7 +161,35 @@ test("a till that sells by itself says so in its status, and nowhere else", asyn
   await cashier.button("The till is connected").tap();
   await cashier.page.getByText("Not joined").waitFor();
   await cashier.button("Join a hub").tap();
-  await cashier.heading("Join a hub").waitFor();
+  await expect.poll(() => cashier.heading("Join a hub").count()).toBe(1);
+});
+
+test("the network goes, sales go on, and they arrive by themselves when it is back", async () => {
+  const shop = await openWholeShop();
+  const cashier = registerPage(await browser.openPage(shop.url, { hasTouch: true }));
+  await cashier.button("In step with the hub").waitFor();
+  await shop.turn({ type: "network", mode: "off" });
+  await cashier.button("Offline").waitFor();
+  for (let sale = 1; sale <= 3; sale += 1) {
+    await sellEggTart(cashier);
+    await cashier.next.tap();
+  }
+  await cashier.button("Offline · 3 waiting").tap();
+  await cashier.page
+    .getByText("Keep selling. 3 sales are safe on this till and will go by themselves.")
+    .waitFor();
+  await cashier.button("Send now").tap();
+  await cashier.page.getByText("Tried just now, and still offline.").waitFor();
+  await cashier.press("Escape");
+  await cashier.button("Sales").tap();
+  await cashier.button(/0001.*Waiting/u).waitFor();
+  await shop.turn({ type: "network", mode: "on" });
+  await cashier.button("In step with the hub").waitFor();
+  for (const number of ["0001", "0002", "0003"]) {
+    await expect
+      .poll(() => cashier.button(new RegExp(`${number}.*At the hub`, "u")).count())
+      .toBe(1);
+  }
 });
 
 test("a hub is joined with a typed code and the hub's address", async () => {

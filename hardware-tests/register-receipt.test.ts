@@ -16,9 +16,11 @@ import {
   receiptOf,
   tellPage,
 } from "./daemons/register-told.ts";
+import { withWholeShops } from "./daemons/register-shop.ts";
 import { withShops } from "./daemons/shop.ts";
 
 const shops = withShops();
+const openWholeShop = withWholeShops();
 const browser = withBrowser();
 
 interface Counter {
@@ -41,16 +43,16 @@ async function open(told: Told): Promise<Counter> {
     ({ ref } = sale);
     return { ...receiptOf(sale), paper: "queued" };
   });
-  const told_ = await tellPage(page, { hub: IN_STEP, printer: PRINTER_READY, ...told });
+  const toldPage = await tellPage(page, { hub: IN_STEP, printer: PRINTER_READY, ...told });
   return {
     page,
-    told: told_,
+    told: toldPage,
     cashier: registerPage(page),
-    hear: (copy, paper) => told_.say({ type: "paper", ref, copy, paper }),
+    hear: (copy, paper) => toldPage.say({ type: "paper", ref, copy, paper }),
   };
 }
 
-async function sellOne({ cashier }: Counter): Promise<void> {
+async function sellOne({ cashier }: Pick<Counter, "cashier">): Promise<void> {
   await cashier.tile("Egg tart").tap();
   await cashier.tile("Egg tart").tap();
   await cashier.pause();
@@ -99,7 +101,7 @@ test("what becomes of the paper is said as it happens, and holds nothing up", as
   await page.getByText("printed", { exact: true }).waitFor();
   await cashier.button("The printer is ready").waitFor();
   await cashier.next.tap();
-  await page.getByText("Tap or scan an item").waitFor();
+  await expect.poll(() => cashier.page.getByText("Tap or scan an item").count()).toBe(1);
 });
 
 test("a copy is one press on the result, is marked, and is asked for once", async () => {
@@ -132,7 +134,7 @@ test("only a person knows whether paper came out of a printer that fell silent",
   await page.getByRole("group", { name: "Did copy 1 come out?" }).waitFor();
   await hear(1, "not-printed");
   await page.getByText("copy 1 not printed").waitFor();
-  await cashier.button("Print again").waitFor();
+  await expect.poll(() => cashier.button("Print again").count()).toBe(1);
 });
 
 test("a full queue is said in words, and the sale is none the worse", async () => {
@@ -173,13 +175,14 @@ test("the drawer opens without a sale for a reason that is chosen", async () => 
 test("a test strip is printed from the status sheet, and says why where it is not", async () => {
   const { page, cashier } = await open({});
   const printer = PRINTER_READY;
-  await answerWith(page, "/api/printer", { ok: true, printer, detail: "" });
+  const asked = await answerWith(page, "/api/printer", { ok: true, printer, detail: "" });
   await cashier.button("The printer is ready").tap();
   await cashier.button("Print a test strip").tap();
   await page.getByText("The test strip came out.").waitFor();
   await answerWith(page, "/api/printer", { ok: false, printer, detail: "no answer to DLE EOT" });
   await cashier.button("Print a test strip").tap();
   await page.getByText("No test strip: no answer to DLE EOT").waitFor();
+  expect(asked).toEqual([{ action: "test" }]);
 });
 
 test("a till without a printer shows the receipt and offers no paper", async () => {
@@ -197,4 +200,37 @@ test("a till without a printer shows the receipt and offers no paper", async () 
   expect((await status.innerText()).replaceAll(/\s+/gu, " ")).toMatch(
     /Printer None.*Not joined|Not joined.*Printer None/u,
   );
+});
+
+test("a receipt is printed while the next sale begins, and a copy is marked on page and paper", async () => {
+  const shop = await openWholeShop();
+  const page = await browser.openPage(shop.url, { hasTouch: true });
+  const cashier = registerPage(page);
+  await sellOne({ cashier });
+  await page.getByText("printed", { exact: true }).waitFor();
+  await page.getByRole("img", { name: /^Signed by this till/u }).waitFor();
+  await cashier.button("Print a copy").tap();
+  await page.getByText("copy 1 printed").waitFor();
+  await page.getByRole("article").getByText("COPY 1").waitFor();
+  await cashier.next.tap();
+  await cashier.button("Sales").tap();
+  await cashier.button(/0001.*COPY 1/u).waitFor();
+  await cashier.button("Menu").tap();
+  await cashier.button("Open the drawer").tap();
+  await cashier.button("Change money").tap();
+  await expect.poll(() => page.getByText("The drawer is open.").count()).toBe(1);
+});
+
+test("without paper a sale is paid as ever, and its receipt comes when paper is in", async () => {
+  const shop = await openWholeShop();
+  const page = await browser.openPage(shop.url, { hasTouch: true });
+  const cashier = registerPage(page);
+  await shop.turn({ type: "printer", change: { roll: "out" } });
+  await cashier.button(/^No paper/u).waitFor();
+  await sellOne({ cashier });
+  await page.getByText("waits for paper").waitFor();
+  await cashier.button("No paper · 1").waitFor();
+  await shop.turn({ type: "printer", change: { roll: "new" } });
+  await page.getByText("printed", { exact: true }).waitFor();
+  await expect.poll(() => cashier.button("The printer is ready").count()).toBe(1);
 });
