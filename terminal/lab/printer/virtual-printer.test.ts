@@ -156,6 +156,25 @@ test("a line that was stopped in the middle is printed once, whole", () => {
   expect(lines()).toEqual(["one"]);
 });
 
+test("a cover that is shut again quickly does not let a line out before its time", () => {
+  const { say, set, pass, lines } = bench();
+  say("one{0a}");
+  pass(10);
+  set({ isCoverOpen: true });
+  set({ isCoverOpen: false });
+  pass(24);
+  expect(lines()).toEqual([]);
+  pass(1);
+  expect(lines()).toEqual(["one"]);
+});
+
+test("an image that is larger than the buffer comes out whole", () => {
+  const { say, pass, paper } = bench();
+  say(`{1d763000 4800 0001${"a5".repeat(0x48 * 0x100)}}{${CUT}}`);
+  pass(A_WHILE);
+  expect(paper.map(({ type }) => type)).toEqual(["image", "image", "image", "image", "cut"]);
+});
+
 test("paper that ends in the middle of a receipt goes on with the new roll", () => {
   const { say, set, pass, lines, answers } = bench();
   set({ paperLeftMm: 6 });
