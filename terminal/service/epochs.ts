@@ -18,6 +18,7 @@ import type { EpochOpening, Journal, Scene } from "./journal.ts";
 import type { KnownStore } from "./known-store.ts";
 import type { Sidecar } from "./sidecar.ts";
 import type { Membership } from "./sync/membership-types.ts";
+import { createSyncStore } from "./sync/sync-store.ts";
 
 export interface EpochStores {
   readonly database: Database;
@@ -145,7 +146,12 @@ export function createEpochs(stores: EpochStores): Epochs {
       };
       open(opening, rename, instance);
     } else if (opening !== null) {
-      open(opening, remember);
+      open(opening, () => {
+        remember();
+        if (opening.why === "joined" && member.before === null) {
+          leaveUnsaid(database, membership(), tip.position);
+        }
+      });
     } else if (joined !== null) {
       commitOrThrow(database, remember);
     }
@@ -179,4 +185,28 @@ export function createEpochs(stores: EpochStores): Epochs {
 /** Names a joining: this hub, and the key that was made for it. */
 function memberOf(membership: Membership | null): string | null {
   return membership && `${membership.hubId}/${toHex(membership.certificate.tillKey)}`;
+}
+
+/** What a till writes down by itself, before anybody has sold anything. */
+const BY_ITSELF = [
+  "epoch-opened",
+  "version-changed",
+  "settings-changed",
+  "shift-opened",
+  "clock-jump",
+];
+
+/**
+ * A till that was wiped has begun its journal under numbers that the hub knows from the life before.
+ * Where nothing was sold under them, nobody misses them: they are not sent, and no copy is cried wolf
+ * over. Sales are sent, and the hub keeps both.
+ */
+function leaveUnsaid(database: Database, membership: Membership | null, until: number): void {
+  const kinds = BY_ITSELF.map((kind) => `'${kind}'`).join(", ");
+  const traded = database.prepare(`SELECT 1 FROM entry WHERE kind NOT IN (${kinds}) LIMIT 1`).get();
+  if (membership !== null && traded === undefined) {
+    const { hubId: hub, merchant, terminal, certificate } = membership;
+    const scope = { hub, merchant, terminal, key: certificate.tillKey };
+    createSyncStore(database).movePosition(scope, until);
+  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeDigest } from "@tillwave/shared/host/node-crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { type IdentityFile, openIdentity, readIdentity } from "./identity-file.ts";
 import { temporaryFolder } from "./scenarios/open-till.ts";
