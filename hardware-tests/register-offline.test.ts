@@ -151,6 +151,7 @@ test("what needs a person is said in words, and found from there", async () => {
     .first()
     .tap();
   await cashier.seesSales(["0002", "11.00"], ["0001", "11.00"]);
+  expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
 test("a till that sells by itself says so in its status, and nowhere else", async () => {

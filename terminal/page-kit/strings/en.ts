@@ -48,7 +48,6 @@ export const en = {
     print: "Print the receipt",
     again: "Print again",
     copy: "Print a copy",
-    asking: "Asking",
     noPrinter: "This till has no printer.",
     noSuchSale: "The till does not find this sale. Nothing was printed.",
     queueFull: (n: number) =>
@@ -76,7 +75,6 @@ export const en = {
       "The printer does not answer. See that it is switched on and its cable is in; what waits prints by itself.",
     paperLow: "Paper low",
     paperLowMore: "The roll ends soon. Have a new one at hand.",
-    queued: (n: number) => plural(n, { one: "1 receipt waits", other: "{n} receipts wait" }),
     withQueue: (what: string, n: number) => `${what} · ${n}`,
     test: "Print a test strip",
     testing: "Asking the printer",
@@ -86,7 +84,6 @@ export const en = {
   },
 
   drawer: {
-    title: "Cash drawer",
     open: "Open the drawer",
     why: "Why? The journal keeps it.",
     reasons: {
@@ -131,7 +128,8 @@ export const en = {
     cause: {
       "no-network": "This till has no network: look at its cable or its Wi-Fi.",
       "hub-down": "The network is there, and no hub answers. See that the hub is switched on.",
-      "hub-silent": "The hub takes calls and does not answer. It may be busy or stuck.",
+      "hub-silent":
+        "The hub does not answer, and nobody says why. It may be busy, stuck or cut off.",
       "not-the-hub":
         "Something else answers in the hub's place, as a guest network's sign-in page does.",
     },
@@ -194,7 +192,6 @@ export const en = {
       `That hub keeps its books in ${its}, and this till sells in ${own}. Join a hub in ${own}.`,
     notSelling: "The till cannot join at the moment. Try again when it sells.",
     unanswered: "The till does not answer. Look at the status, then try again.",
-    already: "This till has joined a hub already.",
     detail: (detail: string) => `For the technician: ${detail}`,
   },
 
@@ -363,7 +360,6 @@ export const en = {
     again: "Try again",
     pick: "Pick a sale to see its receipt",
     sync: { waiting: "Waiting", confirmed: "At the hub", "needs-me": "Needs me" },
-    all: "All sales",
     needsMe: "Needs me",
     needsMeNone: "Nothing needs you",
     needsMeNoneMore: "A sale stands here when the hub asks a person to look at it.",
