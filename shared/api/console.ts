@@ -9,6 +9,7 @@
  *   GET  /api/sales/:terminal/:epoch/:seq   → ConsoleSaleDetail
  *   GET  /api/quarantine?before=   → QuarantinePage        newest first
  *   POST /api/quarantine/:id/seen  → 204                   a person has looked; nothing is deleted
+ *   POST /api/alarms/:id/seen      → 204                   the overview shows it no longer
  *   POST /api/join-codes JoinCodeRequest → JoinCode        a code is shown once
  *   POST /api/terminals/:terminal/revoke   → 204
  *   GET  /api/documents  → DocumentRow[]

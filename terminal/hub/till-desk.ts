@@ -6,6 +6,7 @@
  * leaves after the disk has what it says.
  */
 import type { HubAlarmKind } from "@tillwave/shared/api/console";
+import type { Clock } from "@tillwave/shared/core/clock";
 import { fromHex } from "@tillwave/shared/core/bytes";
 import type { Result } from "@tillwave/shared/core/result";
 import { REFUSAL_STATUS, type Refusal } from "@tillwave/shared/sync/answer";
@@ -51,7 +52,7 @@ export interface TillDesk {
 export function createTillDesk(context: HubContext, group: GroupCommit): TillDesk {
   const { store, ports, hub } = context;
   const joining = createJoinDesk(context);
-  const told = createOnceEach();
+  const told = createOnceEach(ports.clock);
 
   const identify = (request: TillRequest, place: Place): Result<SignedRequest, Refused> => {
     const read = store.read((rows) =>
@@ -225,17 +226,20 @@ function tellPeople(
   store.commit((rows) => rows.alarms.raise(alarm, { terminal, at }));
 }
 
-/** Kinds of trouble that are remembered; whoever makes more of them on purpose is told once more. */
+/** Kinds of trouble that are remembered, and for how long, in milliseconds. */
 const TOLD_MAX = 1000;
+const TOLD_AGAIN_MS = 600_000;
 
-/** True for a word that was not said before: nobody makes the hub write by being refused. */
-function createOnceEach(): (word: string) => boolean {
-  const said = new Set<string>();
+/** True for a word that was not said lately: nobody makes the hub write by being refused. */
+function createOnceEach(clock: Clock): (word: string) => boolean {
+  const said = new Map<string, number>();
   return (word) => {
-    if (said.has(word) || said.size >= TOLD_MAX) {
+    const now = clock.read().monotonic;
+    const before = said.get(word) ?? -TOLD_AGAIN_MS;
+    if (now - before < TOLD_AGAIN_MS || (!said.has(word) && said.size >= TOLD_MAX)) {
       return false;
     }
-    said.add(word);
+    said.set(word, now);
     return true;
   };
 }

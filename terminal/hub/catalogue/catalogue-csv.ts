@@ -25,6 +25,8 @@ import { parse } from "csv-parse";
 import * as v from "valibot";
 
 export const CSV_BYTES_MAX = 256 * 1024 * 1024;
+/** After so many nobody listens any more. */
+const CSV_BYTES_FOLLOWED_MAX = 4 * CSV_BYTES_MAX;
 export const CSV_ROWS_MAX = 1_000_000;
 const ROW_BYTES_MAX = 16 * 1024;
 export const CATEGORIES_MAX = 24;
@@ -43,81 +45,90 @@ export type CsvRefusal =
     }
   | { readonly type: "too-large" | "no-rows" | "header"; readonly detail: string };
 
-/** `chunks` is read to its end, or to the first thing that makes reading on useless. */
+/** `chunks` is read to its end in any case: whoever sends them listens only afterwards. */
 export async function readCatalogueCsv(
   chunks: AsyncIterable<Uint8Array>,
   currency: Currency,
 ): Promise<Result<Catalogue, CsvRefusal>> {
+  const reading = createReading(currency);
+  let refusal: CsvRefusal | null = null;
   const parser = parse({
     bom: true,
-    info: true,
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
     max_record_size: ROW_BYTES_MAX,
+    // Rows go no further than here: there may be a million of them.
+    on_record(record: readonly string[], { lines }) {
+      refusal ??= reading.take(record, lines);
+      return null;
+    },
   });
-  const feeding = feed(parser, chunks);
-  const reading = createReading(currency);
-  try {
-    for await (const row of parser as AsyncIterable<ParsedRow>) {
-      const refusal = reading.take(row);
-      if (refusal !== null) {
-        parser.destroy();
-        return err(refusal);
-      }
-    }
-  } catch (error) {
-    const tooLarge = error instanceof TooLarge;
-    if (tooLarge) {
-      return err({ type: "too-large", detail: `more than ${CSV_BYTES_MAX} bytes` });
-    }
-    reading.breakOff(error as { readonly code?: string; readonly lines?: number });
-  } finally {
-    await feeding;
+  parser.resume();
+  const fed = await feed(parser, chunks, () => refusal !== null);
+  if (fed.type === "too-large") {
+    return err({ type: "too-large", detail: `more than ${CSV_BYTES_MAX} bytes` });
   }
-  return reading.end();
+  if (fed.type === "unreadable") {
+    reading.breakOff(fed.code);
+  }
+  return refusal === null ? reading.end() : err(refusal);
 }
 
-interface ParsedRow {
-  /** Lines up to the end of this row. */
-  readonly info: { readonly lines: number };
-  readonly record: readonly string[];
-}
+type Fed =
+  | { readonly type: "done" | "too-large" }
+  | { readonly type: "unreadable"; readonly code: string };
 
-class TooLarge extends Error {}
-
-/** Waits where the parser is behind; what fails here fails the reading. */
+/** Waits where the parser is behind; what is of no use any more is let fall. */
 async function feed(
   parser: ReturnType<typeof parse>,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<void> {
+  isOver: () => boolean,
+): Promise<Fed> {
   let bytes = 0;
-  try {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      if (bytes > CSV_BYTES_MAX) {
-        parser.destroy(new TooLarge());
-        return;
-      }
-      if (parser.destroyed) {
-        return;
-      }
-      if (!parser.write(chunk)) {
-        await new Promise<void>((resolve) => {
-          parser.once("drain", resolve).once("close", resolve);
-        });
-      }
+  let failure: Error | null = null;
+  const closed = new Promise<void>((resolve) => {
+    parser.on("error", (error: Error) => {
+      failure = error;
+    });
+    parser.once("close", resolve);
+  });
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > CSV_BYTES_FOLLOWED_MAX) {
+      break;
     }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error as Error);
+    if (bytes <= CSV_BYTES_MAX && !isOver() && !parser.destroyed && !parser.write(chunk)) {
+      await drained(parser, closed);
+    }
   }
+  if (bytes > CSV_BYTES_MAX || isOver()) {
+    parser.destroy();
+    return { type: bytes > CSV_BYTES_MAX ? "too-large" : "done" };
+  }
+  if (!parser.destroyed) {
+    parser.end();
+  }
+  await closed;
+  const { code = "unreadable" } = (failure ?? {}) as { readonly code?: string };
+  return failure === null ? { type: "done" } : { type: "unreadable", code };
+}
+
+async function drained(parser: ReturnType<typeof parse>, closed: Promise<void>): Promise<void> {
+  let resume = (): void => {};
+  const drain = new Promise<void>((resolve) => {
+    resume = resolve;
+    parser.once("drain", resolve);
+  });
+  await Promise.race([drain, closed]);
+  parser.off("drain", resume);
 }
 
 interface Reading {
-  take(row: ParsedRow): CsvRefusal | null;
+  /** `lines` up to the end of this row. */
+  take(record: readonly string[], lines: number): CsvRefusal | null;
   /** The file cannot be read on. */
-  breakOff(error: { readonly code?: string; readonly lines?: number }): void;
+  breakOff(code: string): void;
   end(): Result<Catalogue, CsvRefusal>;
 }
 
@@ -161,7 +172,9 @@ function createReading(currency: Currency): Reading {
   };
 
   return {
-    take({ record, info }) {
+    take(record, lines) {
+      const before = lastLine;
+      lastLine = lines;
       if (header === null) {
         const found = record.map((name) => name.toLowerCase());
         header = found;
@@ -172,9 +185,7 @@ function createReading(currency: Currency): Reading {
         return { type: "too-large", detail: `more than ${CSV_ROWS_MAX} rows` };
       }
       const names = header;
-      const breaks = record.reduce((sum, text) => sum + (text.match(/\n/gu)?.length ?? 0), 0);
-      const line = info.lines - breaks;
-      lastLine = info.lines;
+      const line = lines - (lines - before > 1 ? breaksWithin(record) : 0);
       if (record.length !== names.length) {
         const why = `${record.length} fields where the header has ${names.length}`;
         reject([{ line, column: names[Math.min(record.length, names.length - 1)] ?? "", why }]);
@@ -183,7 +194,7 @@ function createReading(currency: Currency): Reading {
       takeRow((column) => record[names.indexOf(column)] ?? "", line);
       return null;
     },
-    breakOff({ code = "unreadable" }) {
+    breakOff(code) {
       rows += 1;
       reject([{ line: lastLine + 1, column: "", why: whyBroken(code) }]);
     },
@@ -201,6 +212,11 @@ function createReading(currency: Currency): Reading {
       return ok({ categories: [...categories.values()], items });
     },
   };
+}
+
+/** A row begins above the lines that its own texts are broken into. */
+function breaksWithin(record: readonly string[]): number {
+  return record.reduce((sum, text) => sum + (text.match(/\r\n|\n|\r/gu)?.length ?? 0), 0);
 }
 
 function headerFault(found: readonly string[]): CsvRefusal | null {

@@ -27,8 +27,8 @@ export function createDocumentRows(database: Database): DocumentRows {
     "SELECT body FROM document WHERE digest = ? LIMIT 1",
   );
   const keepNewest = database.prepare(
-    `DELETE FROM document WHERE kind = ?1 AND version NOT IN
-       (SELECT version FROM document WHERE kind = ?1 ORDER BY version DESC LIMIT ?2)`,
+    `DELETE FROM document WHERE kind = ? AND version NOT IN
+       (SELECT version FROM document WHERE kind = ? ORDER BY version DESC LIMIT ?)`,
   );
   return {
     add: (d) =>
@@ -55,6 +55,6 @@ export function createDocumentRows(database: Database): DocumentRows {
       const row = bodyOf.get(digest);
       return row === undefined ? null : bytesOf(row.body);
     },
-    keepNewest: (kind, count) => void keepNewest.run(kind, BigInt(count)),
+    keepNewest: (kind, count) => void keepNewest.run(kind, kind, BigInt(count)),
   };
 }

@@ -1,0 +1,185 @@
+import { gunzipSync } from "node:zlib";
+import type { CatalogueReply, DocumentRow } from "@tillwave/shared/api/console";
+import { BAD_ROWS_NAMED_MAX } from "@tillwave/shared/api/console";
+import { present } from "@tillwave/shared/core/assert";
+import { createNodeCrypto, nodeDigest } from "@tillwave/shared/host/node-crypto";
+import { catalogueSchema } from "@tillwave/shared/sale/item";
+import { batchAnswerSchema } from "@tillwave/shared/sync/answer";
+import { documentPath, openDocument } from "@tillwave/shared/sync/document";
+import { toHex } from "@tillwave/shared/core/bytes";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { createCatalogueDesk } from "../catalogue/catalogue-desk.ts";
+import { portOf } from "../console-api/server.ts";
+import { fakeTill } from "./fake-till.ts";
+import { type OpenHub, openHub } from "./open-hub.ts";
+
+const crypto = createNodeCrypto();
+const HEADER = "sku,name,price,tax,category,barcodes,top\n";
+const GOOD = `${HEADER}bun,Pineapple bun,9.00,B,Bakery,4890000000015,x\ntea,"Tea, iced",12.5,B,Drinks,,\n`;
+
+async function upload(hub: OpenHub, csv: string): Promise<CatalogueReply> {
+  const answer = await hub.hub.console.inject({
+    method: "POST",
+    url: "/api/documents/catalogue",
+    headers: {
+      host: `127.0.0.1:${portOf(hub.hub.console)}`,
+      authorization: `Bearer ${hub.controlToken}`,
+      "x-tillwave": "1",
+      "content-type": "text/csv",
+    },
+    payload: csv,
+  });
+  return answer.json<CatalogueReply>();
+}
+
+test("a catalogue that is uploaded lies signed in the inbox of each till, until the till holds it", async () => {
+  const hub = await openHub();
+  const till = fakeTill();
+  await till.join(hub);
+  const reply = await upload(hub, GOOD);
+  expect(reply).toMatchObject({ ok: true, document: { kind: "catalogue", version: 1, items: 2 } });
+
+  const inbox = async (holds: string) => {
+    const headers = { "tillwave-holds": holds };
+    const answer = await till.send(hub, till.checkIn({ headers }));
+    const against = { keys: [hub.hub.context.keys.ledger.publicKey], crypto };
+    return v
+      .parse(batchAnswerSchema, answer.body)
+      .inbox.map((signed) => openDocument(signed, against))
+      .flatMap((document) => (document.ok ? [document.value] : []));
+  };
+  expect(await inbox("")).toMatchObject([
+    { kind: "catalogue", version: 1, merchant: 1001 },
+    { kind: "shop", version: 1 },
+  ]);
+  expect(await inbox("catalogue=1,shop=1")).toEqual([]);
+  const [head] = await inbox("shop=1");
+  const { bodyHash, lengthBytes } = present(head, "the catalogue's head");
+
+  const request = till.ask("GET", documentPath(bodyHash));
+  const fetched = await hub.hub.desk.document(request, toHex(bodyHash));
+  const body = fetched.body instanceof Uint8Array ? fetched.body : new Uint8Array(0);
+  expect(body).toHaveLength(lengthBytes);
+  expect(nodeDigest.sha256(body)).toEqual(bodyHash);
+  const catalogue = v.parse(catalogueSchema, JSON.parse(gunzipSync(body).toString()));
+  expect(catalogue).toMatchObject({
+    categories: [{ id: "bakery", name: "Bakery" }, { id: "drinks" }],
+    items: [
+      { sku: "bun", price: 900, taxId: "B", categoryId: "bakery", top: true },
+      { sku: "tea", name: "Tea, iced", price: 1250, barcodes: [], top: false },
+    ],
+  });
+});
+
+test("the shop's own data are a document too", async () => {
+  const hub = await openHub();
+  const [shop] = await hub.ask<DocumentRow[]>("GET", "/api/documents");
+  const digest = Buffer.from(present(shop, "the shop's document").digest, "hex");
+  const body = present(
+    hub.read((rows) => rows.documents.bodyOf(digest)),
+    "its body",
+  );
+  expect(JSON.parse(gunzipSync(body).toString())).toEqual({
+    name: "Harbour Corner",
+    address: ["12 Ferry Street", "Hong Kong"],
+  });
+});
+
+test("bad rows are named by line, column and why, and nothing changes", async () => {
+  const hub = await openHub();
+  await upload(hub, GOOD);
+  const csv = `${HEADER}bun,Bun,nine,B,Bakery,,\n"tea","Tea\nwith milk",9,B,Drinks,,\n,Cake,9.005,B,Bakery,,\ntea,Tea,-1,B,Drinks,,\ntea,Tea,1,B,Drinks,,\nroll,Roll,1\n`;
+  expect(await upload(hub, csv)).toEqual({
+    ok: false,
+    rows: 6,
+    badRows: 5,
+    named: [
+      { line: 2, column: "price", why: "no amount" },
+      { line: 5, column: "sku", why: "1 to 40 letters, digits, dots, hyphens" },
+      { line: 5, column: "price", why: "at most 2 decimals" },
+      { line: 6, column: "price", why: "negative" },
+      { line: 7, column: "sku", why: "stands in line 3 already" },
+    ].concat([{ line: 8, column: "tax", why: "3 fields where the header has 7" }]),
+  });
+  const documents = await hub.ask<DocumentRow[]>("GET", "/api/documents");
+  expect(documents).toMatchObject([{ kind: "catalogue", version: 1, items: 2 }, { kind: "shop" }]);
+});
+
+test("each catalogue has a higher number, and the one before is kept", async () => {
+  const hub = await openHub();
+  const digests: string[] = [];
+  for (const price of ["1", "2", "3"]) {
+    const reply = await upload(hub, GOOD.replace("9.00", price));
+    digests.push(reply.ok ? reply.document.digest : "");
+  }
+  const held = hub.read((rows) =>
+    digests.map((digest) => rows.documents.bodyOf(Buffer.from(digest, "hex")) !== null),
+  );
+  expect(held).toEqual([false, true, true]);
+  expect(await hub.ask<DocumentRow[]>("GET", "/api/documents")).toMatchObject([
+    { kind: "catalogue", version: 3 },
+    { kind: "shop" },
+  ]);
+});
+
+for (const [what, csv, error] of [
+  ["nothing", "", "no-rows"],
+  ["only a header", HEADER, "no-rows"],
+  ["no price column", "sku,name,tax,category\nbun,Bun,B,Bakery\n", "header"],
+  ["a column that nobody knows", "sku,name,price,tax,category,colour\n", "header"],
+  ["a column twice", "sku,name,price,tax,category,sku\n", "header"],
+] as const) {
+  test(`a file with ${what} is refused`, async () => {
+    const hub = await openHub();
+    expect(await upload(hub, csv)).toMatchObject({ ok: false, error });
+  });
+}
+
+test("an open quotation mark ends the reading, and is named", async () => {
+  const hub = await openHub();
+  expect(await upload(hub, `${HEADER}bun,"Bun,1,B,Bakery,,\ntea,Tea,1,B,Drinks,,\n`)).toMatchObject(
+    {
+      ok: false,
+      badRows: 1,
+      named: [{ line: 2, why: "a quotation mark is not closed; nothing after it was read" }],
+    },
+  );
+});
+
+test("a file with a byte order mark, other line ends and its columns in any order is good", async () => {
+  const hub = await openHub();
+  const csv = "\uFEFFPrice,SKU,Category,Tax,Name\r\n1.00,a,Food,Z,叉燒包\r\n";
+  expect(await upload(hub, csv)).toMatchObject({ ok: true, document: { items: 1 } });
+});
+
+test("a million lines with bad rows are all counted, the first hundred are named, and memory stays flat", async () => {
+  const hub = await openHub();
+  const rows = 1_000_000;
+  const before = process.memoryUsage().rss;
+  async function* lines() {
+    yield Buffer.from(HEADER);
+    for (let row = 0; row < rows; row += 1000) {
+      const block = Array.from({ length: 1000 }, (_, i) => {
+        const price = (row + i) % 10 === 0 ? "x" : "1.00";
+        return `s${row + i},Thing,${price},B,Food,,\n`;
+      });
+      yield Buffer.from(block.join(""));
+    }
+  }
+  const reply = await createCatalogueDesk(hub.hub.context).take(lines());
+  expect(reply).toMatchObject({ ok: true, value: { ok: false, rows, badRows: rows / 10 } });
+  expect(reply.ok && "named" in reply.value && reply.value.named).toHaveLength(BAD_ROWS_NAMED_MAX);
+  const grown = process.memoryUsage().rss - before;
+  expect(grown).toBeLessThan(300 * 1024 * 1024);
+}, 120_000);
+
+test("more items than a till holds are refused by their number", async () => {
+  const hub = await openHub();
+  const rows = Array.from({ length: 20_001 }, (_, i) => `s${i},Thing,1,B,Food,,`).join("\n");
+  expect(await upload(hub, HEADER + rows)).toEqual({
+    ok: false,
+    error: "too-large",
+    detail: "20001 items; a till holds 20000",
+  });
+});
