@@ -21,7 +21,7 @@ import { onTestFinished } from "vitest";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { demoSettings } from "../demo/settings.ts";
-import type { Hubs, Ports, Printers, Raster } from "../ports.ts";
+import type { Compression, Hubs, Ports, Printers, Raster } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import { termsOf } from "../settings.ts";
 import { JOURNAL_FILE } from "../set-aside.ts";
@@ -59,6 +59,7 @@ export interface OpenTillOptions {
   readonly freeBytes: number | null;
   readonly machineId: string | null;
   readonly hubs: Hubs;
+  readonly compression: Compression;
   readonly printers: Printers;
   readonly raster: Raster;
 }
@@ -79,7 +80,7 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     crypto: createNodeCrypto(),
     random: nodeRandom,
     hubs: options.hubs ?? noHubs,
-    compression: promptCompression,
+    compression: options.compression ?? promptCompression,
     timers: clock,
     disk: { freeBytes: () => freeBytes },
     machine: { id: () => machineId },

@@ -294,7 +294,8 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
     view() {
       notice();
       const position = progress.position();
-      const epoch = position === 0 ? null : reader.epochAt(position);
+      const found = attempt(() => (position === 0 ? null : reader.epochAt(position)));
+      const epoch = found.ok ? found.value : null;
       return {
         state: shown,
         cause: shown === "offline" ? cause() : null,

@@ -14,6 +14,8 @@ export const COUNT_SLICE_MAX = 5;
 const PAUSE = 20;
 /** Entries between two looks at the clock. */
 const STEP_ENTRIES = 64;
+/** Steps that may be taken to answer how many wait. */
+const STEPS_AT_ONCE_MAX = 4;
 /** Entries looked through for the oldest waiting sale: few stand between one sale and the next. */
 const OLDEST_WITHIN = 1000;
 
@@ -127,13 +129,22 @@ export function countWaitingSales(from: number, deps: WaitingSalesDeps): Waiting
         later();
       }
     },
-    count: () => (isWhole ? counted : null),
+    count() {
+      // What was sold since is a few entries.
+      const caughtUp = attempt(() => {
+        for (let steps = 0; isWhole && steps < STEPS_AT_ONCE_MAX && step(); steps += 1);
+      });
+      return isWhole && caughtUp.ok ? counted : null;
+    },
     since() {
       if (counted === 0) {
         return null;
       }
       if (oldest === null) {
-        const found = selectOldest.get(within(answeredTo, answeredTo + OLDEST_WITHIN));
+        const read = attempt(() =>
+          selectOldest.get(within(answeredTo, answeredTo + OLDEST_WITHIN)),
+        );
+        const found = read.ok ? read.value : undefined;
         const entry = found && decodeEntry(found.body);
         oldest = found
           ? { position: Number(found.position), at: entry?.ok ? entry.value.clock.wall : null }
