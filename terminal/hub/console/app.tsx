@@ -1,8 +1,9 @@
 /** Chooses the screen: signing in before everything, then what the address asks for. */
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import { Announcer } from "./components/announcer.tsx";
+import { MenuSheet } from "./components/menu-sheet.tsx";
 import { TopBar } from "./components/top-bar.tsx";
 import { usePage } from "./context.ts";
 import type { Route } from "./route.ts";
@@ -16,6 +17,7 @@ import { TerminalScreen } from "./screens/terminal.tsx";
 
 export function App(): JSX.Element {
   const { store, route } = usePage();
+  const isMenuOpen = useSignal(false);
   const hasFigures = useComputed(() => store.figures.value !== null);
   if (store.session.value === "signed-out") {
     return <LoginScreen />;
@@ -30,8 +32,19 @@ export function App(): JSX.Element {
   }
   return (
     <div class="console">
-      <TopBar />
+      <TopBar
+        onMenu={() => {
+          isMenuOpen.value = true;
+        }}
+      />
       <Screen route={route.value} />
+      {isMenuOpen.value && (
+        <MenuSheet
+          onClose={() => {
+            isMenuOpen.value = false;
+          }}
+        />
+      )}
       <Announcer />
     </div>
   );

@@ -23,6 +23,7 @@ export const enConsole = {
     back: "Back",
     lost: (age: string) => `The hub does not answer. These figures are ${age} old.`,
     lostMore: "Tills go on selling and keep their sales. The page asks again by itself.",
+    lostSaid: "The hub is silent. The last figures stay.",
     found: "The hub answers again.",
   },
 

@@ -14,7 +14,7 @@ export function Announcer(): JSX.Element {
   }, [isLost, wasLost]);
   return (
     <div class="unseen" role="status">
-      {isLost ? t.console.failure.unreachable : wasLost.value ? t.console.page.found : ""}
+      {isLost ? t.console.page.lostSaid : wasLost.value ? t.console.page.found : ""}
     </div>
   );
 }

@@ -7,13 +7,20 @@ import { formatAge, formatCount, moneyWords } from "../format.ts";
 import { type OverviewFigures, workOutFigures } from "../overview-figures.ts";
 import "./figure-cards.css";
 
+/** An amount of more characters is written smaller. */
+const AMOUNT_LONG = 11;
+
 export function FigureCards({ overview }: { readonly overview: Overview }): JSX.Element {
   const words = t.console.figures;
   const figures = workOutFigures(overview);
   const { symbol, amount } = moneyWords(figures.total, overview.currency);
   return (
     <dl class="figures" aria-label={words.label}>
-      <Card name={words.lastDay} more={words.sales(formatCount(figures.sales), figures.sales)}>
+      <Card
+        kind={amount.length > AMOUNT_LONG ? "is-wide is-long" : "is-wide"}
+        name={words.lastDay}
+        more={words.sales(formatCount(figures.sales), figures.sales)}
+      >
         <i>{symbol}</i> {amount}
       </Card>
       <Card name={words.waiting} more={waitingMore(figures)}>
@@ -37,7 +44,7 @@ function NeedsPerson({ figures }: { readonly figures: OverviewFigures }): JSX.El
   ];
   return (
     <Card
-      kind={needs > 0 ? "is-bad" : ""}
+      kind={needs > 0 ? "is-wide is-bad" : "is-wide"}
       name={words.needsPerson}
       mark={needs > 0 ? <Mark grade="refused-later" /> : null}
       more={needs > 0 ? parts.join(", ") : words.nothingNeeded}

@@ -1,17 +1,14 @@
 /** Whose hub this is, where one can go, and, calmly, that the hub does not answer. */
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import { usePage } from "../context.ts";
 import { formatAge, formatDateTime, formatDay, formatTime } from "../format.ts";
 import { OVERVIEW, QUARANTINE, type Route, SALES, hrefOf } from "../route.ts";
-import { MenuSheet } from "./menu-sheet.tsx";
 import "./top-bar.css";
 
-export function TopBar(): JSX.Element {
+export function TopBar({ onMenu }: { readonly onMenu: () => void }): JSX.Element {
   const { store } = usePage();
-  const isMenuOpen = useSignal(false);
   return (
     <header class="bar">
       <div class="brand">
@@ -28,21 +25,12 @@ export function TopBar(): JSX.Element {
           class="icon-button"
           aria-label={t.console.page.menu}
           aria-haspopup="dialog"
-          onClick={() => {
-            isMenuOpen.value = true;
-          }}
+          onClick={onMenu}
         >
           <Icon name="menu" />
         </button>
       </div>
       <LostStrip />
-      {isMenuOpen.value && (
-        <MenuSheet
-          onClose={() => {
-            isMenuOpen.value = false;
-          }}
-        />
-      )}
     </header>
   );
 }
@@ -70,7 +58,7 @@ function Tabs(): JSX.Element {
               {to.screen === "quarantine" && unseen > 0 && (
                 <b class="tab-count">
                   <span aria-hidden="true">{unseen}</span>
-                  <span class="unseen">, {t.console.nav.unseen(unseen)}</span>
+                  <span class="unseen">{t.console.nav.unseen(unseen)}</span>
                 </b>
               )}
             </a>

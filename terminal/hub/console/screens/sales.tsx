@@ -97,7 +97,7 @@ function SalesList({ route }: { readonly route: SalesRoute }): JSX.Element {
           <p>{t.console.sales.emptyMore}</p>
         </div>
       )}
-      <FreshSales key={`${terminal}`} route={route} page={page} />
+      <FreshSales route={route} page={page} />
       <ul class="rows sale-rows" aria-label={t.console.sales.title}>
         {sales.map((sale) => (
           <Row key={rowId(sale)} sale={sale} route={route} />
@@ -129,24 +129,20 @@ interface FreshSalesProps {
   readonly page: UsedFetch<unknown>;
 }
 
-/** Sales that came since: the list never moves under a finger by itself. */
+/** Sales that came since the list did: it never moves under a finger by itself. */
 function FreshSales({ route, page }: FreshSalesProps): JSX.Element | null {
   const { store } = usePage();
   const sold = soldBy(store.figures.value?.overview, route.terminal);
-  const shownAt = useRef(sold);
-  const fresh = sold - shownAt.current;
+  const shown = useRef({ page: page.value, sold });
+  if (shown.current.page !== page.value) {
+    shown.current = { page: page.value, sold };
+  }
+  const fresh = sold - shown.current.sold;
   if (fresh <= 0 || route.before !== null) {
     return null;
   }
   return (
-    <button
-      type="button"
-      class="button fresh"
-      onClick={() => {
-        shownAt.current = sold;
-        page.again();
-      }}
-    >
+    <button type="button" class="button fresh" onClick={page.again}>
       {t.console.sales.fresh(fresh)}
     </button>
   );

@@ -49,6 +49,8 @@ export interface SimulatedHub {
   join(terminal: number): void;
   /** Everything is in step, and nothing needs a person. */
   calm(): void;
+  /** The longest names and the largest figures that a shop may have. */
+  enlarge(): void;
 }
 
 export interface SimulatedHubOptions {
@@ -100,6 +102,11 @@ export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOpti
     },
     join: (terminal) =>
       changeTerminal(state, terminal, { ...IN_STEP, lastSeen: now(), epoch: 9, seq: 1 }),
+    enlarge: () => {
+      for (const { terminal } of state.terminals) {
+        changeTerminal(state, terminal, { ...LARGE, terminal: 4_000_000_000 + terminal });
+      }
+    },
     calm: () => {
       state.alarms = [];
       state.quarantine = [];
@@ -109,6 +116,14 @@ export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOpti
     },
   };
 }
+
+const LARGE: Partial<TerminalRow> = {
+  name: "MMMMMMMMMMMMMMMMMMMMMMMM",
+  sales: 1_234_567,
+  total: 9_999_999_999,
+  waiting: 123_456,
+  lagMs: 29 * 86_400_000,
+};
 
 const IN_STEP: Partial<TerminalRow> = { state: "in-step", waiting: 0, lagMs: 0, quarantined: 0 };
 
