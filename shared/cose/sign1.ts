@@ -37,7 +37,7 @@ export type Label =
   | "receipt"
   | "keys";
 
-export const KID_BYTES = 4;
+const KID_BYTES = 4;
 /** Largest signed object that is looked at, in bytes; a key set of a dozen keys has some 800. */
 export const SIGN1_BYTES_MAX = 4096;
 
