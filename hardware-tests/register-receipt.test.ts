@@ -48,7 +48,10 @@ async function open(told: Told): Promise<Counter> {
     page,
     told: toldPage,
     cashier: registerPage(page),
-    hear: (copy, paper) => toldPage.say({ type: "paper", ref, copy, paper }),
+    async hear(copy, paper) {
+      await expect.poll(() => ref.seq, "the page has asked for the receipt").toBeGreaterThan(0);
+      await toldPage.say({ type: "paper", ref, copy, paper });
+    },
   };
 }
 
