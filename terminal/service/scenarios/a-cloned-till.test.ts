@@ -1,4 +1,7 @@
+import { assert } from "@tillwave/shared/core/assert";
+import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
 import { expect, test } from "vitest";
+import { believe } from "../sync/membership.ts";
 import { openTill } from "./open-till.ts";
 import { epochsOpened } from "./read-journal.ts";
 import { HUB_URL, simulateHub } from "./simulated-hub.ts";
@@ -54,4 +57,16 @@ test("a copy of a joined till opens the epoch to spare, without asking the hub",
   await till.service.joinHub({ code: hub.typedCode(), url: HUB_URL });
   expect(till.status().epoch).toBe(11);
   expect(till.reopen({ machineId: "machine-2" }).status()).toMatchObject({ epoch: 12 });
+});
+
+test("where the hub spares an epoch far ahead, the copy opens that one and none before it", async () => {
+  const hub = simulateHub();
+  hub.spoil = (answer) => {
+    const key = believe(answer, createNodeCrypto());
+    assert(key.ok, "an honest answer");
+    return hub.papers(key.value.certificate.tillKey, { lease: { spareEpoch: 50 } });
+  };
+  const till = openTill({ hubs: hub.hubs });
+  await till.service.joinHub({ code: hub.typedCode(), url: HUB_URL });
+  expect(till.reopen({ machineId: "machine-2" }).status()).toMatchObject({ epoch: 50 });
 });

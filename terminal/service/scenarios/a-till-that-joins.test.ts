@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JoinReply } from "@tillwave/shared/api/till";
-import { generateKeyPem, signerOfPem } from "@tillwave/shared/host/node-crypto";
+import { generateKeyPem, nodeDigest, signerOfPem } from "@tillwave/shared/host/node-crypto";
 import type { EnrolmentAnswer } from "@tillwave/shared/sync/enrolment";
 import { expect, test } from "vitest";
 import { demoSettings } from "../demo/settings.ts";
@@ -193,11 +193,21 @@ for (const fault of ["portal", "garbled"] as const) {
   });
 }
 
+const OTHER = { merchant: 5 };
+
 /** What a hub that errs, or that somebody has taken over, may put under its proof. */
 const WRONG_PAPERS: readonly (readonly [string, PaperChanges])[] = [
   ["a certificate for another key", { certificate: { tillKey: STRANGER.publicKey } }],
   ["a certificate of another merchant", { certificate: { merchant: 5 } }],
   ["a certificate of another terminal", { certificate: { terminal: 5 } }],
+  ["a certificate and a lease of another merchant", { certificate: OTHER, lease: OTHER }],
+  [
+    "a certificate and a lease for another key",
+    {
+      certificate: { tillKey: STRANGER.publicKey },
+      lease: { tillKeyHash: nodeDigest.sha256(STRANGER.publicKey) },
+    },
+  ],
   ["a lease for another key", { lease: { tillKeyHash: new Uint8Array(32) } }],
   ["a lease of another terminal", { lease: { terminal: 5 } }],
   ["a lease without an epoch to spare", { lease: { spareEpoch: 1 } }],

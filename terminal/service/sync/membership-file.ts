@@ -2,7 +2,7 @@
  * The membership on the disk: `membership`, one sealed line, 0600. All that is signed stands there as
  * it was signed. A file that cannot be read or believed is kept under another name.
  */
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fromHex, toHex } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
@@ -45,6 +45,9 @@ export function readMembership(folder: string, digest: Digest): MembershipRead {
   const file = join(folder, FILE);
   if (!existsSync(file)) {
     return { type: "none" };
+  }
+  if (!statSync(file).isFile()) {
+    return { type: "damaged" };
   }
   const text = readFileSync(file, "utf8");
   const line = text.length > FILE_CHARACTERS_MAX ? null : openLine(text, digest);
