@@ -17,6 +17,7 @@ export interface VirtualClock extends Clock {
 const CALLBACKS_MAX = 100_000;
 
 export function createVirtualClock(wall = Date.UTC(2026, 10, 21, 14, 26)): VirtualClock {
+  /** May have fractions, since a wait may; a machine's clocks read whole milliseconds. */
   let reading: ClockReading = { wall, monotonic: 100_000, boot: "boot-1" };
   let boots = 1;
   let elapsed = 0;
@@ -28,7 +29,11 @@ export function createVirtualClock(wall = Date.UTC(2026, 10, 21, 14, 26)): Virtu
   };
 
   return {
-    read: () => reading,
+    read: () => ({
+      ...reading,
+      wall: Math.floor(reading.wall),
+      monotonic: Math.floor(reading.monotonic),
+    }),
     now: () => elapsed,
     pass(ms) {
       const end = elapsed + ms;

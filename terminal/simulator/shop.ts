@@ -38,8 +38,8 @@ const STEP_SPAN = 200;
 /** Sales of one till in one step, at most. */
 const RUSH = 4;
 /** Once in so many steps, each. */
-const TILL_KILL_EVERY = 400;
-const HUB_KILL_EVERY = 900;
+const TILL_KILL_EVERY = 250;
+const HUB_KILL_EVERY = 400;
 const FREEZE_EVERY = 250;
 const FREEZE_SPAN = 40_000;
 const HUB_AWAY_SPAN = 30_000;
