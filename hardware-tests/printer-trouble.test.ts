@@ -64,7 +64,7 @@ test("a printer that speaks nonsense is none; the till sells on, and prints when
   expect(receipts(shop)).toBe(1);
 });
 
-test("a port that another program has: said in words, and printed when it is free", async () => {
+test("a port that another program has is said to be so, and the receipt prints when it is free", async () => {
   const shop = await start();
   await shop.pty.unplug();
   await shop.printerIs("unreachable");
@@ -73,34 +73,50 @@ test("a port that another program has: said in words, and printed when it is fre
   await shop.detailSays("another program has the port");
   holder.letGo();
   await shop.paperIs("printed");
+  expect(receipts(shop)).toBe(1);
 });
 
-/** Sales for each figure. */
-const SALES = 60;
+/** Rounds of the four conditions, and sales in each: taken in turns, so that a busy machine is busy for all. */
+const ROUNDS = 6;
+const SALES = 12;
+
+const CONDITIONS: readonly (readonly [
+  name: string,
+  bring: (shop: PrintingTillProcess) => Promise<void>,
+])[] = [
+  ["well", async ({ device }) => device.set({ bytesPerSecond: 40_000 })],
+  ["slow", async ({ device }) => device.set({ bytesPerSecond: 100 })],
+  ["dead", async ({ device }) => device.switchOff()],
+  ["unplugged", ({ pty }) => pty.unplug()],
+];
 
 test("a printer that is dead, slow or unplugged changes no sale's time", async () => {
   const shop = await start();
+  const times = new Map<string, number[]>(CONDITIONS.map(([name]) => [name, []]));
   let number = 1;
-  const measure = async (): Promise<number> => {
-    const times: number[] = [];
-    for (let i = 0; i < SALES; i += 1) {
-      times.push(await shop.sell(number));
-      number += 1;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, bring] of CONDITIONS) {
+      await bring(shop);
+      for (let sale = 0; sale < SALES; sale += 1) {
+        const took = await shop.sell(number);
+        number += 1;
+        if (round > 0) {
+          times.get(name)?.push(took);
+        }
+      }
     }
-    times.sort((a, b) => a - b);
-    return times[Math.floor(SALES / 2)] ?? 0;
-  };
-  await measure();
-  const well = await measure();
-  shop.device.set({ bytesPerSecond: 100 });
-  const slow = await measure();
-  shop.device.switchOff();
-  const dead = await measure();
-  await shop.pty.unplug();
-  const unplugged = await measure();
-  const figures = { well, slow, dead, unplugged };
-  console.log(`median of "take cash", in milliseconds: ${JSON.stringify(figures)}`);
-  // Noise of a busy machine, and no more: one wait for a printer would be hundreds of milliseconds.
-  const most = Math.max(slow, dead, unplugged);
-  expect(most).toBeLessThan(well * 1.5 + 3);
+    await shop.pty.plugIn();
+    shop.device.switchOn();
+  }
+  const median = (of: readonly number[]): number =>
+    of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? Number.NaN;
+  const figures = CONDITIONS.map(([name]) => [name, median(times.get(name) ?? [])] as const);
+  console.log(
+    `median of "take cash", in milliseconds: ${figures.map((f) => f.join(" ")).join(", ")}`,
+  );
+  const [[, well] = ["", Number.NaN], ...others] = figures;
+  // A tenth, and what a machine shared with others adds by itself; a wait for a printer is hundreds.
+  for (const [name, figure] of others) {
+    expect(figure, name).toBeLessThan(well * 1.1 + 2);
+  }
 });

@@ -1,6 +1,7 @@
 /** The till's program with a printer on a real pseudo-terminal, and what came out of that printer. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type {
   DrawerReply,
   PrintReply,
@@ -20,7 +21,7 @@ import {
   createPrinterDevice,
 } from "@tillwave/service/scenarios/printer-device";
 import { makeMemoryFolder } from "../power-cut/folder-files.ts";
-import { type Pty, openPty, until } from "./pty.ts";
+import { type Pty, openPty } from "./pty.ts";
 import { type TillProcess, startTill } from "./till-process.ts";
 
 /** How long paper may take on a busy machine, in milliseconds. */
@@ -148,27 +149,18 @@ function chineseCatalogue(): object {
   const { items, ...rest } = demoCatalogue();
   return {
     ...rest,
-    items: items.map((item) => (item.sku === "bun" ? { ...item, name: "菠蘿油 Bun" } : item)),
+    items: items.map((item) =>
+      item.sku === "bun" ? Object.assign({}, item, { name: "菠蘿油 Bun" }) : item,
+    ),
   };
 }
 
 async function untilAnswered(isSo: () => Promise<boolean>, otherwise: () => string): Promise<void> {
-  let now = false;
-  let isAsking = false;
-  await until(
-    () => {
-      if (!isAsking) {
-        isAsking = true;
-        void isSo().then((answer) => {
-          now = answer;
-          isAsking = false;
-        });
-      }
-      return now;
-    },
-    "",
-    PAPER_WAIT,
-  ).catch(() => {
-    throw new Error(otherwise());
-  });
+  const end = performance.now() + PAPER_WAIT;
+  while (!(await isSo())) {
+    if (performance.now() > end) {
+      throw new Error(otherwise());
+    }
+    await setTimeout(20);
+  }
 }

@@ -102,6 +102,7 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
   /** A job whose end is not written down yet. */
   let ended: Ended | null = null;
   let cancel = (): void => {};
+  let cancelExpiry = (): void => {};
   /** When the queue was asked to write first; null while it has nothing to do. */
   let asked: number | null = null;
 
@@ -114,7 +115,6 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
 
   function pass(): void {
     asked = null;
-    cancel = waiting.length === 0 ? (): void => {} : timers.later(pass, EXPIRY_EVERY);
     const looked = attempt(look);
     if (!looked.ok) {
       putOff(looked.error);
@@ -122,9 +122,10 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
     }
     const todo = looked.value;
     if (todo === null) {
+      lookForOld();
       return;
     }
-    const written = commit(database, () => write(todo));
+    const written = commit(database, () => write(todo, deps));
     if (!written.ok) {
       putOff(written.error);
       return;
@@ -137,9 +138,14 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
     if (next !== null) {
       hand(next);
     }
-    if (waiting.length > 0) {
-      cancel();
-      cancel = timers.later(pass, EXPIRY_EVERY);
+    lookForOld();
+  }
+
+  /** Receipts become too old while nothing else happens. */
+  function lookForOld(): void {
+    cancelExpiry();
+    if (waiting.length > 0 || ended !== null) {
+      cancelExpiry = timers.later(later, EXPIRY_EVERY);
     }
   }
 
@@ -147,8 +153,7 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
   function putOff(failure: StorageFailure): void {
     if (failure.type === "disk-full") {
       log.error(failure, "the print queue could not be written");
-      cancel();
-      cancel = timers.later(pass, EXPIRY_EVERY);
+      lookForOld();
     } else {
       onFailure(failure);
     }
@@ -163,37 +168,15 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
     const now = wall();
     const newest = position();
     const sold = newest > marked ? store.salesAfter(marked, QUEUE_MAX) : [];
+    if (sold.length === 0) {
+      marked = newest;
+    }
     const isLate = waiting.some(({ askedAt }) => now - askedAt > AGE_MAX);
     const takes = !isPrinting && session.canTake() && (waiting.length > 0 || sold.length > 0);
     if (sold.length === 0 && !isLate && ended === null && !takes) {
       return null;
     }
-    return { now, newest, sold, takes };
-  }
-
-  function write({ now, newest, sold, takes }: Todo): Done {
-    const changes: PaperChange[] = [];
-    let room = QUEUE_MAX - waiting.length;
-    for (const { ref } of sold.toReversed()) {
-      const soldAt = deps.sales.find(ref)?.entry.clock.wall ?? 0;
-      const paper = room > 0 && now - soldAt <= AGE_MAX ? "queued" : "not-printed";
-      room -= 1;
-      store.add({ ref, copy: 0, paper, askedAt: soldAt, request: null });
-      changes.push({ ref, copy: 0, paper });
-    }
-    if (sold.length > 0) {
-      store.setMark(newest, true);
-    }
-    if (ended !== null) {
-      store.setPaper(ended.row.id, ended.paper);
-      changes.push(changeOf(ended.row, ended.paper));
-    }
-    changes.push(...store.expire(now - AGE_MAX).map((row) => changeOf(row, row.paper)));
-    const next = takes ? store.takeNext() : null;
-    if (next !== null) {
-      changes.push(changeOf(next, "printing"));
-    }
-    return { changes, next, waiting: store.queued() };
+    return { now, newest, sold, ended, room: QUEUE_MAX - waiting.length, takes };
   }
 
   function hand(row: PrintJobRow): void {
@@ -223,12 +206,16 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
       later();
     },
     pressed() {
+      // Nothing is read and nothing is written here: a timer at the most.
       if (asked !== null || position() > marked) {
         later();
       }
     },
     waiting: () => waiting.length,
-    stop: () => cancel(),
+    stop() {
+      cancel();
+      cancelExpiry();
+    },
   };
 }
 
@@ -237,7 +224,12 @@ interface Todo {
   readonly now: number;
   /** The journal's newest entry. */
   readonly newest: number;
+  /** Since the queue looked last, the newest first. */
   readonly sold: readonly { readonly ref: EntryRef }[];
+  readonly ended: Ended | null;
+  /** For further jobs. */
+  readonly room: number;
+  /** Whether the printer takes the next one. */
   readonly takes: boolean;
 }
 
@@ -245,6 +237,33 @@ interface Done {
   readonly changes: readonly PaperChange[];
   readonly next: PrintJobRow | null;
   readonly waiting: readonly PrintJobRow[];
+}
+
+/** Inside a transaction. */
+function write(
+  { now, newest, sold, ended, room, takes }: Todo,
+  { store, sales }: PrintQueueDeps,
+): Done {
+  const changes: PaperChange[] = [];
+  for (const [i, { ref }] of sold.toReversed().entries()) {
+    const soldAt = sales.find(ref)?.entry.clock.wall ?? 0;
+    const paper = i < room && now - soldAt <= AGE_MAX ? "queued" : "not-printed";
+    store.add({ ref, copy: 0, paper, askedAt: soldAt, request: null });
+    changes.push({ ref, copy: 0, paper });
+  }
+  if (sold.length > 0) {
+    store.setMark(newest, true);
+  }
+  if (ended !== null) {
+    store.setPaper(ended.row.id, ended.paper);
+    changes.push(changeOf(ended.row, ended.paper));
+  }
+  changes.push(...store.expire(now - AGE_MAX).map((row) => changeOf(row, row.paper)));
+  const next = takes ? store.takeNext() : null;
+  if (next !== null) {
+    changes.push(changeOf(next, "printing"));
+  }
+  return { changes, next, waiting: store.queued() };
 }
 
 const changeOf = ({ ref, copy }: PrintJobRow, paper: Paper): PaperChange => ({ ref, copy, paper });

@@ -9,16 +9,21 @@ import {
   createReplyReader,
   drawerPulse,
 } from "@tillwave/shared/print/printer-status";
+import { createNamedTimers } from "./named-timers.ts";
 import type { Log, Printer, PrinterLine, Timers } from "../ports.ts";
+import {
+  type Unreachable,
+  canTake,
+  firstPrinterState,
+  isPaperLow,
+  printerStateOf,
+} from "./printer-state.ts";
 import {
   type LineFacts,
   type Outcome,
   type PrinterEffect,
   type PrinterStepEvent,
   type TimerName,
-  type Unreachable,
-  canTake,
-  firstPrinterState,
   stepPrinter,
 } from "./printer-steps.ts";
 
@@ -51,7 +56,7 @@ export interface PrinterSession {
 
 export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
   const { printer, timers, profile, log, onChange } = deps;
-  const cancels = new Map<TimerName, () => void>();
+  const waits = createNamedTimers<TimerName>(timers, (name) => dispatch({ type: "timer", name }));
   let state = firstPrinterState(deps.torn);
   let line: PrinterLine | null = null;
   let reader: ReplyReader = createReplyReader();
@@ -82,17 +87,7 @@ export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
     }
   };
 
-  const seen = (): string => `${viewState()} ${paperLow()} ${canTake(state)}`;
-
-  const viewState = (): PrinterView["state"] => {
-    if (state.job !== null) {
-      return "printing";
-    }
-    const { line: lineState, known, status } = state;
-    const isKnown = lineState === "open" && status !== null && (known || status.state !== "ready");
-    return isKnown ? status.state : "unreachable";
-  };
-  const paperLow = (): boolean => state.line === "open" && state.status?.paperLow === true;
+  const seen = (): string => `${printerStateOf(state)} ${isPaperLow(state)} ${canTake(state)}`;
 
   function perform(effect: PrinterEffect): void {
     switch (effect.type) {
@@ -107,11 +102,10 @@ export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
         line?.write(effect.bytes);
         break;
       case "start-timer":
-        startTimer(effect.name, effect.afterMs);
+        waits.start(effect.name, effect.afterMs);
         break;
       case "stop-timer":
-        cancels.get(effect.name)?.();
-        cancels.delete(effect.name);
+        waits.stop(effect.name);
         break;
       case "next-piece":
         dispatch(pieceOf(job?.job.next() ?? null));
@@ -139,20 +133,11 @@ export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
     });
   }
 
-  function startTimer(name: TimerName, afterMs: number): void {
-    cancels.get(name)?.();
-    const fire = (): void => {
-      cancels.delete(name);
-      dispatch({ type: "timer", name });
-    };
-    cancels.set(name, timers.later(fire, afterMs));
-  }
-
-  startTimer("reopen", 0);
+  waits.start("reopen", 0);
 
   return {
-    state: viewState,
-    paperLow,
+    state: () => printerStateOf(state),
+    paperLow: () => isPaperLow(state),
     unreachable: () => state.unreachable,
     canTake: () => canTake(state),
     print(next, done) {
@@ -170,7 +155,7 @@ export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
     },
     stop() {
       isStopped = true;
-      cancels.forEach((cancel) => cancel());
+      waits.stopAll();
       line?.close();
       line = null;
       events = [];

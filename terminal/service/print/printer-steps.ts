@@ -4,21 +4,20 @@
  *   closed ──open──▶ opening ──opened──▶ open ──silent, nonsense, unplugged──▶ closed, opened again later
  *
  *   open, in rounds    DLE EOT 1, 2, 3, 4, each answered before the next; four answers are a status
- *   before any job     sync: NULs end what a pulled cable cut short, then a fence, then quiet
+ *   before any job     sync: NULs end what a pulled cable cut short, then fences, then quiet
  *   a job              checking ─▶ piece, fence ─▶ piece, fence ─▶ … ─▶ ending ─▶ printed
  *
  * A fence (GS r, GS ( H) is answered when everything before it has been dealt with. "Printed" is said
  * only after the last fence and a round in which nothing is wrong. What ends a job after its first
  * byte has left ends it as unknown: nobody can say how much of it lies on the counter.
  *
- * Spec: Tillwave issue 3, part 1; Epson's ESC/POS command reference, "Status commands".
+ * Spec: Epson's ESC/POS command reference, "Status commands".
  */
 import { assert } from "@tillwave/shared/core/assert";
 import { concatBytes } from "@tillwave/shared/core/bytes";
 import { PIECE_BYTES_MAX } from "@tillwave/shared/print/escpos";
 import {
   type PrinterReply,
-  type PrinterStatus,
   type StatusBytes,
   askInOrder,
   askStatus,
@@ -26,63 +25,22 @@ import {
 } from "@tillwave/shared/print/printer-status";
 import type { PrinterProfile } from "@tillwave/shared/print/printers";
 import type { LineClosed } from "../ports.ts";
-
-/** How long a printer may take to answer DLE EOT, in milliseconds. */
-export const ANSWER_WAIT = 500;
-/** Rounds without an answer before the printer counts as gone. */
-export const MISSES_MAX = 2;
-/** Between two rounds while nothing is printed, in milliseconds. */
-export const POLL_EVERY = 2000;
-/** Between two rounds while a job is printed, in milliseconds. */
-export const JOB_POLL_EVERY = 500;
-/** How long one piece may take to be dealt with, in milliseconds: some sixty lines of a slow printer. */
-export const FENCE_WAIT = 10_000;
-/** How long no further answer may come in before a new job's answers are believed, in milliseconds. */
-export const QUIET = 400;
-/** The same where earlier answers are missing: lost with the printer's power, or still to come. */
-export const LATE_QUIET = 3000;
-/** Before a line is opened again, in milliseconds: doubled with each time it was in vain. */
-export const REOPEN_FIRST = 500;
-export const REOPEN_MAX = 4000;
-/** Bytes that are no answer before it is said that this is no printer. */
-export const NONSENSE_MAX = 64;
-
-/** Why there is no printer to talk to. */
-export type Unreachable =
-  | LineClosed
-  | { readonly type: "silent"; readonly detail: string }
-  | { readonly type: "nonsense"; readonly detail: string };
-
-export interface PrinterState {
-  readonly line: "closed" | "opening" | "open";
-  /** Openings since a printer was last in step. */
-  readonly attempt: number;
-  readonly unreachable: Unreachable | null;
-  /** Of the last whole round. */
-  readonly status: PrinterStatus | null;
-  /** The answers of the round in hand. */
-  readonly round: readonly number[] | null;
-  /** A fresh round has to follow the one in hand. */
-  readonly again: boolean;
-  readonly misses: number;
-  readonly sync: "needed" | "asked" | "quiet" | "done";
-  /** It has been in step since the line was opened. */
-  readonly known: boolean;
-  readonly job: {
-    readonly stage: "checking" | "sending" | "ending";
-    readonly sent: boolean;
-  } | null;
-  /** The id of the fence that is waited for. */
-  readonly fence: string | null;
-  readonly fences: number;
-  /** Fences without a name that were not answered yet, since the printer was last in step. */
-  readonly owed: number;
-  /** Answers since the sync was asked for. */
-  readonly heard: number;
-  /** Part of a job may lie in the printer: it is cut off before the next. */
-  readonly torn: boolean;
-  readonly nonsense: number;
-}
+import {
+  ANSWER_WAIT,
+  FENCE_WAIT,
+  JOB_POLL_EVERY,
+  LATE_QUIET,
+  MISSES_MAX,
+  NONSENSE_MAX,
+  POLL_EVERY,
+  QUIET,
+  REOPEN_FIRST,
+  REOPEN_MAX,
+  type PrinterState,
+  type Unreachable,
+  canTake,
+  firstPrinterState,
+} from "./printer-state.ts";
 
 export type TimerName = "answer" | "poll" | "fence" | "quiet" | "reopen";
 
@@ -117,33 +75,6 @@ export interface LineFacts {
 export interface PrinterStep {
   readonly state: PrinterState;
   readonly effects: readonly PrinterEffect[];
-}
-
-/** `torn`: the till was killed while it printed. */
-export function firstPrinterState(torn: boolean): PrinterState {
-  return {
-    line: "closed",
-    attempt: 0,
-    unreachable: null,
-    status: null,
-    round: null,
-    again: false,
-    misses: 0,
-    sync: "needed",
-    known: false,
-    job: null,
-    fence: null,
-    fences: 0,
-    owed: 0,
-    heard: 0,
-    torn,
-    nonsense: 0,
-  };
-}
-
-/** Whether a job may be handed over. */
-export function canTake({ line, sync, status, job }: PrinterState): boolean {
-  return line === "open" && sync === "done" && status?.state === "ready" && job === null;
 }
 
 export function stepPrinter(
@@ -345,7 +276,8 @@ const FEED_OUT = Uint8Array.of(0x1b, 0x64, 4);
 function askSync(state: PrinterState, facts: LineFacts): PrinterStep {
   const { fence, fences, bytes } = nextFence(state, facts);
   const rest = facts.profile.hasCutter ? CUT_OFF : FEED_OUT;
-  const all = concatBytes([FILL, SET_UP, ...(state.torn ? [rest] : []), bytes]);
+  const fill = state.lossy ? [FILL] : [];
+  const all = concatBytes([...fill, SET_UP, ...(state.torn ? [rest] : []), bytes]);
   const sending = sendingMs(all.length, facts);
   return step(
     { ...state, sync: "asked", fence, fences, owed: state.owed + 1, heard: 0 },
@@ -407,6 +339,7 @@ function inStep(state: PrinterState): PrinterStep {
       fence: null,
       owed: 0,
       torn: false,
+      lossy: false,
       nonsense: 0,
     },
     stopTimer("fence"),

@@ -1,7 +1,7 @@
 /** What a technician is told of the printer, in sentences that say what to do. */
 import type { PrinterSession } from "./printer-session.ts";
 import type { PrinterProfile } from "@tillwave/shared/print/printers";
-import type { Unreachable } from "./printer-steps.ts";
+import type { Unreachable } from "./printer-state.ts";
 
 export interface PrinterNames {
   readonly profile: PrinterProfile;

@@ -5,7 +5,6 @@
 import type {
   DrawerReply,
   DrawerRequest,
-  PaidSaleView,
   Paper,
   PrintReply,
   PrintRequest,
@@ -19,6 +18,7 @@ import { present } from "@tillwave/shared/core/assert";
 import type { Result } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { findPrinter } from "@tillwave/shared/print/printers";
+import type { Database } from "@tillwave/sqlite/database";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { Feed } from "../feed.ts";
@@ -26,14 +26,15 @@ import type { Journal, Scene } from "../journal.ts";
 import type { Ports } from "../ports.ts";
 import type { Sales } from "../sales.ts";
 import type { Settings } from "../settings.ts";
-import type { Database } from "@tillwave/sqlite/database";
+import { askPrinter } from "./ask-printer.ts";
+import { createCashDrawer } from "./cash-drawer.ts";
 import { createPrintDesk } from "./print-desk.ts";
-import { beginPrinting, startPrintQueue } from "./print-queue.ts";
-import { createPrintStore } from "./print-store.ts";
+import { type PrintQueue, beginPrinting, startPrintQueue } from "./print-queue.ts";
+import { type PrintStore, createPrintStore } from "./print-store.ts";
 import { type PrinterSession, startPrinterSession } from "./printer-session.ts";
-import { sayPrinter } from "./printer-words.ts";
-import { type ReceiptQr, createReceipts } from "./receipts.ts";
-import { createRendering } from "./rendering.ts";
+import type { PrinterNames } from "./printer-words.ts";
+import { type ReceiptQr, type Receipts, createReceipts } from "./receipts.ts";
+import { type Rendering, createRendering } from "./rendering.ts";
 
 export interface PrintingDeps {
   readonly database: Database;
@@ -52,14 +53,15 @@ export interface PrintingDeps {
 
 export interface PaperOfSale {
   readonly paper: Paper | null;
+  /** That have come out. */
   readonly copies: number;
 }
 
 export interface Printing {
   view(): PrinterView;
-  /** After each press that changed something, and only then. */
+  /** After each press that changed something. */
   committed(view: Durable<TillView>): void;
-  /** A press is being handled. */
+  /** A press was handled: what waits to be written waits a little longer. */
   pressed(): void;
   paperOf(ref: EntryRef): PaperOfSale;
   /** Null where that entry is no readable sale. */
@@ -71,134 +73,120 @@ export interface Printing {
   stop(): void;
 }
 
-/** `shown` is what the till shows when it opens: a sale on it has had its drawer already. */
+/** `shown` is what the till shows when it opens. */
 export function startPrinting(
   deps: PrintingDeps,
   ports: Ports,
   shown: Durable<TillView>,
 ): Printing {
-  const { database, journal, sales, settings, feed, onChange, onFailure } = deps;
+  const { database, sales, settings } = deps;
   const { timers, log, clock, raster } = ports;
   const store = createPrintStore(database);
   const receipts = createReceipts(settings, deps);
-  const position = (): number => journal.tip().position;
-  const hasPrinter = settings.printer !== undefined;
-  const { interrupted } = beginPrinting({ database, store, position }, hasPrinter);
-  const printer = settings.printer && printerOf(settings.printer);
-  const rendering = printer && createRendering({ receipts, sales, raster, log, ...printer });
-  const session = printer && startSession();
-  const queue =
-    session &&
-    startPrintQueue({
-      database,
-      store,
-      sales,
-      session,
-      timers,
-      log,
-      wall: () => clock.read().wall,
-      position,
-      render: present(rendering, "rendering").receipt,
-      tell: ({ value }) => value.forEach((change) => feed.tell({ type: "paper", ...change })),
-      onFailure,
-    });
-  const desk = createPrintDesk({ ...deps, store, session, wall: () => clock.read().wall });
-  let lastPaid = shown.value.paid?.ref ?? null;
+  const printer = startPrinter({ ...deps, store, receipts }, ports);
+  const wall = (): number => clock.read().wall;
+  const desk = createPrintDesk({ ...deps, store, session: printer?.session, wall });
+  const drawer = createCashDrawer(shown.value);
 
-  function startSession(): PrinterSession {
-    const { profile, path, baudRate } = present(printer, "a printer");
-    return startPrinterSession({
-      printer: ports.printers.connect({ path, baudRate }),
-      profile,
-      baudRate,
-      timers,
-      log,
-      torn: interrupted > 0,
-      onChange() {
-        queue?.wake();
-        onChange();
-      },
-    });
-  }
-
-  const view = (): PrinterView => ({
-    state: session?.state() ?? "none",
-    paperLow: session?.paperLow() ?? false,
-    queued: queue?.waiting() ?? 0,
-  });
-
-  const paperOf = (ref: EntryRef): PaperOfSale => {
-    const [original, ...copies] = store.jobsOf(ref).toSorted((a, b) => a.copy - b.copy);
-    return {
-      paper: original?.paper ?? null,
-      copies: copies.filter(({ paper }) => paper === "printed").length,
-    };
+  const kick = (): void => {
+    if (printer?.session.openDrawer() === false) {
+      log.warn({}, "the drawer could not be opened: the printer's line is not open");
+    }
   };
 
-  return {
-    view,
-    committed({ value: { paid } }) {
-      if (paid === null || (paid.ref.epoch === lastPaid?.epoch && paid.ref.seq === lastPaid.seq)) {
+  const printing: Printing = {
+    view: () => ({
+      state: printer?.session.state() ?? "none",
+      paperLow: printer?.session.paperLow() ?? false,
+      queued: printer?.queue.waiting() ?? 0,
+    }),
+    committed({ value }) {
+      if (!drawer.isDue(value)) {
         return;
       }
-      lastPaid = paid.ref;
-      queue?.wake();
-      if (settings.printer?.drawer === true && takesCash(paid)) {
+      if (settings.printer?.drawer === true) {
         // After the reply has been sent: the drawer costs no sale a microsecond.
-        timers.later(() => kick(paid.ref), 0);
+        timers.later(kick, 0);
       }
     },
-    pressed: () => queue?.pressed(),
-    paperOf,
+    pressed: () => printer?.queue.pressed(),
+    paperOf(ref) {
+      const jobs = store.jobsOf(ref);
+      return {
+        paper: jobs.find(({ copy }) => copy === 0)?.paper ?? null,
+        copies: jobs.filter(({ copy, paper }) => copy > 0 && paper === "printed").length,
+      };
+    },
     receipt(ref) {
       const paid = sales.find(ref);
-      return paid && { receipt: receipts.make(paid, 0), ...paperOf(ref) };
+      return paid && { receipt: receipts.make(paid, 0), ...printing.paperOf(ref) };
     },
     print(request) {
       const done = desk.print(request);
-      queue?.added();
+      printer?.queue.added();
       return done;
     },
     openDrawer: desk.openDrawer,
-    async ask({ action }) {
-      if (session === undefined || rendering === undefined || printer === undefined) {
-        return { ok: false, printer: view(), detail: "The settings name no printer." };
-      }
-      const say = (): string => sayPrinter(session, printer, raster.fault());
-      if (action === "status") {
-        return { ok: session.state() === "ready", printer: view(), detail: say() };
-      }
-      const strip = rendering.testStrip();
-      if (strip === null || !session.canTake()) {
-        return { ok: false, printer: view(), detail: say() };
-      }
-      return new Promise((resolve) => {
-        session.print(strip, (outcome) => {
-          const ok = outcome === "printed";
-          const detail = ok
-            ? "The printer says that the strip is out. Look at it: each line says what it must show."
-            : say();
-          resolve({ ok, printer: view(), detail });
-        });
-      });
-    },
+    ask: ({ action }) =>
+      printer === null
+        ? Promise.resolve({
+            ok: false,
+            printer: printing.view(),
+            detail: "The settings name no printer.",
+          })
+        : askPrinter(action, { ...printer, view: printing.view, drawing: raster.fault }),
     stop() {
-      queue?.stop();
-      session?.stop();
+      printer?.queue.stop();
+      printer?.session.stop();
     },
   };
+  return printing;
+}
 
-  function kick(ref: EntryRef): void {
-    if (session?.openDrawer() === false) {
-      log.warn({ ref }, "the drawer could not be opened: the printer's line is not open");
-    }
+interface StartedPrinter {
+  readonly names: PrinterNames;
+  readonly session: PrinterSession;
+  readonly queue: PrintQueue;
+  readonly rendering: Rendering;
+}
+
+/** Null where the settings name no printer. */
+function startPrinter(
+  deps: PrintingDeps & { readonly store: PrintStore; readonly receipts: Receipts },
+  ports: Ports,
+): StartedPrinter | null {
+  const { journal, settings, feed, onChange } = deps;
+  const { timers, log, clock, raster } = ports;
+  const position = (): number => journal.tip().position;
+  const hasPrinter = settings.printer !== undefined;
+  const { interrupted } = beginPrinting({ ...deps, position }, hasPrinter);
+  if (settings.printer === undefined) {
+    return null;
   }
-}
-
-function printerOf({ path, baudRate, profile }: NonNullable<Settings["printer"]>) {
-  return { path, baudRate, profile: present(findPrinter(profile), `the printer ${profile}`) };
-}
-
-function takesCash({ entry }: PaidSaleView): boolean {
-  return entry.tenders.some(({ method }) => method === "cash");
+  const { path, baudRate, profile: name } = settings.printer;
+  const profile = present(findPrinter(name), `the printer ${name}`);
+  const session = startPrinterSession({
+    printer: ports.printers.connect({ path, baudRate }),
+    profile,
+    baudRate,
+    timers,
+    log,
+    torn: interrupted > 0,
+    onChange() {
+      queue.wake();
+      onChange();
+    },
+  });
+  const rendering = createRendering({ ...deps, profile, raster, log });
+  const queue = startPrintQueue({
+    ...deps,
+    session,
+    timers,
+    log,
+    wall: () => clock.read().wall,
+    position,
+    render: rendering.receipt,
+    tell: ({ value }) => value.forEach((change) => feed.tell({ type: "paper", ...change })),
+  });
+  return { names: { profile, path, baudRate }, session, queue, rendering };
 }

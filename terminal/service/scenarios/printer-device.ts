@@ -11,8 +11,6 @@ import {
 } from "@tillwave/shared/print/interpreter";
 import { createRealTimeScanner } from "@tillwave/shared/print/real-time";
 
-/** The smallest buffer of the printers that we know, in bytes. */
-const BUFFER_BYTES = 4096;
 /** It works its buffer off this often, in milliseconds. */
 const TICK = 5;
 
@@ -25,6 +23,8 @@ export interface PrinterDevice {
   readonly pulses: number;
   /** What no printer knows, and bytes that found no room. */
   readonly faults: readonly string[];
+  /** Bytes that it has not dealt with. */
+  backlog(): number;
   /** Text of each line that has come out. */
   lines(): readonly string[];
   set(changes: Partial<PrinterSettings>): void;
@@ -44,6 +44,7 @@ export interface PrinterSettings {
   readonly isForgetful: boolean;
   /** How much of its buffer it works off a second. */
   readonly bytesPerSecond: number;
+  readonly bufferBytes: number;
 }
 
 export interface PrinterDeviceOptions {
@@ -59,6 +60,8 @@ const FIRST: PrinterSettings = {
   isNonsense: false,
   isForgetful: false,
   bytesPerSecond: 40_000,
+  // The smallest of the printers that we know.
+  bufferBytes: 4096,
 };
 
 export function createPrinterDevice({ timers, answer }: PrinterDeviceOptions): PrinterDevice {
@@ -149,6 +152,7 @@ export function createPrinterDevice({ timers, answer }: PrinterDeviceOptions): P
   return {
     paper,
     faults,
+    backlog: () => buffer.length,
     get pulses() {
       return pulses;
     },
@@ -171,7 +175,7 @@ export function createPrinterDevice({ timers, answer }: PrinterDeviceOptions): P
           pulses += 1;
         }
       }
-      const room = BUFFER_BYTES - buffer.length;
+      const room = settings.bufferBytes - buffer.length;
       if (bytes.length > room) {
         faults.push(`${bytes.length - room} bytes found no room`);
       }
