@@ -10,7 +10,7 @@ import { epochsOpened } from "@tillwave/service/scenarios/read-journal";
 import { expect, onTestFinished, test } from "vitest";
 
 /** In milliseconds of this machine. */
-const WAIT = 30_000;
+const POLL = { timeout: 30_000, interval: 10 };
 
 /** The clock of both goes as this machine's does. */
 function goOn(clock: VirtualClock): void {
@@ -23,9 +23,6 @@ function goOn(clock: VirtualClock): void {
   onTestFinished(() => clearInterval(running));
 }
 
-const until = (what: () => unknown): ReturnType<typeof expect.poll> =>
-  expect.poll(what, { timeout: WAIT, interval: 10 });
-
 async function shop() {
   const clock = createVirtualClock();
   goOn(clock);
@@ -34,7 +31,7 @@ async function shop() {
   const till = openTill({ clock, hubs: httpsHubs, compression: nodeCompression });
   const { code } = await hub.joinCode(2, "Till 2");
   expect(await till.service.joinHub({ code, url })).toMatchObject({ ok: true, terminal: 2 });
-  await until(() => hubView(till).state).toBe("in-step");
+  await expect.poll(() => hubView(till).state, POLL).toBe("in-step");
   return { hub, till, url, page };
 }
 
@@ -65,7 +62,7 @@ test("a till joins, sells, and the merchant sees the same sales to the cent, eac
   const { hub, till } = await shop();
   sellMany(till, 3);
   till.sell("umbrella", "milktea", "bun");
-  await until(() => hubView(till)).toMatchObject({ state: "in-step", waiting: 0 });
+  await expect.poll(() => hubView(till), POLL).toMatchObject({ state: "in-step", waiting: 0 });
   expect(await booked(hub)).toEqual(sold(till));
   expect(sold(till)).toHaveLength(4);
   expect(new Set(saleSyncs(till))).toEqual(new Set(["confirmed"]));
@@ -76,11 +73,11 @@ test("a hub that was away gets everything within moments of its being back", asy
   const { hub, till, url } = await shop();
   await hub.close();
   sellMany(till, 600);
-  await until(() => hubView(till).state).toBe("offline");
+  await expect.poll(() => hubView(till).state, POLL).toBe("offline");
   const again = await hub.reopen();
   await again.hub.tills.listen({ host: "127.0.0.1", port: Number(new URL(url).port) });
   const back = performance.now();
-  await until(() => hubView(till)).toMatchObject({ state: "in-step", waiting: 0 });
+  await expect.poll(() => hubView(till), POLL).toMatchObject({ state: "in-step", waiting: 0 });
   console.log(`600 sales were there ${Math.round(performance.now() - back)} ms after the hub was`);
   expect(await booked(again)).toEqual(sold(till));
 });
@@ -100,7 +97,7 @@ test("a catalogue that the merchant uploads is on the till, while a basket is op
   });
   expect((await answer.json()) as CatalogueReply).toMatchObject({ ok: true });
   till.service.sync({ action: "push" });
-  await until(() => hubView(till).catalogue?.version).toBe(1);
+  await expect.poll(() => hubView(till).catalogue?.version, POLL).toBe(1);
   expect(till.service.catalogue().tag).not.toBe(before);
   expect(till.view().state.sale.lines).toHaveLength(1);
 });
@@ -108,12 +105,12 @@ test("a catalogue that the merchant uploads is on the till, while a basket is op
 test("two tills with one memory: the hub keeps both copies, and both tills sell on", async () => {
   const { hub, till } = await shop();
   sellMany(till, 2);
-  await until(() => hubView(till).waiting).toBe(0);
+  await expect.poll(() => hubView(till).waiting, POLL).toBe(0);
   const copy = till.reopen();
   till.sell("tart");
   copy.sell("umbrella");
-  await until(() => hubView(till).waiting).toBe(0);
-  await until(() => hubView(copy).waiting).toBe(0);
+  await expect.poll(() => hubView(till).waiting, POLL).toBe(0);
+  await expect.poll(() => hubView(copy).waiting, POLL).toBe(0);
   const second = epochsOpened(copy.folder).length > 1 ? copy : till;
   expect(epochsOpened(second.folder).at(-1)).toMatch(/cloned$/u);
   expect(second.alarms()).toContain("fork");
@@ -122,6 +119,6 @@ test("two tills with one memory: the hub keeps both copies, and both tills sell 
   expect(rows.every(({ kept }) => kept !== null)).toBe(true);
   second.press({ type: "next" });
   sellMany(second, 1);
-  await until(() => hubView(second).waiting).toBe(0);
+  await expect.poll(() => hubView(second).waiting, POLL).toBe(0);
   expect(saleSyncs(second)[0]).toBe("confirmed");
 });

@@ -54,6 +54,21 @@ test("a hub that lost the end of an earlier epoch gets that first", async () => 
   expect(hubView(moved)).toMatchObject({ state: "in-step", waiting: 0 });
 });
 
+test("books that were changed at the hub are noticed by the till, and told until they are mended", async () => {
+  const { till, ledger, clock } = await joinedShop();
+  sellMany(till, 2);
+  await passes(clock, SECOND);
+  const honest = ledger.copy();
+  ledger.forge(1);
+  await passes(clock, MINUTE + SECOND);
+  expect(till.status().alarms).toEqual([
+    { type: "hub-disagrees", epoch: 1, seq: ledger.lines(1).length },
+  ]);
+  ledger.restore(honest);
+  await passes(clock, MINUTE + SECOND);
+  expect(till.alarms()).toEqual([]);
+});
+
 test("two tills with one memory: the second finds the fork, tells it, and goes on in an epoch of its own", async () => {
   const { till, ledger, clock } = await joinedShop();
   sellMany(till, 2);

@@ -72,6 +72,8 @@ export interface SimulatedLedger {
   readonly requests: readonly HubRequest[];
   copy(): Books;
   restore(books: Books): void;
+  /** Somebody writes another last entry into the hub's own books. */
+  forge(epoch: number): void;
   publish(json: string, version: number): void;
   /** All that were ever published, as an inbox has them. */
   signedDocuments(): readonly string[];
@@ -263,6 +265,10 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
     restore(copy) {
       books = new Map(copy);
       hubEpoch += 1;
+    },
+    forge(epoch) {
+      const lines = books.get(epoch) ?? [];
+      books.set(epoch, [...lines.slice(0, -1), { text: "{}", head: "ab".repeat(32) }]);
     },
     signedDocuments: () => documents.map(({ signed }) => base64urlnopad.encode(signed)),
     publish(text, version) {
