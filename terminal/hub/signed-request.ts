@@ -92,7 +92,14 @@ export function openRequest(
 }
 
 export function mismatch(terminal: number, field: keyof Statement): Result<never, Refused> {
-  return refuse({ error: "statement-mismatch", field }, { terminal, detail: field });
+  return err(mismatched(terminal, field));
+}
+
+export function mismatched(terminal: number, field: keyof Statement): Refused {
+  return {
+    refusal: { error: "statement-mismatch", field },
+    blame: { terminal, detail: field },
+  };
 }
 
 export function refuse(refusal: Refusal, blame: Refused["blame"] = null): Result<never, Refused> {

@@ -10,12 +10,12 @@ import type { Clock } from "@tillwave/shared/core/clock";
 import { fromHex } from "@tillwave/shared/core/bytes";
 import type { Result } from "@tillwave/shared/core/result";
 import { REFUSAL_STATUS, type Refusal } from "@tillwave/shared/sync/answer";
-import { type Durable, map } from "@tillwave/sqlite/durable";
+import { map } from "@tillwave/sqlite/durable";
 import { type AnswerFacts, composeAnswer, gatherAnswer } from "./answer.ts";
 import { readBatch } from "./batch.ts";
 import { unpackLines } from "./batch-body.ts";
 import type { HubContext } from "./context.ts";
-import type { GroupCommit, GroupError } from "./group-commit.ts";
+import type { GroupCommit } from "./group-commit.ts";
 import { type Ingested, ingest } from "./ingest.ts";
 import { type JoinDesk, createJoinDesk } from "./join-desk.ts";
 import {
@@ -23,7 +23,7 @@ import {
   type Refused,
   type SignedRequest,
   type TillRequest,
-  mismatch,
+  mismatched,
   openRequest,
   refuse,
 } from "./signed-request.ts";
@@ -50,106 +50,13 @@ export interface TillDesk {
 }
 
 export function createTillDesk(context: HubContext, group: GroupCommit): TillDesk {
-  const { store, ports, hub } = context;
   const joining = createJoinDesk(context);
-  const told = createOnceEach(ports.clock);
-
-  const identify = (request: TillRequest, place: Place): Result<SignedRequest, Refused> => {
-    const read = store.read((rows) =>
-      openRequest(request, place, { rows, merchant: hub.merchant, crypto: ports.crypto }),
-    );
-    return read.ok ? read.value.value : refuse({ error: "busy" });
-  };
-
-  const turnAway = ({ refusal, blame }: Refused): TillReply => {
-    if (blame !== null && told(`${blame.terminal} ${blame.detail}`)) {
-      tellPeople(context, blame);
-    }
-    return refusalReply(refusal);
-  };
-
-  const answer = (
-    done: Result<Durable<AnswerFacts | Refusal>, GroupError>,
-    request: TillRequest,
-  ): TillReply => {
-    if (!done.ok) {
-      return refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
-    }
-    return map(done.value, (facts) =>
-      "error" in facts
-        ? refusalReply(facts)
-        : { status: 200, body: composeAnswer(facts, context, readHolds(request)) },
-    ).value;
-  };
-
+  const deps: DeskDeps = { context, group, isNews: createOnceEach(context.ports.clock) };
   return {
     joining,
-    async entries(request, place) {
-      const signed = identify(request, place);
-      if (!signed.ok) {
-        return turnAway(signed.error);
-      }
-      const lines = await unpackLines(request.body);
-      if (!lines.ok) {
-        return turnAway({ refusal: { error: lines.error.type }, blame: null });
-      }
-      const batch = readBatch(signed.value, lines.value, ports.crypto);
-      if (!batch.ok) {
-        return turnAway(batch.error);
-      }
-      const done = await group.commit({
-        entries: lines.value.length,
-        run(rows) {
-          const at = ports.clock.read().wall;
-          const fresh = freshly(rows, signed.value);
-          const { currency } = hub;
-          const ingested = ingest(rows, { request: fresh, batch: batch.value, at, currency });
-          hear(rows, { request, signed: fresh, at });
-          return finish(rows, { request, signed: fresh, ingested, at }, context);
-        },
-      });
-      return answer(done, request);
-    },
-    async checkIn(request, place) {
-      const signed = identify(request, place);
-      if (!signed.ok) {
-        return turnAway(signed.error);
-      }
-      const { statement } = signed.value;
-      if (statement.first !== 0 || statement.last !== 0) {
-        return turnAway(notOk(mismatch(statement.terminal, "first")));
-      }
-      const done = await group.commit({
-        entries: 1,
-        run(rows) {
-          const at = ports.clock.read().wall;
-          const fresh = freshly(rows, signed.value);
-          const ingested = { ...NOTHING, refusal: standingRefusal(fresh) };
-          hear(rows, { request, signed: fresh, at });
-          return finish(rows, { request, signed: fresh, ingested, at }, context);
-        },
-      });
-      return answer(done, request);
-    },
-    async document(request, digest) {
-      const signed = identify(request, { terminal: null, epoch: null });
-      if (!signed.ok) {
-        return turnAway(signed.error);
-      }
-      const refusal = standingRefusal(signed.value);
-      if (refusal !== null) {
-        return refusalReply(refusal);
-      }
-      const body = store.read((rows) => rows.documents.bodyOf(fromHex(digest)));
-      if (!body.ok) {
-        return refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
-      }
-      return map(body.value, (bytes) =>
-        bytes === null
-          ? { status: 404, body: { error: "not-found" } }
-          : { status: 200, body: bytes },
-      ).value;
-    },
+    entries: (request, place) => takeEntries(request, place, deps),
+    checkIn: (request, place) => takeCheckIn(request, place, deps),
+    document: (request, digest) => handOutDocument(request, digest, deps),
     enrol(request) {
       const enrolled = joining.enrol(request.body);
       if (enrolled.ok) {
@@ -157,19 +64,133 @@ export function createTillDesk(context: HubContext, group: GroupCommit): TillDes
       }
       return enrolled.error.type === "enrolment-refused"
         ? { status: 403, body: { error: "enrolment-refused" } }
-        : refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
+        : BUSY;
     },
   };
 }
 
+interface DeskDeps {
+  readonly context: HubContext;
+  readonly group: GroupCommit;
+  /** Whether people have not been told so lately. */
+  readonly isNews: (word: string) => boolean;
+}
+
+async function takeEntries(request: TillRequest, place: Place, deps: DeskDeps): Promise<TillReply> {
+  const { crypto } = deps.context.ports;
+  const signed = identify(request, place, deps.context);
+  if (!signed.ok) {
+    return turnAway(signed.error, deps);
+  }
+  const lines = await unpackLines(request.body);
+  if (!lines.ok) {
+    return refusalReply({ error: lines.error.type });
+  }
+  const batch = readBatch(signed.value, lines.value, crypto);
+  if (!batch.ok) {
+    return turnAway(batch.error, deps);
+  }
+  const { currency } = deps.context.hub;
+  return reply(request, deps, {
+    signed: signed.value,
+    entries: lines.value.length,
+    take: (rows, fresh, at) => ingest(rows, { request: fresh, batch: batch.value, at, currency }),
+  });
+}
+
+async function takeCheckIn(request: TillRequest, place: Place, deps: DeskDeps): Promise<TillReply> {
+  const signed = identify(request, place, deps.context);
+  if (!signed.ok) {
+    return turnAway(signed.error, deps);
+  }
+  const { terminal, first, last } = signed.value.statement;
+  if (first !== 0 || last !== 0) {
+    return turnAway(mismatched(terminal, "first"), deps);
+  }
+  return reply(request, deps, {
+    signed: signed.value,
+    entries: 1,
+    take: (_rows, fresh) => ({ ...NOTHING, refusal: standingRefusal(fresh) }),
+  });
+}
+
+async function handOutDocument(
+  request: TillRequest,
+  digest: string,
+  deps: DeskDeps,
+): Promise<TillReply> {
+  const signed = identify(request, { terminal: null, epoch: null }, deps.context);
+  if (!signed.ok) {
+    return turnAway(signed.error, deps);
+  }
+  const refusal = standingRefusal(signed.value);
+  if (refusal !== null) {
+    return refusalReply(refusal);
+  }
+  const found = deps.context.store.read((rows) => rows.documents.bodyOf(fromHex(digest)));
+  return found.ok
+    ? map(found.value, (body) =>
+        body === null ? { status: 404, body: { error: "not-found" } } : { status: 200, body },
+      ).value
+    : BUSY;
+}
+
+function identify(
+  request: TillRequest,
+  place: Place,
+  { store, hub, ports }: HubContext,
+): Result<SignedRequest, Refused> {
+  const believing = { merchant: hub.merchant, crypto: ports.crypto };
+  const read = store.read((rows) => openRequest(request, place, { rows, ...believing }));
+  return read.ok ? read.value.value : refuse({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
+}
+
+function turnAway({ refusal, blame }: Refused, { context, isNews }: DeskDeps): TillReply {
+  if (blame !== null && isNews(`${blame.terminal} ${blame.detail}`)) {
+    tellPeople(context, blame);
+  }
+  return refusalReply(refusal);
+}
+
+interface Taken {
+  readonly signed: SignedRequest;
+  readonly entries: number;
+  take(rows: HubRows, fresh: SignedRequest, at: number): Ingested;
+}
+
+/** Takes it with the next group, and answers once the disk has it. */
+async function reply(
+  request: TillRequest,
+  { context, group }: DeskDeps,
+  { signed, entries, take }: Taken,
+): Promise<TillReply> {
+  const holds = readHolds(request);
+  const done = await group.commit({
+    entries,
+    run(rows): AnswerFacts | Refusal {
+      const at = context.ports.clock.read().wall;
+      const fresh = freshly(rows, signed);
+      const ingested = take(rows, fresh, at);
+      hear(rows, { request, signed: fresh, at });
+      return (
+        ingested.refusal ?? gatherAnswer(rows, { request: fresh, ingested, holds, at }, context)
+      );
+    },
+  });
+  return done.ok
+    ? map(done.value, (facts) =>
+        "error" in facts
+          ? refusalReply(facts)
+          : { status: 200, body: composeAnswer(facts, context, holds) },
+      ).value
+    : BUSY;
+}
+
+const BUSY = refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
 const NOTHING: Ingested = { refusal: null, stored: null, duplicate: null, quarantined: [] };
 
 export function refusalReply(refusal: Refusal): TillReply {
   return { status: REFUSAL_STATUS[refusal.error], body: refusal };
-}
-
-function notOk(result: Result<never, Refused>): Refused {
-  return result.ok ? { refusal: { error: "malformed" }, blame: null } : result.error;
 }
 
 function standingRefusal({ terminal, isCurrent }: SignedRequest): Refusal | null {
@@ -204,17 +225,6 @@ function hear(rows: HubRows, { request, signed, at }: Heard): void {
     waitingSince: waiting?.since ?? null,
     catalogueVersion: readHolds(request).get("catalogue") ?? null,
   });
-}
-
-function finish(
-  rows: HubRows,
-  { request, signed, ingested, at }: Heard & { readonly ingested: Ingested },
-  context: HubContext,
-): AnswerFacts | Refusal {
-  return (
-    ingested.refusal ??
-    gatherAnswer(rows, { request: signed, ingested, holds: readHolds(request), at }, context)
-  );
 }
 
 function tellPeople(

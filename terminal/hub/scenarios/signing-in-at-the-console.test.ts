@@ -48,8 +48,13 @@ test("no reading and no act goes without signing in", async () => {
   const hub = await openHub();
   const gets = ["overview", "terminals/2", "sales", "sales/2/1/1", "quarantine", "documents"];
   const posts = [
-    ...["logout", "quarantine/1/seen", "alarms/1/seen", "join-codes", "terminals/2/revoke"],
-    ...["documents/catalogue", "backup"],
+    "logout",
+    "quarantine/1/seen",
+    "alarms/1/seen",
+    "join-codes",
+    "terminals/2/revoke",
+    "documents/catalogue",
+    "backup",
   ];
   for (const path of gets) {
     expect((await ask(hub, `/api/${path}`)).statusCode, path).toBe(401);

@@ -1,0 +1,46 @@
+import { copyFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { present } from "@tillwave/shared/core/assert";
+import { openDatabase } from "@tillwave/sqlite/database";
+import { expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../../scenarios/open-hub.ts";
+import { hubStoreContract } from "../hub-store.contract.ts";
+import type { HubStore } from "../hub-store.ts";
+import { HUB_MIGRATIONS, openSqliteStore } from "./sqlite-store.ts";
+
+function openAt(file: string, create: boolean): HubStore {
+  const opened = openSqliteStore(file, { create });
+  const store = present(opened.ok ? opened.value : null, "the store");
+  onTestFinished(() => {
+    try {
+      store.close();
+    } catch {
+      // The test has closed it.
+    }
+  });
+  return store;
+}
+
+hubStoreContract("SQLite", () => {
+  const file = join(temporaryFolder(), "hub.db");
+  return {
+    store: openAt(file, true),
+    reopen() {
+      const left = join(temporaryFolder(), "hub.db");
+      for (const suffix of ["", "-wal"].filter((one) => existsSync(file + one))) {
+        copyFileSync(file + suffix, left + suffix);
+      }
+      return openAt(left, false);
+    },
+  };
+});
+
+test("no statement changes or deletes an entry, whoever runs it", () => {
+  const file = join(temporaryFolder(), "hub.db");
+  const opened = openDatabase(file, { migrations: HUB_MIGRATIONS, create: true });
+  const database = present(opened.ok ? opened.value : null, "the database");
+  onTestFinished(() => void database.close());
+  database.prepare("INSERT INTO entry VALUES (2, 1, 1, x'00', zeroblob(32), 0)").run();
+  expect(() => database.exec("UPDATE entry SET body = x'01'")).toThrow(/never changed/u);
+  expect(() => database.exec("DELETE FROM entry")).toThrow(/never deleted/u);
+});
