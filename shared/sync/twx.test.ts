@@ -104,6 +104,7 @@ test("a larger one is not carried", () => {
 
 test.each<readonly [what: string, bytes: Uint8Array, type: CarriedError["type"]]>([
   ["another file", toUtf8("%PDF-1.7 and so on"), "not-twx"],
+  ["another file that would go on for long", fromHex("000000000000 4100 5a001fffff"), "not-twx"],
   ["another version", concatBytes([fromHex("836454575832"), GOOD.slice(6)]), "not-twx"],
   ["an array of four", concatBytes([fromHex("84"), GOOD.slice(1)]), "not-twx"],
   ["a statement that is text", encodeCbor(["TWX1", "statement", new Uint8Array(1)]), "not-twx"],

@@ -46,6 +46,11 @@ export const RFC_6979 = {
   ],
 };
 
+const RFC_6979_UNCOMPRESSED = fromHex(
+  "04 60FED4BA255A9D31C961EB74C6356D68C049B8923B61FA6CE669622E60F29FB6" +
+    "7903FE1008B8BC99A41AE9E95628BC64F2F1B20C2D7E9F5177A3C294D4462299",
+);
+
 /** Protocols A.4: a holder's signature over a spend. */
 const SPEND = {
   holder: fromHex("026151e23a0a43da5a2f62278edb2da36f428275caefddf3c16d6e738d0b883104"),
@@ -185,6 +190,12 @@ export function cryptoGivesThePublishedVectors(crypto: Crypto): void {
     for (const { message, signature } of RFC_6979.signed) {
       expect(crypto.verifyEs256(RFC_6979.publicKey, message, signature)).toBe(true);
       expect(crypto.verifyEs256(RFC_6979.publicKey, message, mirrorOf(signature))).toBe(true);
+    }
+  });
+
+  test("a key that is not compressed is none, though it is the same point", () => {
+    for (const { message, signature } of RFC_6979.signed) {
+      expect(crypto.verifyEs256(RFC_6979_UNCOMPRESSED, message, signature)).toBe(false);
     }
   });
 
