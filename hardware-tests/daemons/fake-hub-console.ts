@@ -113,9 +113,10 @@ async function answer(
 }
 
 const STATUS_BY_ERROR: Readonly<Record<HubError["type"], number>> = {
-  unreachable: 503,
+  unreachable: 504,
   "signed-out": 401,
   "not-found": 404,
+  unavailable: 503,
   refused: 400,
 };
 
@@ -147,6 +148,8 @@ async function ask({ client }: SimulatedHub, { path, asked, text }: Request): Pr
         : client.readSale({ terminal: Number(one), epoch: Number(two), seq: Number(three) });
     case "quarantine":
       return client.readQuarantine(number("before"));
+    case "alarms seen":
+      return client.markAlarmSeen(Number(one));
     case "quarantine seen":
       return client.markSeen(Number(one));
     case "join-codes":

@@ -2,7 +2,7 @@
 import type { RawAnswer, Upload } from "./hub-client.ts";
 
 /** The hub reads every row of a long catalogue before it answers. */
-const UPLOAD_WITHIN_MS = 120_000;
+const UPLOAD_WITHIN_MS = 300_000;
 
 export function uploadFile({ path, headers, body, onProgress }: Upload): Promise<RawAnswer | null> {
   return new Promise((resolve) => {

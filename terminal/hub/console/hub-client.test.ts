@@ -108,9 +108,10 @@ test("silence, nonsense and refusals are told apart", async () => {
     json(200, null),
     json(500, { ok: "yes" }),
     json(404, {}),
+    json(503, { error: "storage-failed" }),
   );
   const errors = [];
-  for (let i = 0; i < 5; i += 1) {
+  for (let i = 0; i < 6; i += 1) {
     const answer = await client.readOverview();
     errors.push(answer.ok ? null : answer.error);
   }
@@ -120,5 +121,6 @@ test("silence, nonsense and refusals are told apart", async () => {
     { type: "refused", status: 200 },
     { type: "refused", status: 500 },
     { type: "not-found" },
+    { type: "unavailable" },
   ]);
 });

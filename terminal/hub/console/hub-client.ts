@@ -5,6 +5,7 @@
  *   no answer in time                     unreachable
  *   401, but for a login                  signed-out; `onSignedOut` hears of it
  *   404                                   not-found
+ *   503                                   unavailable
  *   anything else that is no reply        refused
  */
 import type {
@@ -34,6 +35,8 @@ export type HubError =
   | { readonly type: "unreachable" }
   | { readonly type: "signed-out" }
   | { readonly type: "not-found" }
+  /** Its disk refuses. */
+  | { readonly type: "unavailable" }
   | { readonly type: "refused"; readonly status: number };
 
 export type Answer<T> = Promise<Result<T, HubError>>;
@@ -50,6 +53,7 @@ export interface HubClient {
   readSale(key: SaleKey): Answer<ConsoleSaleDetail>;
   readQuarantine(before: number | null): Answer<QuarantinePage>;
   markSeen(id: number): Answer<null>;
+  markAlarmSeen(id: number): Answer<null>;
   makeJoinCode(request: JoinCodeRequest): Answer<JoinCode>;
   revoke(terminal: number): Answer<null>;
   readDocuments(): Answer<readonly DocumentRow[]>;
@@ -137,6 +141,7 @@ export function createHubClient({ fetch, upload, onSignedOut }: HubClientDeps): 
     readSale: ({ terminal, epoch, seq }) => get(`/api/sales/${terminal}/${epoch}/${seq}`),
     readQuarantine: (before) => get(`/api/quarantine${before === null ? "" : `?before=${before}`}`),
     markSeen: (id) => send(`/api/quarantine/${id}/seen`),
+    markAlarmSeen: (id) => send(`/api/alarms/${id}/seen`),
     makeJoinCode: (request) => send("/api/join-codes", request),
     revoke: (terminal) => send(`/api/terminals/${terminal}/revoke`),
     readDocuments: () => get("/api/documents"),
@@ -163,6 +168,9 @@ function readAnswer<T>(raw: RawAnswer | null): Result<T, HubError> {
   }
   if (status === 404) {
     return err({ type: "not-found" });
+  }
+  if (status === 503) {
+    return err({ type: "unavailable" });
   }
   if (status === 204) {
     return ok(null as T);

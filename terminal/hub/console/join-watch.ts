@@ -4,9 +4,13 @@ import type { OpenCode } from "./console-store.ts";
 
 /** A till whose place is taken goes on being heard: only a new journal is the new device. */
 export function hasJoined(
-  { code, epochBefore }: OpenCode,
+  { code, madeAt, epochBefore }: OpenCode,
   terminals: readonly TerminalRow[],
 ): boolean {
   const row = terminals.find(({ terminal }) => terminal === code.terminal);
-  return row !== undefined && row.epoch !== null && row.epoch !== epochBefore;
+  if (row === undefined) {
+    return false;
+  }
+  const isHeard = epochBefore === null && row.lastSeen !== null && row.lastSeen >= madeAt;
+  return isHeard || (row.epoch !== null && row.epoch !== epochBefore);
 }

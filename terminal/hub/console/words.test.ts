@@ -75,12 +75,14 @@ test("whatever the hub does not do, a person is told what to do", () => {
     { type: "unreachable" },
     { type: "signed-out" },
     { type: "not-found" },
+    { type: "unavailable" },
+    { type: "refused", status: 429 },
     { type: "refused", status: 500 },
   ] as const;
   expect(new Set(errors.map(failureWords)).size).toBe(errors.length);
   for (const error of ["too-large", "no-rows", "header"] as const) {
-    expect(fileRefusalWords({ ok: false, error, detail: "Line 1." })).toMatch(
-      /nothing was changed\. Line 1\.$/u,
+    expect(fileRefusalWords({ ok: false, error, detail: "no column price" })).toMatch(
+      /: no column price\. Nothing was changed\.$/u,
     );
   }
 });

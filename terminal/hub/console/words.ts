@@ -14,8 +14,10 @@ export function failureWords(error: HubError): string {
       return t.console.failure.signedOut;
     case "not-found":
       return t.console.failure.notFound;
+    case "unavailable":
+      return t.console.failure.unavailable;
     case "refused":
-      return t.console.failure.refused;
+      return error.status === 429 ? t.console.failure.tooMany : t.console.failure.refused;
   }
 }
 
@@ -63,12 +65,12 @@ export function alarmWords(alarm: HubAlarm): AlarmWords {
     case "epoch-not-leased":
       return {
         title: words.notLeased(till, alarm.epoch),
-        more: words.notLeasedMore(showInvisible(alarm.why)),
+        more: words.notLeasedMore(openedWords(alarm.why)),
         link: join,
       };
     case "till-restored":
       return {
-        title: words.restored(till),
+        title: words.restored(till, openedWords(alarm.why)),
         more: words.restoredMore(alarm.epoch),
         link: show,
       };

@@ -41,6 +41,8 @@ export const enConsole = {
     signedOut: "You are signed out. Sign in again.",
     notFound: "The hub knows nothing by that number.",
     refused: "The hub did not do this. Nothing was changed.",
+    unavailable: "The hub cannot write to its disk, so nothing was changed. Look at the disk.",
+    tooMany: "Too many of these at once. Wait a little, then try again.",
   },
 
   login: {
@@ -76,6 +78,7 @@ export const enConsole = {
     offline: (n: number) => plural(n, { one: "1 offline", other: "{n} offline" }),
     catchingUp: (n: number) => plural(n, { one: "1 catching up", other: "{n} catching up" }),
     allWell: "none offline",
+    noTill: "none has joined yet",
     needsPerson: "Needs a person",
     nothingNeeded: "nothing to decide",
     copies: (n: number) => plural(n, { one: "1 copy kept aside", other: "{n} copies kept aside" }),
@@ -144,10 +147,10 @@ export const enConsole = {
     notLeased: (till: string, epoch: number) =>
       `${till} writes in journal ${epoch}, which this hub did not give it`,
     notLeasedMore: (why: string) =>
-      `What it sends is kept aside. Join the till again with a new code. The hub says: ${why}.`,
-    restored: (till: string) => `${till} was restored or copied`,
+      `It gives as its reason: ${why}. Make sure that it is your device, then join it again with a new code.`,
+    restored: (till: string, why: string) => `${till} began a new journal: ${why}`,
     restoredMore: (epoch: number) =>
-      `It sells on in journal ${epoch}, and no sale is lost. Make sure that only one device runs as this till.`,
+      `It sells on in journal ${epoch}, and what the hub has stays. Make sure that only one device runs as this till.`,
     statement: (till: string) => `A message of ${till} was refused`,
     statementMore: (detail: string) =>
       `Nothing of it was taken. If it comes again, join the till again with a new code. The hub says: ${detail}.`,
@@ -165,6 +168,8 @@ export const enConsole = {
     hubBehindMore: (ref: string) =>
       `The till has a confirmation up to ${ref} that the hub no longer has. If the hub was restored, the till sends the rest by itself; if not, call a technician.`,
     compare: "Compare the copies",
+    look: "I have looked",
+    looking: "Saving",
     showTill: (till: string) => `Show ${till}`,
     joinAgain: "Make a code",
   },
@@ -281,11 +286,11 @@ export const enConsole = {
     lines: (n: number) => plural(n, { one: "1 line", other: "{n} lines" }),
     notASale: "Not a sale that can be read",
     noOther: "Nothing else stands under this number, so there is nothing to compare with.",
+    sameLine: "The ledger holds this very line under its number.",
     compare: "Line by line",
     differ: (n: number) => plural(n, { one: "1 line differs", other: "{n} lines differ" }),
     sameWords:
       "The words are the same; only the bytes between them differ. The stored lines are below.",
-    sameBytes: "Both copies are the same, byte for byte.",
     differs: "differs",
     onlyFirst: "only in the first copy",
     onlySecond: "only in the second copy",
@@ -300,7 +305,8 @@ export const enConsole = {
       "bad-json": "The line cannot be read. The sale may have happened: ask at the till.",
       "unknown-version":
         "It was written by a newer version than this hub knows. Update the hub; the line is kept.",
-      "chain-mismatch": "It does not follow from the line before. Check this till's journal.",
+      malformed:
+        "It is not written as this hub expects. The line is kept; update the hub, or call a technician.",
       "bad-signature": "Its signature does not hold. Check the till and the device that paid.",
       "duplicate-nonce": "One payment was used twice. Compare the two sales.",
       "unknown-credential": "It was paid with something that this hub does not know.",
@@ -316,6 +322,7 @@ export const enConsole = {
     upload: "New catalogue",
     uploadMore:
       "One item a row, as CSV. Either every row is taken, or nothing is changed. Tills take it by themselves, offline ones later.",
+    columns: "Columns: sku, name, price, tax, category; if you like, barcodes, picture and top.",
     choose: "Choose a CSV file",
     orDrop: "or drop it here",
     chosen: (name: string, size: string) => `${name}, ${size}`,
@@ -337,10 +344,10 @@ export const enConsole = {
     line: "Line",
     column: "Column",
     why: "Why",
-    tooLarge: (detail: string) => `The file is too large, so nothing was changed. ${detail}`,
-    noRows: (detail: string) => `The file has no items, so nothing was changed. ${detail}`,
+    tooLarge: (detail: string) => `The file is too large: ${detail}. Nothing was changed.`,
+    noRows: (detail: string) => `The file has no items: ${detail}. Nothing was changed.`,
     header: (detail: string) =>
-      `The first line does not name the columns, so nothing was changed. ${detail}`,
+      `The first line does not name the columns: ${detail}. Nothing was changed.`,
     current: "At the hub",
     catalogue: "Catalogue",
     shop: "Shop",

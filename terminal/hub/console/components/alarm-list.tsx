@@ -5,9 +5,11 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import type { HubAlarm } from "@tillwave/shared/api/console";
+import { usePage } from "../context.ts";
 import { formatDateTime, formatMoment } from "../format.ts";
 import { hrefOf } from "../route.ts";
-import { alarmWords } from "../words.ts";
+import { usePress } from "../use-press.ts";
+import { alarmWords, failureWords } from "../words.ts";
 import "./alarm-list.css";
 
 /** So many are shown before a person asks for the rest. */
@@ -26,7 +28,9 @@ export function AlarmList({ alarms, now }: AlarmListProps): JSX.Element {
   const rest = alarms.length - shown.length;
   return (
     <section class="card" aria-labelledby="alarms-title">
-      <h2 id="alarms-title">{words.title}</h2>
+      <h2 id="alarms-title" tabIndex={-1}>
+        {words.title}
+      </h2>
       {alarms.length === 0 && (
         <div class="alarms-none">
           <Mark grade="authorised" />
@@ -69,18 +73,61 @@ function Alarm({ alarm, now }: AlarmProps): JSX.Element {
       <div>
         <h3>{title}</h3>
         <p>{more}</p>
-        <div class="alarm-foot">
+        <p class="alarm-since">
           <time datetime={formatDateTime(alarm.at)}>
             {t.console.alarms.since(formatMoment(alarm.at, now))}
           </time>
+        </p>
+        <div class="alarm-foot">
           {link !== null && (
             <a class="link" href={hrefOf(link.to)}>
               {link.label}
               <Icon name="fwd" />
             </a>
           )}
+          <Looked alarm={alarm} title={title} />
         </div>
       </div>
     </li>
+  );
+}
+
+interface LookedProps {
+  readonly alarm: HubAlarm;
+  readonly title: string;
+}
+
+/** Puts the alarm away for everybody; the hub keeps what it saw. */
+function Looked({ alarm, title }: LookedProps): JSX.Element {
+  const words = t.console.alarms;
+  const { client, store } = usePage();
+  const failed = useSignal("");
+  const { isBusy, press } = usePress(async () => {
+    failed.value = "";
+    const answer = await client.markAlarmSeen(alarm.id);
+    if (answer.ok || answer.error.type === "not-found") {
+      store.refresh();
+      // The button goes with its alarm.
+      document.querySelector<HTMLElement>("#alarms-title")?.focus();
+    } else {
+      failed.value = failureWords(answer.error);
+    }
+  });
+  return (
+    <>
+      <button
+        type="button"
+        class="link quiet"
+        aria-label={`${words.look}: ${title}`}
+        aria-disabled={isBusy}
+        onClick={press}
+      >
+        <Icon name="check" />
+        {isBusy ? words.looking : words.look}
+      </button>
+      <p class="alarm-failed field-wrong" role="status">
+        {failed.value}
+      </p>
+    </>
   );
 }

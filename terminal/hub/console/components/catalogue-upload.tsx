@@ -53,6 +53,7 @@ export function CatalogueUpload({ onDone }: { readonly onDone: () => void }): JS
     <section class="card" aria-labelledby="upload-title">
       <h2 id="upload-title">{words.upload}</h2>
       <p class="field-more">{words.uploadMore}</p>
+      <p class="field-more">{words.columns}</p>
       <FilePicker file={file} outcome={outcome} isBusy={isBusy} />
       {file.value !== null && !isBusy && (
         <button type="button" class="button primary big" onClick={press}>
@@ -189,7 +190,7 @@ function NamedRows({ reply }: { readonly reply: CatalogueReply }): JSX.Element |
         {named.map(({ line, column, why }) => (
           <tr key={`${line} ${column} ${why}`}>
             <td class="is-figure">{formatCount(line)}</td>
-            <td>{showInvisible(column)}</td>
+            <td>{column === "" ? "–" : showInvisible(column)}</td>
             <td>{showInvisible(why)}</td>
           </tr>
         ))}

@@ -32,16 +32,18 @@ interface CopiesProps {
 
 export function Copies({ kept, aside }: CopiesProps): JSX.Element {
   const words = t.console.quarantine;
+  // A line that is wrong in itself stands in the ledger as it came.
+  const isPair = kept !== null && kept !== aside;
   return (
     <>
       <div class="copies">
-        {kept !== null && <CopyCard name={words.first} text={kept} />}
-        <CopyCard name={kept === null ? words.only : words.second} text={aside} />
+        {isPair && <CopyCard name={words.first} text={kept} />}
+        <CopyCard name={isPair ? words.second : words.only} text={aside} />
       </div>
-      {kept === null ? (
+      {!isPair ? (
         <>
-          <p class="copies-note">{words.noOther}</p>
-          <Stored texts={[aside]} />
+          <p class="copies-note">{kept === null ? words.noOther : words.sameLine}</p>
+          <pre class="stored">{layOutJson(aside.slice(0, COMPARED_MAX)).join("\n")}</pre>
         </>
       ) : (
         <>
@@ -99,13 +101,7 @@ function Comparison({
     <>
       <div class="card-head compare-head">
         <h3 id="compare-title">{words.compare}</h3>
-        <small>
-          {differences > 0
-            ? words.differ(differences)
-            : kept === aside
-              ? words.sameBytes
-              : words.sameWords}
-        </small>
+        <small>{differences > 0 ? words.differ(differences) : words.sameWords}</small>
       </div>
       {isCut && <p class="copies-note">{words.cut(formatCount(COMPARED_MAX))}</p>}
       <table class="compare" aria-labelledby="compare-title">

@@ -84,11 +84,12 @@ function waitingMore({ slowest }: OverviewFigures): string {
     : words.oldest(formatAge(slowest.lagMs), t.console.terminals.longName(slowest.terminal));
 }
 
-function troubleOf({ offline, catchingUp }: OverviewFigures): string {
+function troubleOf({ tills, offline, catchingUp }: OverviewFigures): string {
   const words = t.console.figures;
   const parts = [
     ...(offline > 0 ? [words.offline(offline)] : []),
     ...(catchingUp > 0 ? [words.catchingUp(catchingUp)] : []),
   ];
-  return parts.length === 0 ? words.allWell : parts.join(", ");
+  const well = tills === 0 ? words.noTill : words.allWell;
+  return parts.length === 0 ? well : parts.join(", ");
 }

@@ -169,7 +169,7 @@ function Entry({ row, back, onSeen }: EntryProps): JSX.Element {
   return (
     <>
       <BackLink back={back} />
-      <h2 ref={heading} tabIndex={-1}>
+      <h2 id="entry-title" ref={heading} tabIndex={-1}>
         {words.entry(t.console.terminals.longName(terminal), formatRef(epoch, seq))}
       </h2>
       <p class="reason">{reasonWords(row.code)}</p>
@@ -188,6 +188,8 @@ function Look({ row, onSeen }: Omit<EntryProps, "back">): JSX.Element {
     const answer = await client.markSeen(row.id);
     if (answer.ok) {
       onSeen();
+      // The button goes.
+      document.querySelector<HTMLElement>("#entry-title")?.focus();
     } else {
       failed.value = failureWords(answer.error);
     }

@@ -151,20 +151,22 @@ function Epochs({ detail }: { readonly detail: TerminalDetail }): JSX.Element {
             <h3>
               {words.epoch} {epoch} <span class="epoch-state">{epochStates()[state]}</span>
             </h3>
-            <dl>
-              <div>
-                <dt>{words.entries}</dt>
-                <dd>{formatCount(entries)}</dd>
-              </div>
-              <div>
-                <dt>{words.opened}</dt>
-                <dd>{openedWords(opened)}</dd>
-              </div>
-              <div>
-                <dt>{words.head}</dt>
-                <dd class="mono">{formatHead(head)}</dd>
-              </div>
-            </dl>
+            {state !== "spare" && (
+              <dl>
+                <div>
+                  <dt>{words.entries}</dt>
+                  <dd>{formatCount(entries)}</dd>
+                </div>
+                <div>
+                  <dt>{words.opened}</dt>
+                  <dd>{openedWords(opened)}</dd>
+                </div>
+                <div>
+                  <dt>{words.head}</dt>
+                  <dd class="mono">{formatHead(head)}</dd>
+                </div>
+              </dl>
+            )}
           </li>
         ))}
       </ul>

@@ -215,7 +215,13 @@ function readingOf(state: State, now: () => number): Pick<HubClient, Reading> {
   };
 }
 
-type Changing = "markSeen" | "makeJoinCode" | "revoke" | "sendCatalogue" | "backUp";
+type Changing =
+  | "markSeen"
+  | "markAlarmSeen"
+  | "makeJoinCode"
+  | "revoke"
+  | "sendCatalogue"
+  | "backUp";
 
 function changingOf(state: State, now: () => number): Pick<HubClient, Changing> {
   const see = (row: QuarantineRow): QuarantineRow => ({ ...row, seen: true });
@@ -223,6 +229,11 @@ function changingOf(state: State, now: () => number): Pick<HubClient, Changing> 
     markSeen: (id) =>
       answer(state, () => {
         state.quarantine = state.quarantine.map((row) => (row.id === id ? see(row) : row));
+        return ok(null);
+      }),
+    markAlarmSeen: (id) =>
+      answer(state, () => {
+        state.alarms = state.alarms.filter((alarm) => alarm.id !== id);
         return ok(null);
       }),
     makeJoinCode: (request) => answer(state, () => ok(makeCode(state, request, now()))),
@@ -286,10 +297,10 @@ function readCatalogue(
   const [header = "", ...rows] = text.trim().split("\n");
   const price = header.split(",").indexOf("price");
   if (price === -1) {
-    return { ok: false, error: "header", detail: "The column “price” is missing." };
+    return { ok: false, error: "header", detail: "no column price" };
   }
   if (rows.length === 0) {
-    return { ok: false, error: "no-rows", detail: "There is only the first line." };
+    return { ok: false, error: "no-rows", detail: "there is no row under the header" };
   }
   const named = rows.flatMap((row, i) =>
     /^\d+(?:\.\d\d)?$/u.test(row.split(",")[price] ?? "")

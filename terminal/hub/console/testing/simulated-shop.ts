@@ -84,8 +84,8 @@ export function alarmsAt(now: number): readonly HubAlarm[] {
     [6, { type: "revoked-till-sends", epoch: 2 }],
     [2, { type: "hub-behind-a-till", epoch: 3, seq: 388 }],
     [3, { type: "closed-epoch-used", epoch: 1 }],
-    [4, { type: "epoch-not-leased", epoch: 8, why: "no lease names it" }],
-    [4, { type: "statement-refused", detail: "its signature does not hold" }],
+    [4, { type: "epoch-not-leased", epoch: 8, why: "cloned" }],
+    [4, { type: "statement-refused", detail: "signature-invalid" }],
     [null, { type: "hub-restored", hubEpoch: 2 }],
   ];
   const alarm = (kind: HubAlarmKind, terminal: number | null, i: number): HubAlarm => ({
@@ -210,7 +210,7 @@ export function epochsOf({ epoch, sales }: TerminalRow): TerminalDetail["epochs"
     ? []
     : [
         { epoch, entries: sales, head: head("9c41e07b"), opened: "restored", state: "live" },
-        { epoch: epoch + 1, entries: 0, head: head("00"), opened: "spare", state: "spare" },
+        { epoch: epoch + 1, entries: 0, head: "", opened: "spare", state: "spare" },
         {
           epoch: epoch - 1,
           entries: 1288,
