@@ -55,12 +55,7 @@ async function listen(till: TillProcess): Promise<void> {
   const { origin, hash } = new URL(till.url);
   const headers = { authorization: `Bearer ${hash.slice("#t=".length)}` };
   const feed = await fetch(`${origin}/api/feed`, { headers });
-  const drain = async (): Promise<void> => {
-    for await (const _chunk of feed.body ?? []) {
-      // Read, so that the till goes on writing.
-    }
-  };
-  drain().catch(() => {});
+  feed.body?.pipeTo(new WritableStream()).catch(() => {});
 }
 
 async function recordDay(): Promise<Recording> {
