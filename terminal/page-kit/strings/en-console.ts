@@ -167,7 +167,7 @@ export const enConsole = {
     hubBehind: (till: string) => `This hub knows less than ${till}`,
     hubBehindMore: (ref: string) =>
       `The till has a confirmation up to ${ref} that the hub no longer has. If the hub was restored, the till sends the rest by itself; if not, call a technician.`,
-    compare: "Compare the copies",
+    compare: "Compare them",
     look: "I have looked",
     looking: "Saving",
     showTill: (till: string) => `Show ${till}`,
