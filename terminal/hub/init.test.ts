@@ -72,8 +72,8 @@ test("a hub without its root key runs: that one is kept offline", async () => {
   await make(folder);
   rmSync(hubFolder(folder).rootKey);
   const opened = await openIn(folder);
-  const hub = present(opened.ok ? opened.value : null, "the hub");
-  await hub.close();
+  expect(opened.ok).toBe(true);
+  await present(opened.ok ? opened.value : null, "the hub").close();
 });
 
 test("a hub does not run with another's keys, with spoilt ones, or where none was made", async () => {

@@ -11,6 +11,7 @@ import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TillRequest } from "../signed-request.ts";
+import { REQUESTS_AT_ONCE_MAX } from "../till-api/server.ts";
 import { type FakeTill, fakeTill, packLines } from "./fake-till.ts";
 import { type OpenHub, openHub } from "./open-hub.ts";
 
@@ -237,6 +238,30 @@ test("what is no HTTP, or half of it, is let go", async () => {
     socket.on("close", () => resolve(text)).on("error", () => {});
   });
   expect(nonsense).toMatch(/^HTTP\/1\.1 400 /u);
+  await isUnhurt(hub, till);
+});
+
+test("while all hands are full, whoever comes is told to come again, and then it goes on", async () => {
+  const { hub, till } = await joinedTill();
+  const { url } = await hub.listen();
+  const { port } = new URL(url);
+  const slow = Array.from({ length: REQUESTS_AT_ONCE_MAX }, () => {
+    const socket = tlsConnect({ port: Number(port), host: "127.0.0.1", rejectUnauthorized: false });
+    const head = "POST /v1/enrolments HTTP/1.1\r\nHost: hub\r\nContent-Length: 9\r\n";
+    socket.write(`${head}Content-Type: application/cbor\r\n\r\nhalf`);
+    socket.on("error", () => {});
+    return socket;
+  });
+  let answer: Answer = { status: 0, text: "" };
+  for (let tries = 0; tries < 200 && answer.status !== 503; tries += 1) {
+    answer = await hub.commit(post(hub, url, till.checkIn()));
+  }
+  expect(answer).toEqual({ status: 503, text: '{"error":"busy","waitSeconds":1}' });
+  slow.forEach((socket) => socket.destroy());
+  for (let tries = 0; tries < 200 && answer.status !== 200; tries += 1) {
+    answer = await hub.commit(post(hub, url, till.checkIn()));
+  }
+  expect(answer.status).toBe(200);
   await isUnhurt(hub, till);
 });
 

@@ -1,5 +1,7 @@
 /** What any engine behind {@link HubStore} must keep. Run by a test of each. */
 import { present } from "@tillwave/shared/core/assert";
+import type { Result } from "@tillwave/shared/core/result";
+import type { Durable } from "@tillwave/sqlite/durable";
 import { expect, test } from "vitest";
 import type { HubRows, HubState, HubStore } from "./hub-store.ts";
 
@@ -26,8 +28,8 @@ const STATE: HubState = {
 };
 const OF = { terminal: 2, epoch: 1 };
 
-function done<T>(result: ReturnType<HubStore["commit"]>): T {
-  return present(result.ok ? result.value : null, "a commit").value as T;
+function done<T, E>(result: Result<Durable<T>, E>): T {
+  return present(result.ok ? result.value : null, "a commit").value;
 }
 
 export function hubStoreContract(engine: string, open: () => ContractSubject): void {
