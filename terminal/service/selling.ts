@@ -98,33 +98,38 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   });
   options.goods.useOwn();
   let hasStarted = false;
-  const sync = startSync({
-    ports,
-    database,
-    memberships: options.memberships,
-    taxIds: new Set(options.settings.taxes.map(({ id }) => id)),
-    end: () => journal.tip().position,
-    openNextEpoch(detail) {
-      const opened = store.nextEpoch({ why: "cloned", detail });
-      if (!opened.ok) {
-        onFailure(opened.error);
-      }
-    },
-    onBreak(at) {
-      const remembered = store.breaksFound([at]);
-      if (!remembered.ok) {
-        onFailure(remembered.error);
-      }
-    },
-    onCatalogue(catalogue, served) {
-      options.goods.replace(catalogue, served);
-      if (hasStarted) {
-        options.onGoods();
-      }
-    },
-    onCommit: mover.committed,
-    onChange: () => feed.tell({ type: "status", status: status() }),
-    onFailure,
+  const start = (): Sync =>
+    startSync({
+      ports,
+      database,
+      memberships: options.memberships,
+      taxIds: new Set(options.settings.taxes.map(({ id }) => id)),
+      end: () => journal.tip().position,
+      openNextEpoch(detail) {
+        const opened = store.nextEpoch({ why: "cloned", detail });
+        if (!opened.ok) {
+          onFailure(opened.error);
+        }
+      },
+      onBreak(at) {
+        const remembered = store.breaksFound([at]);
+        if (!remembered.ok) {
+          onFailure(remembered.error);
+        }
+      },
+      onCatalogue(catalogue, served) {
+        options.goods.replace(catalogue, served);
+        if (hasStarted) {
+          options.onGoods();
+        }
+      },
+      onCommit: mover.committed,
+      onChange: () => feed.tell({ type: "status", status: status() }),
+      onFailure,
+    });
+  const sync = startedOr(start, () => {
+    printing.stop();
+    background.stop();
   });
   const tellStatus = (): void => {
     feed.tell({ type: "status", status: status() });
@@ -188,6 +193,16 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       store.close();
     },
   };
+}
+
+/** Nothing that runs already goes on where the rest cannot be started. */
+function startedOr<T>(start: () => T, stop: () => void): T {
+  try {
+    return start();
+  } catch (error) {
+    stop();
+    throw error;
+  }
 }
 
 function diskAlarms(freeBytes: number | null): readonly Alarm[] {

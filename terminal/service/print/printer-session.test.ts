@@ -34,6 +34,7 @@ function openDesk(name = "generic-80mm"): Desk {
     torn: false,
     onChange: () => heard.push(session.state()),
   });
+  session.start();
   clock.pass(1500);
   return {
     clock,

@@ -43,6 +43,8 @@ export interface PrintJob {
 }
 
 export interface PrinterSession {
+  /** Opens the line for the first time, a moment later. */
+  start(): void;
   state(): PrinterView["state"];
   paperLow(): boolean;
   unreachable(): Unreachable | null;
@@ -133,9 +135,8 @@ export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
     });
   }
 
-  waits.start("reopen", 0);
-
   return {
+    start: () => waits.start("reopen", 0),
     state: () => printerStateOf(state),
     paperLow: () => isPaperLow(state),
     unreachable: () => state.unreachable,

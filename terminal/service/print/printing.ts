@@ -188,5 +188,6 @@ function startPrinter(
     render: rendering.receipt,
     tell: ({ value }) => value.forEach((change) => feed.tell({ type: "paper", ...change })),
   });
+  session.start();
   return { names: { profile, path, baudRate }, session, queue, rendering };
 }
