@@ -168,6 +168,12 @@ test("a person who asks does not wait for the timer, wherever the till stands", 
   expect(stepOutbox(pushing, { type: "asked" })).toEqual({ state: pushing, effects: [] });
 });
 
+test("a person who asks while a hopeless try is under way does not wait for minutes after it", () => {
+  const tired: OutboxState = { ...pushing, failures: 9 };
+  const [effect] = stepOutbox(after(tired, { type: "asked" }), fail("silent")).effects;
+  expect(effect).toEqual({ type: "wake", after: RETRY_DELAY_MIN * 0.75 });
+});
+
 test("a wait is never shorter than half a second nor longer than five minutes", () => {
   fc.assert(
     fc.property(fc.nat(2000), anyEvent, (failures, event) => {

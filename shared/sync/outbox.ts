@@ -115,8 +115,10 @@ export function stepOutbox(state: OutboxState, event: OutboxEvent): OutboxStep {
     case "unreachable":
       return state.type === "waiting" ? stay({ ...state, until: "hub" }) : stay(state);
     case "timer":
-    case "asked":
       return state.type === "pushing" ? stay(state) : again(state);
+    case "asked":
+      // Of what is under way nobody knows yet; should it fail, the next try is not far off.
+      return state.type === "pushing" ? stay({ ...state, failures: 0 }) : again(state);
   }
 }
 

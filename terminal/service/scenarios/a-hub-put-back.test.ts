@@ -134,3 +134,25 @@ test("a copy that sold the same and less goes on in an epoch of its own, too", a
   expect(hubView(other)).toMatchObject({ state: "in-step", waiting: 0 });
   expect(hubView(copy)).toMatchObject({ state: "in-step", waiting: 0 });
 });
+
+test("a copy that has sold for days brings all of it, and the hub keeps all of it aside", async () => {
+  const { till, ledger, clock } = await joinedShop();
+  ledger.fault = "no-network";
+  const copy = till.reopen();
+  till.sell("tart");
+  sellMany(copy, 1100);
+  ledger.fault = null;
+  till.service.sync({ action: "push" });
+  await passes(clock, SECOND);
+  await passes(clock, 5 * SECOND);
+  expect(epochsOpened(copy.folder)).toEqual(["1 first", "2 cloned"]);
+  const kept = ledger.asides.flatMap(
+    (text) => /"kind":"sale-paid".*"sale":(\d+),/u.exec(text)?.[1] ?? [],
+  );
+  expect(new Set(kept).size).toBe(1100);
+  expect(hubView(copy)).toMatchObject({ state: "in-step", waiting: 0 });
+  expect(new Set(saleSyncs(copy))).toEqual(new Set(["needs-me"]));
+  sellMany(copy, 1);
+  await passes(clock, SECOND);
+  expect(saleSyncs(copy)[0]).toBe("confirmed");
+});

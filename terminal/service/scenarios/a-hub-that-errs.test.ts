@@ -52,7 +52,7 @@ test("a line that is half open is given up, tried with less, and not hammered", 
   expect(ledger.requests.length - before).toBeLessThan(20);
   ledger.fault = null;
   till.service.sync({ action: "push" });
-  await passes(clock, 2 * SECOND);
+  await passes(clock, 5 * SECOND);
   expect(ledger.sales()).toEqual(upTo(30));
 });
 

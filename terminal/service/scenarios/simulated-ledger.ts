@@ -70,6 +70,8 @@ export interface SimulatedLedger {
   /** Batches that arrived with entries. */
   readonly batches: readonly Statement[];
   readonly requests: readonly HubRequest[];
+  /** Lines of copies that the books have no room for. */
+  readonly asides: readonly string[];
   copy(): Books;
   restore(books: Books): void;
   /** Somebody writes another last entry into the hub's own books. */
@@ -88,6 +90,7 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
   let hubEpoch = 1;
   const batches: Statement[] = [];
   const requests: HubRequest[] = [];
+  const asides: string[] = [];
   const documents: { signed: Uint8Array; hash: string; body: Uint8Array; version: number }[] = [];
   const by = { signer: hub.ledgerKey, digest: crypto };
 
@@ -128,12 +131,20 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
     return json(200, { expected, ...said, anchor: anchor(s), inbox: inbox(request) });
   };
 
+  const keepAside = ({ body }: HubRequest): void => {
+    const text = new TextDecoder().decode(gunzipSync(present(body, "a batch's body")));
+    asides.push(...text.split("\n").slice(0, -1));
+  };
   const take = (s: Statement, request: HubRequest): HubAnswer => {
     batches.push(s);
     const held = books.get(s.epoch) ?? [];
     const expected = held.length + 1;
+    const isEnded = [...books.keys()].some((epoch) => epoch > s.epoch);
     if (s.first > expected) {
-      return refusal({ error: "gap", expected });
+      if (isEnded) {
+        keepAside(request);
+      }
+      return refusal(isEnded ? { error: "epoch-closed" } : { error: "gap", expected });
     }
     const text = new TextDecoder().decode(gunzipSync(present(request.body, "a batch's body")));
     const lines = text.split("\n").slice(0, -1);
@@ -144,6 +155,7 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
     );
     if (differs >= 0) {
       const seq = s.first + differs;
+      keepAside(request);
       return refusal({ error: "fork", seq, head: present(held[seq - 1], "the other").head });
     }
     const fresh = chained.slice(held.length + 1 - s.first);
@@ -255,6 +267,7 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
     spoilDocuments: false,
     batches,
     requests,
+    asides,
     lines: (epoch) => books.get(epoch) ?? [],
     sales: () =>
       [...books.values()].flat().flatMap(({ text }) => {

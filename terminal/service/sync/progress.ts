@@ -14,6 +14,8 @@ import type { RaisedAlarm, Scope, SyncAlarm, SyncStore } from "./sync-store.ts";
 
 /** Under this code an entry stands aside that cannot be sent: its bytes do not give its head. */
 const CHAIN_BROKEN = "chain-broken";
+/** Under this code entries stand aside that the hub will keep aside too, once it knows of the epoch after. */
+const OWED = "owed";
 /** How long people are told at least that the hub was put back, in milliseconds. */
 export const ROLLED_BACK_ALARM_FOR = 15 * 60_000;
 
@@ -71,6 +73,12 @@ export interface Progress {
   hear(believed: Believed): void;
   /** The hub keeps the stretch aside as a whole, from this seq on, and signs for nothing. */
   putAside(stretch: Stretch, from: number, code: string): void;
+  /** The hub takes nothing of this stretch before the epoch after it has begun: it is sent then. */
+  owe(stretch: Stretch): void;
+  /** Positions that are owed, both included. */
+  owed(): readonly [first: number, last: number] | null;
+  /** The hub has been sent all that is owed up to the end of this stretch. */
+  settleOwed(stretch: Stretch, code: string): void;
   /** Whatever lies behind this seq is to be sent again. */
   moveBack(epoch: EpochSpan, seq: number): void;
   raise(alarm: SyncAlarm): void;
@@ -85,6 +93,7 @@ export function createProgress(deps: ProgressDeps): Progress {
   let time: TrustedTime = store.time();
   let needMe = store.asideCount(scope);
   let alarms = store.alarms(scope);
+  let owed = store.firstAside(scope, OWED);
 
   /** What is in memory follows the disk. */
   const change = (to: number, sales: number | null, also: () => void): void => {
@@ -98,6 +107,7 @@ export function createProgress(deps: ProgressDeps): Progress {
     position = to;
     needMe = store.asideCount(scope);
     alarms = store.alarms(scope);
+    owed = store.firstAside(scope, OWED);
     if (hasMoved) {
       onAnswered(position, sales);
     }
@@ -127,7 +137,7 @@ export function createProgress(deps: ProgressDeps): Progress {
   return {
     own,
     position: () => position,
-    unsent: () => deps.end() - position,
+    unsent: () => deps.end() - position + (owed === null ? 0 : owed[1] - owed[0] + 1),
     trustedTime: () => readTrustedTime(time, clock.read()),
     needMe: () => needMe,
     alarms: () => alarms.filter(isTold).map(({ alarm }) => alarm),
@@ -167,6 +177,23 @@ export function createProgress(deps: ProgressDeps): Progress {
       change(stretch.position, stretch.sales, () =>
         store.putAside(scope, [first, stretch.position], code),
       );
+    },
+    owe(stretch) {
+      const first = stretch.position - stretch.last + stretch.first;
+      change(stretch.position, stretch.sales, () =>
+        store.putAside(scope, [first, stretch.position], OWED),
+      );
+    },
+    owed: () => owed,
+    settleOwed(stretch, code) {
+      const first = stretch.position - stretch.last + stretch.first;
+      const end = owed?.[1] ?? 0;
+      change(position, 0, () => {
+        store.putAside(scope, [first, stretch.position], code);
+        if (end > stretch.position) {
+          store.putAside(scope, [stretch.position + 1, end], OWED);
+        }
+      });
     },
     moveBack(epoch, seq) {
       change(Math.min(position, epoch.firstPosition + seq - 1), null, () => {});

@@ -20,7 +20,7 @@ import {
 import { composeBody } from "@tillwave/shared/sync/batch";
 import type { Failure, OutboxEvent } from "@tillwave/shared/sync/outbox";
 import type { HubFailure, Ports } from "../ports.ts";
-import type { SendSigned } from "./hub-requests.ts";
+import type { Exchange, SendSigned } from "./hub-requests.ts";
 import type { EpochSpan, OutboxReader, Stretch } from "./outbox-reader.ts";
 import type { Progress } from "./progress.ts";
 import type { Told } from "./told.ts";
@@ -73,13 +73,31 @@ export function createSender(deps: SenderDeps): Sender {
   const push = async (limit: number): Promise<OutboxEvent | null> => {
     const stretch = nextStretch(deps, limit);
     if (stretch === null) {
-      return checkIn();
+      return pushOwed(limit) ?? checkIn();
     }
     const before = stretch.first === 1 ? progress.epochBefore(progress.epochOf(stretch)) : null;
     return before !== null && !known.has(before.epoch) ? ask(before) : pushStretch(stretch);
   };
 
-  const pushStretch = async (stretch: Stretch): Promise<OutboxEvent | null> => {
+  const pushStretch = (stretch: Stretch): Promise<OutboxEvent | null> =>
+    post(stretch, (exchange) => heed(stretch.epoch, told.ofBatch(stretch, exchange)));
+
+  /** What only a later epoch makes the hub keep aside. Null where nothing is owed. */
+  const pushOwed = (limit: number): Promise<OutboxEvent | null> | null => {
+    const [first, last] = progress.owed() ?? [1, 0];
+    if (last < first) {
+      return null;
+    }
+    const next = reader.next(first - 1, Math.min(limit, last - first + 1), progress.own);
+    return next.type === "stretch"
+      ? post(next.stretch, (exchange) => told.ofOwed(next.stretch, exchange))
+      : null;
+  };
+
+  const post = async (
+    stretch: Stretch,
+    hear: (exchange: Exchange) => OutboxEvent,
+  ): Promise<OutboxEvent | null> => {
     const body = await ports.compression.gzip(composeBody(stretch.lines));
     if (isClosed()) {
       return null;
@@ -106,7 +124,7 @@ export function createSender(deps: SenderDeps): Sender {
     if (!exchange.ok) {
       return failed(exchange.error);
     }
-    return heed(stretch.epoch, told.ofBatch(stretch, exchange.value));
+    return hear(exchange.value);
   };
 
   const checkIn = async (): Promise<OutboxEvent | null> => {

@@ -30,6 +30,8 @@ export interface SyncStore {
   keepAnchor(scope: Scope, at: EntryRef, anchor: Uint8Array): void;
   /** Positions, both included. */
   putAside(scope: Scope, range: readonly [first: number, last: number], code: string): void;
+  /** The first range that stands aside under this code. */
+  firstAside(scope: Scope, code: string): readonly [first: number, last: number] | null;
   asideCount(scope: Scope): number;
   isAside(scope: Scope, position: number): boolean;
   alarms(scope: Scope): readonly RaisedAlarm[];
@@ -71,9 +73,14 @@ export function createSyncStore(database: Database): SyncStore {
   };
 }
 
-function createAside(database: Database): Pick<SyncStore, "putAside" | "asideCount" | "isAside"> {
+function createAside(
+  database: Database,
+): Pick<SyncStore, "putAside" | "firstAside" | "asideCount" | "isAside"> {
   const replace = database.prepare<[string, bigint, bigint, string]>(
     "REPLACE INTO sync_aside (hub, first, last, code) VALUES (?, ?, ?, ?)",
+  );
+  const selectFirst = database.prepare<[string, string], { first: bigint; last: bigint }>(
+    "SELECT first, last FROM sync_aside WHERE hub = ? AND code = ? ORDER BY first LIMIT 1",
   );
   const count = database.prepare<[string], { n: bigint }>(
     "SELECT coalesce(sum(last - first + 1), 0) AS n FROM sync_aside WHERE hub = ?",
@@ -84,6 +91,10 @@ function createAside(database: Database): Pick<SyncStore, "putAside" | "asideCou
   return {
     putAside({ hub }, [first, last], code) {
       replace.run(hub, BigInt(first), BigInt(last), code);
+    },
+    firstAside({ hub }, code) {
+      const row = selectFirst.get(hub, code);
+      return row === undefined ? null : [Number(row.first), Number(row.last)];
     },
     asideCount: ({ hub }) => Number(count.get(hub)?.n ?? 0n),
     isAside: ({ hub }, position) => find.get(hub, BigInt(position), BigInt(position)) !== undefined,

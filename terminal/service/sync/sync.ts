@@ -5,7 +5,8 @@
 import type { Alarm, HubView, SaleSync } from "@tillwave/shared/api/till";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { createOutboxReader } from "./outbox-reader.ts";
-import { type SessionDeps, startSession } from "./session.ts";
+import { startSession } from "./session.ts";
+import type { SessionDeps } from "./session-parts.ts";
 import { createSyncStore } from "./sync-store.ts";
 
 export interface Sync {

@@ -132,7 +132,8 @@ export function countWaitingSales(from: number, deps: WaitingSalesDeps): Waiting
     count() {
       // What was sold since is a few entries.
       const caughtUp = attempt(() => {
-        for (let steps = 0; isWhole && steps < STEPS_AT_ONCE_MAX && step(); steps += 1);
+        const most = isWhole ? STEPS_AT_ONCE_MAX : 0;
+        for (let steps = 0; steps < most && step(); steps += 1);
       });
       return isWhole && caughtUp.ok ? counted : null;
     },
