@@ -16,9 +16,9 @@ const PAGES = "^terminal/(ui|page-kit|hub/console|lab/page)/";
 const PAGE_TOOLS = "/vite\\.config\\.ts$";
 const PROGRAMS = "^(terminal|scripts|hardware-tests)/";
 const DRIVERS =
-  "^node_modules/(nfc-pcsc|smartcard|serialport|@abandonware/|@stoprocent/|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg|electron)(/|$)";
+  "^node_modules/(nfc-pcsc|smartcard|serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg|electron)(/|$)";
 const PURE_PACKAGES =
-  "^node_modules/(valibot|@noble/|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
+  "^node_modules/(valibot|@noble/[^/]+|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
 
 export default {
   forbidden: [

@@ -153,7 +153,7 @@ export const joinCodeRequestSchema = v.strictObject({
   /** Which till; a number that is in use makes a new one of it, and closes the epochs of the old. Null takes the next free number. */
   terminal: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(0xffff_ffff))),
   /** What people call it, at most 24 bytes of UTF-8. */
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(24)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxBytes(24)),
 });
 export type JoinCodeRequest = v.InferOutput<typeof joinCodeRequestSchema>;
 
