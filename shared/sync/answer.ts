@@ -56,6 +56,8 @@ const range = v.pipe(
   v.strictTuple([number, number]),
   v.check(([first, last]) => first <= last, "ends before it begins"),
 );
+/** As it stands in an answer. */
+export const formatSigned = (sign1: Uint8Array): string => base64urlnopad.encode(sign1);
 const ranges = v.pipe(v.array(range), v.maxLength(BATCH_ENTRIES_MAX));
 /** What is shown to a person, or not at all. */
 const word = v.pipe(v.string(), v.maxLength(WORD_MAX));

@@ -4,15 +4,15 @@
  *
  * Spec: Tillwave protocols, version 1, §4.4–4.5.
  */
-import { base64urlnopad } from "@scure/base";
 import { NO_HEAD } from "@tillwave/shared/journal/chain";
 import { signAnchor } from "@tillwave/shared/sync/anchor";
-import type { BatchAnswerJson } from "@tillwave/shared/sync/answer";
+import { type BatchAnswerJson, formatSigned } from "@tillwave/shared/sync/answer";
 import type { HubContext } from "./context.ts";
 import { SAID_AGAIN_MS, renewGrant } from "./grant.ts";
 import type { Ingested } from "./ingest.ts";
 import type { SignedRequest } from "./signed-request.ts";
-import type { HubRows, Range } from "./store/hub-store.ts";
+import type { HubRows } from "./store/hub-store.ts";
+import type { Range } from "./store/range.ts";
 import type { Terminal } from "./store/terminal-rows.ts";
 
 /** What the answer says, read inside the transaction and signed after it. */
@@ -94,15 +94,15 @@ export function composeAnswer(
     stored: pairs(ingested.stored),
     duplicate: pairs(ingested.duplicate),
     quarantined: [...ingested.quarantined],
-    anchor: base64urlnopad.encode(anchor),
-    inbox: facts.inbox.map((signed) => base64urlnopad.encode(signed)),
+    anchor: formatSigned(anchor),
+    inbox: facts.inbox.map((signed) => formatSigned(signed)),
     ...(facts.saysGrant && certificate !== null && lease !== null
       ? {
-          certificate: base64urlnopad.encode(certificate),
-          lease: base64urlnopad.encode(lease),
+          certificate: formatSigned(certificate),
+          lease: formatSigned(lease),
         }
       : {}),
-    ...(isBehind ? { keySet: base64urlnopad.encode(keys.signedKeySet) } : {}),
+    ...(isBehind ? { keySet: formatSigned(keys.signedKeySet) } : {}),
   };
 }
 

@@ -35,7 +35,7 @@ export async function unpackLines(
   }
 }
 
-export function splitLines(text: Uint8Array): Result<readonly Uint8Array[], BodyError> {
+function splitLines(text: Uint8Array): Result<readonly Uint8Array[], BodyError> {
   if (text.length === 0 || BYTE_ORDER_MARK.every((byte, i) => text[i] === byte)) {
     return err({ type: "malformed" });
   }

@@ -18,8 +18,8 @@ import type { HubRows, HubState } from "./store/hub-store.ts";
 import type { Grant, Terminal, TillKey } from "./store/terminal-rows.ts";
 
 /** In seconds. A lapsed lease stops at-risk sales, never cash. */
-export const LEASE_LIFE = CERTIFICATE_LIFE_MAX;
-export const LEASE_RENEW_BELOW = CERTIFICATE_RENEW_BELOW;
+const LEASE_LIFE = CERTIFICATE_LIFE_MAX;
+const LEASE_RENEW_BELOW = CERTIFICATE_RENEW_BELOW;
 /** How long what was renewed is said again, in milliseconds: an answer may have been lost. */
 export const SAID_AGAIN_MS = 86_400_000;
 

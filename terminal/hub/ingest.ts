@@ -12,7 +12,8 @@ import { SEQ_MAX } from "@tillwave/shared/cose/shape";
 import type { ReadBatch } from "./batch.ts";
 import { type LedgerView, decide } from "./ledger.ts";
 import type { SignedRequest } from "./signed-request.ts";
-import type { HubRows, Range } from "./store/hub-store.ts";
+import type { HubRows } from "./store/hub-store.ts";
+import type { Range } from "./store/range.ts";
 import type { EpochCursor, EpochKey, SaleFacts } from "./store/journal-rows.ts";
 
 export interface Ingested {

@@ -6,9 +6,7 @@
  */
 import type { JoinCode, JoinCodeRequest } from "@tillwave/shared/api/console";
 import { present } from "@tillwave/shared/core/assert";
-import { toUtf8 } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import { TILL_NAME_BYTES_MAX } from "@tillwave/shared/sync/certificate";
 import {
   type EnrolmentRequest,
   decodeEnrolmentRequest,
@@ -39,10 +37,7 @@ export const OPEN_CODES_MAX = 64;
 const ID_DRAWS_MAX = 16;
 const SECRET_BYTES = 32;
 
-export type JoinCodeRefusal =
-  | { readonly type: "name-too-long" }
-  | { readonly type: "too-many-codes" }
-  | StorageFailure;
+export type JoinCodeRefusal = { readonly type: "too-many-codes" } | StorageFailure;
 
 export interface JoinDesk {
   makeCode(request: JoinCodeRequest): Result<Durable<JoinCode>, JoinCodeRefusal>;
@@ -58,9 +53,6 @@ export function createJoinDesk(context: HubContext): JoinDesk {
 
   return {
     makeCode({ terminal: wanted, name }) {
-      if (toUtf8(name).length > TILL_NAME_BYTES_MAX) {
-        return err({ type: "name-too-long" });
-      }
       const { wall } = ports.clock.read();
       const expires = wall + CODE_LIFE * 1000;
       const made = store.commit((rows) => {

@@ -15,7 +15,7 @@ import { generateKeyPem, signerOfPem } from "@tillwave/shared/host/node-crypto";
 import { hubFolder, keyFile } from "./hub-folder.ts";
 
 /** In seconds. */
-export const KEY_LIFE = 365 * 86_400;
+const KEY_LIFE = 365 * 86_400;
 /** People are told when a key has less left, in seconds. */
 export const KEY_ENDS_SOON = 30 * 86_400;
 
@@ -34,7 +34,7 @@ export interface HubKeys {
   readonly ledger: Signer;
 }
 
-export const hubIdOf = (root: Uint8Array, digest: Digest): string =>
+const hubIdOf = (root: Uint8Array, digest: Digest): string =>
   toHex(digest.sha256(root).subarray(0, 8));
 
 /** Makes all keys of a new hub in its folder. `now` is in Unix seconds. Throws what the disk throws. */

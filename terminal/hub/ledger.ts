@@ -12,7 +12,7 @@
  *   begins at the cursor, or reaches over it         take      known ones are duplicates, the rest is stored
  */
 import { equalBytes } from "@tillwave/shared/core/bytes";
-import type { Range } from "./store/hub-store.ts";
+import type { Range } from "./store/range.ts";
 
 /** Where the hub is in an epoch of a terminal. */
 export interface LedgerView {

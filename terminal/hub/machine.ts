@@ -4,11 +4,11 @@ import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto"
 import type { Ports, Timers } from "./ports.ts";
 
 /** A hub asks for the time of day and for how long something took; neither needs the machine's boot. */
-export const machineClock: Clock = {
+const machineClock: Clock = {
   read: () => ({ wall: Date.now(), monotonic: Math.round(performance.now()), boot: "process" }),
 };
 
-export const machineTimers: Timers = {
+const machineTimers: Timers = {
   later(callback, afterMs) {
     const timer = setTimeout(callback, afterMs);
     return () => clearTimeout(timer);

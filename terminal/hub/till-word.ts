@@ -7,8 +7,8 @@
  */
 import { type TillRequest, headerOf } from "./signed-request.ts";
 
-export const WAITING_HEADER = "tillwave-waiting";
-export const HOLDS_HEADER = "tillwave-holds";
+const WAITING_HEADER = "tillwave-waiting";
+const HOLDS_HEADER = "tillwave-holds";
 
 const HEADER_MAX = 200;
 const HELD_MAX = 8;

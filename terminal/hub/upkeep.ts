@@ -4,7 +4,7 @@ import { KEY_ENDS_SOON } from "./keys.ts";
 import { REQUESTS_KNOWN_MS } from "./till-desk.ts";
 
 /** In milliseconds. */
-export const UPKEEP_EVERY_MS = 1000;
+const UPKEEP_EVERY_MS = 1000;
 const KEYS_LOOKED_AT_EVERY = 3600;
 
 export interface Upkeep {

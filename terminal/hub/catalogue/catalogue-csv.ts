@@ -24,12 +24,12 @@ import { type AmountError, parseAmount } from "@tillwave/shared/sale/money";
 import { parse } from "csv-parse";
 import * as v from "valibot";
 
-export const CSV_BYTES_MAX = 256 * 1024 * 1024;
+const CSV_BYTES_MAX = 256 * 1024 * 1024;
 /** After so many nobody listens any more. */
 const CSV_BYTES_FOLLOWED_MAX = 4 * CSV_BYTES_MAX;
-export const CSV_ROWS_MAX = 1_000_000;
+const CSV_ROWS_MAX = 1_000_000;
 const ROW_BYTES_MAX = 16 * 1024;
-export const CATEGORIES_MAX = 24;
+const CATEGORIES_MAX = 24;
 
 const NEEDED = ["sku", "name", "price", "tax", "category"] as const;
 const OPTIONAL = ["barcodes", "picture", "top"] as const;

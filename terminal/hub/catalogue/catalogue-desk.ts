@@ -17,7 +17,7 @@ import { packDocument, signedDocument } from "../shop-document.ts";
 import { type CsvRefusal, readCatalogueCsv } from "./catalogue-csv.ts";
 
 /** Of each kind: the one in force, and the one before. */
-export const DOCUMENTS_KEPT = 2;
+const DOCUMENTS_KEPT = 2;
 
 export interface CatalogueDesk {
   /** One at a time; the others wait. */

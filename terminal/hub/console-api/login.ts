@@ -5,7 +5,7 @@ import { isPassword } from "../password.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Wrong tries in any minute, of everybody together. */
-export const WRONG_TRIES_PER_MINUTE = 5;
+const WRONG_TRIES_PER_MINUTE = 5;
 const MINUTE_MS = 60_000;
 
 export interface Login {

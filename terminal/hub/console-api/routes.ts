@@ -132,11 +132,8 @@ function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
     if (made.ok) {
       return reply.send(made.value.value);
     }
-    const status = { "name-too-long": 400, "too-many-codes": 429 } as const;
     const { type } = made.error;
-    return type === "name-too-long" || type === "too-many-codes"
-      ? reply.code(status[type]).send({ error: type })
-      : unavailable(reply);
+    return type === "too-many-codes" ? reply.code(429).send({ error: type }) : unavailable(reply);
   });
   api.post("/terminals/:terminal/revoke", (request, reply) => {
     const params = v.safeParse(terminalParams, request.params);

@@ -12,7 +12,7 @@ import { type ConsoleRoutesDeps, addConsoleRoutes } from "./routes.ts";
 import { type Sessions, sessionWord } from "./sessions.ts";
 
 /** Of a request but for a catalogue, which is read as it comes. */
-export const CONSOLE_REQUEST_BYTES_MAX = 4096;
+const CONSOLE_REQUEST_BYTES_MAX = 4096;
 /** A catalogue of a million lines takes its time, in milliseconds. */
 const REQUEST_MS_MAX = 300_000;
 

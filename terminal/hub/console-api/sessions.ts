@@ -1,5 +1,4 @@
 /** People who are signed in at the console: kept in memory, so that a new start signs everybody out. */
-import { base64urlnopad } from "@scure/base";
 import { toHex } from "@tillwave/shared/core/bytes";
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Digest, Random } from "@tillwave/shared/core/crypto";
@@ -8,10 +7,10 @@ import type { Digest, Random } from "@tillwave/shared/core/crypto";
 export const IDLE_MS_MAX = 30 * 60_000;
 export const SESSION_MS_MAX = 12 * 3_600_000;
 /** At one time; the oldest gives way. */
-export const SESSIONS_MAX = 16;
+const SESSIONS_MAX = 16;
 const WORD_BYTES = 32;
 
-export const COOKIE = "tillwave-session";
+const COOKIE = "tillwave-session";
 
 export interface Sessions {
   /** The word that goes into the cookie. */
@@ -43,7 +42,7 @@ export function createSessions({
       if (sessions.size >= SESSIONS_MAX && oldest !== undefined) {
         sessions.delete(oldest);
       }
-      const word = base64urlnopad.encode(random.bytes(WORD_BYTES));
+      const word = toHex(random.bytes(WORD_BYTES));
       const now = clock.read().monotonic;
       sessions.set(nameOf(word), { began: now, used: now });
       return word;

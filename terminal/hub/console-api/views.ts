@@ -18,9 +18,9 @@ import type { EpochCursor, ListedSale } from "../store/journal-rows.ts";
 import type { Terminal } from "../store/terminal-rows.ts";
 
 /** A till checks in each minute: who misses two is offline, in milliseconds. */
-export const OFFLINE_AFTER_MS = 150_000;
+const OFFLINE_AFTER_MS = 150_000;
 /** Newest first; the rest is still counted among the terminals. */
-export const ALARMS_SHOWN_MAX = 100;
+const ALARMS_SHOWN_MAX = 100;
 const HOUR_MS = 3_600_000;
 const HOURS_SHOWN = 24;
 

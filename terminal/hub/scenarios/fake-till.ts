@@ -226,7 +226,7 @@ export function packLines(lines: readonly Uint8Array[]): Uint8Array {
 }
 
 /** As the HTTPS face hands it to the desk. */
-export function sendTo(hub: OpenHub, request: TillRequest): Promise<TillReply> {
+function sendTo(hub: OpenHub, request: TillRequest): Promise<TillReply> {
   const [, terminal = "", epoch = "", what] =
     /^\/v1\/terminals\/(\d+)\/epochs\/(\d+)\/(entries|check-ins)$/u.exec(request.path) ?? [];
   const { desk } = hub.hub;

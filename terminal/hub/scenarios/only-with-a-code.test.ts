@@ -110,6 +110,6 @@ test("there are never more codes open than a person can have meant", async () =>
 test("a name longer than a certificate takes is refused", async () => {
   const hub = await openHub();
   expect(await hub.ask("POST", "/api/join-codes", { terminal: 2, name: "茶".repeat(9) })).toEqual({
-    error: "name-too-long",
+    error: "request-malformed",
   });
 });

@@ -12,6 +12,7 @@ import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { JournalRows } from "./journal-rows.ts";
+import type { Range } from "./range.ts";
 import type { TerminalRows } from "./terminal-rows.ts";
 
 export interface HubStore {
@@ -96,12 +97,6 @@ export interface QuarantineRows {
   ): readonly { readonly seq: number; readonly code: string; readonly head: Uint8Array }[];
   unseen(): number;
   unseenOf(terminal: number): number;
-}
-
-/** First and last, both included. */
-export interface Range {
-  readonly first: number;
-  readonly last: number;
 }
 
 export interface AlarmRows {

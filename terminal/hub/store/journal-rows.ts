@@ -1,5 +1,5 @@
 /** Part of the hub's memory: the tills' journals, how far they are held, and the sales in them. */
-import type { Range } from "./hub-store.ts";
+import type { Range } from "./range.ts";
 
 export interface EpochKey {
   readonly terminal: number;

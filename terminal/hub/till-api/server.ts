@@ -36,7 +36,7 @@ const REQUEST_MS_MAX = 30_000;
 const KEEP_ALIVE_MS = 75_000;
 /** Requests with a body that are read at one time. Each may hold 18 MiB while it is. */
 export const REQUESTS_AT_ONCE_MAX = 24;
-export const CONNECTIONS_MAX = 1000;
+const CONNECTIONS_MAX = 1000;
 const EMPTY_BODY_MAX = 1;
 
 export interface TillServerDeps {

@@ -23,7 +23,7 @@ import { assert } from "@tillwave/shared/core/assert";
 assert(isReflecting(), "the certificate library was given what it asks of Reflect");
 
 const YEAR_MS = 365 * 86_400_000;
-export const AUTHORITY_LIFE_MS = 10 * YEAR_MS;
+const AUTHORITY_LIFE_MS = 10 * YEAR_MS;
 /** The clock of a till whose battery is empty stands years back; it must believe its hub all the same. */
 const VALID_FROM = new Date("2000-01-01T00:00:00Z");
 
@@ -93,7 +93,7 @@ export async function makeServerCertificate(
 }
 
 /** What tills ask the TLS server for. */
-export const serverNameOf = (hubId: string): string => `hub-${hubId}`;
+const serverNameOf = (hubId: string): string => `hub-${hubId}`;
 
 async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
   const der = await webcrypto.subtle.exportKey("pkcs8", key);

@@ -13,7 +13,7 @@ import { makeServerCertificate } from "./authority.ts";
 /** In milliseconds. */
 const RENEW_BELOW_MS = 365 * 86_400_000;
 /** Of one machine, in its certificate. */
-export const ADDRESSES_MAX = 32;
+const ADDRESSES_MAX = 32;
 
 export interface ServerTls {
   /** PEM. */

@@ -25,7 +25,7 @@ export function openSqliteStore(
   return database.ok ? ok(createSqliteStore(database.value)) : database;
 }
 
-export function createSqliteStore(database: Database): HubStore {
+function createSqliteStore(database: Database): HubStore {
   const rows: HubRows = {
     hub: createHubStateRow(database),
     terminals: createTerminalRows(database),
