@@ -2,14 +2,10 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fromHex, toHex, toUtf8 } from "../core/bytes.ts";
 import { CODE_PAGES, characterOf } from "./code-pages.ts";
-import {
-  IMAGE_BYTES_MAX,
-  LINE_CHARACTERS_MAX,
-  PARENTHESIS_BYTES_MAX,
-  type PrinterEvent,
-  createInterpreter,
-  interpret,
-} from "./interpreter.ts";
+import { IMAGE_BYTES_MAX, PARENTHESIS_BYTES_MAX } from "./interpreter-gs.ts";
+import { LINE_CHARACTERS_MAX } from "./interpreter-state.ts";
+import { createInterpreter, interpret } from "./interpreter.ts";
+import type { PrinterEvent } from "./printer-event.ts";
 import { seedOfRun } from "../testing/seed-of-run.ts";
 
 const PLAIN = { bold: false, underline: false, inverted: false, font: "A", width: 1, height: 1 };

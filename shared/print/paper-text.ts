@@ -5,7 +5,7 @@
  *   "  |Sale 0412          2026-11-21 14:26 +08:00|"     B bold, 2 twice as large
  */
 import { columnsOf } from "./column-width.ts";
-import type { Align, PrinterEvent, TextRun } from "./interpreter.ts";
+import type { Align, PrinterEvent, TextRun } from "./printer-event.ts";
 
 export interface PaperTextOptions {
   readonly columns: number;
