@@ -43,7 +43,7 @@ export default {
     {
       name: "nobody-imports-a-main",
       severity: "error",
-      from: {},
+      from: { pathNot: "/bin\\.mjs$" },
       to: { path: "/main\\.tsx?$" },
     },
     {

@@ -6,13 +6,13 @@ import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
 import type { Terms } from "@tillwave/shared/sale/totals";
 
 const u32 = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffff_ffff));
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
+const title = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
 
 export const settingsSchema = v.strictObject({
   merchant: u32,
   terminal: v.pipe(u32, v.minValue(1)),
   shop: v.strictObject({
-    name,
+    name: title,
     address: v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(6)),
     /** As the law of the place wants it on the receipt. */
     taxId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
@@ -37,15 +37,15 @@ export const settingsSchema = v.strictObject({
     }),
   ),
   /** What people call this till. */
-  till: name,
-  cashier: v.strictObject({ id: name, name }),
+  till: title,
+  cashier: v.strictObject({ id: title, name: title }),
   /** ISO 4217. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u)),
   taxes: v.pipe(
     v.array(
       v.strictObject({
         id: v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/u)),
-        name,
+        name: title,
         partsPerMillion: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000)),
         mode: v.picklist(["inclusive", "exclusive"]),
       }),
