@@ -20,7 +20,7 @@ import { commitOrThrow } from "@tillwave/sqlite/durable";
 import type { ServedCatalogue } from "../goods.ts";
 import type { Ports } from "../ports.ts";
 import type { DocumentStore } from "./document-store.ts";
-import type { Exchange, SendSigned } from "./hub-requests.ts";
+import type { SendSigned } from "./hub-requests.ts";
 import type { Membership } from "./membership-types.ts";
 import type { EpochSpan, OutboxReader } from "./outbox-reader.ts";
 import { type ReadCatalogue, readCatalogue, readHeldCatalogue } from "./read-catalogue.ts";
@@ -68,78 +68,12 @@ export function createDocuments(deps: DocumentsDeps): Documents {
   let failed: { readonly digest: string; readonly at: number } | null = null;
   let age = ageOf(store.held(scope, "catalogue"));
 
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      timers.later(resolve, 0);
-    });
-
-  const read = async (body: Uint8Array) => {
-    const bytes = await compression.gunzip(body, DOCUMENT_BYTES_MAX);
-    return bytes === null ? err({ type: "no-gzip" }) : readCatalogue(bytes, deps.taxIds, pause);
-  };
-
-  /** The newest of those that are signed, for this merchant, and newer than what is held. */
-  const newestOf = (inbox: readonly Uint8Array[]): Opened | null => {
-    const { keySet } = deps.membership();
-    const keys = keySet.keys.filter(({ use }) => use === "ledger").map((key) => key.publicKey);
-    const heads = inbox.flatMap((signed): readonly Opened[] => {
-      const head = openDocument(signed, { keys, crypto });
-      const isForUs =
-        head.ok && head.value.merchant === scope.merchant && head.value.kind === "catalogue";
-      // By a key that was the ledger's when it was issued.
-      const issuers = head.ok ? keysFor(keySet, "ledger", head.value.issued) : [];
-      return isForUs && openDocument(signed, { keys: issuers, crypto }).ok
-        ? [{ head: head.value, signed }]
-        : [];
-    });
-    const newest = heads.toSorted((a, b) => b.head.version - a.head.version)[0];
-    return newest !== undefined && newest.head.version > store.heldVersion(scope, "catalogue")
-      ? newest
-      : null;
-  };
-
-  const fetch = async ({
-    bodyHash,
-    lengthBytes,
-  }: DocumentHead): Promise<Result<Uint8Array, Unusable>> => {
-    const epoch = deps.currentEpoch();
-    if (epoch === null || lengthBytes > DOCUMENT_BYTES_MAX) {
-      return err({ type: "too-large" });
-    }
-    const seq = epoch.lastPosition - epoch.firstPosition + 1;
-    const head = deps.reader.headAt(epoch, seq);
-    if (head === null) {
-      return err({ type: "no-head" });
-    }
-    const { merchant, terminal } = epoch;
-    const names = { merchant, terminal, epoch: epoch.epoch, first: 0, last: 0 };
-    const got = await deps.send({
-      ...names,
-      headBefore: head,
-      headAfter: head,
-      method: "GET",
-      path: documentPath(bodyHash),
-      headers: deps.headers(),
-      body: null,
-      answerBytesMax: lengthBytes,
-    });
-    return got.ok ? bodyOf(got.value, { bodyHash, lengthBytes }) : got;
-  };
-
-  const bodyOf = (
-    { answer: { status, body } }: Exchange,
-    { bodyHash, lengthBytes }: Pick<DocumentHead, "bodyHash" | "lengthBytes">,
-  ): Result<Uint8Array, Unusable> =>
-    status === 200 && body.length === lengthBytes && equalBytes(crypto.sha256(body), bodyHash)
-      ? ok(body)
-      : err({ type: "other-bytes" });
-
   const take = async ({ head, signed }: Opened): Promise<Result<void, Unusable>> => {
-    const body = await fetch(head);
+    const body = await fetchBody(deps, head);
     if (isClosed() || !body.ok) {
       return body.ok ? ok(undefined) : body;
     }
-    const catalogue = await read(body.value);
+    const catalogue = await unpack(deps, body.value);
     if (isClosed() || !catalogue.ok) {
       return catalogue.ok ? ok(undefined) : catalogue;
     }
@@ -149,7 +83,6 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     offer(catalogue.value, head.bodyHash);
     return ok(undefined);
   };
-
   const offer = ({ catalogue, json }: ReadCatalogue, bodyHash: Uint8Array): void =>
     deps.onCatalogue(catalogue, { json, tag: toHex(bodyHash.subarray(0, TAG_BYTES)) });
 
@@ -170,7 +103,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       offer(catalogue.value, crypto.sha256(held.body));
     },
     async consider(inbox) {
-      const newest = newestOf(inbox);
+      const newest = newestOf(deps, inbox);
       if (newest === null) {
         return;
       }
@@ -185,6 +118,76 @@ export function createDocuments(deps: DocumentsDeps): Documents {
       }
     },
   };
+}
+
+/** The newest of those that are signed, for this merchant, and newer than what is held. */
+function newestOf(
+  { ports: { crypto }, membership, scope, store }: DocumentsDeps,
+  inbox: readonly Uint8Array[],
+): Opened | null {
+  const { keySet } = membership();
+  const keys = keySet.keys.filter(({ use }) => use === "ledger").map((key) => key.publicKey);
+  const heads = inbox.flatMap((signed): readonly Opened[] => {
+    const head = openDocument(signed, { keys, crypto });
+    const isForUs =
+      head.ok && head.value.merchant === scope.merchant && head.value.kind === "catalogue";
+    // By a key that was the ledger's when it was issued.
+    const issuers = head.ok ? keysFor(keySet, "ledger", head.value.issued) : [];
+    return isForUs && openDocument(signed, { keys: issuers, crypto }).ok
+      ? [{ head: head.value, signed }]
+      : [];
+  });
+  const newest = heads.toSorted((a, b) => b.head.version - a.head.version)[0];
+  const isNews =
+    newest !== undefined && newest.head.version > store.heldVersion(scope, "catalogue");
+  return isNews ? newest : null;
+}
+
+async function fetchBody(
+  deps: DocumentsDeps,
+  { bodyHash, lengthBytes }: DocumentHead,
+): Promise<Result<Uint8Array, Unusable>> {
+  const epoch = deps.currentEpoch();
+  if (epoch === null || lengthBytes > DOCUMENT_BYTES_MAX) {
+    return err({ type: "too-large" });
+  }
+  const seq = epoch.lastPosition - epoch.firstPosition + 1;
+  const head = deps.reader.headAt(epoch, seq);
+  if (head === null) {
+    return err({ type: "no-head" });
+  }
+  const { merchant, terminal } = epoch;
+  const names = { merchant, terminal, epoch: epoch.epoch, first: 0, last: 0 };
+  const got = await deps.send({
+    ...names,
+    headBefore: head,
+    headAfter: head,
+    method: "GET",
+    path: documentPath(bodyHash),
+    headers: deps.headers(),
+    body: null,
+    answerBytesMax: lengthBytes,
+  });
+  if (!got.ok) {
+    return got;
+  }
+  const { status, body } = got.value.answer;
+  const isWhole = status === 200 && body.length === lengthBytes;
+  return isWhole && equalBytes(deps.ports.crypto.sha256(body), bodyHash)
+    ? ok(body)
+    : err({ type: "other-bytes" });
+}
+
+async function unpack(
+  { ports, taxIds }: DocumentsDeps,
+  body: Uint8Array,
+): Promise<Result<ReadCatalogue, Unusable>> {
+  const bytes = await ports.compression.gunzip(body, DOCUMENT_BYTES_MAX);
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      ports.timers.later(resolve, 0);
+    });
+  return bytes === null ? err({ type: "no-gzip" }) : readCatalogue(bytes, taxIds, pause);
 }
 
 interface Opened {

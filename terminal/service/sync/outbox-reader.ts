@@ -71,122 +71,125 @@ interface Row {
 }
 
 export function createOutboxReader(database: Database, digest: Digest): OutboxReader {
-  const selectEpoch = database.prepare<[bigint], EpochRow>(
-    "SELECT epoch, merchant, terminal, previous, first_position FROM epoch WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1",
-  );
-  const selectNextEpoch = database.prepare<[bigint], { first_position: bigint }>(
-    "SELECT first_position FROM epoch WHERE first_position > ? ORDER BY first_position LIMIT 1",
-  );
-  const selectOwn = database.prepare<[bigint, bigint, bigint], { first_position: bigint }>(
-    "SELECT first_position FROM epoch WHERE epoch = ? AND merchant = ? AND terminal = ?",
-  );
-  const selectEnd = database.prepare<[], { position: bigint | null }>(
-    "SELECT max(position) AS position FROM entry",
-  );
-  const selectHead = database.prepare<[bigint, bigint], { head: Uint8Array }>(
-    "SELECT head FROM entry WHERE position = ? AND epoch = ?",
-  );
-  const selectRows = database.prepare<[bigint, bigint, bigint], Row>(
-    "SELECT position, epoch, seq, kind, body, head FROM entry WHERE position > ? AND position <= ? ORDER BY position LIMIT ?",
-  );
-
-  const epochAt = (position: number): EpochSpan | null => {
-    const row = selectEpoch.get(BigInt(position));
-    const end = Number(selectEnd.get()?.position ?? 0n);
-    if (row === undefined || position > end) {
-      return null;
-    }
-    const next = selectNextEpoch.get(row.first_position);
-    return {
-      merchant: Number(row.merchant),
-      terminal: Number(row.terminal),
-      epoch: Number(row.epoch),
-      previous: row.previous,
-      firstPosition: Number(row.first_position),
-      lastPosition: next === undefined ? end : Number(next.first_position) - 1,
-    };
-  };
-  const headAt = (epoch: EpochSpan, seq: number): Uint8Array | null => {
-    if (seq === 0) {
-      return genesis(epoch, epoch.previous, digest);
-    }
-    const position = epoch.firstPosition + seq - 1;
-    return selectHead.get(BigInt(position), BigInt(epoch.epoch))?.head ?? null;
-  };
-
-  const readStretch = (epoch: EpochSpan, after: number, limit: number): Next => {
-    const before = after - epoch.firstPosition + 1;
-    const headBefore = headAt(epoch, before);
-    const broken: Next = {
-      type: "broken",
-      at: { epoch: epoch.epoch, seq: before + 1 },
-      epochEnd: epoch.lastPosition,
-    };
-    if (headBefore === null) {
-      return broken;
-    }
-    const lines: Uint8Array[] = [];
-    let head = headBefore;
-    let lengthBytes = 0;
-    let sales = 0;
-    const rows = selectRows.iterate(BigInt(after), BigInt(epoch.lastPosition), BigInt(limit));
-    for (const row of rows) {
-      const seq = before + lines.length + 1;
-      lengthBytes += isWhole(row) ? row.body.length + 1 : 0;
-      const isMore = lines.length > 0 && lengthBytes > STRETCH_BYTES_MAX;
-      if (isMore || !follows(row, { epoch, seq, previous: head })) {
-        break;
-      }
-      ({ head } = row);
-      lines.push(row.body);
-      sales += row.kind === "sale-paid" ? 1 : 0;
-    }
-    const last = before + lines.length;
-    return lines.length === 0
-      ? broken
-      : {
-          type: "stretch",
-          stretch: {
-            merchant: epoch.merchant,
-            terminal: epoch.terminal,
-            epoch: epoch.epoch,
-            first: before + 1,
-            last,
-            headBefore,
-            headAfter: head,
-            lines,
-            position: epoch.firstPosition + last - 1,
-            sales,
-          },
-        };
-  };
-
-  const follows = (
-    row: Row,
-    { epoch, seq, previous }: { epoch: EpochSpan; seq: number; previous: Uint8Array },
-  ): boolean =>
-    isWhole(row) &&
-    Number(row.seq) === seq &&
-    Number(row.epoch) === epoch.epoch &&
-    equalBytes(nextHead(epoch, { seq, previous, body: row.body }, digest), row.head);
-
+  const read = { statements: prepareStatements(database), digest };
   return {
-    epochAt,
-    epochBefore: (position) => (position <= 1 ? null : epochAt(position - 1)),
-    headAt,
+    epochAt: (position) => epochAt(read, position),
+    epochBefore: (position) => (position <= 1 ? null : epochAt(read, position - 1)),
+    headAt: (epoch, seq) => headAt(read, epoch, seq),
     positionOf({ epoch, seq }, { merchant, terminal }) {
-      const row = selectOwn.get(BigInt(epoch), BigInt(merchant), BigInt(terminal));
+      const names = [BigInt(epoch), BigInt(merchant), BigInt(terminal)] as const;
+      const row = read.statements.ownEpoch.get(...names);
       return row === undefined ? null : Number(row.first_position) + seq - 1;
     },
     next(after, limit, own) {
-      const epoch = epochAt(after + 1);
+      const epoch = epochAt(read, after + 1);
       if (epoch === null) {
         return { type: "nothing" };
       }
       const isOwn = epoch.merchant === own.merchant && epoch.terminal === own.terminal;
       return isOwn
-        ? readStretch(epoch, after, limit)
+        ? readStretch(read, { epoch, after, limit })
         : { type: "skip", position: epoch.lastPosition };
     },
   };
+}
+
+interface Reading {
+  readonly statements: ReturnType<typeof prepareStatements>;
+  readonly digest: Digest;
+}
+
+function prepareStatements(database: Database) {
+  return {
+    epoch: database.prepare<[bigint], EpochRow>(
+      "SELECT epoch, merchant, terminal, previous, first_position FROM epoch WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1",
+    ),
+    nextEpoch: database.prepare<[bigint], { first_position: bigint }>(
+      "SELECT first_position FROM epoch WHERE first_position > ? ORDER BY first_position LIMIT 1",
+    ),
+    ownEpoch: database.prepare<[bigint, bigint, bigint], { first_position: bigint }>(
+      "SELECT first_position FROM epoch WHERE epoch = ? AND merchant = ? AND terminal = ?",
+    ),
+    end: database.prepare<[], { position: bigint | null }>(
+      "SELECT max(position) AS position FROM entry",
+    ),
+    head: database.prepare<[bigint, bigint], { head: Uint8Array }>(
+      "SELECT head FROM entry WHERE position = ? AND epoch = ?",
+    ),
+    rows: database.prepare<[bigint, bigint, bigint], Row>(
+      "SELECT position, epoch, seq, kind, body, head FROM entry WHERE position > ? AND position <= ? ORDER BY position LIMIT ?",
+    ),
+  };
+}
+
+function epochAt({ statements }: Reading, position: number): EpochSpan | null {
+  const row = statements.epoch.get(BigInt(position));
+  const end = Number(statements.end.get()?.position ?? 0n);
+  if (row === undefined || position > end) {
+    return null;
+  }
+  const next = statements.nextEpoch.get(row.first_position);
+  return {
+    merchant: Number(row.merchant),
+    terminal: Number(row.terminal),
+    epoch: Number(row.epoch),
+    previous: row.previous,
+    firstPosition: Number(row.first_position),
+    lastPosition: next === undefined ? end : Number(next.first_position) - 1,
+  };
+}
+
+function headAt({ statements, digest }: Reading, epoch: EpochSpan, seq: number): Uint8Array | null {
+  if (seq === 0) {
+    return genesis(epoch, epoch.previous, digest);
+  }
+  const position = BigInt(epoch.firstPosition + seq - 1);
+  return statements.head.get(position, BigInt(epoch.epoch))?.head ?? null;
+}
+
+function readStretch(
+  reading: Reading,
+  { epoch, after, limit }: { epoch: EpochSpan; after: number; limit: number },
+): Next {
+  const before = after - epoch.firstPosition + 1;
+  const headBefore = headAt(reading, epoch, before);
+  const lines: Uint8Array[] = [];
+  let head = headBefore;
+  let lengthBytes = 0;
+  let sales = 0;
+  const { rows } = reading.statements;
+  for (const row of rows.iterate(BigInt(after), BigInt(epoch.lastPosition), BigInt(limit))) {
+    const seq = before + lines.length + 1;
+    lengthBytes += isWhole(row) ? row.body.length + 1 : 0;
+    const isFull = lines.length > 0 && lengthBytes > STRETCH_BYTES_MAX;
+    if (isFull || head === null || !follows(reading, row, { epoch, seq, previous: head })) {
+      break;
+    }
+    ({ head } = row);
+    lines.push(row.body);
+    sales += row.kind === "sale-paid" ? 1 : 0;
+  }
+  if (headBefore === null || head === null || lines.length === 0) {
+    const at = { epoch: epoch.epoch, seq: before + 1 };
+    return { type: "broken", at, epochEnd: epoch.lastPosition };
+  }
+  const { merchant, terminal } = epoch;
+  const last = before + lines.length;
+  const position = epoch.firstPosition + last - 1;
+  const names = { merchant, terminal, epoch: epoch.epoch, first: before + 1, last };
+  const stretch = { ...names, headBefore, headAfter: head, lines, position, sales };
+  return { type: "stretch", stretch };
+}
+
+function follows(
+  { digest }: Reading,
+  row: Row,
+  { epoch, seq, previous }: { epoch: EpochSpan; seq: number; previous: Uint8Array },
+): boolean {
+  return (
+    isWhole(row) &&
+    Number(row.seq) === seq &&
+    Number(row.epoch) === epoch.epoch &&
+    equalBytes(nextHead(epoch, { seq, previous, body: row.body }, digest), row.head)
+  );
 }

@@ -5,6 +5,7 @@
  */
 import type { TimeReading, TrustedTime } from "@tillwave/shared/sync/trusted-time";
 import { carryTrustedTime, readTrustedTime, takeHubTime } from "@tillwave/shared/sync/trusted-time";
+import { present } from "@tillwave/shared/core/assert";
 import type { Clock, ClockReading } from "@tillwave/shared/core/clock";
 import type { Database } from "@tillwave/sqlite/database";
 import { commitOrThrow } from "@tillwave/sqlite/durable";
@@ -87,127 +88,175 @@ export interface Progress {
 }
 
 export function createProgress(deps: ProgressDeps): Progress {
-  const { database, store, reader, scope, clock, onAnswered } = deps;
-  const own = { merchant: scope.merchant, terminal: scope.terminal };
-  let position = store.position(scope);
-  let time: TrustedTime = store.time();
-  let needMe = store.asideCount(scope);
-  let alarms = store.alarms(scope);
-  let owed = store.firstAside(scope, OWED);
-
+  const { database, store, scope, clock, onAnswered } = deps;
+  const memory: Memory = {
+    position: store.position(scope),
+    time: store.time(),
+    needMe: store.asideCount(scope),
+    alarms: store.alarms(scope),
+    owed: store.firstAside(scope, OWED),
+  };
   /** What is in memory follows the disk. */
-  const change = (to: number, sales: number | null, also: () => void): void => {
+  const change: Change = (to, sales, also) => {
+    const hasMoved = to !== memory.position;
     commitOrThrow(database, () => {
       also();
-      if (to !== position) {
+      if (hasMoved) {
         store.movePosition(scope, to);
       }
     });
-    const hasMoved = to !== position;
-    position = to;
-    needMe = store.asideCount(scope);
-    alarms = store.alarms(scope);
-    owed = store.firstAside(scope, OWED);
+    memory.position = to;
+    memory.needMe = store.asideCount(scope);
+    memory.alarms = store.alarms(scope);
+    memory.owed = store.firstAside(scope, OWED);
     if (hasMoved) {
-      onAnswered(position, sales);
+      onAnswered(to, sales);
     }
   };
-  const keepAnchor = ({ epoch, anchor, between }: Believed): void => {
-    const at = { epoch: epoch.epoch, seq: anchor.seq };
-    time = takeHubTime(time, anchor.hubTime, between);
-    store.keepTime(time);
-    store.keepAnchor(scope, at, anchor.bytes);
-    store.settle(scope, "hub-disagrees", at);
+  return {
+    ...createReading(deps, memory),
+    ...createWriting(deps, memory, change),
+    keepTime() {
+      const carried = carryTrustedTime(memory.time, clock.read());
+      if (carried !== memory.time) {
+        commitOrThrow(database, () => store.keepTime(carried));
+        memory.time = carried;
+      }
+    },
   };
+}
+
+/** As the disk has it. */
+interface Memory {
+  position: number;
+  time: TrustedTime;
+  needMe: number;
+  alarms: readonly RaisedAlarm[];
+  owed: readonly [first: number, last: number] | null;
+}
+
+/** In one transaction with the new position, which answers for so many sales more. */
+type Change = (to: number, sales: number | null, also: () => void) => void;
+
+type Reading = Pick<
+  Progress,
+  | "own"
+  | "position"
+  | "unsent"
+  | "trustedTime"
+  | "needMe"
+  | "alarms"
+  | "isAside"
+  | "currentEpoch"
+  | "epochBefore"
+  | "epochOf"
+  | "isLast"
+  | "signedSeq"
+  | "owed"
+>;
+
+function createReading(deps: ProgressDeps, memory: Readonly<Memory>): Reading {
+  const { store, reader, scope, clock, end } = deps;
+  const own = { merchant: scope.merchant, terminal: scope.terminal };
   /** What was sent again is over, but not before somebody had the time to read it. */
   const isTold = ({ alarm, foundAt }: RaisedAlarm): boolean =>
     alarm.type !== "hub-rolled-back" ||
     store.anchoredSeq(scope, alarm.epoch) < alarm.seq ||
     clock.read().wall - foundAt < ROLLED_BACK_ALARM_FOR;
-  const isOwn = (epoch: EpochSpan): boolean =>
-    epoch.merchant === own.merchant && epoch.terminal === own.terminal;
   const lastOwn = (from: EpochSpan | null): EpochSpan | null => {
     let epoch = from;
-    while (epoch !== null && !isOwn(epoch)) {
+    while (
+      epoch !== null &&
+      !(epoch.merchant === own.merchant && epoch.terminal === own.terminal)
+    ) {
       epoch = reader.epochBefore(epoch.firstPosition);
     }
     return epoch;
   };
-
   return {
     own,
-    position: () => position,
-    unsent: () => deps.end() - position + (owed === null ? 0 : owed[1] - owed[0] + 1),
-    trustedTime: () => readTrustedTime(time, clock.read()),
-    needMe: () => needMe,
-    alarms: () => alarms.filter(isTold).map(({ alarm }) => alarm),
+    position: () => memory.position,
+    unsent: () => end() - memory.position + lengthOf(memory.owed),
+    trustedTime: () => readTrustedTime(memory.time, clock.read()),
+    needMe: () => memory.needMe,
+    alarms: () => memory.alarms.filter(isTold).map(({ alarm }) => alarm),
     isAside: (at) => store.isAside(scope, at),
-    currentEpoch: () => lastOwn(reader.epochAt(deps.end())),
+    currentEpoch: () => lastOwn(reader.epochAt(end())),
     epochBefore: ({ firstPosition }) => lastOwn(reader.epochBefore(firstPosition)),
-    epochOf(stretch) {
-      const epoch = reader.epochAt(stretch.position);
-      if (epoch === null) {
-        throw new Error("broken promise: a stretch lies behind the end of its journal");
-      }
-      return epoch;
-    },
-    isLast: ({ epoch }) => reader.epochAt(deps.end())?.epoch === epoch,
+    epochOf: ({ position }) => present(reader.epochAt(position), "the epoch of a stretch"),
+    isLast: ({ epoch }) => reader.epochAt(end())?.epoch === epoch,
     signedSeq: ({ epoch }) => store.anchoredSeq(scope, epoch),
+    owed: () => memory.owed,
+  };
+}
+
+const lengthOf = (range: Memory["owed"]): number => (range === null ? 0 : range[1] - range[0] + 1);
+
+function createWriting(
+  { store, scope, clock, onAlarm }: ProgressDeps,
+  memory: Memory,
+  change: Change,
+): Omit<Progress, keyof Reading | "keepTime"> {
+  const keepAnchor = ({ epoch, anchor }: Believed, time: TrustedTime): void => {
+    const at = { epoch: epoch.epoch, seq: anchor.seq };
+    store.keepTime(time);
+    store.keepAnchor(scope, at, anchor.bytes);
+    store.settle(scope, "hub-disagrees", at);
+  };
+  const timeOf = ({ anchor, between }: Believed): TrustedTime =>
+    takeHubTime(memory.time, anchor.hubTime, between);
+  /** Of entries from this seq on to the end of the stretch. */
+  const rangeOf = ({ position, last, first }: Stretch, from: number): [number, number] => [
+    position - last + Math.max(from, first),
+    position,
+  ];
+  return {
     skip: (to) => change(to, 0, () => {}),
     leaveOut(epochEnd) {
-      const range = [position + 1, epochEnd] as const;
+      const range = [memory.position + 1, epochEnd] as const;
       change(epochEnd, null, () => store.putAside(scope, range, CHAIN_BROKEN));
     },
     accept(stretch, believed, aside) {
+      const time = believed === null ? memory.time : timeOf(believed);
       change(stretch.position, stretch.sales, () => {
         if (believed !== null) {
-          keepAnchor(believed);
+          keepAnchor(believed, time);
         }
         for (const { seq, code } of aside) {
           const line = stretch.position - stretch.last + seq;
           store.putAside(scope, [line, line], code);
         }
       });
+      memory.time = time;
     },
     hear(believed) {
-      change(position, 0, () => keepAnchor(believed));
+      const time = timeOf(believed);
+      change(memory.position, 0, () => keepAnchor(believed, time));
+      memory.time = time;
     },
     putAside(stretch, from, code) {
-      const first = stretch.position - stretch.last + Math.max(from, stretch.first);
-      change(stretch.position, stretch.sales, () =>
-        store.putAside(scope, [first, stretch.position], code),
-      );
+      const range = rangeOf(stretch, from);
+      change(stretch.position, stretch.sales, () => store.putAside(scope, range, code));
     },
     owe(stretch) {
-      const first = stretch.position - stretch.last + stretch.first;
-      change(stretch.position, stretch.sales, () =>
-        store.putAside(scope, [first, stretch.position], OWED),
-      );
+      const range = rangeOf(stretch, stretch.first);
+      change(stretch.position, stretch.sales, () => store.putAside(scope, range, OWED));
     },
-    owed: () => owed,
     settleOwed(stretch, code) {
-      const first = stretch.position - stretch.last + stretch.first;
-      const end = owed?.[1] ?? 0;
-      change(position, 0, () => {
-        store.putAside(scope, [first, stretch.position], code);
+      const end = memory.owed?.[1] ?? 0;
+      change(memory.position, 0, () => {
+        store.putAside(scope, rangeOf(stretch, stretch.first), code);
         if (end > stretch.position) {
           store.putAside(scope, [stretch.position + 1, end], OWED);
         }
       });
     },
     moveBack(epoch, seq) {
-      change(Math.min(position, epoch.firstPosition + seq - 1), null, () => {});
+      change(Math.min(memory.position, epoch.firstPosition + seq - 1), null, () => {});
     },
     raise(alarm) {
-      change(position, 0, () => store.raise(scope, alarm, clock.read().wall));
-      deps.onAlarm();
-    },
-    keepTime() {
-      const carried = carryTrustedTime(time, clock.read());
-      if (carried !== time) {
-        commitOrThrow(database, () => store.keepTime(carried));
-        time = carried;
-      }
+      change(memory.position, 0, () => store.raise(scope, alarm, clock.read().wall));
+      onAlarm();
     },
   };
 }

@@ -9,6 +9,7 @@
  * that was put back to an older copy may have lost the end of that, too.
  */
 import { present } from "@tillwave/shared/core/assert";
+import type { Result } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import {
   ANSWER_BYTES_MAX,
@@ -51,15 +52,9 @@ export interface Sender {
 }
 
 export function createSender(deps: SenderDeps): Sender {
-  const { ports, reader, progress, told, send, isClosed } = deps;
+  const { reader, progress, told } = deps;
   /** Epochs of which the hub has said since the start how far it is. */
   const known = new Set<number>();
-
-  const fail = (why: Failure): OutboxEvent => ({ type: "failed", why, jitter: deps.jitter() });
-  const failed = (failure: HubFailure): OutboxEvent => {
-    deps.onFailed(failure);
-    return fail(failure.type === "hub-silent" ? "silent" : "unreachable");
-  };
   const heed = (epoch: number, event: OutboxEvent): OutboxEvent => {
     if (event.type === "acknowledged") {
       known.add(epoch);
@@ -70,100 +65,112 @@ export function createSender(deps: SenderDeps): Sender {
     return event;
   };
 
-  const push = async (limit: number): Promise<OutboxEvent | null> => {
-    const stretch = nextStretch(deps, limit);
-    if (stretch === null) {
-      return pushOwed(limit) ?? checkIn();
-    }
-    const before = stretch.first === 1 ? progress.epochBefore(progress.epochOf(stretch)) : null;
-    return before !== null && !known.has(before.epoch) ? ask(before) : pushStretch(stretch);
-  };
-
-  const pushStretch = (stretch: Stretch): Promise<OutboxEvent | null> =>
-    post(stretch, (exchange) => heed(stretch.epoch, told.ofBatch(stretch, exchange)));
-
   /** What only a later epoch makes the hub keep aside. Null where nothing is owed. */
   const pushOwed = (limit: number): Promise<OutboxEvent | null> | null => {
     const [first, last] = progress.owed() ?? [1, 0];
-    if (last < first) {
-      return null;
-    }
-    const next = reader.next(first - 1, Math.min(limit, last - first + 1), progress.own);
-    return next.type === "stretch"
-      ? post(next.stretch, (exchange) => told.ofOwed(next.stretch, exchange))
+    const next =
+      last < first ? null : reader.next(first - 1, Math.min(limit, last - first + 1), progress.own);
+    return next?.type === "stretch"
+      ? post(deps, next.stretch, (exchange) => told.ofOwed(next.stretch, exchange))
       : null;
   };
-
-  const post = async (
-    stretch: Stretch,
-    hear: (exchange: Exchange) => OutboxEvent,
-  ): Promise<OutboxEvent | null> => {
-    const body = await ports.compression.gzip(composeBody(stretch.lines));
-    if (isClosed()) {
-      return null;
-    }
-    if (body.length > BATCH_BYTES_MAX) {
-      return fail("too-large");
-    }
-    const { lines: _lines, position: _position, sales: _sales, ...statement } = stretch;
-    const exchange = await send({
-      ...statement,
-      method: "POST",
-      path: entriesPath(stretch.terminal, stretch.epoch),
-      headers: {
-        ...deps.headers(),
-        "content-type": BATCH_CONTENT_TYPE,
-        "content-encoding": "gzip",
-      },
-      body,
-      answerBytesMax: ANSWER_BYTES_MAX,
+  /** How far the hub is with this epoch, and what it has for this till. */
+  const ask = (epoch: EpochSpan): Promise<OutboxEvent | null> =>
+    postCheckIn(deps, epoch, (exchange) => {
+      const { event, holdsNothing } = told.ofCheckIn(epoch, exchange);
+      heed(epoch.epoch, event);
+      const before = holdsNothing ? progress.epochBefore(epoch) : null;
+      return before !== null && !known.has(before.epoch) ? ask(before) : event;
     });
-    if (isClosed()) {
-      return null;
-    }
-    if (!exchange.ok) {
-      return failed(exchange.error);
-    }
-    return hear(exchange.value);
-  };
-
   const checkIn = async (): Promise<OutboxEvent | null> => {
     const epoch = progress.currentEpoch();
-    return epoch === null ? fail("nonsense") : ask(epoch);
+    return epoch === null ? failed(deps, "nonsense") : ask(epoch);
   };
 
-  /** How far the hub is with this epoch, and what it has for this till. */
-  const ask = async (epoch: EpochSpan): Promise<OutboxEvent | null> => {
-    const seq = epoch.lastPosition - epoch.firstPosition + 1;
-    const head = present(reader.headAt(epoch, seq), "the head of an entry that was just counted");
-    const { merchant, terminal } = epoch;
-    const exchange = await send({
-      merchant,
-      terminal,
-      epoch: epoch.epoch,
-      first: 0,
-      last: 0,
-      headBefore: head,
-      headAfter: head,
-      method: "POST",
-      path: checkInPath(terminal, epoch.epoch),
-      headers: deps.headers(),
-      body: null,
-      answerBytesMax: ANSWER_BYTES_MAX,
-    });
-    if (isClosed()) {
-      return null;
-    }
-    if (!exchange.ok) {
-      return failed(exchange.error);
-    }
-    const { event, holdsNothing } = told.ofCheckIn(epoch, exchange.value);
-    heed(epoch.epoch, event);
-    const before = holdsNothing ? progress.epochBefore(epoch) : null;
-    return before !== null && !known.has(before.epoch) ? ask(before) : event;
+  return {
+    async push(limit) {
+      const stretch = nextStretch(deps, limit);
+      if (stretch === null) {
+        return pushOwed(limit) ?? checkIn();
+      }
+      const before = stretch.first === 1 ? progress.epochBefore(progress.epochOf(stretch)) : null;
+      return before !== null && !known.has(before.epoch)
+        ? ask(before)
+        : post(deps, stretch, (exchange) => heed(stretch.epoch, told.ofBatch(stretch, exchange)));
+    },
+    checkIn,
   };
+}
 
-  return { push, checkIn };
+type Hear = (exchange: Exchange) => OutboxEvent | Promise<OutboxEvent | null>;
+
+async function post(deps: SenderDeps, stretch: Stretch, hear: Hear): Promise<OutboxEvent | null> {
+  const body = await deps.ports.compression.gzip(composeBody(stretch.lines));
+  if (deps.isClosed()) {
+    return null;
+  }
+  if (body.length > BATCH_BYTES_MAX) {
+    return failed(deps, "too-large");
+  }
+  const { lines: _lines, position: _position, sales: _sales, ...statement } = stretch;
+  const exchange = await deps.send({
+    ...statement,
+    method: "POST",
+    path: entriesPath(stretch.terminal, stretch.epoch),
+    headers: {
+      ...deps.headers(),
+      "content-type": BATCH_CONTENT_TYPE,
+      "content-encoding": "gzip",
+    },
+    body,
+    answerBytesMax: ANSWER_BYTES_MAX,
+  });
+  return heard(deps, exchange, hear);
+}
+
+async function postCheckIn(
+  deps: SenderDeps,
+  epoch: EpochSpan,
+  hear: Hear,
+): Promise<OutboxEvent | null> {
+  const seq = epoch.lastPosition - epoch.firstPosition + 1;
+  const own = deps.reader.headAt(epoch, seq);
+  const head = present(own, "the head of an entry that was just counted");
+  const { merchant, terminal } = epoch;
+  const exchange = await deps.send({
+    merchant,
+    terminal,
+    epoch: epoch.epoch,
+    first: 0,
+    last: 0,
+    headBefore: head,
+    headAfter: head,
+    method: "POST",
+    path: checkInPath(terminal, epoch.epoch),
+    headers: deps.headers(),
+    body: null,
+    answerBytesMax: ANSWER_BYTES_MAX,
+  });
+  return heard(deps, exchange, hear);
+}
+
+async function heard(
+  deps: SenderDeps,
+  exchange: Result<Exchange, HubFailure>,
+  hear: Hear,
+): Promise<OutboxEvent | null> {
+  if (deps.isClosed()) {
+    return null;
+  }
+  if (exchange.ok) {
+    return hear(exchange.value);
+  }
+  deps.onFailed(exchange.error);
+  return failed(deps, exchange.error.type === "hub-silent" ? "silent" : "unreachable");
+}
+
+function failed({ jitter }: SenderDeps, why: Failure): OutboxEvent {
+  return { type: "failed", why, jitter: jitter() };
 }
 
 /** Null where nothing waits that could be sent. */

@@ -3,6 +3,7 @@
  * the outbox decides (shared/sync/outbox.ts).
  */
 import type { Alarm, HubView } from "@tillwave/shared/api/till";
+import type { Random } from "@tillwave/shared/core/crypto";
 import type { OutboxState } from "@tillwave/shared/sync/outbox";
 import { attempt } from "@tillwave/sqlite/storage-failure";
 import { createGuard } from "./guard.ts";
@@ -35,10 +36,7 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
   let isOpen = true;
   const isClosed = (): boolean => !isOpen;
   const guard = createGuard({ log, isClosed, onFailure: deps.onFailure });
-  const jitter = (): number => {
-    const [high = 0, low = 0] = ports.random.bytes(2);
-    return (high * 256 + low) / 65_536;
-  };
+  const jitter = (): number => uniform(ports.random);
   const { progress, waiting, documents, sender } = createSessionParts(deps, {
     membership,
     client,
@@ -70,17 +68,16 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
     waiting.recorded();
     outbox.dispatch({ type: "recorded" });
   };
-  const { keepTime } = progress;
   const stopHealth = watchHealth(
     client,
     { timers, guard, isClosed },
     {
-      keepTime,
+      keepTime: progress.keepTime,
       heard(failure) {
         hub.heardOfHealth(failure?.type ?? null);
         outbox.dispatch({ type: failure === null ? "reachable" : "unreachable" });
+        // Written by something else than a press: a copy was printed, the drawer was opened.
         if (outbox.state().type === "idle" && progress.unsent() > 0) {
-          // Written by something else than a press: a copy was printed, the drawer was opened.
           recorded();
         }
       },
@@ -107,9 +104,15 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
       stopHealth();
       waiting.stop();
       client.close();
-      attempt(keepTime);
+      attempt(progress.keepTime);
     },
   };
+}
+
+/** In [0, 1). */
+function uniform(random: Random): number {
+  const [high = 0, low = 0] = random.bytes(2);
+  return (high * 256 + low) / 65_536;
 }
 
 function refusedAlarms({ stop: why }: OutboxState): readonly Alarm[] {

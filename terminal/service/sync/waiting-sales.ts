@@ -39,51 +39,22 @@ export interface WaitingSalesDeps {
 }
 
 export function countWaitingSales(from: number, deps: WaitingSalesDeps): WaitingSales {
-  const { database, timers, own } = deps;
-  const names = { merchant: BigInt(own.merchant), terminal: BigInt(own.terminal) };
-  // The last entry of the step, and how many of its sales are this till's.
-  const selectStep = database.prepare<
-    [{ after: bigint; until: bigint; merchant: bigint; terminal: bigint }],
-    { sales: bigint; last: bigint | null }
-  >(
-    `SELECT max(position) AS last, coalesce(sum(kind = 'sale-paid' AND epoch IN
-       (SELECT epoch FROM epoch WHERE merchant = @merchant AND terminal = @terminal)), 0) AS sales
-     FROM entry WHERE position > @after AND position <= @until`,
-  );
-  const selectOldest = database.prepare<
-    [{ after: bigint; until: bigint; merchant: bigint; terminal: bigint }],
-    { position: bigint; body: Uint8Array }
-  >(
-    `SELECT position, body FROM entry WHERE position > @after AND position <= @until
-       AND kind = 'sale-paid' AND epoch IN
-       (SELECT epoch FROM epoch WHERE merchant = @merchant AND terminal = @terminal)
-     ORDER BY position LIMIT 1`,
-  );
+  const { timers } = deps;
+  const { salesWithin, oldestWithin } = createStatements(deps);
   let answeredTo = from;
   let cursor = from;
   let counted = 0;
   let isWhole = false;
-  let oldest: { readonly position: number; readonly at: number | null } | null = null;
+  let oldest: OldestSale | null = null;
   let cancel = (): void => {};
   let isStopped = false;
 
-  const within = (after: number, until: number) => ({
-    after: BigInt(after),
-    until: BigInt(until),
-    ...names,
-  });
   /** False at the end of the journal. */
   const step = (): boolean => {
-    const { sales, last } = selectStep.get(within(cursor, cursor + STEP_ENTRIES)) ?? {
-      sales: 0n,
-      last: null,
-    };
-    if (last === null) {
-      return false;
-    }
-    counted += Number(sales);
-    cursor = Number(last);
-    return true;
+    const { sales, last } = salesWithin(cursor, cursor + STEP_ENTRIES);
+    counted += sales;
+    cursor = last ?? cursor;
+    return last !== null;
   };
   const slice = (): void => {
     const end = timers.now() + COUNT_SLICE_MAX;
@@ -142,20 +113,63 @@ export function countWaitingSales(from: number, deps: WaitingSalesDeps): Waiting
         return null;
       }
       if (oldest === null) {
-        const read = attempt(() =>
-          selectOldest.get(within(answeredTo, answeredTo + OLDEST_WITHIN)),
-        );
-        const found = read.ok ? read.value : undefined;
-        const entry = found && decodeEntry(found.body);
-        oldest = found
-          ? { position: Number(found.position), at: entry?.ok ? entry.value.clock.wall : null }
-          : null;
+        const read = attempt(() => oldestWithin(answeredTo, answeredTo + OLDEST_WITHIN));
+        oldest = read.ok ? read.value : null;
       }
       return oldest?.at ?? null;
     },
     stop() {
       isStopped = true;
       cancel();
+    },
+  };
+}
+
+interface OldestSale {
+  readonly position: number;
+  /** Unix milliseconds; null where it cannot be read. */
+  readonly at: number | null;
+}
+
+interface Within {
+  readonly after: bigint;
+  readonly until: bigint;
+  readonly merchant: bigint;
+  readonly terminal: bigint;
+}
+
+/** Of entries behind the first position, up to the second. */
+function createStatements({ database, own }: WaitingSalesDeps) {
+  const names = { merchant: BigInt(own.merchant), terminal: BigInt(own.terminal) };
+  const within = (after: number, until: number): Within => ({
+    after: BigInt(after),
+    until: BigInt(until),
+    ...names,
+  });
+  const selectStep = database.prepare<[Within], { sales: bigint; last: bigint | null }>(
+    `SELECT max(position) AS last, coalesce(sum(kind = 'sale-paid' AND epoch IN
+       (SELECT epoch FROM epoch WHERE merchant = @merchant AND terminal = @terminal)), 0) AS sales
+     FROM entry WHERE position > @after AND position <= @until`,
+  );
+  const selectOldest = database.prepare<[Within], { position: bigint; body: Uint8Array }>(
+    `SELECT position, body FROM entry WHERE position > @after AND position <= @until
+       AND kind = 'sale-paid' AND epoch IN
+       (SELECT epoch FROM epoch WHERE merchant = @merchant AND terminal = @terminal)
+     ORDER BY position LIMIT 1`,
+  );
+  return {
+    /** This till's sales, and the position of the last entry; null where there is none. */
+    salesWithin(after: number, until: number) {
+      const row = selectStep.get(within(after, until));
+      const last = row?.last ?? null;
+      return { sales: Number(row?.sales ?? 0n), last: last === null ? null : Number(last) };
+    },
+    oldestWithin(after: number, until: number): OldestSale | null {
+      const found = selectOldest.get(within(after, until));
+      const entry = found && decodeEntry(found.body);
+      return found === undefined
+        ? null
+        : { position: Number(found.position), at: entry?.ok ? entry.value.clock.wall : null };
     },
   };
 }
