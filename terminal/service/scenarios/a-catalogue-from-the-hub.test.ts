@@ -1,6 +1,7 @@
 import type { FeedMessage } from "@tillwave/shared/api/till";
+import { present } from "@tillwave/shared/core/assert";
 import { toUtf8 } from "@tillwave/shared/core/bytes";
-import { type Catalogue, CATALOGUE_ITEMS_MAX } from "@tillwave/shared/sale/item";
+import { type Catalogue, CATALOGUE_ITEMS_MAX, type Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
 import { expect, test } from "vitest";
 import { demoCatalogue } from "../demo/catalogue.ts";
@@ -15,10 +16,9 @@ const MINUTE = 60 * SECOND;
 /** The demo shop's, with buns at another price. */
 function withBunAt(price: number): Catalogue {
   const { categories, items } = demoCatalogue();
-  return {
-    categories,
-    items: items.map((item) => (item.sku === "bun" ? { ...item, price: Minor(price) } : item)),
-  };
+  const repriced = (item: Item): Item =>
+    item.sku === "bun" ? { ...item, price: Minor(price) } : item;
+  return { categories, items: items.map(repriced) };
 }
 
 const tags = (till: OpenTill): readonly string[] =>
@@ -75,7 +75,7 @@ test("an older catalogue never takes the place of a newer one", async () => {
     const said = JSON.parse(new TextDecoder().decode(answer.body)) as { inbox: string[] };
     return {
       ...answer,
-      body: toUtf8(JSON.stringify({ ...said, inbox: ledger.signedDocuments() })),
+      body: toUtf8(JSON.stringify({ ...said, inbox: ledger.signedDocuments().slice(-1) })),
     };
   };
   await passes(clock, 2 * MINUTE);
@@ -118,10 +118,9 @@ test("a catalogue that needs a tax which the settings have lost is left, and the
   const { till, ledger, clock } = await joinedShop();
   ledger.publish(JSON.stringify(withBunAt(1500)), 3);
   await passes(clock, MINUTE + SECOND);
-  const settings = {
-    ...demoSettings,
-    taxes: demoSettings.taxes.map((tax) => (tax.id === "A" ? { ...tax, id: "C" } : tax)),
-  };
+  const [goods, ...others] = demoSettings.taxes;
+  const taxes = [{ ...present(goods, "the tax on goods"), id: "C" }, ...others];
+  const settings = { ...demoSettings, taxes };
   const again = till.reopen({ settings });
   expect(bunPrice(again)).toBe(900);
   expect(hubView(again).catalogue).toBeNull();
