@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of the register page, in terminal/ui/screenshots: opens a demo shop on a folder
- * that is thrown away, and walks through it as a cashier does.
+ * Takes the pictures of the pages, each in the folder `screenshots` of its page: opens a demo shop on a
+ * folder that is thrown away, and walks through it as people do.
  *
  *   npm run screenshots                all of them
  *   npm run screenshots -- pay paid    only those
@@ -14,12 +14,17 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../browser/chromium.ts";
 import { openShop } from "../shop/shop-process.ts";
+import { type WholeShop, openWholeShop } from "../shop/whole-shop.ts";
 import { drawAtOnce, writeSameText } from "./same-picture.ts";
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const PICTURES = inTree("terminal/ui/screenshots");
+const FOLDERS = {
+  register: inTree("terminal/ui/screenshots"),
+  console: inTree("terminal/hub/console/screenshots"),
+  lab: inTree("terminal/lab/page/screenshots"),
+} as const;
 /** They lie in the repository. */
-const PICTURE_BYTES_MAX = 120_000;
+const PICTURE_BYTES_MAX = 160_000;
 
 interface Picture {
   readonly width: number;
@@ -29,6 +34,16 @@ interface Picture {
   readonly damage?: (journal: string) => void;
   /** From the open page to what the picture shows. */
   readonly walk: (page: Page) => Promise<void>;
+}
+
+/** Of the shop with its hub and its lab. */
+interface WholePicture {
+  readonly of: keyof typeof FOLDERS;
+  readonly width: number;
+  readonly height: number;
+  readonly isDark?: boolean;
+  /** Opens pages of its own; answers with the one that the picture shows. */
+  readonly walk: (shop: WholeShop, open: (url: string) => Promise<Page>) => Promise<Page>;
 }
 
 const LANDSCAPE = { width: 1280, height: 720 };
@@ -49,11 +64,19 @@ const PICTURES_BY_NAME: Readonly<Record<string, Picture>> = {
   compact: { width: 960, height: 600, walk: (page) => pay(page, BASKET) },
 };
 
+const WHOLE_PICTURES: Readonly<Record<string, WholePicture>> = {
+  receipt: { of: "register", ...LANDSCAPE, walk: showReceipt },
+  offline: { of: "register", ...LANDSCAPE, walk: showOffline },
+  overview: { of: "console", ...LANDSCAPE, isDark: true, walk: showOverview },
+  lab: { of: "lab", ...LANDSCAPE, walk: showLab },
+};
+
 const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !(name in PICTURES_BY_NAME));
+const all = { ...PICTURES_BY_NAME, ...WHOLE_PICTURES };
+const unknown = wanted.find((name) => !(name in all));
 if (unknown !== undefined) {
   console.error(`There is no picture "${unknown}".`);
-  console.error(`names: ${Object.keys(PICTURES_BY_NAME).join(", ")}`);
+  console.error(`names: ${Object.keys(all).join(", ")}`);
   process.exit(2);
 }
 try {
@@ -66,25 +89,62 @@ try {
 /** False if one of them is too large. */
 async function takeAll(names: readonly string[]): Promise<boolean> {
   if (!existsSync(inTree("terminal/ui/dist/index.html"))) {
-    throw new Error("The register page is not built yet. Run: npm run build");
+    throw new Error("The pages are not built yet. Run: npm run build");
   }
-  mkdirSync(PICTURES, { recursive: true });
+  const isWanted = ([name]: readonly [string, unknown]): boolean =>
+    names.length === 0 || names.includes(name);
   const browser = await launchChromium();
   let areSmall = true;
+  const keep = (file: string): void => {
+    const { size } = statSync(file);
+    areSmall &&= size <= PICTURE_BYTES_MAX;
+    console.log(`${file} ${Math.ceil(size / 1000)} kB`);
+  };
   try {
-    for (const [name, picture] of Object.entries(PICTURES_BY_NAME)) {
-      if (names.length === 0 || names.includes(name)) {
-        const file = join(PICTURES, `${name}.png`);
-        await take(browser, picture, file);
-        const { size } = statSync(file);
-        areSmall &&= size <= PICTURE_BYTES_MAX;
-        console.log(`${name}.png ${Math.ceil(size / 1000)} kB`);
-      }
+    for (const [name, picture] of Object.entries(PICTURES_BY_NAME).filter(isWanted)) {
+      const file = fileOf("register", name);
+      await take(browser, picture, file);
+      keep(file);
+    }
+    for (const [name, picture] of Object.entries(WHOLE_PICTURES).filter(isWanted)) {
+      const file = fileOf(picture.of, name);
+      await takeWhole(browser, picture, file);
+      keep(file);
     }
   } finally {
     await browser.close();
   }
   return areSmall;
+}
+
+function fileOf(of: keyof typeof FOLDERS, name: string): string {
+  mkdirSync(FOLDERS[of], { recursive: true });
+  return join(FOLDERS[of], `${name}.png`);
+}
+
+async function takeWhole(browser: Browser, picture: WholePicture, file: string): Promise<void> {
+  const { width, height, isDark = false, walk } = picture;
+  const folder = mkdtempSync(join(tmpdir(), "tillwave-screenshots-"));
+  const shop = await openWholeShop({ folder });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: isDark ? "dark" : "light",
+  });
+  try {
+    const page = await walk(shop, async (url) => {
+      const opened = await context.newPage();
+      await opened.goto(url);
+      return opened;
+    });
+    await page.evaluate(() => document.fonts.ready);
+    await writeSameText(page, folder);
+    await drawAtOnce(page);
+    await page.screenshot({ path: file, animations: "disabled" });
+  } finally {
+    await context.close();
+    await shop.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function take(browser: Browser, picture: Picture, file: string): Promise<void> {
@@ -141,4 +201,50 @@ async function showSales(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sales" }).click();
   await page.getByRole("button", { name: /0002/u }).click();
   await page.getByRole("article").waitFor();
+}
+
+type OpenPage = (url: string) => Promise<Page>;
+
+async function showReceipt(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await open(shop.url);
+  await takeCash(page, BASKET, "100");
+  await page.getByText("Printed", { exact: false }).first().waitFor();
+  return page;
+}
+
+async function showOffline(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await open(shop.url);
+  await shop.turn({ type: "network", mode: "off" });
+  const offline = page.getByRole("button", { name: /Offline/u });
+  await offline.waitFor();
+  await sellSome(page);
+  await page.getByText("3 waiting").waitFor();
+  await offline.click();
+  await page.getByRole("dialog").waitFor();
+  return page;
+}
+
+async function showOverview(shop: WholeShop, open: OpenPage): Promise<Page> {
+  await sellSome(await open(shop.url));
+  const page = await open(shop.consoleUrl);
+  await page.getByLabel("Password").fill(shop.consolePassword);
+  await page.keyboard.press("Enter");
+  await page.getByRole("table").first().waitFor();
+  await page.getByText("1 of 1").waitFor();
+  return page;
+}
+
+async function showLab(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const lab = await open(shop.labUrl);
+  await takeCash(await open(shop.url), BASKET, "100");
+  await lab.bringToFront();
+  await lab.getByText("Thank you").first().waitFor();
+  return lab;
+}
+
+async function sellSome(page: Page): Promise<void> {
+  for (const items of [BASKET, ["Sliced loaf", "Banana"], ["Folding umbrella"]]) {
+    await takeCash(page, items, "100");
+    await page.getByRole("button", { name: "Next sale" }).click();
+  }
 }

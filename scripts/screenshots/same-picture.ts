@@ -15,12 +15,16 @@ export async function writeSameText(page: Page, folder: string): Promise<void> {
     [folder, FOLDER],
     [String.raw`\b\d{4}-\d{2}-\d{2}\b`, DATE],
     [String.raw`\b\d{2}:\d{2}:\d{2}\b`, `${TIME}:05`],
-    [String.raw`(?<!:)\b\d{2}:\d{2}\b(?!:)`, TIME],
+    [String.raw`(?<![:+])\b\d{2}:\d{2}\b(?!:)`, TIME],
     [String.raw`\b[\dA-F]{4} [\dA-F]{4}\b`, HEAD],
   ] as const;
   await page.evaluate((pairs) => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      // The hours of a drawing would all be the same.
+      if (text.parentElement?.closest("svg") !== null) {
+        continue;
+      }
       for (const [pattern, same] of pairs) {
         text.nodeValue = (text.nodeValue ?? "").replaceAll(new RegExp(pattern, "gu"), same);
       }

@@ -94,6 +94,7 @@ async function takeEntries(request: TillRequest, place: Place, deps: DeskDeps): 
   return reply(request, deps, {
     signed: signed.value,
     entries: lines.value.length,
+    sales: batch.value.judged.filter(({ sale }) => sale !== null).length,
     take: (rows, fresh, at) => ingest(rows, { request: fresh, batch: batch.value, at, currency }),
   });
 }
@@ -110,6 +111,7 @@ async function takeCheckIn(request: TillRequest, place: Place, deps: DeskDeps): 
   return reply(request, deps, {
     signed: signed.value,
     entries: 1,
+    sales: 0,
     take: (_rows, fresh) => ({ ...NOTHING, refusal: standingRefusal(fresh) }),
   });
 }
@@ -155,6 +157,8 @@ function turnAway({ refusal, blame }: Refused, { context, isNews }: DeskDeps): T
 interface Taken {
   readonly signed: SignedRequest;
   readonly entries: number;
+  /** That it brings, and that wait no longer once it is taken. */
+  readonly sales: number;
   take(rows: HubRows, fresh: SignedRequest, at: number): Ingested;
 }
 
@@ -162,7 +166,7 @@ interface Taken {
 async function reply(
   request: TillRequest,
   { context, group }: DeskDeps,
-  { signed, entries, take }: Taken,
+  { signed, entries, sales, take }: Taken,
 ): Promise<TillReply> {
   const holds = readHolds(request);
   const done = await group.commit({
@@ -171,7 +175,8 @@ async function reply(
       const at = context.ports.clock.read().wall;
       const fresh = freshly(rows, signed);
       const ingested = take(rows, fresh, at);
-      hear(rows, { request, signed: fresh, at });
+      const brought = ingested.refusal === null ? sales : 0;
+      hear(rows, { request, signed: fresh, at, brought });
       return (
         ingested.refusal ?? gatherAnswer(rows, { request: fresh, ingested, holds, at }, context)
       );
@@ -210,19 +215,22 @@ interface Heard {
   readonly request: TillRequest;
   readonly signed: SignedRequest;
   readonly at: number;
+  /** Sales of this request, which the till still counted among those that wait. */
+  readonly brought: number;
 }
 
 /** A request that was heard before says nothing new of the till: somebody may be sending it again. */
-function hear(rows: HubRows, { request, signed, at }: Heard): void {
+function hear(rows: HubRows, { request, signed, at, brought }: Heard): void {
   const { requestId, terminal } = signed.statement;
   if (!rows.requests.remember(requestId, at) || !signed.isCurrent) {
     return;
   }
-  const waiting = readWaiting(request);
+  const said = readWaiting(request);
+  const left = said === null ? null : Math.max(0, said.sales - brought);
   rows.terminals.hear(terminal, {
     lastSeen: at,
-    waiting: waiting === null ? null : waiting.sales,
-    waitingSince: waiting?.since ?? null,
+    waiting: left,
+    waitingSince: left === 0 ? null : (said?.since ?? null),
     catalogueVersion: readHolds(request).get("catalogue") ?? null,
   });
 }

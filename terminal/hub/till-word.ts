@@ -2,7 +2,7 @@
  * What a till says of itself in headers that it does not sign: how many sales wait with it, and which
  * documents it holds. Advisory: it is shown to people and saves sending; nothing rests on it.
  *
- *   tillwave-waiting: SALES OLDEST      OLDEST in Unix milliseconds
+ *   tillwave-waiting: SALES OLDEST      with those of this request; OLDEST in Unix milliseconds
  *   tillwave-holds: catalogue=3,shop=1,keys=1
  */
 import { type TillRequest, headerOf } from "./signed-request.ts";

@@ -49,3 +49,22 @@ test("a till joins with a code, sends a sale, and the console shows it to the ce
   expect(overview.alarms).toEqual([]);
   expect(hub.defects).toEqual([]);
 });
+
+test("what a till counts as waiting is less by what the same request brings", async () => {
+  const hub = await openHub();
+  const till = fakeTill();
+  await till.join(hub);
+  till.sell(100);
+  till.sell(200);
+  const sendWaiting = async (last: number, waiting: string): Promise<Overview> => {
+    await till.send(hub, till.batch(1, last, { headers: { "tillwave-waiting": waiting } }));
+    return hub.ask<Overview>("GET", "/api/overview");
+  };
+  const oldest = hub.clock.read().wall - 60_000;
+  expect((await sendWaiting(2, `2 ${oldest}`)).terminals).toMatchObject([
+    { state: "catching-up", waiting: 1 },
+  ]);
+  expect((await sendWaiting(3, `1 ${oldest}`)).terminals).toMatchObject([
+    { state: "in-step", waiting: 0, lagMs: 0 },
+  ]);
+});
