@@ -108,6 +108,12 @@ test("a typed code is no QR's text", () => {
   expect(parseInvitation(formatJoinCode(CODE))).toEqual(MALFORMED);
 });
 
+test("a typed code that begins like a QR's text is a code all the same", () => {
+  const code = { id: "TWE1", secret: "4FHW7K3M9QXR" };
+  expect(isInvitation(formatJoinCode(code))).toBe(false);
+  expect(parseJoinCode(formatJoinCode(code))).toEqual({ ok: true, value: code });
+});
+
 const qr = (...fields: Parameters<typeof encodeCbor>): string =>
   formatQrText("TWE1", encodeCbor(...fields));
 const { url, spki } = INVITATION;

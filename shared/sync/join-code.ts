@@ -80,9 +80,10 @@ export function formatInvitation({ url, spki, id, secret }: Invitation): string 
   return formatQrText(QR_PREFIX, encodeCbor([url, spki, `${id}${secret}`]));
 }
 
-/** Whether it is to be read as a QR's text, and not as a typed code. */
+/** Whether it is to be read as a QR's text, and not as a typed code, which may begin like one and is shorter. */
 export function isInvitation(scanned: string): boolean {
-  return scanned.trim().toUpperCase().startsWith(QR_PREFIX);
+  const characters = scanned.replaceAll(/[\s-]/gu, "").toUpperCase();
+  return characters.startsWith(QR_PREFIX) && characters.length > CODE_CHARACTERS;
 }
 
 export function parseInvitation(scanned: string): Result<Invitation, JoinCodeError> {

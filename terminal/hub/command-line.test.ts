@@ -45,6 +45,10 @@ for (const args of [
   ["--console-port", "-1"],
   ["--url", "http://hub.example"],
   ["--url", "https://hub.example/path"],
+  ["--url", `https://${"hub.".repeat(28)}example`],
+  // Each name has some 20 letters as it is typed, and more as machines write it.
+  ["--url", `https://${"łódź-łódź-łódź-łódź.".repeat(5)}example`],
+  ["--host", `${"hub.".repeat(28)}example`],
   ["--proxy-spki", "ab"],
   ["--prot", "1"],
   ["stray"],

@@ -10,8 +10,10 @@ import { type Result, err, ok } from "@tillwave/shared/core/result";
 export const DEFAULT_PORT = 8447;
 export const DEFAULT_CONSOLE_PORT = 8448;
 const PROXIES_MAX = 8;
-/** As long as a code's QR takes it. */
+/** As long as a code's QR takes it, in bytes: as an origin it has no other letters than ASCII. */
 const URL_MAX = 120;
+/** Of a host that the address of codes is made of, with the scheme before it and the port behind. */
+const HOST_MAX = URL_MAX - "https://:65535".length;
 
 export const HELP = `The hub: takes what tills have sold, and hands out what they sell.
 
@@ -68,6 +70,10 @@ export function readCommandLine(
   if (url !== null && !isHubUrl(url)) {
     return usage(`--url takes an address like https://hub.shop.example:8447, not "${url}".`);
   }
+  const { host = "0.0.0.0" } = flags;
+  if (host.length > HOST_MAX) {
+    return usage(`--host takes at most ${HOST_MAX} characters.`);
+  }
   const spkis = flags["proxy-spki"] ?? [];
   if (spkis.length > PROXIES_MAX || spkis.some((hex) => !/^[0-9a-f]{64}$/iu.test(hex))) {
     return usage("--proxy-spki takes 64 hex digits, at most eight times.");
@@ -75,7 +81,7 @@ export function readCommandLine(
   return ok({
     folder: resolve(flags.folder ?? usualFolder(environment)),
     port,
-    host: flags.host ?? "0.0.0.0",
+    host,
     url: url === null ? null : new URL(url).origin,
     consolePort,
     pageFolder: resolve(flags.page ?? builtPage()),
@@ -120,7 +126,7 @@ function readPort(text: string | undefined, usual: number): number | null {
 
 function isHubUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
-  return url?.protocol === "https:" && url.pathname === "/" && text.length <= URL_MAX;
+  return url?.protocol === "https:" && url.pathname === "/" && url.origin.length <= URL_MAX;
 }
 
 function usage(say: string): Result<never, UsageError> {
