@@ -1,13 +1,15 @@
 /**
  * Who may import whom. Each name is the sentence that a developer reads when a rule breaks.
  *
- *         scripts      hardware-tests      lab, simulator   imported by nobody
- *             │               │             │
- *     service   hub     ui  hub/console  lab/page   programs and pages: they meet over the wire
- *        └───┬───┘       └──────┬───────────┘
- *         sqlite            page-kit
- *            └────────┬─────────┘
- *                  shared                           pure, but for shared/host
+ *     scripts   hardware-tests                          imported by nobody
+ *        │            │
+ *        │        simulator        a whole shop
+ *        │            │
+ *     service   hub      lab      ui  hub/console  lab/page   programs and pages: they meet over the wire
+ *        └───┬───┘        │        └──────┬───────────┘
+ *         sqlite          │           page-kit
+ *            └────────────┴───────┬───────┘
+ *                              shared                         pure, but for shared/host
  *
  * Every rule is seen to fire in scripts/checks/planted-violations.test.ts.
  */
@@ -79,16 +81,16 @@ export default {
     {
       name: "only-the-top-imports-lab-and-simulator",
       severity: "error",
-      from: { pathNot: "^(scripts|hardware-tests|terminal/(lab|simulator))/" },
-      to: { path: "^terminal/(lab|simulator)/" },
+      from: { path: "^(terminal/[^/]+)/", pathNot: PAGES },
+      to: { path: "^terminal/(lab|simulator)/", pathNot: ["^$1/", PAGES] },
     },
     {
       name: "only-tests-import-testing",
       severity: "error",
       from: {
-        pathNot: [TESTS, "^shared/testing/", "^hardware-tests/", "^terminal/(lab|simulator)/"],
+        pathNot: [TESTS, "/testing/", "^(hardware-tests|scripts/bench)/", "^terminal/simulator/"],
       },
-      to: { path: "^shared/testing/" },
+      to: { path: "/testing/" },
     },
     {
       name: "only-tests-import-scenarios",
@@ -99,11 +101,14 @@ export default {
     {
       name: "programs-meet-over-the-wire",
       severity: "error",
-      from: { path: "^terminal/(service|ui|hub/console|hub|lab/page)/" },
-      to: {
-        path: "^terminal/(service|ui|hub|lab)/",
-        pathNot: "^terminal/$1/",
-      },
+      from: { path: "^terminal/(service|hub|lab)/", pathNot: PAGES },
+      to: { path: "^terminal/(service|hub)/", pathNot: ["^terminal/$1/", PAGES] },
+    },
+    {
+      name: "pages-draw-on-page-kit-alone",
+      severity: "error",
+      from: { path: "^terminal/(ui|hub/console|lab/page)/" },
+      to: { path: "^terminal/", pathNot: ["^terminal/$1/", "^terminal/page-kit/"] },
     },
     {
       name: "page-kit-knows-no-page",
@@ -120,14 +125,8 @@ export default {
     {
       name: "services-show-no-page",
       severity: "error",
-      from: { path: "^terminal/(service|sqlite|hub|lab)/", pathNot: PAGES },
+      from: { path: "^terminal/(service|hub|lab|simulator)/", pathNot: PAGES },
       to: { path: PAGES },
-    },
-    {
-      name: "pages-open-no-database",
-      severity: "error",
-      from: { path: PAGES },
-      to: { path: "^terminal/sqlite/" },
     },
     {
       name: "pages-know-no-node",
