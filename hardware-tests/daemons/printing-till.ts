@@ -25,7 +25,7 @@ import { type Pty, openPty } from "./pty.ts";
 import { type TillProcess, startTill } from "./till-process.ts";
 
 /** How long paper may take on a busy machine, in milliseconds. */
-export const PAPER_WAIT = 20_000;
+const PAPER_WAIT = 20_000;
 
 export interface PrintingTillProcess {
   readonly device: PrinterDevice;

@@ -75,7 +75,7 @@ async function openBench(folder: string): Promise<BenchShop> {
   const hubPort = Number(new URL(String(hub.said["url"])).port);
   const till = await startTill(tillFolder);
   const { terminal } = demoSettings;
-  const code = await hubAsk<JoinCode>(hub, hubFolder, "POST", "/api/join-codes", {
+  const code = await hubAsk<JoinCode>({ hub, hubFolder }, "/api/join-codes", {
     terminal,
     name: "Bench",
   });
@@ -96,7 +96,7 @@ interface Drained {
 async function drain(shop: BenchShop, progress: (line: string) => void): Promise<Drained> {
   const hub = await startHub(shop.hubFolder, shop.hubPort);
   const held = (): Promise<number> =>
-    hubAsk<Overview>(hub, shop.hubFolder, "GET", "/api/overview").then(
+    hubAsk<Overview>({ hub, hubFolder: shop.hubFolder }, "/api/overview").then(
       ({ terminals }) => terminals[0]?.sales ?? 0,
     );
   const before = await held();
@@ -248,40 +248,42 @@ function storeSales(folder: string, sales: number, firstNumber: number): Figure 
 
 const startHub = (folder: string, port: number): Promise<Program> =>
   startProgram("terminal/hub/dist/hub.mjs", [
-    ...["--folder", folder, "--host", "127.0.0.1", "--port", String(port), "--console-port", "0"],
+    "--folder",
+    folder,
+    "--host",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--console-port",
+    "0",
   ]);
 
 const startTill = (folder: string): Promise<Program> =>
   startProgram("terminal/service/dist/till.mjs", ["--demo", "--port", "0", "--data", folder]);
 
 function hubAsk<T>(
-  hub: Program,
-  folder: string,
-  method: string,
+  { hub, hubFolder }: { readonly hub: Program; readonly hubFolder: string },
   path: string,
   body?: object,
 ): Promise<T> {
-  const token = readFileSync(join(folder, "control-token"), "utf8").trim();
-  return ask(new URL(path, String(hub.said["console"])), token, { method, body });
+  const token = readFileSync(join(hubFolder, "control-token"), "utf8").trim();
+  return ask(new URL(path, String(hub.said["console"])), token, body);
 }
 
 function tillAsk<T>(till: Program, path: string, body: object): Promise<T> {
   const page = new URL(String(till.said["url"]));
-  return ask(new URL(path, page), page.hash.slice("#t=".length), { method: "POST", body });
+  return ask(new URL(path, page), page.hash.slice("#t=".length), body);
 }
 
-async function ask<T>(
-  url: URL,
-  token: string,
-  { method, body }: { readonly method: string; readonly body: object | undefined },
-): Promise<T> {
+/** Posts the body, or gets where there is none. */
+async function ask<T>(url: URL, token: string, body?: object): Promise<T> {
   const headers = { authorization: `Bearer ${token}`, "x-tillwave": "1" };
   const response = await fetch(
     url,
     body === undefined
-      ? { method, headers }
+      ? { headers }
       : {
-          method,
+          method: "POST",
           headers: { ...headers, "content-type": "application/json" },
           body: JSON.stringify(body),
         },

@@ -6,7 +6,7 @@ import {
   startSupervisedChild,
 } from "@tillwave/shared/host/supervised-child";
 
-export const EXIT_USAGE = 2;
+const EXIT_USAGE = 2;
 export const EXIT_ALREADY_RUNNING = 3;
 
 export interface PartOptions {

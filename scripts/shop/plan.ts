@@ -68,7 +68,7 @@ export async function planShop(
 }
 
 /** Where a real hub lives unless it is told otherwise. */
-export function hubFolderOf(environment: Readonly<Record<string, string | undefined>>): string {
+function hubFolderOf(environment: Readonly<Record<string, string | undefined>>): string {
   const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
   return join(state, "tillwave", "hub");
 }

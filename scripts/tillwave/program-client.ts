@@ -15,7 +15,7 @@ export interface Program {
   post<T>(path: string, body: object): Promise<Asked<T>>;
 }
 
-export function stateFolder({ environment }: Given): string {
+function stateFolder({ environment }: Given): string {
   const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
   return join(state, "tillwave");
 }

@@ -60,7 +60,7 @@ export interface Start {
 }
 
 /** Null where the till goes on in the epoch in hand. */
-export function openingOf(start: Start): EpochOpening | null {
+function openingOf(start: Start): EpochOpening | null {
   const { tip, replaces, member } = start;
   if (tip.epoch === 0) {
     return start.isUsed || replaces !== null

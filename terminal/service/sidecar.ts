@@ -18,11 +18,11 @@ import type { Identity, Written } from "./journal.ts";
 import type { Ports } from "./ports.ts";
 
 /** Entries after which the sidecar is synced, as soon as nobody presses anything. */
-export const ENTRIES_PER_SYNC = 64;
+const ENTRIES_PER_SYNC = 64;
 /** A till that is never quiet syncs it all the same. */
-export const ENTRIES_WITHOUT_SYNC_MAX = 2 * ENTRIES_PER_SYNC;
+const ENTRIES_WITHOUT_SYNC_MAX = 2 * ENTRIES_PER_SYNC;
 /** How long nothing may have been written before, in milliseconds. */
-export const SYNC_QUIET = 150;
+const SYNC_QUIET = 150;
 const NAME_BYTES = 8;
 
 export type Suspicion = "restored" | "cloned";
@@ -62,7 +62,10 @@ export interface Sidecar {
   close(): void;
 }
 
-export type SidecarPorts = Pick<Ports, "clock" | "crypto" | "random" | "timers" | "machine" | "log">;
+export type SidecarPorts = Pick<
+  Ports,
+  "clock" | "crypto" | "random" | "timers" | "machine" | "log"
+>;
 
 export function createSidecar(options: SidecarOptions, ports: SidecarPorts): Sidecar {
   const { folder, found, opened, merchant, terminal } = options;

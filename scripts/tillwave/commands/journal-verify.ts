@@ -51,7 +51,7 @@ export const journalVerify: Command = {
 };
 
 /** With its log, whose newest sales are not in the file yet. */
-export function copyJournal(file: string, folder: string): string {
+function copyJournal(file: string, folder: string): string {
   const copy = join(folder, JOURNAL_FILE);
   const log = join(dirname(file), `${basename(file)}-wal`);
   // The log first: what is moved from it into the file meanwhile is then there twice, never missing.

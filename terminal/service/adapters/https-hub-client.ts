@@ -23,7 +23,7 @@ export const CONNECT_MAX = 1000;
 /** Longest silence on a connection, in milliseconds. */
 export const SILENCE_MAX = 2000;
 /** Of a whole request, in milliseconds. */
-export const REQUEST_MAX = 10_000;
+const REQUEST_MAX = 10_000;
 /** Of a health request, in milliseconds. */
 export const HEALTH_MAX = 1000;
 const HEALTH_BYTES_MAX = 1024;

@@ -26,7 +26,7 @@ const whyNot =
       ? null
       : `no pictures for the font with the SHA-256 ${digest}`;
 if (whyNot !== null) {
-  console.warn(`GOLDEN PICTURES OF DRAWN ROWS ARE NOT COMPARED: ${whyNot}`);
+  process.stderr.write(`GOLDEN PICTURES OF DRAWN ROWS ARE NOT COMPARED: ${whyNot}\n`);
 }
 
 const profile = present(findPrinter("generic-58mm"), "the narrow printer");

@@ -1,5 +1,6 @@
 import { decodeEntry } from "@tillwave/shared/journal/entry";
 import { expect, test } from "vitest";
+import { DRAWER_PRESSES_MAX } from "../print/print-desk.ts";
 import { openPrintingTill, printerSettings } from "./printing-till.ts";
 
 test("a copy says COPY 1, the next one COPY 2, and the journal has both before the paper", () => {
@@ -113,6 +114,19 @@ test("opening the drawer without a sale is in the journal before the drawer move
     },
   });
   expect(reason).toBe("Change money");
+});
+
+test("the newest presses for the drawer are known again, and older ones forgotten", () => {
+  const { printer, openDrawer } = openPrintingTill();
+  for (let press = 0; press <= DRAWER_PRESSES_MAX; press += 1) {
+    openDrawer(`press-${press}`);
+  }
+  const { pulses } = printer.device;
+  expect(pulses).toBe(DRAWER_PRESSES_MAX + 1);
+  openDrawer("press-1");
+  expect(printer.device.pulses).toBe(pulses);
+  openDrawer("press-0");
+  expect(printer.device.pulses).toBe(pulses + 1);
 });
 
 test("a drawer that cannot be reached is said to be so, and not written down as opened", () => {

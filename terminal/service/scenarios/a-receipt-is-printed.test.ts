@@ -1,6 +1,12 @@
 import { present } from "@tillwave/shared/core/assert";
 import { expect, test } from "vitest";
-import { AGE_MAX, PRESS_QUIET, PRESS_WAIT_MAX, QUEUE_MAX } from "../print/print-queue.ts";
+import {
+  AGE_MAX,
+  PRESS_QUIET,
+  PRESS_WAIT_MAX,
+  QUEUE_MAX,
+  TRIES_MAX,
+} from "../print/print-queue.ts";
 import { openTill } from "./open-till.ts";
 import { openPrintingTill, printerSettings } from "./printing-till.ts";
 
@@ -125,6 +131,20 @@ test("paper runs out in the middle: nobody knows, and it is not printed twice by
   expect(print()).toEqual({ ok: true, copy: 1 });
   clock.pass(3000);
   expect(receipts()).toEqual(["0001", "COPY 1", "0001"]);
+});
+
+test("a printer that opens its cover at every receipt is handed it a few times, and then no more", () => {
+  const { till, clock, printer, receipts, paper } = openPrintingTill();
+  const told = () =>
+    till.heard.flatMap((message) => (message.type === "paper" ? [message.paper] : []));
+  till.sell("bun");
+  for (let ms = 0; ms < 30_000; ms += 1) {
+    clock.pass(1);
+    printer.device.set({ isCoverOpen: told().at(-1) === "printing" });
+  }
+  expect(paper()).toBe("not-printed");
+  expect(receipts()).toEqual([]);
+  expect(told().filter((word) => word === "printing")).toHaveLength(TRIES_MAX);
 });
 
 test("more sales than the queue holds are sold all the same, and printed by hand", () => {

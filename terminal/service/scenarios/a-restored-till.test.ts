@@ -74,7 +74,9 @@ test("a basket that came back with the backup keeps its goods, under a number th
   const { sale, held } = after.view().state;
   expect(sale).toMatchObject({ type: "open", lines: [{ sku: "bun" }] });
   expect(held).toMatchObject([{ lines: [{ sku: "tart" }] }]);
-  expect([sale.number, ...held.map(({ number }) => number)].toSorted((a, b) => a - b)).toEqual([6, 7]);
+  expect([sale.number, ...held.map(({ number }) => number)].toSorted((a, b) => a - b)).toEqual([
+    6, 7,
+  ]);
 });
 
 test("people are told for the run that found it, and for a day; then the journal alone keeps it", () => {

@@ -3,7 +3,6 @@
  * every way that a network has. It keeps heads and lines, and knows nothing of what they mean.
  */
 import { gunzipSync, gzipSync } from "node:zlib";
-import { base64urlnopad } from "@scure/base";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { equalBytes, toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
@@ -16,6 +15,7 @@ import {
   type LineCode,
   REFUSAL_STATUS,
   type Refusal,
+  formatSigned,
 } from "@tillwave/shared/sync/answer";
 import { signDocument } from "@tillwave/shared/sync/document";
 import {
@@ -30,7 +30,7 @@ import type { SimulatedHub } from "./simulated-hub.ts";
 
 const crypto = createNodeCrypto();
 /** How long the line needs each way, in milliseconds. */
-export const LINE_MS = 1;
+const LINE_MS = 1;
 /** Of a gzip's header, a byte that says nothing of what is in it. */
 const GZIP_TIME = 4;
 /** The adapter gives up a silent line after this, in milliseconds. */
@@ -99,7 +99,7 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
   const anchor = (s: Statement): string => {
     const lines = books.get(s.epoch) ?? [];
     const head = lines.at(-1)?.head;
-    return base64urlnopad.encode(
+    return formatSigned(
       signAnchor(
         {
           merchant: s.merchant,
@@ -122,7 +122,7 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
     const held = Number(/catalogue=(\d+)/u.exec(headers["tillwave-holds"] ?? "")?.[1] ?? 0);
     return documents
       .filter(({ version }) => version > held)
-      .map(({ signed }) => base64urlnopad.encode(signed));
+      .map(({ signed }) => formatSigned(signed));
   };
   const answer = (
     s: Statement,
@@ -287,7 +287,7 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
       const lines = books.get(epoch) ?? [];
       books.set(epoch, [...lines.slice(0, -1), { text: "{}", head: "ab".repeat(32) }]);
     },
-    signedDocuments: () => documents.map(({ signed }) => base64urlnopad.encode(signed)),
+    signedDocuments: () => documents.map(({ signed }) => formatSigned(signed)),
     publish(text, version) {
       const body = new Uint8Array(gzipSync(text));
       const bodyHash = crypto.sha256(body);

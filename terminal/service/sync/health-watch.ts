@@ -4,7 +4,7 @@ import type { Guard } from "./guard.ts";
 import { SEND_AFTER } from "./outbox-runner.ts";
 
 /** In milliseconds. */
-export const HEALTH_EVERY = 1000;
+const HEALTH_EVERY = 1000;
 /** The trusted time is written down this often, in milliseconds. */
 const TIME_KEPT_EVERY = 10 * 60_000;
 

@@ -4,7 +4,7 @@ import type { OutboxEvent, OutboxState } from "@tillwave/shared/sync/outbox";
 import type { HubFailure, Ports } from "../ports.ts";
 
 /** A till that has entries unsent for longer is catching up, in milliseconds. */
-export const IN_STEP_WITHIN = 1500;
+const IN_STEP_WITHIN = 1500;
 
 export type Cause = HubFailure["type"];
 

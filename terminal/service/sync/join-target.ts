@@ -9,7 +9,7 @@ import {
 } from "@tillwave/shared/sync/join-code";
 
 /** Where a hub listens for tills, unless it was told otherwise. */
-export const HUB_PORT = 8447;
+const HUB_PORT = 8447;
 
 export interface JoinTarget extends JoinSecret {
   /** `https://HOST:PORT`. */

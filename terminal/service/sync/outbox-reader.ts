@@ -15,7 +15,7 @@ import { isWhole } from "../chain-check.ts";
 import type { Identity } from "../journal.ts";
 
 /** Unpacked bytes that one stretch may have, so that reading it holds up no press. */
-export const STRETCH_BYTES_MAX = 1024 * 1024;
+const STRETCH_BYTES_MAX = 1024 * 1024;
 
 export interface Stretch extends ChainId {
   readonly first: number;

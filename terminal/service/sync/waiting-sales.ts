@@ -9,7 +9,7 @@ import type { Identity } from "../journal.ts";
 import type { Timers } from "../ports.ts";
 
 /** Longest that counting may hold up the till at once, in milliseconds. */
-export const COUNT_SLICE_MAX = 5;
+const COUNT_SLICE_MAX = 5;
 /** How long it then leaves the till alone, in milliseconds. */
 const PAUSE = 20;
 /** Entries between two looks at the clock. */

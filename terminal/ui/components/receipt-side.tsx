@@ -47,7 +47,7 @@ interface PaperProps {
 }
 
 /** What became of a sale's paper, from the newest that is known: the feed, the receipt, the list. */
-export function useSalePaper({ paid, listed }: PaperProps): SalePaper {
+function useSalePaper({ paid, listed }: PaperProps): SalePaper {
   const { papers, receipts } = usePage();
   const fetched = receipts.fetched.value;
   const isThis = fetched !== null && keyOf(fetched.receipt.ref) === keyOf(paid.ref);

@@ -4,7 +4,7 @@ import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { Minor } from "@tillwave/shared/sale/money";
 
 /** 2026-11-22, a little after two in the afternoon in Hong Kong. */
-export const SOLD_AT = Date.UTC(2026, 10, 22, 6, 5);
+const SOLD_AT = Date.UTC(2026, 10, 22, 6, 5);
 
 export const paidRow = (ref: EntryRef, sync: SaleSync = "waiting"): SaleRow => ({
   ref,

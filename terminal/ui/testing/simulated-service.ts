@@ -44,7 +44,7 @@ export const SHOP: ShopView = {
   demo: false,
 };
 
-export const NO_PRINTER: PrinterView = { state: "none", paperLow: false, queued: 0 };
+const NO_PRINTER: PrinterView = { state: "none", paperLow: false, queued: 0 };
 
 export const NOT_JOINED: HubView = {
   state: "not-joined",
@@ -55,6 +55,7 @@ export const NOT_JOINED: HubView = {
   needMe: 0,
   since: 0,
   catalogue: null,
+  shop: null,
 };
 
 export const STATUS: StatusView = {
