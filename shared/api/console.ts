@@ -15,6 +15,7 @@
  *   GET  /api/documents  → DocumentRow[]
  *   POST /api/documents/catalogue   text/csv → CatalogueReply
  *   POST /api/backup     → BackupReply                     to a file in the hub's folder
+ *   POST /api/import     application/cbor-seq → ImportReply      what a till's file carries (protocols §4.8)
  *
  * A page sends its cookie, the command line `Authorization: Bearer` with the token in the file
  * `control-token` of the hub's folder. Without either every request but login is answered 401. A
@@ -22,6 +23,8 @@
  */
 import * as v from "valibot";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
+import type { LineCode, Refusal } from "../sync/answer.ts";
+import type { CarriedError } from "../sync/twx.ts";
 
 /** The page asks for the overview this often, in milliseconds. */
 export const OVERVIEW_EVERY_MS = 1000;
@@ -203,4 +206,37 @@ export interface BackupReply {
   readonly file: string;
   readonly bytes: number;
   readonly hubEpoch: number;
+}
+
+/** RFC 8742. */
+export const CARRIED_CONTENT_TYPE = "application/cbor-seq";
+/** Of one request, which holds whole batches: a longer file comes in several. */
+export const IMPORT_BYTES_MAX = 8 * 1024 * 1024;
+export const IMPORT_BATCHES_MAX = 200;
+
+export interface ImportReply {
+  /** In the order of the file. */
+  readonly batches: readonly ImportedBatch[];
+  /** Why nothing behind them was read; null where everything was. */
+  readonly fault: CarriedError | { readonly type: "too-much" | "cut-off" } | null;
+}
+
+export interface ImportedBatch {
+  /** As its statement says; null where that cannot be read. */
+  readonly of: {
+    readonly terminal: number;
+    readonly epoch: number;
+    readonly first: number;
+    readonly last: number;
+  } | null;
+  /** As the till would have been answered; in numbers of entries. */
+  readonly outcome:
+    | {
+        readonly ok: true;
+        readonly stored: number;
+        readonly duplicate: number;
+        /** Stored, and kept aside as well. */
+        readonly quarantined: readonly { readonly seq: number; readonly code: LineCode }[];
+      }
+    | { readonly ok: false; readonly refusal: Refusal };
 }

@@ -9,6 +9,7 @@ import { createSessions } from "./console-api/sessions.ts";
 import type { HubContext } from "./context.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { hubFolder, isHub } from "./hub-folder.ts";
+import { createImportDesk } from "./import.ts";
 import { type HubKeys, type KeysError, readKeys } from "./keys.ts";
 import type { Ports } from "./ports.ts";
 import type { HubState, HubStore } from "./store/hub-store.ts";
@@ -110,6 +111,7 @@ async function assemble(
     context,
     joining: desk.joining,
     catalogues: createCatalogueDesk(context),
+    imports: createImportDesk({ desk, log: ports.log }),
     sessions: createSessions(ports),
     controlToken: readFileSync(hubFolder(folder).controlToken, "utf8").trim(),
     pageFolder,

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { backUpHub } from "../backup.ts";
 import type { CatalogueDesk } from "../catalogue/catalogue-desk.ts";
 import type { HubContext } from "../context.ts";
+import type { ImportDesk } from "../import.ts";
 import type { JoinDesk } from "../join-desk.ts";
 import type { HubRows } from "../store/hub-store.ts";
 import { createLogin } from "./login.ts";
@@ -24,6 +25,7 @@ export interface ConsoleRoutesDeps {
   readonly context: HubContext;
   readonly joining: JoinDesk;
   readonly catalogues: CatalogueDesk;
+  readonly imports: ImportDesk;
   readonly sessions: Sessions;
 }
 
@@ -101,7 +103,7 @@ function addReading(api: FastifyInstance, { context }: ConsoleRoutesDeps): void 
 }
 
 function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
-  const { context, joining, catalogues } = deps;
+  const { context, joining, catalogues, imports } = deps;
   const { store, ports } = context;
   const now = (): number => ports.clock.read().wall;
 
@@ -156,6 +158,10 @@ function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
       return malformed(reply);
     }
     return answer.ok ? reply.send(answer.value) : unavailable(reply);
+  });
+  api.post("/import", async (request, reply) => {
+    const body: unknown = request.body;
+    return isStream(body) ? reply.send(await imports.take(body)) : malformed(reply);
   });
   api.post("/backup", async (_request, reply) => {
     const done = await backUpHub(context);

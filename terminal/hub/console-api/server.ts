@@ -1,6 +1,7 @@
 /** The hub's HTTP face on loopback: the console page, and what it asks. See shared/api/console.ts. */
 import { existsSync } from "node:fs";
 import fastifyStatic from "@fastify/static";
+import { CARRIED_CONTENT_TYPE } from "@tillwave/shared/api/console";
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -11,7 +12,7 @@ import { CHANGES_HEADER, isOwnHost, isSameText, refusalOf } from "./guard.ts";
 import { type ConsoleRoutesDeps, addConsoleRoutes } from "./routes.ts";
 import { type Sessions, sessionWord } from "./sessions.ts";
 
-/** Of a request but for a catalogue, which is read as it comes. */
+/** Of a request but for a catalogue or a till's file, which are read as they come. */
 const CONSOLE_REQUEST_BYTES_MAX = 4096;
 /** A catalogue of a million lines takes its time, in milliseconds. */
 const REQUEST_MS_MAX = 300_000;
@@ -105,7 +106,7 @@ function isKnown(
 const textOf = (header: string | string[] | undefined): string | undefined =>
   typeof header === "string" ? header : undefined;
 
-/** JSON, which may be left out where a request says all by its path; a catalogue as a stream. */
+/** JSON, which may be left out where a request says all by its path; a catalogue or a till's file as a stream. */
 function takeBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
@@ -115,7 +116,9 @@ function takeBodies(server: FastifyInstance): void {
       done(Object.assign(new Error("no JSON"), { statusCode: 400 }));
     }
   });
-  server.addContentTypeParser("text/csv", (_request, payload, done) => done(null, payload));
+  server.addContentTypeParser(["text/csv", CARRIED_CONTENT_TYPE], (_request, payload, done) =>
+    done(null, payload),
+  );
 }
 
 function addPage(server: FastifyInstance, folder: string): void {
