@@ -17,6 +17,12 @@ import type { HubKeys } from "./keys.ts";
 import type { HubRows, HubState } from "./store/hub-store.ts";
 import type { Grant, Terminal, TillKey } from "./store/terminal-rows.ts";
 
+const EPOCH_MAX = 0xffff_ffff;
+/**
+ * A till that has lost count begins above it with the Unix time; higher than this, nobody has to. What
+ * is left above is the hub's own to lend.
+ */
+export const EPOCH_CLAIMED_MAX = EPOCH_MAX - 2 ** 16;
 /** In seconds. A lapsed lease stops at-risk sales, never cash. */
 const LEASE_LIFE = CERTIFICATE_LIFE_MAX;
 const LEASE_RENEW_BELOW = CERTIFICATE_RENEW_BELOW;
@@ -31,7 +37,11 @@ export interface GrantDeps {
   readonly at: number;
 }
 
-/** For a new key of this terminal: the next epoch that nobody has used. */
+/** Whether there are numbers left for another epoch and its spare one. */
+export const hasEpochsLeft = ({ highestEpoch }: Pick<Terminal, "highestEpoch">): boolean =>
+  highestEpoch + 2 <= EPOCH_MAX;
+
+/** For a new key of this terminal: the next epoch that nobody has used. Only where some are left. */
 export function grantNewKey(
   rows: HubRows,
   { terminal, key }: { readonly terminal: Terminal; readonly key: TillKey },
@@ -62,7 +72,9 @@ export function renewGrant(
   const epoch = Math.max(newest, terminal.leasedEpoch);
   const spareEpoch =
     terminal.spareEpoch > epoch ? terminal.spareEpoch : Math.max(terminal.highestEpoch, epoch) + 1;
-  return makeGrant(rows, { terminal, key, epoch, spareEpoch }, deps);
+  return spareEpoch > EPOCH_MAX
+    ? null
+    : makeGrant(rows, { terminal, key, epoch, spareEpoch }, deps);
 }
 
 interface Wanted {

@@ -10,6 +10,7 @@ import { equalBytes, toHex } from "@tillwave/shared/core/bytes";
 import { LINE_CODES, type LineCode, type Refusal } from "@tillwave/shared/sync/answer";
 import { SEQ_MAX } from "@tillwave/shared/cose/shape";
 import type { ReadBatch } from "./batch.ts";
+import { EPOCH_CLAIMED_MAX } from "./grant.ts";
 import { type LedgerView, decide } from "./ledger.ts";
 import type { SignedRequest } from "./signed-request.ts";
 import type { HubRows } from "./store/hub-store.ts";
@@ -39,7 +40,9 @@ export function ingest(rows: HubRows, arrival: Arrival): Ingested {
   const verdict = decide(viewOf(rows, arrival, cursor), batch);
   switch (verdict.type) {
     case "take":
-      return take(rows, arrival, { of, cursor, known: verdict.known });
+      return cursor === null && isBeyondReach(request)
+        ? refuseEpoch(rows, arrival)
+        : take(rows, arrival, { of, cursor, known: verdict.known });
     case "gap":
       raise(rows, arrival, { type: "hub-behind-a-till", epoch: of.epoch, seq: batch.first - 1 });
       return refused({ error: "gap", expected: verdict.expected });
@@ -56,6 +59,15 @@ export function ingest(rows: HubRows, arrival: Arrival): Ingested {
       keepAside(rows, arrival, { from: verdict.asideFrom, code: "revoked" });
       return refused({ error: "revoked" });
   }
+}
+
+/** No number that leaves none for the epochs after it, unless the hub has lent it. */
+const isBeyondReach = ({ statement: { epoch }, terminal }: SignedRequest): boolean =>
+  epoch > Math.max(EPOCH_CLAIMED_MAX, terminal.highestEpoch);
+
+function refuseEpoch(rows: HubRows, arrival: Arrival): Ingested {
+  raise(rows, arrival, { type: "statement-refused", detail: "epoch" });
+  return refused({ error: "statement-mismatch", field: "epoch" });
 }
 
 const placeOf = ({ statement: { terminal, epoch } }: SignedRequest): EpochKey => ({

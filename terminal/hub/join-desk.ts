@@ -25,7 +25,7 @@ import {
 import { type Durable, map } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { HubContext } from "./context.ts";
-import { grantNewKey } from "./grant.ts";
+import { grantNewKey, hasEpochsLeft } from "./grant.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import type { HubRows } from "./store/hub-store.ts";
 
@@ -133,6 +133,13 @@ function enrolWith(
   rows.joinCodes.spend(code.id);
   rows.terminals.name(code.terminal, code.name);
   const terminal = present(rows.terminals.find(code.terminal), "the terminal of a code");
+  if (!hasEpochsLeft(terminal)) {
+    ports.log.error(
+      { terminal: code.terminal },
+      "no epochs are left: join it under another number",
+    );
+    return null;
+  }
   const keyNumber = (rows.terminals.keys(code.terminal)[0]?.keyNumber ?? 0) + 1;
   const key = { keyNumber, publicKey: request.tillKey };
   const terminalSecret = ports.random.bytes(SECRET_BYTES);

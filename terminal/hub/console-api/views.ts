@@ -21,6 +21,8 @@ import type { Terminal } from "../store/terminal-rows.ts";
 const OFFLINE_AFTER_MS = 150_000;
 /** Newest first; the rest is still counted among the terminals. */
 const ALARMS_SHOWN_MAX = 100;
+/** Of one line in the quarantine, in bytes: a till may have sent one of megabytes. */
+export const LINE_SHOWN_MAX = 64 * 1024;
 const HOUR_MS = 3_600_000;
 const HOURS_SHOWN = 24;
 
@@ -171,7 +173,7 @@ export function saleDetail(
 }
 
 export function quarantinePage(rows: HubRows, before: number | null): QuarantinePage {
-  const found = rows.quarantine.page(before, CONSOLE_PAGE + 1);
+  const found = rows.quarantine.page(before, CONSOLE_PAGE + 1, LINE_SHOWN_MAX);
   const lines = found.slice(0, CONSOLE_PAGE);
   return {
     rows: lines.map(({ id, terminal, epoch, seq, code, receivedAt, seen, body, ledger }) => {
@@ -182,12 +184,11 @@ export function quarantinePage(rows: HubRows, before: number | null): Quarantine
   };
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** Bytes that are no UTF-8 as hex. */
+/** Bytes that are no UTF-8 as hex. Where the line is cut off, half a character at its end is left out. */
 function asText(bytes: Uint8Array): string {
+  const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   try {
-    return utf8.decode(bytes);
+    return utf8.decode(bytes, { stream: bytes.length === LINE_SHOWN_MAX });
   } catch {
     return toHex(bytes);
   }

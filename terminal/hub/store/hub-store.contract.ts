@@ -134,7 +134,7 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
       rows.quarantine.add({ ...line, receivedAt: AT + 1 });
       rows.quarantine.add({ ...line, seq: 2, receivedAt: AT });
     });
-    const kept = see(subject, (rows) => rows.quarantine.page(null, 9));
+    const kept = see(subject, (rows) => rows.quarantine.page(null, 9, 4096));
     expect(kept).toMatchObject([
       { seq: 2, ledger: null, seen: false },
       { seq: 1, body: line.body, ledger: bytes(2, 1), receivedAt: AT },

@@ -86,8 +86,8 @@ export interface KeptLine extends QuarantinedLine {
 export interface QuarantineRows {
   /** The same line under the same code is kept once. */
   add(line: QuarantinedLine): void;
-  /** Newest first. */
-  page(before: number | null, limit: number): readonly KeptLine[];
+  /** Newest first; of each line, and of what stands in the ledger, the first bytes. */
+  page(before: number | null, limit: number, bytesMax: number): readonly KeptLine[];
   /** False where there is none of that number. */
   see(id: number, at: number): boolean;
   /** Codes of entries that stand in the ledger under this head all the same. */

@@ -23,8 +23,10 @@ export function createQuarantineRows(database: Database): QuarantineRows {
     `INSERT INTO quarantine (terminal, epoch, seq, code, body, head, received_at)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (terminal, epoch, seq, head, code) DO NOTHING`,
   );
-  const page = database.prepare<[bigint, bigint], Row>(
-    `SELECT quarantine.*, entry.body AS ledger FROM quarantine
+  const page = database.prepare<[bigint, bigint, bigint, bigint], Row>(
+    `SELECT quarantine.id, terminal, epoch, seq, code, substr(quarantine.body, 1, ?) AS body,
+       quarantine.head, quarantine.received_at, seen_at, substr(entry.body, 1, ?) AS ledger
+     FROM quarantine
      LEFT JOIN entry USING (terminal, epoch, seq)
      WHERE quarantine.id < ? ORDER BY quarantine.id DESC LIMIT ?`,
   );
@@ -53,19 +55,23 @@ export function createQuarantineRows(database: Database): QuarantineRows {
         line.head,
         BigInt(line.receivedAt),
       ),
-    page: (before, limit) =>
-      page.all(bigOrNull(before) ?? NEWEST, BigInt(limit)).map((row): KeptLine => ({
-        id: numberOf(row.id),
-        terminal: numberOf(row.terminal),
-        epoch: numberOf(row.epoch),
-        seq: numberOf(row.seq),
-        code: row.code,
-        body: bytesOf(row.body),
-        head: bytesOf(row.head),
-        receivedAt: numberOf(row.received_at),
-        seen: row.seen_at !== null,
-        ledger: bytesOrNull(row.ledger),
-      })),
+    page: (before, limit, bytesMax) => {
+      const most = BigInt(bytesMax);
+      return page
+        .all(most, most, bigOrNull(before) ?? NEWEST, BigInt(limit))
+        .map((row): KeptLine => ({
+          id: numberOf(row.id),
+          terminal: numberOf(row.terminal),
+          epoch: numberOf(row.epoch),
+          seq: numberOf(row.seq),
+          code: row.code,
+          body: bytesOf(row.body),
+          head: bytesOf(row.head),
+          receivedAt: numberOf(row.received_at),
+          seen: row.seen_at !== null,
+          ledger: bytesOrNull(row.ledger),
+        }));
+    },
     see: (id, at) => see.run(BigInt(at), BigInt(id)).changes === 1,
     codesOf: (of, { first, last }) =>
       codes
