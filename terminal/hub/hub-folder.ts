@@ -4,6 +4,7 @@
  *   control-token        what the command line shows instead of the password
  *   hub.db               everything that tills have sent, and the merchant's own data
  *   hub.log
+ *   hub-epoch            how often a copy was brought back: known where hub.db itself is gone
  *   root/root.pem        signs the key set and nothing else: to be kept offline
  *   keys/                credential, ledger and policy keys, and the key set that root signed
  *   tls/                 the authority that tills pin, and the server's certificate
@@ -16,6 +17,7 @@ export interface HubFolder {
   readonly folder: string;
   readonly database: string;
   readonly log: string;
+  readonly hubEpoch: string;
   readonly controlToken: string;
   readonly rootKey: string;
   readonly rootPublic: string;
@@ -33,6 +35,7 @@ export function hubFolder(folder: string): HubFolder {
     folder,
     database: at("hub.db"),
     log: at("hub.log"),
+    hubEpoch: at("hub-epoch"),
     controlToken: at("control-token"),
     rootKey: at("root", "root.pem"),
     rootPublic: at("keys", "root-public.hex"),

@@ -5,10 +5,10 @@
  * Spec: Tillwave protocols, version 1, §4.5. hubEpoch rises, so that tills see that the hub went back
  * and send again; numbers of epochs and documents that may have been given since the copy are left out.
  */
-import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { equalBytes } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import { syncFolder } from "@tillwave/shared/host/atomic-file";
+import { syncFolder, writeFileAtomic } from "@tillwave/shared/host/atomic-file";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { hubFolder, isHub } from "./hub-folder.ts";
 import { readKeys } from "./keys.ts";
@@ -17,7 +17,10 @@ import type { Ports } from "./ports.ts";
 import type { HubState } from "./store/hub-store.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 
-/** Numbers of epochs, for each terminal, and of documents, that nobody gets after a restore. */
+/**
+ * Numbers of epochs, for each terminal, and of documents, that nobody gets after a restore. Two restores
+ * of the same copy leave out twice as many: after the first, numbers were given again.
+ */
 export const LEFT_OUT_AFTER_RESTORE = 1000;
 
 export interface RestoreOptions {
@@ -93,9 +96,12 @@ function restoreLocked(
       ? err({ type: "of-another-hub" })
       : err({ type: "no-copy", detail: verified.error.type });
   }
-  const hubEpoch = Math.max(state.hubEpoch, present?.hubEpoch ?? 0) + 1;
+  const { hubEpoch: counted } = hubFolder(folder);
+  const hubEpoch = Math.max(state.hubEpoch, present?.hubEpoch ?? 0, countedIn(counted)) + 1;
+  writeFileAtomic(counted, `${hubEpoch}\n`, { mode: 0o600 });
+  const leftOut = LEFT_OUT_AFTER_RESTORE * (hubEpoch - state.hubEpoch);
   const raised = copy.value.commit((rows) => {
-    rows.hub.raiseAfterRestore({ hubEpoch, leftOut: LEFT_OUT_AFTER_RESTORE });
+    rows.hub.raiseAfterRestore({ hubEpoch, leftOut });
     rows.joinCodes.spendAll();
     rows.alarms.raise({ type: "hub-restored", hubEpoch }, { terminal: null, at: wall });
   });
@@ -127,6 +133,12 @@ function setAside(database: string, wall: number): string | null {
     renameSync(`${database}${suffix}`, `${aside}${suffix}`);
   }
   return aside;
+}
+
+/** 0 where no copy was ever brought back here. */
+function countedIn(file: string): number {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "0";
+  return /^\d{1,9}\n?$/u.test(text) ? Number(text) : 0;
 }
 
 /** Null where the present database cannot be read any more: often why a copy is brought back. */

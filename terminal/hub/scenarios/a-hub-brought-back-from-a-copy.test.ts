@@ -82,6 +82,32 @@ test("each restore raises the hub's epoch, also from an older copy", async () =>
   expect(await restore(hub, file)).toMatchObject({ ok: true, value: { hubEpoch: 3 } });
 });
 
+for (const what of ["read", "damaged"] as const) {
+  test(`the same copy brought back twice gives no number twice, where the database before can be ${what}`, async () => {
+    const { hub, till, file } = await backedUp();
+    const given: object[] = [];
+    let last = hub;
+    for (let times = 0; times < 2; times += 1) {
+      await last.close();
+      if (what === "damaged") {
+        writeFileSync(hubFolder(hub.folder).database, "no database");
+      }
+      hub.clock.pass(1000);
+      await restore(hub, file);
+      last = await last.reopen();
+      const { credential } = last.hub.context.keys;
+      const joined = await fakeTill({ terminal: till.terminal }).join(last);
+      const lease = openLease(joined.lease, { keys: [credential.publicKey], crypto });
+      const { documentFloor, hubEpoch } = last.hub.context.hub;
+      given.push({ documentFloor, hubEpoch, epoch: lease.ok && lease.value.epoch });
+    }
+    expect(given).toEqual([
+      { documentFloor: 1001, hubEpoch: 2, epoch: 1003 },
+      { documentFloor: 2001, hubEpoch: 3, epoch: 2003 },
+    ]);
+  });
+}
+
 test("a spoilt copy, another hub's copy or none changes nothing", async () => {
   const { hub, file } = await backedUp();
   const other = await openHub();
