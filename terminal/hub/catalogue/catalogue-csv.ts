@@ -31,6 +31,9 @@ const CSV_ROWS_MAX = 1_000_000;
 const ROW_BYTES_MAX = 16 * 1024;
 const CATEGORIES_MAX = 24;
 
+/** Stands where bytes were that are no UTF-8: a spreadsheet saved the file in a code page of its own. */
+const REPLACED = "\ufffd";
+
 const NEEDED = ["sku", "name", "price", "tax", "category"] as const;
 const OPTIONAL = ["barcodes", "picture", "top"] as const;
 type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
@@ -93,14 +96,22 @@ async function feed(
     });
     parser.once("close", resolve);
   });
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > CSV_BYTES_FOLLOWED_MAX) {
-      break;
+  try {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > CSV_BYTES_FOLLOWED_MAX) {
+        break;
+      }
+      if (bytes <= CSV_BYTES_MAX && !isOver() && !parser.destroyed && !parser.write(chunk)) {
+        await drained(parser, closed);
+      }
     }
-    if (bytes <= CSV_BYTES_MAX && !isOver() && !parser.destroyed && !parser.write(chunk)) {
-      await drained(parser, closed);
+  } catch (error) {
+    if (!isCutOff(error)) {
+      throw error;
     }
+    parser.destroy();
+    return { type: "unreadable", code: "cut-off" };
   }
   if (bytes > CSV_BYTES_MAX || isOver()) {
     parser.destroy();
@@ -113,6 +124,12 @@ async function feed(
   const { code = "unreadable" } = (failure ?? {}) as { readonly code?: string };
   return failure === null ? { type: "done" } : { type: "unreadable", code };
 }
+
+/** The page was closed, or the cable pulled, in the middle of the file. */
+const isCutOff = (error: unknown): boolean =>
+  ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(
+    (error as NodeJS.ErrnoException).code ?? "",
+  );
 
 async function drained(parser: ReturnType<typeof parse>, closed: Promise<void>): Promise<void> {
   let resume = (): void => {};
@@ -189,6 +206,11 @@ function createReading(currency: Currency): Reading {
       if (record.length !== names.length) {
         const why = `${record.length} fields where the header has ${names.length}`;
         reject([{ line, column: names[Math.min(record.length, names.length - 1)] ?? "", why }]);
+        return null;
+      }
+      const spoilt = record.findIndex((text) => text.includes(REPLACED));
+      if (spoilt !== -1) {
+        reject([{ line, column: names[spoilt] ?? "", why: "not UTF-8: save the file as UTF-8" }]);
         return null;
       }
       takeRow((column) => record[names.indexOf(column)] ?? "", line);

@@ -6,6 +6,7 @@
  */
 import type { CatalogueReply } from "@tillwave/shared/api/console";
 import { present } from "@tillwave/shared/core/assert";
+import { toUtf8 } from "@tillwave/shared/core/bytes";
 import { type Result, ok } from "@tillwave/shared/core/result";
 import { findCurrency } from "@tillwave/shared/sale/currency";
 import { DOCUMENT_BYTES_MAX } from "@tillwave/shared/sync/document";
@@ -49,7 +50,7 @@ async function takeOne(
     return ok(replyOf(catalogue.error));
   }
   const body = packDocument(catalogue.value);
-  const unpacked = JSON.stringify(catalogue.value).length;
+  const unpacked = toUtf8(JSON.stringify(catalogue.value)).length;
   if (body.length > DOCUMENT_BYTES_MAX || unpacked > DOCUMENT_BYTES_MAX) {
     return ok({ ok: false, error: "too-large", detail: `${unpacked} bytes as a document` });
   }

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { gunzipSync } from "node:zlib";
 import type { CatalogueReply, DocumentRow } from "@tillwave/shared/api/console";
 import { BAD_ROWS_NAMED_MAX } from "@tillwave/shared/api/console";
@@ -18,7 +19,7 @@ const crypto = createNodeCrypto();
 const HEADER = "sku,name,price,tax,category,barcodes,top\n";
 const GOOD = `${HEADER}bun,Pineapple bun,9.00,B,Bakery,4890000000015,x\ntea,"Tea, iced",12.5,B,Drinks,,\n`;
 
-async function upload(hub: OpenHub, csv: string): Promise<CatalogueReply> {
+async function upload(hub: OpenHub, csv: string | Buffer): Promise<CatalogueReply> {
   const answer = await hub.hub.console.inject({
     method: "POST",
     url: "/api/documents/catalogue",
@@ -151,6 +152,43 @@ test("a file with a byte order mark, other line ends and its columns in any orde
   const hub = await openHub();
   const csv = "\uFEFFPrice,SKU,Category,Tax,Name\r\n1.00,a,Food,Z,叉燒包\r\n";
   expect(await upload(hub, csv)).toMatchObject({ ok: true, document: { items: 1 } });
+});
+
+test("a file in a code page of its own is refused, not printed with gaps", async () => {
+  const hub = await openHub();
+  const latin1 = Buffer.from(`${HEADER}bun,Süßes Brötchen,1,B,Bakery,,\n`, "latin1");
+  expect(await upload(hub, latin1)).toMatchObject({
+    ok: false,
+    named: [{ line: 2, column: "name", why: "not UTF-8: save the file as UTF-8" }],
+  });
+});
+
+test("a catalogue that no till could unpack is refused", async () => {
+  const hub = await openHub();
+  const codes = (row: number): string =>
+    Array.from({ length: 8 }, (_, i) => `${row}-${i}-`.padEnd(48, "x")).join(" ");
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, row) => `s${row},${"叉".repeat(120)},1,B,Food,${codes(row)},\n`,
+  );
+  expect(await upload(hub, HEADER + rows.join(""))).toMatchObject({ error: "too-large" });
+});
+
+test("an upload that is cut off in the middle changes nothing, and the hub goes on", async () => {
+  const hub = await openHub();
+  await upload(hub, GOOD);
+  const { console: page } = await hub.listen();
+  const { port, host } = new URL(page);
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(port), "127.0.0.1");
+    const head = `POST /api/documents/catalogue HTTP/1.1\r\nhost: ${host}\r\nx-tillwave: 1\r\n`;
+    const who = `authorization: Bearer ${hub.controlToken}\r\n`;
+    socket.write(`${head}${who}content-type: text/csv\r\ncontent-length: 9999\r\n\r\n${GOOD}`);
+    hub.hub.console.server.once("request", () => setImmediate(() => socket.destroy()));
+    socket.on("error", () => {}).on("close", () => resolve());
+  });
+  expect(await upload(hub, GOOD)).toMatchObject({ ok: true, document: { version: 2 } });
+  expect(hub.defects).toEqual([]);
 });
 
 test("a million lines with bad rows are all counted, the first hundred are named, and memory stays flat", async () => {
