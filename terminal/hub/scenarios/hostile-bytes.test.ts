@@ -4,14 +4,16 @@ import { connect as tlsConnect } from "node:tls";
 import { gzipSync } from "node:zlib";
 import type { Overview } from "@tillwave/shared/api/console";
 import { present } from "@tillwave/shared/core/assert";
+import { toHex } from "@tillwave/shared/core/bytes";
 import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import { BATCH_BYTES_MAX, BATCH_ENTRIES_MAX } from "@tillwave/shared/sync/answer";
 import { ENROLMENT_REQUEST_BYTES_MAX } from "@tillwave/shared/sync/enrolment";
 import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { TillRequest } from "../signed-request.ts";
-import { REQUESTS_AT_ONCE_MAX } from "../till-api/server.ts";
+import { signedDocument } from "../shop-document.ts";
+import { REQUESTS_AT_ONCE_MAX, REQUESTS_OF_ONE_MAX } from "../till-api/server.ts";
 import { type FakeTill, fakeTill, packLines } from "./fake-till.ts";
 import { type OpenHub, openHub } from "./open-hub.ts";
 
@@ -263,6 +265,60 @@ test("while all hands are full, whoever comes is told to come again, and then it
   }
   expect(answer.status).toBe(200);
   await isUnhurt(hub, till);
+});
+
+test("one address that keeps its requests unfinished keeps no other out", async () => {
+  const { hub, till } = await joinedTill();
+  const { url } = await hub.listen();
+  const port = Number(new URL(url).port);
+  const slow = Array.from({ length: REQUESTS_AT_ONCE_MAX }, () => {
+    const to = { port, host: "127.0.0.1", localAddress: "127.0.0.2", rejectUnauthorized: false };
+    const socket = tlsConnect(to);
+    socket.write("POST /v1/terminals/2/epochs/1/entries HTTP/1.1\r\nHost: hub\r\n");
+    socket.write("Content-Length: 9\r\nContent-Type: application/x-ndjson\r\n\r\nhalf");
+    socket.on("error", () => {});
+    return socket;
+  });
+  const refused = slow.map(
+    (socket) => new Promise((resolve) => socket.once("data", () => resolve(undefined))),
+  );
+  await Promise.race(refused);
+  expect(await hub.commit(post(hub, url, till.checkIn()))).toMatchObject({ status: 200 });
+  slow.forEach((socket) => socket.destroy());
+});
+
+test("documents that nobody reads are handed out so many at a time", async () => {
+  const { hub, till } = await joinedTill();
+  const { url } = await hub.listen();
+  const { context } = hub.hub;
+  const body = new Uint8Array(16 * 1024 * 1024 - 1);
+  const unsigned = {
+    merchant: 1001,
+    kind: "catalogue",
+    version: 1,
+    at: 0,
+    body,
+    items: 1,
+  } as const;
+  const document = signedDocument(unsigned, context);
+  context.store.commit((rows) => rows.documents.add(document));
+  const port = Number(new URL(url).port);
+  const answers = Array.from({ length: REQUESTS_OF_ONE_MAX + 1 }, () => {
+    const { path, headers } = till.ask("GET", `/v1/documents/${toHex(document.digest)}`);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+    const socket = tlsConnect({ port, host: "127.0.0.1", rejectUnauthorized: false });
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: hub\r\n${lines.join("")}\r\n`);
+    socket.on("error", () => {});
+    return new Promise<string>((resolve) => {
+      socket.once("data", (part: Buffer) => {
+        socket.pause();
+        resolve(part.toString("latin1").slice(9, 12));
+      });
+      onTestFinished(() => void socket.destroy());
+    });
+  });
+  const statuses = (await Promise.all(answers)).toSorted();
+  expect(statuses).toEqual([...Array.from({ length: REQUESTS_OF_ONE_MAX }, () => "200"), "503"]);
 });
 
 test("old TLS is not spoken", async () => {

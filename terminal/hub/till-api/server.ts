@@ -34,8 +34,10 @@ import { BUSY_WAIT_SECONDS, type TillDesk, type TillReply, refusalReply } from "
 const REQUEST_MS_MAX = 30_000;
 /** Idle connections of tills stay open so long, in milliseconds: a check-in comes each minute. */
 const KEEP_ALIVE_MS = 75_000;
-/** Requests with a body that are read at one time. Each may hold 18 MiB while it is. */
+/** Requests that are dealt with at one time, but for health. Each may hold 18 MiB while it is. */
 export const REQUESTS_AT_ONCE_MAX = 24;
+/** Of one address: whoever it is cannot keep all others out. A till has three. */
+export const REQUESTS_OF_ONE_MAX = 16;
 const CONNECTIONS_MAX = 1000;
 const EMPTY_BODY_MAX = 1;
 
@@ -54,6 +56,8 @@ export function createTillServer(deps: TillServerDeps): FastifyInstance {
     https: { cert, key, minVersion: "TLSv1.2" },
     bodyLimit: EMPTY_BODY_MAX,
     requestTimeout: REQUEST_MS_MAX,
+    // Nor may an answer be left unread, or a connection unused, for longer.
+    connectionTimeout: REQUEST_MS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
@@ -82,12 +86,15 @@ export function createTillServer(deps: TillServerDeps): FastifyInstance {
 /** Before a body is read: whoever comes while all hands are full is told so at once. */
 function limitRequests(server: FastifyInstance, deps: TillServerDeps): void {
   let inHand = 0;
+  const byAddress = new Map<string, number>();
   server.addHook("onRequest", async (request, reply) => {
     reply.header("cache-control", "no-store");
-    if (request.method === "GET") {
+    if (request.routeOptions.url === HEALTH_PATH) {
       return undefined;
     }
-    if (inHand >= REQUESTS_AT_ONCE_MAX) {
+    const { ip } = request;
+    const own = byAddress.get(ip) ?? 0;
+    if (inHand >= REQUESTS_AT_ONCE_MAX || own >= REQUESTS_OF_ONE_MAX) {
       const waitSeconds = BUSY_WAIT_SECONDS;
       return send(
         reply,
@@ -95,8 +102,15 @@ function limitRequests(server: FastifyInstance, deps: TillServerDeps): void {
       );
     }
     inHand += 1;
+    byAddress.set(ip, own + 1);
     reply.raw.once("close", () => {
       inHand -= 1;
+      const left = (byAddress.get(ip) ?? 1) - 1;
+      if (left > 0) {
+        byAddress.set(ip, left);
+      } else {
+        byAddress.delete(ip);
+      }
     });
     return undefined;
   });
@@ -166,7 +180,10 @@ function tillRequest(request: FastifyRequest): TillRequest {
 
 function send(reply: FastifyReply, { status, body }: TillReply): FastifyReply {
   return body instanceof Uint8Array
-    ? reply.code(status).type("application/octet-stream").send(Buffer.from(body))
+    ? reply
+        .code(status)
+        .type("application/octet-stream")
+        .send(Buffer.from(body.buffer, body.byteOffset, body.length))
     : reply.code(status).send(body);
 }
 
