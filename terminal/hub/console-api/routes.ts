@@ -146,6 +146,7 @@ function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
     const done = store.commit((rows) => {
       const isThere = rows.terminals.find(terminal) !== null;
       rows.terminals.revoke(terminal, now());
+      rows.joinCodes.spendOf(terminal);
       return isThere;
     });
     ports.log.warn({ terminal }, "a person revoked a terminal");

@@ -18,6 +18,16 @@ test("a code works once", async () => {
   expect(fakeTill().enrol(hub, code)).toEqual(REFUSED);
 });
 
+test("a code that was made before its till was revoked is over", async () => {
+  const hub = await openHub();
+  await fakeTill().join(hub);
+  const { code } = await hub.joinCode(2);
+  const other = await hub.joinCode(3);
+  await hub.ask("POST", "/api/terminals/2/revoke");
+  expect(fakeTill().enrol(hub, code)).toEqual(REFUSED);
+  expect(fakeTill({ terminal: 3 }).enrol(hub, other.code).status).toBe(200);
+});
+
 test("a code ends after fifteen minutes", async () => {
   const hub = await openHub();
   const { code } = await hub.joinCode(2);

@@ -129,6 +129,8 @@ export interface JoinCodeRows {
   spend(id: string): void;
   /** Forgets codes that ended before this time. */
   forget(expiredBefore: number): void;
+  /** Whoever got a code before this terminal was revoked does not join with it. */
+  spendOf(terminal: number): void;
   /** After a restore a code may have been used already. */
   spendAll(): void;
   /** That could still be used. */

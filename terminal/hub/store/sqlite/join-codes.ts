@@ -22,6 +22,7 @@ export function createJoinCodeRows(database: Database): JoinCodeRows {
        proof_key = CASE WHEN tries + 1 >= ? THEN NULL ELSE proof_key END WHERE id = ?`,
   );
   const spend = database.prepare("UPDATE join_code SET proof_key = NULL WHERE id = ?");
+  const spendOf = database.prepare("UPDATE join_code SET proof_key = NULL WHERE terminal = ?");
   const spendAll = database.prepare("UPDATE join_code SET proof_key = NULL");
   const forget = database.prepare("DELETE FROM join_code WHERE expires < ?");
   const open = database.prepare<[bigint], { readonly n: bigint }>(
@@ -52,6 +53,7 @@ export function createJoinCodeRows(database: Database): JoinCodeRows {
     },
     countWrongTry: (id, triesMax) => void countWrongTry.run(BigInt(triesMax), id),
     spend: (id) => void spend.run(id),
+    spendOf: (terminal) => void spendOf.run(BigInt(terminal)),
     spendAll: () => void spendAll.run(),
     forget: (expiredBefore) => void forget.run(BigInt(expiredBefore)),
     open: (at) => numberOf(open.get(BigInt(at))?.n ?? 0n),
