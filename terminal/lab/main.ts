@@ -2,7 +2,9 @@
  * The lab as a program: wires the virtual devices to the machine, serves their page, and takes everything
  * away again when it stops.
  */
+import { join } from "node:path";
 import { makeFolder } from "@tillwave/shared/host/atomic-file";
+import { keepPageToken } from "@tillwave/shared/host/page-token";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { createLauncherChannel } from "./adapters/launcher-channel.ts";
 import { machineNoise, machineTimers } from "./adapters/machine.ts";
@@ -11,7 +13,6 @@ import { createPtyCable } from "./adapters/pty-cable.ts";
 import { createLabServer, portOf } from "./api/server.ts";
 import { HELP, type LabLaunch, readCommandLine } from "./command-line.ts";
 import { type Lab, createLab } from "./lab.ts";
-import { keepPageToken } from "./page-token.ts";
 import { PRINTER_START } from "./printer/virtual-printer.ts";
 
 const EXIT_FAILED = 1;
@@ -104,7 +105,7 @@ async function prepareFolder(folder: string): Promise<string> {
       console.error(`A lab already runs on ${folder}: ${lock.error.holder}`);
       process.exit(EXIT_ALREADY_RUNNING);
     }
-    return keepPageToken(folder);
+    return keepPageToken(join(folder, "lab-token"));
   } catch (error) {
     console.error(`The lab cannot write in ${folder}: ${(error as Error).message}`);
     process.exit(EXIT_FAILED);

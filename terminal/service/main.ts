@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import { makeFolder } from "@tillwave/shared/host/atomic-file";
 import { openLog } from "@tillwave/shared/host/log";
+import { keepPageToken } from "@tillwave/shared/host/page-token";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { httpsHubs } from "./adapters/https-hub-client.ts";
 import { createMachineClock } from "./adapters/machine-clock.ts";
@@ -15,7 +16,6 @@ import { createCanvasRaster } from "./adapters/raster-canvas.ts";
 import { serialPrinters } from "./adapters/serial-printer.ts";
 import { createServer, portOf } from "./api/server.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
-import { keepPageToken } from "./page-token.ts";
 import type { Ports } from "./ports.ts";
 import { createTillService } from "./till-service.ts";
 import packageFile from "./package.json" with { type: "json" };
@@ -121,7 +121,7 @@ async function prepareFolder(folder: string): Promise<PreparedFolder> {
       words = by;
     };
     const log = openLog(join(folder, "till.log"));
-    return { log, token: keepPageToken(folder), lock: { describe } };
+    return { log, token: keepPageToken(join(folder, "page-token")), lock: { describe } };
   } catch (error) {
     console.error(`The till cannot write in ${folder}: ${(error as Error).message}`);
     process.exit(EXIT_FAILED);

@@ -2,13 +2,15 @@
 import { existsSync } from "node:fs";
 import fastifyStatic from "@fastify/static";
 import { CARRIED_CONTENT_TYPE } from "@tillwave/shared/api/console";
+import { isOwnHost, isSameText } from "@tillwave/shared/host/page-guard";
+import { PAGE_HEADERS, pageCacheControl } from "@tillwave/shared/host/page-headers";
 import fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
 } from "fastify";
-import { CHANGES_HEADER, isOwnHost, isSameText, refusalOf } from "./guard.ts";
+import { CHANGES_HEADER, refusalOf } from "./guard.ts";
 import { type ConsoleRoutesDeps, addConsoleRoutes } from "./routes.ts";
 import { type Sessions, sessionWord } from "./sessions.ts";
 
@@ -16,17 +18,6 @@ import { type Sessions, sessionWord } from "./sessions.ts";
 const CONSOLE_REQUEST_BYTES_MAX = 4096;
 /** A catalogue of a million lines takes its time, in milliseconds. */
 const REQUEST_MS_MAX = 300_000;
-
-const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-    "connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-ancestors 'none'; " +
-    "base-uri 'none'; form-action 'none'",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-} as const;
 
 export interface ConsoleServerDeps extends ConsoleRoutesDeps {
   /** What programs show that can read the hub's folder. */
@@ -46,7 +37,7 @@ export function createConsoleServer(deps: ConsoleServerDeps): FastifyInstance {
     logger: false,
   });
   server.addHook("onRequest", async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(PAGE_HEADERS);
     return isOwnHost(request.headers.host, portOf(server))
       ? undefined
       : reply.code(421).send({ error: "other-host" });
@@ -135,11 +126,7 @@ function addPage(server: FastifyInstance, folder: string): void {
     root: folder,
     cacheControl: false,
     setHeaders(response, path) {
-      const named = path.includes("/assets/");
-      response.setHeader(
-        "cache-control",
-        named ? "public, max-age=31536000, immutable" : "no-cache",
-      );
+      response.setHeader("cache-control", pageCacheControl(path));
     },
   });
 }

@@ -4,28 +4,19 @@ import fastifyStatic from "@fastify/static";
 import {
   LAB_HEARTBEAT_EVERY_MS,
   LAB_REQUEST_BYTES_MAX,
-  type LabMessage,
   type LabReply,
   labCommandSchema,
 } from "@tillwave/shared/api/lab";
+import { createPageFeed } from "@tillwave/shared/host/page-feed";
+import { isOwnHost, tokenRefusalOf } from "@tillwave/shared/host/page-guard";
+import { PAGE_HEADERS, pageCacheControl } from "@tillwave/shared/host/page-headers";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import * as v from "valibot";
 import type { Lab } from "../lab.ts";
-import { isOwnHost, refusalOf } from "./guard.ts";
 
-/** Unsent bytes after which a page that does not read is let go: twice all the paper that there is. */
-const FEED_BACKLOG_MAX = 6 * 1024 * 1024;
+/** The backlog holds twice all the paper that there is. */
+const FEED_LIMITS = { backlogMax: 6 * 1024 * 1024, heartbeatEvery: LAB_HEARTBEAT_EVERY_MS };
 const REQUEST_MS_MAX = 10_000;
-
-const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-    "connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-} as const;
 
 export interface LabServerDeps {
   readonly lab: Lab;
@@ -44,7 +35,7 @@ export function createLabServer(deps: LabServerDeps): FastifyInstance {
     logger: false,
   });
   server.addHook("onRequest", async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(PAGE_HEADERS);
     return isOwnHost(request.headers.host, portOf(server))
       ? undefined
       : reply.code(421).send({ error: "other-host" });
@@ -62,7 +53,7 @@ export function createLabServer(deps: LabServerDeps): FastifyInstance {
         reply.header("cache-control", "no-store");
         const { host, origin, authorization } = request.headers;
         const own = { port: portOf(server), token: deps.token };
-        const refusal = refusalOf({ host, origin, authorization }, own);
+        const refusal = tokenRefusalOf({ host, origin, authorization }, own);
         return refusal === null
           ? undefined
           : reply.code(refusal.status).send({ error: refusal.type });
@@ -92,28 +83,14 @@ function addRoutes(server: FastifyInstance, lab: Lab): void {
   });
 }
 
-/** One JSON message a line, for as long as the page is open. */
 function openFeed(lab: Lab, reply: FastifyReply): FastifyReply {
-  const { raw } = reply;
-  const send = (message: LabMessage): void => {
-    if (raw.writableLength > FEED_BACKLOG_MAX) {
-      raw.destroy();
-    } else {
-      raw.write(`${JSON.stringify(message)}\n`);
-    }
-  };
-  const joined = lab.join(send);
+  const feed = createPageFeed(reply.raw, FEED_LIMITS);
+  const joined = lab.join(feed.send);
   if (joined === null) {
     return reply.code(503).send({ error: "too-many-pages" });
   }
   reply.hijack();
-  raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "application/x-ndjson" });
-  send(joined.greeting);
-  const heartbeat = setInterval(() => send({ type: "heartbeat" }), LAB_HEARTBEAT_EVERY_MS);
-  raw.on("close", () => {
-    clearInterval(heartbeat);
-    joined.leave();
-  });
+  feed.begin(joined.greeting, joined.leave);
   return reply;
 }
 
@@ -131,11 +108,7 @@ function addPage(server: FastifyInstance, folder: string): void {
     root: folder,
     cacheControl: false,
     setHeaders(response, path) {
-      const named = path.includes("/assets/");
-      response.setHeader(
-        "cache-control",
-        named ? "public, max-age=31536000, immutable" : "no-cache",
-      );
+      response.setHeader("cache-control", pageCacheControl(path));
     },
   });
 }

@@ -12,25 +12,15 @@ import {
   recoveryRequestSchema,
   syncRequestSchema,
 } from "@tillwave/shared/api/till";
+import { createPageFeed } from "@tillwave/shared/host/page-feed";
+import { isOwnHost, tokenRefusalOf } from "@tillwave/shared/host/page-guard";
+import { PAGE_HEADERS, pageCacheControl } from "@tillwave/shared/host/page-headers";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import * as v from "valibot";
 import type { TillService } from "../till-service.ts";
-import { isOwnHost, refusalOf } from "./guard.ts";
 
-/** Unsent bytes after which a page that does not read is let go; it asks again for everything. */
-const FEED_BACKLOG_MAX = 1024 * 1024;
+const FEED_LIMITS = { backlogMax: 1024 * 1024, heartbeatEvery: HEARTBEAT_EVERY_MS };
 const REQUEST_MS_MAX = 10_000;
-
-const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-    "connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-ancestors 'none'; " +
-    "base-uri 'none'; form-action 'none'",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-} as const;
 
 export interface ServerDeps {
   readonly service: TillService;
@@ -51,7 +41,7 @@ export function createServer(deps: ServerDeps): Server {
     logger: false,
   });
   server.addHook("onRequest", async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(PAGE_HEADERS);
     return isOwnHost(request.headers.host, portOf(server))
       ? undefined
       : reply.code(421).send({ error: "other-host" });
@@ -71,7 +61,7 @@ export function createServer(deps: ServerDeps): Server {
         reply.header("cache-control", "no-store");
         const { host, origin, authorization } = request.headers;
         const own = { port: portOf(server), token: deps.token };
-        const refusal = refusalOf({ host, origin, authorization }, own);
+        const refusal = tokenRefusalOf({ host, origin, authorization }, own);
         return refusal === null
           ? undefined
           : reply.code(refusal.status).send({ error: refusal.type });
@@ -180,28 +170,14 @@ const numberText = v.pipe(
 const receiptQuerySchema = v.strictObject({ epoch: numberText, seq: numberText });
 const salesQuerySchema = v.strictObject({ before: v.optional(numberText) });
 
-/** One JSON message a line, for as long as the page is open. */
 function openFeed(service: TillService, reply: FastifyReply): FastifyReply {
-  const { raw } = reply;
-  const send = (line: object): void => {
-    if (raw.writableLength > FEED_BACKLOG_MAX) {
-      raw.destroy();
-    } else {
-      raw.write(`${JSON.stringify(line)}\n`);
-    }
-  };
-  const joined = service.join(send);
+  const feed = createPageFeed(reply.raw, FEED_LIMITS);
+  const joined = service.join(feed.send);
   if (joined === null) {
     return reply.code(503).send({ error: "too-many-pages" });
   }
   reply.hijack();
-  raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "application/x-ndjson" });
-  send(joined.greeting);
-  const heartbeat = setInterval(() => send({ type: "heartbeat" }), HEARTBEAT_EVERY_MS);
-  raw.on("close", () => {
-    clearInterval(heartbeat);
-    joined.leave();
-  });
+  feed.begin(joined.greeting, joined.leave);
   return reply;
 }
 
@@ -219,11 +195,7 @@ function addPage(server: Server, folder: string): void {
     root: folder,
     cacheControl: false,
     setHeaders(response, path) {
-      const named = path.includes("/assets/");
-      response.setHeader(
-        "cache-control",
-        named ? "public, max-age=31536000, immutable" : "no-cache",
-      );
+      response.setHeader("cache-control", pageCacheControl(path));
     },
   });
 }

@@ -1,14 +1,13 @@
-/** The word that the lab's page must know. Kept, so that a page that is open outlives a restart. */
+/** The word that a program's page must know. Kept, so that a page that is open outlives a restart. */
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { writeFileAtomic } from "@tillwave/shared/host/atomic-file";
+import { writeFileAtomic } from "./atomic-file.ts";
 
 const TOKEN_BYTES = 32;
 const TOKEN = /^[\w-]{43}$/u;
 
-export function keepPageToken(folder: string): string {
-  const path = join(folder, "lab-token");
+/** From the file, or a new one into it. Throws what the disk throws. */
+export function keepPageToken(path: string): string {
   const kept = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
   if (TOKEN.test(kept)) {
     return kept;
