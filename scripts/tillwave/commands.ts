@@ -1,9 +1,12 @@
 /** Every command that there is, in the order in which the overview lists them. */
 import type { Command } from "./command.ts";
 import { hubBackup } from "./commands/hub-backup.ts";
+import { hubImport } from "./commands/hub-import.ts";
 import { hubInit } from "./commands/hub-init.ts";
 import { hubJoinCode } from "./commands/hub-join-code.ts";
+import { hubRestore } from "./commands/hub-restore.ts";
 import { join } from "./commands/join.ts";
+import { journalExport } from "./commands/journal-export.ts";
 import { journalVerify } from "./commands/journal-verify.ts";
 import { printerReprint, printerStatus, printerTest } from "./commands/printer.ts";
 import { syncPush, syncStatus } from "./commands/sync.ts";
@@ -12,6 +15,8 @@ export const COMMANDS: readonly Command[] = [
   hubInit,
   hubJoinCode,
   hubBackup,
+  hubRestore,
+  hubImport,
   join,
   syncStatus,
   syncPush,
@@ -19,4 +24,5 @@ export const COMMANDS: readonly Command[] = [
   printerTest,
   printerReprint,
   journalVerify,
+  journalExport,
 ];

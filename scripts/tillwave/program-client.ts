@@ -13,6 +13,7 @@ export type Asked<T> = Result<T, Outcome>;
 export interface Program {
   get<T>(path: string): Promise<Asked<T>>;
   post<T>(path: string, body: object): Promise<Asked<T>>;
+  postBytes<T>(path: string, body: Uint8Array, type: string): Promise<Asked<T>>;
 }
 
 function stateFolder({ environment }: Given): string {
@@ -94,5 +95,7 @@ function createProgram(origin: string, token: string): Program {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       }),
+    postBytes: (path, body, type) =>
+      ask(path, { method: "POST", headers: { "content-type": type }, body: Uint8Array.from(body) }),
   };
 }

@@ -1,79 +1,54 @@
-/** Checks a till's whole journal on a copy of its files: nothing is written to what is checked. */
-import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { MIGRATIONS } from "@tillwave/service/store";
+/** Checks a till's whole journal on a copy of its files, or a file that it was exported to. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Cursor, createChainCheck } from "@tillwave/service/chain-check";
 import { JOURNAL_FILE } from "@tillwave/service/set-aside";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
-import { type Database, openDatabase } from "@tillwave/sqlite/database";
+import type { Database } from "@tillwave/sqlite/database";
 import { type Command, type Given, type Outcome, done, failed, usage } from "../command.ts";
+import { withJournalCopy } from "../journal-copy.ts";
 import { tillFolderOf } from "../program-client.ts";
+import { verifyExport } from "./export-verify.ts";
 
 /** Entries between two words of progress. */
 const STRETCH = 20_000;
 /** Broken entries that are named; the rest are counted. */
 const NAMED_MAX = 20;
+/** What `journal export` writes. */
+const EXPORT_SUFFIX = ".twx";
 
 export const journalVerify: Command = {
   name: "journal verify",
-  does: "Checks every entry of a till's journal against its chain",
+  does: "Checks every entry of a till's journal, or of an export, against its chain",
   takes: "[FILE] [--data DIR]",
   help: [
     "Works on a copy, so the journal stays as it is and the till may go on selling meanwhile.",
-    `  FILE            a journal, also one that was set aside (default: ${JOURNAL_FILE} in the till's folder)`,
+    `  FILE            a journal, also one that was set aside (default: ${JOURNAL_FILE} in the till's folder),`,
+    `                  or an export (*${EXPORT_SUFFIX}), whose signatures need the till's folder`,
     "  --data DIR      the till's folder",
     "Compare the last head with the newest receipt: the paper carries its first 8 digits.",
   ].join("\n"),
   examples: [
     "tillwave journal verify",
     "tillwave journal verify till.set-aside-2026-11-20T09-00-00-000Z.db --json",
+    "tillwave journal verify /media/stick/till-2.twx",
   ],
   options: { data: { type: "string" } },
   namesMin: 0,
   namesMax: 1,
   async run(given) {
-    const file = given.names[0] ?? join(tillFolderOf(given), JOURNAL_FILE);
-    if (!existsSync(file)) {
-      return usage(`There is no journal ${file}.`, "Name the till's folder with --data.");
+    const folder = tillFolderOf(given);
+    const file = given.names[0] ?? join(folder, JOURNAL_FILE);
+    if (!file.endsWith(EXPORT_SUFFIX)) {
+      return withJournalCopy(file, (database) => report(walkAll(database, given), file));
     }
-    const folder = mkdtempSync(join(tmpdir(), "tillwave-verify-"));
-    try {
-      return verifyCopy(copyJournal(file, folder), file, given);
-    } catch (error) {
-      return failed("unreadable", `${file} cannot be copied or read: ${(error as Error).message}`);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    return existsSync(file)
+      ? verifyExport(file, folder, given)
+      : usage(`There is no file ${file}.`);
   },
 };
-
-/** With its log, whose newest sales are not in the file yet. */
-function copyJournal(file: string, folder: string): string {
-  const copy = join(folder, JOURNAL_FILE);
-  const log = join(dirname(file), `${basename(file)}-wal`);
-  // The log first: what is moved from it into the file meanwhile is then there twice, never missing.
-  if (existsSync(log)) {
-    copyFileSync(log, `${copy}-wal`, constants.COPYFILE_FICLONE);
-  }
-  copyFileSync(file, copy, constants.COPYFILE_FICLONE);
-  return copy;
-}
-
-function verifyCopy(copy: string, file: string, given: Given): Outcome {
-  const database = openDatabase(copy, { migrations: MIGRATIONS, create: false });
-  if (!database.ok) {
-    const detail = "detail" in database.error ? ` (${database.error.detail})` : "";
-    return failed(database.error.type, `${file} does not open: ${database.error.type}${detail}.`);
-  }
-  try {
-    return report(walkAll(database.value, given), file);
-  } finally {
-    database.value.close();
-  }
-}
 
 interface Verdict {
   readonly last: Cursor;
