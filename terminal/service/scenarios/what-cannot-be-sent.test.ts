@@ -83,3 +83,28 @@ test("a drawer opened without a sale, or a till's own words, are sent too", asyn
   expect(ledger.lines(1).length).toBe(before + 1);
   expect(ledger.sales()).toEqual([]);
 });
+
+/** Somebody cuts the last entry off the first epoch behind the till's back. */
+function cutOffEpoch1(database: Database): void {
+  database.exec(
+    "DELETE FROM entry WHERE position = (SELECT first_position - 1 FROM epoch WHERE epoch = 2)",
+  );
+}
+
+test("a till whose earlier epoch has lost its end still talks to a hub that was put back to nothing", async () => {
+  const { till, hub, clock } = await joinedShop();
+  sellMany(till, 3);
+  await passes(clock, 3 * SECOND);
+  const moved = till.reopen({ machineId: "machine-2" });
+  till.service.close();
+  sellMany(moved, 2);
+  await passes(clock, 3 * SECOND);
+  moved.service.close();
+  const empty = openLedger(hub, clock);
+  const spoilt = moved.reopen({ spoil: cutOffEpoch1, hubs: empty.hubs, machineId: "machine-2" });
+  await passes(clock, 20 * SECOND);
+  sellMany(spoilt, 1);
+  await passes(clock, 5 * SECOND);
+  expect(empty.sales()).toEqual(expect.arrayContaining([4, 5, 6]));
+  expect(spoilt.alarms()).toContain("chain-broken");
+});

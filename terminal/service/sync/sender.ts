@@ -134,8 +134,9 @@ async function postCheckIn(
   hear: Hear,
 ): Promise<OutboxEvent | null> {
   const seq = epoch.lastPosition - epoch.firstPosition + 1;
-  const own = deps.reader.headAt(epoch, seq);
-  const head = present(own, "the head of an entry that was just counted");
+  // Where the end of an earlier epoch is gone from the disk, it says at least where that began.
+  const own = deps.reader.headAt(epoch, seq) ?? deps.reader.headAt(epoch, 0);
+  const head = present(own, "where an epoch began");
   const { merchant, terminal } = epoch;
   const exchange = await deps.send({
     merchant,
