@@ -182,6 +182,7 @@ const AT_WORST: Told = {
     waitingSince: 0,
     needMe: 12,
     catalogue: { version: 1234, issued: 0 },
+    shop: { version: 1234, issued: 0 },
   },
   printer: { state: "out-of-paper", paperLow: true, queued: 12 },
   alarms: [

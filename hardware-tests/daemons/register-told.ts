@@ -22,6 +22,7 @@ export const IN_STEP: HubView = {
   needMe: 0,
   since: 0,
   catalogue: null,
+  shop: null,
 };
 export const PRINTER_READY: PrinterView = { state: "ready", paperLow: false, queued: 0 };
 

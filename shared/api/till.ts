@@ -188,7 +188,9 @@ export interface HubView {
   readonly needMe: number;
   /** Since when the state is what it is, Unix milliseconds. */
   readonly since: number;
+  /** As the hub hands them out, issued in Unix milliseconds; null where this till goes by its own. */
   readonly catalogue: { readonly version: number; readonly issued: number } | null;
+  readonly shop: { readonly version: number; readonly issued: number } | null;
 }
 
 /** What a person must know; the status bar shows it in words until it is over. */

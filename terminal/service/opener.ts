@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import type { Trouble } from "@tillwave/shared/api/till";
 import { type Result, err } from "@tillwave/shared/core/result";
+import type { Seller } from "@tillwave/shared/print/receipt";
 import type { Catalogue } from "@tillwave/shared/sale/item";
+import type { Database } from "@tillwave/sqlite/database";
 import { type StorageFailure, attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
 import type { Ports } from "./ports.ts";
 import { createReceiptSigner } from "./receipt-signer.ts";
@@ -10,6 +12,7 @@ import { type Selling, type SellingOptions, startSelling } from "./selling.ts";
 import { type Settings, termsOf } from "./settings.ts";
 import { JOURNAL_FILE, setJournalAside } from "./set-aside.ts";
 import { openStore, troubleOf } from "./store.ts";
+import { heldShop } from "./sync/shop-document.ts";
 
 export interface OpenerOptions {
   readonly folder: string;
@@ -65,7 +68,12 @@ export function createOpener(
   return {
     open() {
       const membership = memberships.now;
-      const store = openStore({ folder, settings, version, replaces, membership }, ports);
+      const hubShop = (database: Database): Seller | null => {
+        const member = membership();
+        return member && heldShop(database, member, ports.compression);
+      };
+      const about = { folder, settings, version, replaces, membership, hubShop };
+      const store = openStore(about, ports);
       if (!store.ok) {
         return trouble(store.error);
       }

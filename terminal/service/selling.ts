@@ -19,6 +19,7 @@ import type { Ports } from "./ports.ts";
 import { type Printing, startPrinting } from "./print/printing.ts";
 import type { ReceiptQr } from "./print/receipts.ts";
 import type { Settings } from "./settings.ts";
+import type { ShopInForce } from "./shop-in-force.ts";
 import type { Store } from "./store.ts";
 import type { Memberships } from "./sync/membership-types.ts";
 import { type Sync, startSync } from "./sync/sync.ts";
@@ -38,7 +39,7 @@ export interface SellingOptions {
   readonly feed: Feed;
   readonly memberships: Memberships;
   readonly goods: Goods;
-  /** The hub has sent another catalogue. */
+  /** The hub has sent another catalogue, or calls the shop otherwise. */
   readonly onGoods: () => void;
   /** Nothing may be concluded from memory any more. */
   readonly onFailure: (failure: StorageFailure) => void;
@@ -46,6 +47,7 @@ export interface SellingOptions {
 
 export interface Selling {
   readonly printing: Printing;
+  readonly shop: ShopInForce;
   readonly sync: Sync;
   /** The page of sales before that position, or the newest. Throws what the disk throws. */
   salesPage(before: number | null): SalesPage;
@@ -123,6 +125,8 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
           options.onGoods();
         }
       },
+      shop: store.shop,
+      onShop: options.onGoods,
       onCommit: mover.committed,
       onChange: () => feed.tell({ type: "status", status: status() }),
       onFailure,
@@ -161,6 +165,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   hasStarted = true;
   return {
     printing,
+    shop: store.shop,
     sync,
     salesPage(before) {
       const page = sales.page(before);

@@ -4,6 +4,7 @@ import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { findPrinter } from "@tillwave/shared/print/printers";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
 import type { Terms } from "@tillwave/shared/sale/totals";
+import { shopEntries } from "@tillwave/shared/sync/shop";
 
 const u32 = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffff_ffff));
 const title = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
@@ -12,10 +13,7 @@ export const settingsSchema = v.strictObject({
   merchant: u32,
   terminal: v.pipe(u32, v.minValue(1)),
   shop: v.strictObject({
-    name: title,
-    address: v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(6)),
-    /** As the law of the place wants it on the receipt. */
-    taxId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+    ...shopEntries,
     /** IANA name, for the receipt's date and time; the machine's own where none is set. */
     timeZone: v.optional(v.pipe(v.string(), v.check(isTimeZone, "no time zone of that name"))),
   }),

@@ -8,6 +8,7 @@ import type { Alarm, Trouble } from "@tillwave/shared/api/till";
 import type { ClockReading } from "@tillwave/shared/core/clock";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
+import type { Seller } from "@tillwave/shared/print/receipt";
 import { type Database, type OpenError, openDatabase } from "@tillwave/sqlite/database";
 import type { Durable } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt, storageFailure } from "@tillwave/sqlite/storage-failure";
@@ -32,6 +33,7 @@ import { type Sales, createSales } from "./sales.ts";
 import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
 import { type Sidecar, type SidecarPorts, createSidecar } from "./sidecar.ts";
+import { type ShopInForce, createShopInForce, withSeller } from "./shop-in-force.ts";
 import type { Membership } from "./sync/membership-types.ts";
 
 /** How long people are told that the clock was moved, in milliseconds. The journal keeps it for ever. */
@@ -51,6 +53,8 @@ export interface StoreOptions {
   readonly replaces: string | null;
   /** What this till knows of its hub, as it is now; none where this is left out. */
   readonly membership?: () => Membership | null;
+  /** What this till holds of its hub's word on the shop; null where there is none. Throws what the disk throws. */
+  readonly hubShop?: (database: Database) => Seller | null;
 }
 
 export type StorePorts = SidecarPorts;
@@ -62,6 +66,7 @@ export interface Store {
   readonly journal: Journal;
   readonly counters: CounterStore;
   readonly sales: Sales;
+  readonly shop: ShopInForce;
   readonly counter: Durable<Counter>;
   readonly check: ChainCheck;
   /** Entries before this position wait for the check in the background. */
@@ -134,8 +139,10 @@ export function troubleOf(error: OpenError, file: string): Trouble {
 
 /** Throws what SQLite throws; nothing is half done, since each step is one transaction. */
 function prepare(database: Database, options: PrepareOptions, ports: StorePorts): Store {
-  const { settings, folder, kept, membership = () => null } = options;
+  const { folder, kept, version, membership = () => null, hubShop = () => null } = options;
   const { clock, crypto: digest } = ports;
+  const seller = hubShop(database);
+  const settings = seller === null ? options.settings : withSeller(options.settings, seller);
   const known = createKnownStore(database);
   const identity = identityOf({ database, known, settings, membership: membership() });
   const journaled = createJournal(database, identity, digest);
@@ -168,7 +175,7 @@ function prepare(database: Database, options: PrepareOptions, ports: StorePorts)
     const tail = check.walk(check.cursorAt(checkedFrom), TAIL_ENTRIES, until);
     epochs.begin(options.replaces);
     epochs.breaksFound(tail.breaks);
-    recordChanges({ database, journal, known, scene }, options);
+    recordChanges({ database, journal, known, scene }, { settings, version });
     const counter = restoreCounter({
       database,
       counters,
@@ -184,6 +191,7 @@ function prepare(database: Database, options: PrepareOptions, ports: StorePorts)
       journal,
       counters,
       sales,
+      shop: createShopInForce(settings, { journal, known, scene, version }),
       counter: counter.counter,
       check,
       checkedFrom,

@@ -30,6 +30,7 @@ import type {
 } from "@tillwave/shared/api/till";
 import { type Result, err } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
+import type { Seller } from "@tillwave/shared/print/receipt";
 import { type Durable, map } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import { type FeedListener, type Hello, createFeed } from "./feed.ts";
@@ -291,17 +292,17 @@ function helloOf(
 ): Durable<Hello> {
   return map(selling.view(), (view) => ({
     type: "hello",
-    shop: shopView(options),
+    shop: shopView(options, selling.shop.seller()),
     catalogue: tag,
     view,
     status: selling.status(),
   }));
 }
 
-function shopView({ settings, demo }: TillServiceOptions): ShopView {
+function shopView({ settings, demo }: TillServiceOptions, { name, address }: Seller): ShopView {
   return {
-    name: settings.shop.name,
-    address: settings.shop.address,
+    name,
+    address,
     till: settings.till,
     cashier: settings.cashier.name,
     currency: settings.currency,

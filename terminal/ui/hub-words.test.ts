@@ -81,17 +81,23 @@ test("each cause has words of its own", () => {
   expect(new Set(said).size).toBe(causes.length);
 });
 
-test("the sheet counts what waits, its oldest, and the catalogue's age", () => {
+test("the sheet counts what waits, its oldest, and how old the hub's documents are", () => {
   const catalogue = { version: 3, issued: NOW - 31 * MINUTE };
-  expect(hubFacts({ ...OFFLINE, catalogue }, NOW).map(({ value }) => value)).toEqual([
+  const shop = { version: 1, issued: NOW - MINUTE };
+  expect(hubFacts({ ...OFFLINE, catalogue, shop }, NOW).map(({ value }) => value)).toEqual([
     "14 sales",
     "14:02, 23 min ago",
     "Version 3, 31 min old",
+    "Version 1, 1 min old",
   ]);
   expect(hubFacts({ ...OFFLINE, waiting: null, waitingSince: null }, NOW)[0]?.value).toBe(
     "Being counted",
   );
-  expect(hubFacts({ ...OFFLINE, waiting: 0 }, NOW)).toHaveLength(2);
+  expect(hubFacts({ ...OFFLINE, waiting: 0 }, NOW).map(({ value }) => value)).toEqual([
+    "No sale",
+    "This till's own",
+    "This till's own",
+  ]);
 });
 
 test("a clock that was set back makes no age negative", () => {

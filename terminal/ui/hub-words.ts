@@ -120,7 +120,7 @@ export interface HubFact {
 }
 
 export function hubFacts(hub: HubView, now: number): readonly HubFact[] {
-  const { waiting, waitingSince, catalogue } = hub;
+  const { waiting, waitingSince, catalogue, shop } = hub;
   const facts = [{ label: t.hub.waiting, value: waitingValue(waiting) }];
   if (waitingSince !== null && waiting !== 0) {
     const age = formatAge(now - waitingSince);
@@ -129,15 +129,13 @@ export function hubFacts(hub: HubView, now: number): readonly HubFact[] {
       value: t.hub.oldestAt(formatMoment(waitingSince, now), age),
     });
   }
-  facts.push({
-    label: t.hub.catalogue,
-    value:
-      catalogue === null
-        ? t.hub.catalogueOwn
-        : t.hub.catalogueAge(catalogue.version, formatAge(now - catalogue.issued)),
-  });
+  facts.push({ label: t.hub.catalogue, value: documentValue(catalogue, now) });
+  facts.push({ label: t.hub.shop, value: documentValue(shop, now) });
   return facts;
 }
+
+const documentValue = (held: HubView["catalogue"], now: number): string =>
+  held === null ? t.hub.documentOwn : t.hub.documentAge(held.version, formatAge(now - held.issued));
 
 function waitingValue(waiting: number | null): string {
   if (waiting === null) {

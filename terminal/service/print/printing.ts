@@ -26,6 +26,7 @@ import type { Journal, Scene } from "../journal.ts";
 import type { Ports } from "../ports.ts";
 import type { Sales } from "../sales.ts";
 import type { Settings } from "../settings.ts";
+import type { ShopInForce } from "../shop-in-force.ts";
 import { askPrinter } from "./ask-printer.ts";
 import { createCashDrawer } from "./cash-drawer.ts";
 import { createPrintDesk } from "./print-desk.ts";
@@ -44,6 +45,7 @@ export interface PrintingDeps {
   readonly settings: Settings;
   /** The number that the hub gave this till, or its own. */
   readonly terminal: number;
+  readonly shop: ShopInForce;
   readonly feed: Feed;
   readonly receiptQr: ReceiptQr;
   /** What people see of the printer has changed. */

@@ -1,8 +1,9 @@
-/** Makes a receipt of a paid sale: what the entry says, and what the settings say of the shop. */
+/** Makes a receipt of a paid sale: what the entry says, and what the till prints of the shop. */
 import type { PaidSaleView } from "@tillwave/shared/api/till";
 import type { Receipt } from "@tillwave/shared/print/receipt";
 import type { Face } from "../ports.ts";
 import type { Settings } from "../settings.ts";
+import type { ShopInForce } from "../shop-in-force.ts";
 
 /** The signed text for the receipt's QR code (protocols §4.7); null while the till has joined no hub. */
 export type ReceiptQr = (paid: PaidSaleView) => string | null;
@@ -13,15 +14,20 @@ export interface Receipts {
   readonly face: Face;
 }
 
+export interface ReceiptsDeps {
+  readonly terminal: number;
+  readonly shop: ShopInForce;
+  readonly receiptQr: ReceiptQr;
+}
+
 export function createReceipts(
-  { shop, till, currency }: Settings,
-  { terminal, receiptQr }: { readonly terminal: number; readonly receiptQr: ReceiptQr },
+  { shop: { timeZone }, till, currency }: Settings,
+  { terminal, shop, receiptQr }: ReceiptsDeps,
 ): Receipts {
-  const formatAt = createAtFormat(shop.timeZone);
-  const seller = { name: shop.name, address: shop.address, taxId: shop.taxId ?? null };
+  const formatAt = createAtFormat(timeZone);
   return {
     make: (paid, copy) => ({
-      seller,
+      seller: shop.seller(),
       till: { name: till, terminal },
       at: formatAt(paid.entry.clock.wall),
       ref: paid.ref,

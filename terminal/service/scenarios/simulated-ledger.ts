@@ -17,7 +17,7 @@ import {
   type Refusal,
   formatSigned,
 } from "@tillwave/shared/sync/answer";
-import { signDocument } from "@tillwave/shared/sync/document";
+import { type DocumentKind, signDocument } from "@tillwave/shared/sync/document";
 import {
   STATEMENT_HEADER,
   type Statement,
@@ -78,7 +78,7 @@ export interface SimulatedLedger {
   restore(books: Books): void;
   /** Somebody writes another last entry into the hub's own books. */
   forge(epoch: number): void;
-  publish(json: string, version: number): void;
+  publish(json: string, version: number, kind?: DocumentKind): void;
   /** All that were ever published, as an inbox has them. */
   signedDocuments(): readonly string[];
   /** Bodies that do not fit their digest, from here on. */
@@ -93,7 +93,13 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
   const batches: Statement[] = [];
   const requests: HubRequest[] = [];
   const asides: string[] = [];
-  const documents: { signed: Uint8Array; hash: string; body: Uint8Array; version: number }[] = [];
+  const documents: {
+    signed: Uint8Array;
+    hash: string;
+    body: Uint8Array;
+    kind: DocumentKind;
+    version: number;
+  }[] = [];
   const by = { signer: hub.ledgerKey, digest: crypto };
 
   const anchor = (s: Statement): string => {
@@ -119,9 +125,11 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
     );
   };
   const inbox = ({ headers }: HubRequest): string[] => {
-    const held = Number(/catalogue=(\d+)/u.exec(headers["tillwave-holds"] ?? "")?.[1] ?? 0);
+    const word = headers["tillwave-holds"] ?? "";
+    const held = (kind: DocumentKind): number =>
+      Number(new RegExp(`${kind}=(\\d+)`, "u").exec(word)?.[1] ?? 0);
     return documents
-      .filter(({ version }) => version > held)
+      .filter(({ kind, version }) => version > held(kind))
       .map(({ signed }) => formatSigned(signed));
   };
   const answer = (
@@ -288,13 +296,13 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
       books.set(epoch, [...lines.slice(0, -1), { text: "{}", head: "ab".repeat(32) }]);
     },
     signedDocuments: () => documents.map(({ signed }) => formatSigned(signed)),
-    publish(text, version) {
+    publish(text, version, kind = "catalogue") {
       const body = new Uint8Array(gzipSync(text));
       const bodyHash = crypto.sha256(body);
       const issued = Math.floor(ledger.hubTime() / 1000);
-      const head = { merchant: 1001, kind: "catalogue", version, issued, bodyHash } as const;
+      const head = { merchant: 1001, kind, version, issued, bodyHash };
       const signed = signDocument({ ...head, lengthBytes: body.length }, by);
-      documents.push({ signed, hash: toHex(bodyHash), body, version });
+      documents.push({ signed, hash: toHex(bodyHash), body, kind, version });
     },
   };
   return ledger;

@@ -13,12 +13,19 @@ export interface HeldDocument {
   readonly body: Uint8Array;
 }
 
+/** Each hub's are its own. */
+export type DocumentScope = Pick<Scope, "hub" | "merchant">;
+
 export interface DocumentStore {
-  held(scope: Scope, kind: DocumentKind): HeldDocument | null;
+  held(scope: DocumentScope, kind: DocumentKind): HeldDocument | null;
   /** 0 where none is held. */
-  heldVersion(scope: Scope, kind: DocumentKind): number;
+  heldVersion(scope: DocumentScope, kind: DocumentKind): number;
   /** Inside a transaction: the one that was held becomes the previous one. */
-  replace(scope: Scope, head: DocumentHead, as: Pick<HeldDocument, "signed" | "body">): void;
+  replace(
+    scope: DocumentScope,
+    head: DocumentHead,
+    as: Pick<HeldDocument, "signed" | "body">,
+  ): void;
 }
 
 export function createDocumentStore(database: Database): DocumentStore {

@@ -8,27 +8,24 @@
 import { equalBytes, toHex } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { keysFor } from "@tillwave/shared/cose/key-set";
-import type { Catalogue } from "@tillwave/shared/sale/item";
 import {
-  DOCUMENT_BYTES_MAX,
   type DocumentHead,
+  type DocumentKind,
   documentPath,
   openDocument,
 } from "@tillwave/shared/sync/document";
 import type { Database } from "@tillwave/sqlite/database";
 import { commitOrThrow } from "@tillwave/sqlite/durable";
-import type { ServedCatalogue } from "../goods.ts";
 import type { Ports } from "../ports.ts";
 import type { DocumentStore } from "./document-store.ts";
+import type { DocumentTaker, Unpacked, Unusable } from "./document-taker.ts";
 import type { SendSigned } from "./hub-requests.ts";
 import type { Membership } from "./membership-types.ts";
 import type { EpochSpan, OutboxReader } from "./outbox-reader.ts";
-import { type ReadCatalogue, readCatalogue, readHeldCatalogue } from "./read-catalogue.ts";
 import type { Scope } from "./sync-store.ts";
 
 /** What could not be used is not fetched again sooner, in milliseconds. */
 export const FETCH_AGAIN_AFTER = 60_000;
-const TAG_BYTES = 8;
 
 export interface DocumentsDeps {
   readonly ports: Pick<Ports, "compression" | "crypto" | "log" | "timers">;
@@ -40,97 +37,113 @@ export interface DocumentsDeps {
   readonly currentEpoch: () => EpochSpan | null;
   readonly send: SendSigned;
   readonly headers: () => Readonly<Record<string, string>>;
-  readonly taxIds: ReadonlySet<string>;
-  readonly onCatalogue: (catalogue: Catalogue, served: ServedCatalogue) => void;
+  /** In the order in which they are fetched. */
+  readonly takers: readonly DocumentTaker[];
   readonly isClosed: () => boolean;
 }
 
-export interface CatalogueAge {
+export interface DocumentAge {
   readonly version: number;
   /** Unix milliseconds. */
   readonly issued: number;
 }
 
 export interface Documents {
-  catalogue(): CatalogueAge | null;
+  /** Null where none is held that can be used. */
+  age(kind: DocumentKind): DocumentAge | null;
   /** Takes up what is held, before the first press. What cannot be used any more is left. Throws what the disk throws. */
   takeUp(): void;
   /** Fetches and applies what is newer than what is held. Rejects with what the disk throws. */
   consider(inbox: readonly Uint8Array[]): Promise<void>;
 }
 
-type Unusable = { readonly type: string };
-
 export function createDocuments(deps: DocumentsDeps): Documents {
-  const { ports, database, store, scope, isClosed } = deps;
+  const { ports, database, store, scope, takers, isClosed } = deps;
   const { crypto, log, timers, compression } = ports;
-  /** Digest of what could not be used, and when it was tried. */
-  let failed: { readonly digest: string; readonly at: number } | null = null;
-  let age = ageOf(store.held(scope, "catalogue"));
+  /** Of what could not be used last: its digest, and when it was tried. */
+  const failed = new Map<DocumentKind, { readonly digest: string; readonly at: number }>();
+  const ages = new Map<DocumentKind, DocumentAge>();
 
-  const take = async ({ head, signed }: Opened): Promise<Result<void, Unusable>> => {
-    const body = await fetchBody(deps, head);
+  const take = async (
+    taker: DocumentTaker,
+    { head, signed }: Opened,
+  ): Promise<Result<void, Unusable>> => {
+    const body = await fetchBody(deps, head, taker.bytesMax);
     if (isClosed() || !body.ok) {
       return body.ok ? ok(undefined) : body;
     }
-    const catalogue = await unpack(deps, body.value);
-    if (isClosed() || !catalogue.ok) {
-      return catalogue.ok ? ok(undefined) : catalogue;
+    const unpacked = await unpack(deps, body.value, taker.bytesMax);
+    const usable = unpacked.ok ? await taker.read(unpacked.value) : unpacked;
+    if (isClosed() || !usable.ok) {
+      return usable.ok ? ok(undefined) : usable;
     }
-    commitOrThrow(database, () => store.replace(scope, head, { signed, body: body.value }));
-    age = { version: head.version, issued: head.issued * 1000 };
-    log.info({ version: head.version }, "a new catalogue");
-    offer(catalogue.value, head.bodyHash);
+    const hold = commitOrThrow(database, () => {
+      store.replace(scope, head, { signed, body: body.value });
+      return usable.value.record();
+    }).value;
+    ages.set(taker.kind, ageOf(head));
+    log.info({ kind: taker.kind, version: head.version }, "a new document");
+    hold();
     return ok(undefined);
   };
-  const offer = ({ catalogue, json }: ReadCatalogue, bodyHash: Uint8Array): void =>
-    deps.onCatalogue(catalogue, { json, tag: toHex(bodyHash.subarray(0, TAG_BYTES)) });
+
+  const consider = async (taker: DocumentTaker, newest: Opened): Promise<void> => {
+    const digest = toHex(newest.head.bodyHash);
+    const before = failed.get(taker.kind);
+    if (before?.digest === digest && timers.now() - before.at < FETCH_AGAIN_AFTER) {
+      return;
+    }
+    const taken = await take(taker, newest);
+    if (!taken.ok && !isClosed()) {
+      failed.set(taker.kind, { digest, at: timers.now() });
+      const { kind, version } = newest.head;
+      log.warn({ ...taken.error, kind, version }, "a document is not used");
+    }
+  };
 
   return {
-    catalogue: () => age,
+    age: (kind) => ages.get(kind) ?? null,
     takeUp() {
-      const held = store.held(scope, "catalogue");
-      if (held === null) {
-        return;
+      for (const taker of takers) {
+        const { kind, bytesMax } = taker;
+        const held = store.held(scope, kind);
+        if (held === null) {
+          continue;
+        }
+        const bytes = compression.gunzipNow(held.body, bytesMax);
+        const usable = bytes && taker.readHeld({ bytes, bodyHash: crypto.sha256(held.body) });
+        if (usable?.ok === true) {
+          ages.set(kind, ageOf(held));
+          usable.value.takeUp();
+        } else {
+          log.error({ kind, version: held.version, usable }, "what is held is not used");
+        }
       }
-      const bytes = compression.gunzipNow(held.body, DOCUMENT_BYTES_MAX);
-      const catalogue = bytes && readHeldCatalogue(bytes, deps.taxIds);
-      if (catalogue === null || !catalogue.ok) {
-        age = null;
-        log.error({ version: held.version, catalogue }, "the catalogue that is held is not used");
-        return;
-      }
-      offer(catalogue.value, crypto.sha256(held.body));
     },
     async consider(inbox) {
-      const newest = newestOf(deps, inbox);
-      if (newest === null) {
-        return;
-      }
-      const digest = toHex(newest.head.bodyHash);
-      if (failed?.digest === digest && timers.now() - failed.at < FETCH_AGAIN_AFTER) {
-        return;
-      }
-      const taken = await take(newest);
-      if (!taken.ok && !isClosed()) {
-        failed = { digest, at: timers.now() };
-        log.warn({ ...taken.error, version: newest.head.version }, "a document is not used");
+      for (const taker of takers) {
+        const newest = isClosed() ? null : newestOf(deps, taker.kind, inbox);
+        if (newest !== null) {
+          // One after the other: each is held before the next is asked for.
+          // oxlint-disable-next-line no-await-in-loop
+          await consider(taker, newest);
+        }
       }
     },
   };
 }
 
-/** The newest of those that are signed, for this merchant, and newer than what is held. */
+/** The newest of its kind that is signed, for this merchant, and newer than what is held. */
 function newestOf(
   { ports: { crypto }, membership, scope, store }: DocumentsDeps,
+  kind: DocumentKind,
   inbox: readonly Uint8Array[],
 ): Opened | null {
   const { keySet } = membership();
   const keys = keySet.keys.filter(({ use }) => use === "ledger").map((key) => key.publicKey);
   const heads = inbox.flatMap((signed): readonly Opened[] => {
     const head = openDocument(signed, { keys, crypto });
-    const isForUs =
-      head.ok && head.value.merchant === scope.merchant && head.value.kind === "catalogue";
+    const isForUs = head.ok && head.value.merchant === scope.merchant && head.value.kind === kind;
     // By a key that was the ledger's when it was issued.
     const issuers = head.ok ? keysFor(keySet, "ledger", head.value.issued) : [];
     return isForUs && openDocument(signed, { keys: issuers, crypto }).ok
@@ -138,17 +151,17 @@ function newestOf(
       : [];
   });
   const newest = heads.toSorted((a, b) => b.head.version - a.head.version)[0];
-  const isNews =
-    newest !== undefined && newest.head.version > store.heldVersion(scope, "catalogue");
+  const isNews = newest !== undefined && newest.head.version > store.heldVersion(scope, kind);
   return isNews ? newest : null;
 }
 
 async function fetchBody(
   deps: DocumentsDeps,
   { bodyHash, lengthBytes }: DocumentHead,
+  bytesMax: number,
 ): Promise<Result<Uint8Array, Unusable>> {
   const epoch = deps.currentEpoch();
-  if (epoch === null || lengthBytes > DOCUMENT_BYTES_MAX) {
+  if (epoch === null || lengthBytes > bytesMax) {
     return err({ type: "too-large" });
   }
   const seq = epoch.lastPosition - epoch.firstPosition + 1;
@@ -179,15 +192,12 @@ async function fetchBody(
 }
 
 async function unpack(
-  { ports, taxIds }: DocumentsDeps,
+  { ports: { compression, crypto } }: DocumentsDeps,
   body: Uint8Array,
-): Promise<Result<ReadCatalogue, Unusable>> {
-  const bytes = await ports.compression.gunzip(body, DOCUMENT_BYTES_MAX);
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      ports.timers.later(resolve, 0);
-    });
-  return bytes === null ? err({ type: "no-gzip" }) : readCatalogue(bytes, taxIds, pause);
+  bytesMax: number,
+): Promise<Result<Unpacked, Unusable>> {
+  const bytes = await compression.gunzip(body, bytesMax);
+  return bytes === null ? err({ type: "no-gzip" }) : ok({ bytes, bodyHash: crypto.sha256(body) });
 }
 
 interface Opened {
@@ -195,8 +205,7 @@ interface Opened {
   readonly signed: Uint8Array;
 }
 
-function ageOf(
-  held: { readonly version: number; readonly issued: number } | null,
-): CatalogueAge | null {
-  return held && { version: held.version, issued: held.issued * 1000 };
-}
+const ageOf = ({ version, issued }: Pick<DocumentHead, "version" | "issued">): DocumentAge => ({
+  version,
+  issued: issued * 1000,
+});

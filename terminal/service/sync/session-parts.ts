@@ -1,11 +1,15 @@
 /** The parts of a session, each given what it needs of the others. */
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Catalogue } from "@tillwave/shared/sale/item";
+import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { Database } from "@tillwave/sqlite/database";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { ServedCatalogue } from "../goods.ts";
 import type { HubClient, HubFailure, Ports } from "../ports.ts";
+import type { ShopInForce } from "../shop-in-force.ts";
+import { catalogueDocument } from "./catalogue-document.ts";
 import { createDocumentStore } from "./document-store.ts";
+import type { DocumentTaker } from "./document-taker.ts";
 import { type Documents, createDocuments } from "./documents.ts";
 import type { Guard } from "./guard.ts";
 import { HOLDS_HEADER, WAITING_HEADER, createHubRequests } from "./hub-requests.ts";
@@ -13,6 +17,7 @@ import type { Membership, Memberships } from "./membership-types.ts";
 import type { OutboxReader } from "./outbox-reader.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type Sender, createSender } from "./sender.ts";
+import { shopDocument } from "./shop-document.ts";
 import type { Scope, SyncStore } from "./sync-store.ts";
 import { createTold } from "./told.ts";
 import { type WaitingSales, countWaitingSales } from "./waiting-sales.ts";
@@ -30,6 +35,9 @@ export interface SessionDeps {
   readonly openNextEpoch: (detail: string) => void;
   readonly onBreak: (at: EntryRef) => void;
   readonly onCatalogue: (catalogue: Catalogue, served: ServedCatalogue) => void;
+  readonly shop: ShopInForce;
+  /** The hub calls the shop otherwise. */
+  readonly onShop: () => void;
   /** Something was written. */
   readonly onCommit: () => void;
   /** What people see has changed. */
@@ -62,7 +70,7 @@ export function createSessionParts(deps: SessionDeps, around: SessionAround): Se
   const { progress, waiting } = createProgressParts(deps, membership);
   const send = createHubRequests(around.client, membership, ports);
   const headers = (): Readonly<Record<string, string>> =>
-    wordOf(waiting, { catalogue: documents.catalogue()?.version ?? 0, membership: current() });
+    wordOf(waiting, { documents, membership: current() });
   const documents = createDocuments({
     ports,
     database,
@@ -74,11 +82,7 @@ export function createSessionParts(deps: SessionDeps, around: SessionAround): Se
     store: createDocumentStore(database),
     membership: current,
     currentEpoch: progress.currentEpoch,
-    taxIds: deps.taxIds,
-    onCatalogue(catalogue, served) {
-      deps.onCatalogue(catalogue, served);
-      deps.onCommit();
-    },
+    takers: takersOf(deps),
   });
   const told = createTold({
     ports,
@@ -112,6 +116,28 @@ export function createSessionParts(deps: SessionDeps, around: SessionAround): Se
   return { progress, waiting, documents, sender };
 }
 
+/** What is short comes first: nobody waits for an address behind a catalogue. */
+function takersOf(deps: SessionDeps): readonly DocumentTaker[] {
+  const { ports, taxIds, shop } = deps;
+  return [
+    shopDocument({
+      shop,
+      onShop() {
+        deps.onShop();
+        deps.onCommit();
+      },
+    }),
+    catalogueDocument({
+      timers: ports.timers,
+      taxIds,
+      onCatalogue(catalogue, served) {
+        deps.onCatalogue(catalogue, served);
+        deps.onCommit();
+      },
+    }),
+  ];
+}
+
 function createProgressParts(
   deps: SessionDeps,
   membership: Membership,
@@ -143,10 +169,12 @@ function scopeOf({ hubId, merchant, terminal, signer }: Membership): Scope {
 /** What this till says of itself with every request: advisory, and not signed. */
 function wordOf(
   waiting: WaitingSales,
-  held: { readonly catalogue: number; readonly membership: Membership },
+  { documents, membership }: { readonly documents: Documents; readonly membership: Membership },
 ): Readonly<Record<string, string>> {
   const sales = waiting.count();
-  const holds = `catalogue=${held.catalogue},keys=${held.membership.keySet.version}`;
+  const version = (kind: DocumentKind): number => documents.age(kind)?.version ?? 0;
+  const held = `catalogue=${version("catalogue")},shop=${version("shop")}`;
+  const holds = `${held},keys=${membership.keySet.version}`;
   return sales === null
     ? { [HOLDS_HEADER]: holds }
     : { [HOLDS_HEADER]: holds, [WAITING_HEADER]: `${sales} ${waiting.since() ?? 0}` };

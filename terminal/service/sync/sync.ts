@@ -31,6 +31,7 @@ const NOT_JOINED: HubView = {
   needMe: 0,
   since: 0,
   catalogue: null,
+  shop: null,
 };
 
 /** Throws what the disk throws. */
