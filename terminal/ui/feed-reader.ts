@@ -1,9 +1,9 @@
 /** Reads the feed of the till's service, one connection at a time: NDJSON that stays open. */
+import { createSilenceWatch, linesOf } from "@tillwave/page-kit/feed-lines";
 import { type FeedMessage, HEARTBEAT_EVERY_MS } from "@tillwave/shared/api/till";
-import { splitLines } from "./ndjson.ts";
 
-/** Heartbeats that may be missed before the line counts as lost. */
-const HEARTBEATS_MISSED_MAX = 3;
+/** The longest honest line is a view of a sale with 500 lines: some 100 kB. */
+const LINE_CHARACTERS_MAX = 4_000_000;
 
 export interface FeedListener {
   onMessage(message: FeedMessage): void;
@@ -22,7 +22,7 @@ export async function readFeed(
   listener: FeedListener,
 ): Promise<boolean> {
   const abort = new AbortController();
-  const silence = createSilenceWatch(() => {
+  const silence = createSilenceWatch(HEARTBEAT_EVERY_MS, () => {
     listener.onSilent();
     abort.abort();
   });
@@ -41,40 +41,16 @@ export async function readFeed(
     if (!response.ok || response.body === null) {
       return false;
     }
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        return heard;
-      }
+    for await (const lines of linesOf(response.body, LINE_CHARACTERS_MAX)) {
       silence.heard();
       heard = true;
-      const lines = splitLines(rest, value);
-      if (!lines.ok) {
-        abort.abort();
-        return heard;
-      }
-      rest = lines.value.rest;
-      for (const line of lines.value.complete) {
-        listener.onMessage(JSON.parse(line) as FeedMessage);
-      }
+      lines.forEach((line) => listener.onMessage(JSON.parse(line) as FeedMessage));
     }
+    return heard;
   } catch {
     return heard;
   } finally {
     silence.stop();
+    abort.abort();
   }
-}
-
-function createSilenceWatch(onSilence: () => void): { heard(): void; stop(): void } {
-  const within = HEARTBEATS_MISSED_MAX * HEARTBEAT_EVERY_MS;
-  let timer = setTimeout(onSilence, within);
-  return {
-    heard: () => {
-      clearTimeout(timer);
-      timer = setTimeout(onSilence, within);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }

@@ -6,9 +6,10 @@ import "@tillwave/page-kit/sheet.css";
 import "@tillwave/page-kit/keypad.css";
 import "./app.css";
 import { render } from "preact";
+import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
+import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
-import { applyAppearance, readAppearance } from "./appearance.ts";
 import { PageContext } from "./context.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { listenToJoinKeys } from "./join-keys.ts";
@@ -19,13 +20,13 @@ import { createRegister } from "./register.ts";
 import { createSalesList } from "./sales-list.ts";
 import { createServiceClient } from "./service-client.ts";
 import { absorbDoubleTaps } from "./double-tap.ts";
+import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "./kept-as.ts";
 import { createTillStore } from "./till-store.ts";
-import { restartOnNewToken, takeToken } from "./token.ts";
 
-applyAppearance(readAppearance());
+applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
 restartOnNewToken();
 const client = createServiceClient({
-  token: takeToken(),
+  token: takeToken(TOKEN_KEPT_AS),
   fetch: (address, init) => fetch(address, init),
   pause: (ms) =>
     new Promise((resolve) => {

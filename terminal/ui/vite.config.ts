@@ -1,20 +1,5 @@
-/**
- * Builds the register page into dist. Everything is a file of its own with its hash in the name: the
- * service's content policy allows no script, style or font inside a page.
- */
+/** Builds the register page into dist. */
 import { defineConfig } from "vite";
+import { PAGE_BUILD } from "../page-kit/page-build.ts";
 
-export default defineConfig({
-  root: import.meta.dirname,
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: {
-    target: "es2022",
-    outDir: "dist",
-    emptyOutDir: true,
-    assetsDir: "assets",
-    assetsInlineLimit: 0,
-    modulePreload: false,
-    sourcemap: false,
-    reportCompressedSize: true,
-  },
-});
+export default defineConfig({ root: import.meta.dirname, ...PAGE_BUILD });

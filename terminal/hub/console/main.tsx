@@ -6,19 +6,20 @@ import "@tillwave/page-kit/sheet.css";
 import "./app.css";
 import { signal } from "@preact/signals";
 import { render } from "preact";
+import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
-import { applyAppearance, readAppearance } from "./appearance.ts";
 import { createConsoleStore } from "./console-store.ts";
 import { PageContext } from "./context.ts";
 import { uploadFile } from "./file-upload.ts";
 import { createHubClient } from "./hub-client.ts";
+import { APPEARANCE_KEPT_AS } from "./kept-as.ts";
 import { type Route, parseRoute } from "./route.ts";
 
 /** Ages and countdowns are in seconds. */
 const TICK_MS = 1000;
 
-applyAppearance(readAppearance());
+applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
 const client = createHubClient({
   fetch: (address, init) => fetch(address, init),
   upload: uploadFile,

@@ -1,4 +1,5 @@
 /** Speaks to the lab: commands, and the feed that stays open and is opened again when it ends. */
+import { createSilenceWatch, linesOf } from "@tillwave/page-kit/feed-lines";
 import {
   LAB_HEARTBEAT_EVERY_MS,
   type LabCommand,
@@ -8,8 +9,6 @@ import {
 } from "@tillwave/shared/api/lab";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 
-/** Heartbeats that may be missed before the line counts as lost. */
-const HEARTBEATS_MISSED_MAX = 3;
 const RETRY_MS = 500;
 const ANSWER_WITHIN_MS = 5000;
 /** The longest honest line holds all the paper that there is. */
@@ -76,32 +75,22 @@ async function readFeed(
   listener: FeedListener,
 ): Promise<void> {
   const abort = new AbortController();
-  const within = HEARTBEATS_MISSED_MAX * LAB_HEARTBEAT_EVERY_MS;
-  let silence = setTimeout(() => abort.abort(), within);
+  const silence = createSilenceWatch(LAB_HEARTBEAT_EVERY_MS, () => abort.abort());
   try {
     const response = await open(abort.signal);
     if (!response.ok || response.body === null) {
       refuse(response.status, listener);
       return;
     }
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done || rest.length > LINE_CHARACTERS_MAX) {
-        listener.onLost();
-        return;
-      }
-      clearTimeout(silence);
-      silence = setTimeout(() => abort.abort(), within);
-      const lines = (rest + value).split("\n");
-      rest = lines.pop() ?? "";
+    for await (const lines of linesOf(response.body, LINE_CHARACTERS_MAX)) {
+      silence.heard();
       listener.onMessages(lines.map((line) => JSON.parse(line) as LabMessage));
     }
+    listener.onLost();
   } catch {
     listener.onLost();
   } finally {
-    clearTimeout(silence);
+    silence.stop();
     abort.abort();
   }
 }

@@ -6,17 +6,19 @@ import "./components/paper.css";
 import "./components/devices.css";
 import "./app.css";
 import { render } from "preact";
+import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
 import { LabContext } from "./context.ts";
 import { createLabClient } from "./lab-client.ts";
 import { createLabStore } from "./lab-store.ts";
-import { restartOnNewToken, takeToken } from "./token.ts";
+
+const TOKEN_KEPT_AS = "tillwave-lab-token";
 
 restartOnNewToken();
 const store = createLabStore(
   createLabClient({
-    token: takeToken(),
+    token: takeToken(TOKEN_KEPT_AS),
     fetch: (address, init) => fetch(address, init),
     pause: (ms) =>
       new Promise((resolve) => {

@@ -2,6 +2,7 @@
  * A receipt as its paper shows it: the same {@link Receipt}, the same words, in the same order as
  * shared/print/receipt-layout.ts puts them into rows.
  */
+import "@tillwave/page-kit/paper.css";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";

@@ -1,12 +1,12 @@
 /** The menu: how the page looks, what this till is, which keys do what. */
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { AppearanceChoice } from "@tillwave/page-kit/appearance-choice.tsx";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings";
-import { type Appearance, keepAppearance, readAppearance } from "../appearance.ts";
 import { DrawerButton } from "../components/devices.tsx";
 import { usePage } from "../context.ts";
+import { APPEARANCE_KEPT_AS } from "../kept-as.ts";
 import "./menu.css";
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -15,7 +15,7 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   const canJoin = hub === "not-joined" || hub === "stopped";
   return (
     <Sheet title={t.menu.title} onClose={onClose}>
-      <AppearanceChoice />
+      <AppearanceChoice keptAs={APPEARANCE_KEPT_AS} words={t.menu} />
       <About />
       <div class="sheet-actions menu-ways">
         <DrawerButton />
@@ -44,36 +44,6 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.El
     </Sheet>
   );
 }
-
-function AppearanceChoice(): JSX.Element {
-  const chosen = useSignal(readAppearance());
-  return (
-    <fieldset class="choice">
-      <legend>{t.menu.appearance}</legend>
-      {appearances().map(([appearance, label]) => (
-        <label key={appearance} class={chosen.value === appearance ? "is-chosen" : ""}>
-          <input
-            class="unseen"
-            type="radio"
-            name="appearance"
-            checked={chosen.value === appearance}
-            onChange={() => {
-              chosen.value = appearance;
-              keepAppearance(appearance);
-            }}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-const appearances = (): readonly (readonly [Appearance, string])[] => [
-  ["light", t.menu.light],
-  ["dark", t.menu.dark],
-  ["system", t.menu.system],
-];
 
 function About(): JSX.Element {
   const { store } = usePage();

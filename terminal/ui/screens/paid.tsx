@@ -15,7 +15,7 @@ import { ChangePieces } from "../components/change-pieces.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
 import { PrintButton, ReceiptSide } from "../components/receipt-side.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatTimeExact } from "../format.ts";
 import "./paid.css";
 

@@ -6,7 +6,7 @@ import { CashCard } from "../components/cash-card.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
 import { Tape } from "../components/tape.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import "./pay.css";
 
 export function PayScreen(): JSX.Element {

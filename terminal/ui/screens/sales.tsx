@@ -12,7 +12,7 @@ import { CategoryRail } from "../components/category-rail.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
 import { PrintButton, ReceiptSide } from "../components/receipt-side.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatDate, formatDateTime, formatSaleNumber, formatTime } from "../format.ts";
 import { keyOf } from "../paper-news.ts";
 import { syncOf } from "../sale-sync.ts";

@@ -6,7 +6,7 @@ import { t } from "@tillwave/page-kit/strings";
 import type { RecoveryRequest, Trouble } from "@tillwave/shared/api/till";
 import { NoticeBar } from "../components/notice-bar.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { troubleWords } from "../trouble-words.ts";
 import "./trouble.css";
 

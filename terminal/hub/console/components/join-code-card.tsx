@@ -7,7 +7,7 @@ import { t } from "@tillwave/page-kit/strings";
 import type { OpenCode } from "../console-store.ts";
 import { usePage } from "../context.ts";
 import { countDown } from "../countdown.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { drawQr } from "../qr.ts";
 import { hasJoined } from "../join-watch.ts";
 import "./join-code-card.css";

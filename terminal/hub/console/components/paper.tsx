@@ -1,4 +1,5 @@
 /** A sale as its receipt says it, on paper. Everything on it comes from the till's entry. */
+import "@tillwave/page-kit/paper.css";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import type { ConsoleSaleDetail } from "@tillwave/shared/api/console";

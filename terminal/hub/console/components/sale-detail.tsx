@@ -4,7 +4,7 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings";
 import type { ConsoleSaleDetail } from "@tillwave/shared/api/console";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import {
   formatDate,
   formatDateTime,

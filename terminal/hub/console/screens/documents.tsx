@@ -5,7 +5,7 @@ import type { DocumentRow, TerminalRow } from "@tillwave/shared/api/console";
 import { CatalogueUpload } from "../components/catalogue-upload.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatAge, formatBytes, formatCount, formatHead } from "../format.ts";
 import { useFetched } from "../use-fetched.ts";
 import "./documents.css";

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings";
 import { JoinCodeCard } from "../components/join-code-card.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { lettersTooMany, parseTerminalNumber, readJoinWish } from "../till-name.ts";
 import { usePress } from "../use-press.ts";
 import { failureWords } from "../words.ts";

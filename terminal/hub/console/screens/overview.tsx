@@ -8,7 +8,7 @@ import { HourChart } from "../components/hour-chart.tsx";
 import { HubFacts } from "../components/hub-facts.tsx";
 import { HubTable } from "../components/hub-table.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { useMedia } from "../use-media.ts";
 import "./overview.css";
 

@@ -8,7 +8,7 @@ import type { QuarantineRow } from "@tillwave/shared/api/console";
 import { Copies } from "../components/copy-compare.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatDateTime, formatMoment, formatRef } from "../format.ts";
 import { type QuarantineRoute, hrefOf } from "../route.ts";
 import { useFetched } from "../use-fetched.ts";

@@ -8,7 +8,7 @@ import type { ConsoleSale, Overview } from "@tillwave/shared/api/console";
 import { FailureNote } from "../components/failure-note.tsx";
 import { SaleDetail } from "../components/sale-detail.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import {
   formatDate,
   formatDateTime,

@@ -8,7 +8,7 @@ import { FailureNote } from "../components/failure-note.tsx";
 import { RevokeSheet } from "../components/revoke-sheet.tsx";
 import { TillState } from "../components/till-state.tsx";
 import { usePage } from "../context.ts";
-import { useHeadingFocus } from "../focus-heading.ts";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatAge, formatCount, formatHead, formatMoney } from "../format.ts";
 import { OVERVIEW, SALES, hrefOf } from "../route.ts";
 import { useFetched } from "../use-fetched.ts";

@@ -1,9 +1,6 @@
 /** Cuts a stream of text into lines, each of bounded length. Pure. */
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 
-/** The longest honest line is a view of a sale with 500 lines: some 100 kB. */
-const LINE_CHARACTERS_MAX = 4_000_000;
-
 export interface Lines {
   readonly complete: readonly string[];
   /** The beginning of the line that is not over yet. */
@@ -12,11 +9,7 @@ export interface Lines {
 
 export type LineError = { readonly type: "line-too-long"; readonly max: number };
 
-export function splitLines(
-  rest: string,
-  chunk: string,
-  max: number = LINE_CHARACTERS_MAX,
-): Result<Lines, LineError> {
+export function splitLines(rest: string, chunk: string, max: number): Result<Lines, LineError> {
   const parts = (rest + chunk).split("\n");
   if (parts.some((part) => part.length > max)) {
     return err({ type: "line-too-long", max });

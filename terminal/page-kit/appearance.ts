@@ -1,15 +1,13 @@
-/** Light, dark, or as the system: kept on this device. */
+/** Light, dark, or as the system: kept on this device, under each page's own name. */
 export type Appearance = "light" | "dark" | "system";
 
-const KEPT_AS = "tillwave-console-appearance";
-
-export function readAppearance(): Appearance {
-  const kept = localStorage.getItem(KEPT_AS);
+export function readAppearance(keptAs: string): Appearance {
+  const kept = localStorage.getItem(keptAs);
   return kept === "light" || kept === "dark" ? kept : "system";
 }
 
-export function keepAppearance(appearance: Appearance): void {
-  localStorage.setItem(KEPT_AS, appearance);
+export function keepAppearance(keptAs: string, appearance: Appearance): void {
+  localStorage.setItem(keptAs, appearance);
   applyAppearance(appearance);
 }
 

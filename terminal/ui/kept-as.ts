@@ -1,0 +1,3 @@
+/** Names under which the browser keeps things of this page. */
+export const APPEARANCE_KEPT_AS = "tillwave-appearance";
+export const TOKEN_KEPT_AS = "tillwave-token";
