@@ -1,4 +1,4 @@
-import { ok } from "@tillwave/shared/core/result";
+import { err, ok } from "@tillwave/shared/core/result";
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import type { Durable } from "@tillwave/sqlite/durable";
 import { expect, test } from "vitest";
@@ -73,4 +73,16 @@ test("a mistake of ours in one request fails the group, and nobody hears that it
   const both = Promise.allSettled([good, bad]);
   clock.pass(GROUP_WAIT_MS);
   expect((await both).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+});
+
+test("what the disk refused after all was worked out, nobody hears as stored", async () => {
+  const refused = { type: "disk-full" } as const;
+  const store = {
+    commit(run: (rows: HubRows) => void) {
+      run({} as HubRows);
+      return err(refused);
+    },
+  } as unknown as HubStore;
+  const group = createGroupCommit(store, createVirtualClock());
+  expect(await group.commit(work(GROUP_ENTRIES))).toEqual(err(refused));
 });
