@@ -23,6 +23,7 @@ import { judge, seenBy } from "./power-cut/verdict.ts";
 const UNSAFE = fileURLToPath(new URL("power-cut/unsafe-sync.ts", import.meta.url));
 /** More operations than taking cash has. */
 const STEPS_MAX = 20;
+const ROUNDS_MAX = 4;
 /** Of what no sync covers, nothing, some or all survives; the middle is drawn several times. */
 const SURVIVALS = [0, 0.2, 0.5, 0.5, 0.8, 1];
 
@@ -48,8 +49,8 @@ function hasUnsyncedSale(operations: readonly Operation[]): boolean {
   return written >= 0 && !operations.slice(written).some((o) => o.type === "sync");
 }
 
-/** Sells on a new folder, is killed at that step of taking cash, and leaves its recording. */
-async function killedTakingCash(step: number): Promise<readonly Operation[]> {
+/** Sells on a new folder, is killed at that step of taking cash, and leaves its recording; null where it took fewer steps. */
+async function killedTakingCash(step: number): Promise<readonly Operation[] | null> {
   const folder = dataFolder();
   const arm = join(base, "arm");
   for (const left of [folder, logFile(), arm]) {
@@ -62,10 +63,16 @@ async function killedTakingCash(step: number): Promise<readonly Operation[]> {
   await till.press(1, { type: "add", sku: "bun" });
   await till.press(1, { type: "pay" });
   writeFileSync(arm, "");
-  const cash = till.press(1, { type: "take-cash", received: Minor(1000), due: Minor(900) });
-  await expect(cash).rejects.toThrow("fetch failed");
+  const cash = { type: "take-cash", received: Minor(1000), due: Minor(900) } as const;
+  const answered = await till.press(1, cash).then(
+    () => true,
+    () => false,
+  );
+  if (answered) {
+    till.process.kill("SIGKILL");
+  }
   expect(await till.gone).toBeNull();
-  return recorded().operations;
+  return answered ? null : recorded().operations;
 }
 
 /** Starts the till on what the kill has left, until its first message; true where that says "Paid". */
@@ -81,10 +88,16 @@ async function saysPaid(nodeFlags: readonly string[]): Promise<boolean> {
 
 /** The number of operations before the till was started again, killed right before the sale's sync. */
 async function restartedAfterTheKill(nodeFlags: readonly string[]): Promise<number> {
-  for (let step = 1; step <= STEPS_MAX; step += 1) {
-    const operations = await killedTakingCash(step);
-    if (hasUnsyncedSale(operations) && (await saysPaid(nodeFlags))) {
-      return operations.length;
+  // What the till writes in a quiet moment may come before a sale or after it, so a step may be missed once.
+  for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    for (let step = 1; step <= STEPS_MAX; step += 1) {
+      const operations = await killedTakingCash(step);
+      if (operations === null) {
+        break;
+      }
+      if (hasUnsyncedSale(operations) && (await saysPaid(nodeFlags))) {
+        return operations.length;
+      }
     }
   }
   throw new Error("the till was never killed between a whole sale's write and its sync");

@@ -27,11 +27,12 @@ test("a second tab follows every change, and cash pressed on both is one sale", 
   await first.pay.tap();
 
   await Promise.all([first.payHeading.waitFor(), second.payHeading.waitFor()]);
-  // At once, without waiting until a finger could reach the other tab.
-  await Promise.all([
-    first.cashKey("20").dispatchEvent("click"),
-    second.cashKey("50").dispatchEvent("click"),
+  // At once, without waiting until a finger could reach the other tab: each key is found before either is pressed.
+  const keys = await Promise.all([
+    first.cashKey("20").elementHandle(),
+    second.cashKey("50").elementHandle(),
   ]);
+  await Promise.all(keys.map((key) => key?.dispatchEvent("click")));
   await Promise.all([first.next.waitFor(), second.next.waitFor()]);
   const given = await first.heading(/^Give change/u).innerText();
   expect(await second.heading(/^Give change/u).innerText()).toBe(given);
