@@ -242,15 +242,13 @@ test("on the overview the keys go as the eyes do", async () => {
   expect(names).toEqual(["T1", "T2", "T3", "T4", "T5", "T6", "T7", "As", "Co", "I"]);
 });
 
-const THEMES = ["light", "dark"] as const;
-const SIZES = [
-  [1280, 800],
-  [800, 1280],
-  [390, 844],
+/** In the dark only colours differ: one size shows them all. */
+const LOOKS = [
+  ["light", 1280, 800],
+  ["light", 800, 1280],
+  ["light", 390, 844],
+  ["dark", 1280, 800],
 ] as const;
-const LOOKS = THEMES.flatMap((theme) =>
-  SIZES.map(([width, height]) => [theme, width, height] as const),
-);
 
 test.each(LOOKS)("in %s at %i × %i every screen fits, and axe finds nothing", async (...look) => {
   const [colorScheme, width, height] = look;
