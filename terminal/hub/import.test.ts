@@ -229,3 +229,19 @@ test("an upload that is cut off is the end of that upload and of nothing else", 
     fault: null,
   });
 });
+
+test("a till whose sales are carried in is not taken for one that was heard", async () => {
+  const { hub, till } = await joinedTill();
+  await till.send(hub, till.batch(1, 1, { headers: { "tillwave-waiting": "7 1700000000000" } }));
+  const seen = async () => {
+    const [{ lastSeen, waiting, state }] = (await hub.ask<Overview>("GET", "/api/overview"))
+      .terminals as [Overview["terminals"][number]];
+    return { lastSeen, waiting, state };
+  };
+  hub.clock.setWall(hub.clock.read().wall + 3 * 86_400_000);
+  const before = await seen();
+  till.sell(1000);
+  await importInto(hub, carry(till.batch(2)));
+  expect(await seen()).toEqual(before);
+  expect(before).toMatchObject({ state: "offline", waiting: 7 });
+});

@@ -119,7 +119,8 @@ function post(
     [STATEMENT_HEADER]: formatStatement(statement),
   };
   const path = entriesPath(terminal, epoch);
-  return desk.entries({ method: "POST", path, headers, body }, { terminal, epoch });
+  const request = { method: "POST", path, headers, body, isCarried: true } as const;
+  return desk.entries(request, { terminal, epoch });
 }
 
 const ofStatement = ({ terminal, epoch, first, last }: Statement) => ({

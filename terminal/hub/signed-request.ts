@@ -28,6 +28,8 @@ export interface TillRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
+  /** Somebody brought it in a file: when its till was there, nobody knows. */
+  readonly isCarried?: true;
 }
 
 export interface SignedRequest {

@@ -222,7 +222,8 @@ interface Heard {
 /** A request that was heard before says nothing new of the till: somebody may be sending it again. */
 function hear(rows: HubRows, { request, signed, at, brought }: Heard): void {
   const { requestId, terminal } = signed.statement;
-  if (!rows.requests.remember(requestId, at) || !signed.isCurrent) {
+  const isNews = rows.requests.remember(requestId, at);
+  if (!isNews || !signed.isCurrent || request.isCarried === true) {
     return;
   }
   const said = readWaiting(request);
