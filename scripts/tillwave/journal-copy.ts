@@ -3,8 +3,7 @@ import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { JOURNAL_FILE } from "@tillwave/service/set-aside";
-import { MIGRATIONS } from "@tillwave/service/store";
-import { type Database, openDatabase } from "@tillwave/sqlite/database";
+import type { Database } from "@tillwave/sqlite/database";
 import { type Outcome, failed, usage } from "./command.ts";
 
 export async function withJournalCopy(
@@ -17,6 +16,11 @@ export async function withJournalCopy(
   const folder = mkdtempSync(join(tmpdir(), "tillwave-journal-"));
   try {
     const copy = copyJournal(file, folder);
+    // A native module, and every migration: loaded only where there is a journal to be read.
+    const [{ openDatabase }, { MIGRATIONS }] = await Promise.all([
+      import("@tillwave/sqlite/database"),
+      import("@tillwave/service/store"),
+    ]);
     const database = openDatabase(copy, { migrations: MIGRATIONS, create: false });
     if (!database.ok) {
       const detail = "detail" in database.error ? ` (${database.error.detail})` : "";

@@ -1,5 +1,5 @@
 /** Makes the shop's hub: keys, authority, merchant, and the console's password. */
-import { initHub } from "@tillwave/hub/init";
+import type { InitError } from "@tillwave/hub/init";
 import { type Command, type Outcome, done, failed, textOf, usage } from "../command.ts";
 import { hubFolderOf } from "../program-client.ts";
 
@@ -46,6 +46,8 @@ export const hubInit: Command = {
     }
     const address = given.options["address"];
     const folder = hubFolderOf(given);
+    // Makes keys and certificates: loaded only where there is a hub to be made.
+    const { initHub } = await import("@tillwave/hub/init");
     const made = await initHub({
       folder,
       merchant: Number(merchant),
@@ -73,8 +75,6 @@ export const hubInit: Command = {
     );
   },
 };
-
-type InitError = Extract<Awaited<ReturnType<typeof initHub>>, { ok: false }>["error"];
 
 function refusal(error: InitError): Outcome {
   switch (error.type) {
