@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { Icon } from "./icons.tsx";
 import type { KeypadKey } from "./keypad-text.ts";
-import { t } from "./strings.ts";
+import { t } from "./strings/kit.ts";
 
 export interface KeypadProps {
   readonly onKey: (key: KeypadKey) => void;
@@ -38,7 +38,7 @@ export function Keypad(props: KeypadProps): JSX.Element {
             >
               <span>
                 {go}
-                {saving && <i class="saving">{t.pay.saving}</i>}
+                {saving && <i class="saving">{t.keypad.saving}</i>}
               </span>
             </button>
           );

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { present } from "@tillwave/shared/core/assert";
 import { Icon } from "./icons.tsx";
-import { t } from "./strings.ts";
+import { t } from "./strings/kit.ts";
 
 export interface SheetProps {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** Chooses the screen: trouble before everything, then what the sale in hand asks for. */
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { StatusBar } from "./components/status-bar.tsx";
 import { NoticeBar } from "./components/notice-bar.tsx";
 import { Announcer } from "./components/announcer.tsx";

@@ -8,7 +8,7 @@
  *   stopped, needs me      "Needs you"
  */
 import type { IconName } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { HubView } from "@tillwave/shared/api/till";
 import { formatDate, formatDuration, formatTime } from "./format.ts";
 

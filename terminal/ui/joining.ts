@@ -1,6 +1,6 @@
 /** Joining a hub: what was scanned or typed, and what came of it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { JoinError, JoinReply } from "@tillwave/shared/api/till";
 import { type JoinFields, NO_FIELDS, joinRequestOf, typeCode, typeUrl } from "./join-code.ts";
 import type { ServiceClient } from "./service-client.ts";

@@ -1,6 +1,6 @@
 /** What became of a receipt, in words and with a shape of its own. Pure. */
 import type { IconName } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { Paper, PrintError, PrinterView } from "@tillwave/shared/api/till";
 import type { SalePaper } from "./paper-news.ts";
 

@@ -1,5 +1,5 @@
 /** The printer, in words: nothing but a dim icon where it is well. Pure. */
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { DrawerReply, PrinterView } from "@tillwave/shared/api/till";
 
 /** Receipts that wait before their number is worth a word: one or two are a printer at work. */

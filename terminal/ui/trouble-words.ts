@@ -1,5 +1,5 @@
 /** Why the till cannot sell, in words. */
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { Trouble } from "@tillwave/shared/api/till";
 
 export interface TroubleWords {

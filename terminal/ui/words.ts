@@ -1,5 +1,5 @@
 /** What went wrong, as a sentence for the cashier: what happened, then what to do. */
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { Alarm, CommandError } from "@tillwave/shared/api/till";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { type Minor, formatAmount } from "@tillwave/shared/sale/money";

@@ -1,7 +1,7 @@
 /** Chooses the screen: signing in before everything, then what the address asks for. */
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import { Announcer } from "./components/announcer.tsx";
 import { MenuSheet } from "./components/menu-sheet.tsx";
 import { TopBar } from "./components/top-bar.tsx";
@@ -25,8 +25,8 @@ export function App(): JSX.Element {
   if (!hasFigures.value) {
     return (
       <main class="message">
-        <h1 class="is-late">{t.console.page.waiting}</h1>
-        <p class="is-late">{t.console.page.waitingMore}</p>
+        <h1 class="is-late">{t.page.waiting}</h1>
+        <p class="is-late">{t.page.waitingMore}</p>
       </main>
     );
   }

@@ -1,5 +1,5 @@
 /** What the hub says in codes, as words: what happened, then what to do. */
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { CatalogueReply, HubAlarm, TerminalRow } from "@tillwave/shared/api/console";
 import { formatRef } from "./format.ts";
 import type { HubError } from "./hub-client.ts";
@@ -9,20 +9,20 @@ import { QUARANTINE, type Route } from "./route.ts";
 export function failureWords(error: HubError): string {
   switch (error.type) {
     case "unreachable":
-      return t.console.failure.unreachable;
+      return t.failure.unreachable;
     case "signed-out":
-      return t.console.failure.signedOut;
+      return t.failure.signedOut;
     case "not-found":
-      return t.console.failure.notFound;
+      return t.failure.notFound;
     case "unavailable":
-      return t.console.failure.unavailable;
+      return t.failure.unavailable;
     case "refused":
-      return error.status === 429 ? t.console.failure.tooMany : t.console.failure.refused;
+      return error.status === 429 ? t.failure.tooMany : t.failure.refused;
   }
 }
 
 export function stateWords(state: TerminalRow["state"]): string {
-  const words = t.console.terminals;
+  const words = t.terminals;
   switch (state) {
     case "in-step":
       return words.inStep;
@@ -47,9 +47,9 @@ export interface AlarmWords {
 }
 
 export function alarmWords(alarm: HubAlarm): AlarmWords {
-  const words = t.console.alarms;
+  const words = t.alarms;
   const { terminal } = alarm;
-  const till = terminal === null ? words.till(null) : t.console.terminals.longName(terminal);
+  const till = terminal === null ? words.till(null) : t.terminals.longName(terminal);
   const show: AlarmWords["link"] =
     terminal === null
       ? null
@@ -97,19 +97,17 @@ export function alarmWords(alarm: HubAlarm): AlarmWords {
 
 /** Why an entry is kept aside. A hub newer than this page may have other reasons. */
 export const reasonWords = (code: string): string =>
-  Object.hasOwn(t.console.quarantine.reasons, code)
-    ? (t.console.quarantine.reasons[code] ?? "")
-    : t.console.quarantine.otherReason(showInvisible(code));
+  Object.hasOwn(t.quarantine.reasons, code)
+    ? (t.quarantine.reasons[code] ?? "")
+    : t.quarantine.otherReason(showInvisible(code));
 
 export const openedWords = (why: string): string =>
-  Object.hasOwn(t.console.terminal.why, why)
-    ? (t.console.terminal.why[why] ?? "")
-    : showInvisible(why);
+  Object.hasOwn(t.terminal.why, why) ? (t.terminal.why[why] ?? "") : showInvisible(why);
 
 type FileRefusal = Extract<CatalogueReply, { readonly error: string }>;
 
 export function fileRefusalWords({ error, detail }: FileRefusal): string {
-  const words = t.console.documents;
+  const words = t.documents;
   const shown = showInvisible(detail);
   switch (error) {
     case "too-large":

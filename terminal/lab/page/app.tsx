@@ -1,7 +1,7 @@
 /** The lab's page: paper on one side, a card for each device on the other. */
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import { DrawerCard } from "./components/drawer-card.tsx";
 import { NetworkCard } from "./components/network-card.tsx";
 import { Paper } from "./components/paper.tsx";
@@ -12,7 +12,7 @@ import { useLab } from "./context.ts";
 
 export function App(): JSX.Element {
   const { line, view } = useLab();
-  const words = t.lab.page;
+  const words = t.page;
   if (line.value === "not-allowed") {
     return <Message title={words.notAllowed} more={words.notAllowedMore} />;
   }
@@ -27,7 +27,7 @@ export function App(): JSX.Element {
     <div class="lab">
       <Bar isLost={line.value === "lost"} />
       <Paper printer={printer} />
-      <main class="devices" aria-label={t.lab.name}>
+      <main class="devices" aria-label={t.name}>
         <Refusal />
         <PrinterCard printer={printer} />
         <div class="device-column">
@@ -45,11 +45,11 @@ function Bar({ isLost }: { readonly isLost: boolean }): JSX.Element {
     <header class="lab-bar">
       <h1 class="lab-name">
         <Icon name="wave" />
-        <span>Tillwave</span> <small>{t.lab.name}</small>
+        <span>Tillwave</span> <small>{t.name}</small>
       </h1>
-      <p class="lab-notice">{t.lab.notReal}</p>
+      <p class="lab-notice">{t.notReal}</p>
       <p class={isLost ? "lab-line is-lost" : "lab-line"} role="status">
-        {isLost ? t.lab.page.lost : ""}
+        {isLost ? t.page.lost : ""}
       </p>
     </header>
   );

@@ -1,5 +1,5 @@
 /** How a printer is, in the one word that matters most. */
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import type { PrinterStateView } from "@tillwave/shared/api/lab";
 
 export interface PrinterWord {
@@ -8,7 +8,7 @@ export interface PrinterWord {
 }
 
 export function printerWord(printer: PrinterStateView): PrinterWord {
-  const words = t.lab.printer;
+  const words = t.printer;
   const troubles: readonly (readonly [isSo: boolean, word: string])[] = [
     [!printer.isOn, words.off],
     [!printer.isPlugged, words.unplugged],

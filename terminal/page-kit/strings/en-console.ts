@@ -1,9 +1,5 @@
 /** English words of the hub's console: for a merchant or a technician, who may read one sentence more than a cashier. */
-import { pluralOf } from "./plural.ts";
-
-interface Words {
-  readonly [key: string]: string | ((...gaps: never[]) => string) | Words;
-}
+import { type Words, pluralOf } from "./words.ts";
 
 const plural = pluralOf("en");
 

@@ -1,9 +1,5 @@
 /** English words of the lab's page, for people who try things out: plain, and never to be taken for a shop's. */
-import { pluralOf } from "./plural.ts";
-
-interface Words {
-  readonly [key: string]: string | ((...gaps: never[]) => string) | Words;
-}
+import { type Words, pluralOf } from "./words.ts";
 
 const plural = pluralOf("en");
 

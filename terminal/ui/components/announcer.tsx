@@ -1,6 +1,6 @@
 /** What a screen reader says by itself: the total, politely; the result, at once; the line and the hub, politely. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import { usePage } from "../context.ts";
 import { cashOf } from "../cash-of.ts";

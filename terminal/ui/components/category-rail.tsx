@@ -1,7 +1,7 @@
 /** Categories, sales and the menu: always in sight, but for the pay screen. */
 import type { JSX } from "preact";
 import { Icon, type IconName, isIconName } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import { TOP } from "../shelf.ts";
 import "./category-rail.css";

@@ -1,6 +1,6 @@
 /** The change as notes (boxes) and coins (circles), largest first. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { type CashPiece, breakDownChange } from "@tillwave/shared/sale/cash";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import type { Minor } from "@tillwave/shared/sale/money";

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import { drawerRefusalWords } from "../printer-words.ts";
 

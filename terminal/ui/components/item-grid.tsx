@@ -6,7 +6,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { present } from "@tillwave/shared/core/assert";
 import { usePage } from "../context.ts";
 import { GRID_GAP, type GridShape, moveInGrid, rowsInView, shapeGrid } from "../layout.ts";

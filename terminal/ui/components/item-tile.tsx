@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Picture, tintClass } from "@tillwave/page-kit/pictures.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { Item } from "@tillwave/shared/sale/item";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import { usePage } from "../context.ts";

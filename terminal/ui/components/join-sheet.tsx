@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import { CODE_MAX, URL_MAX, isScanned } from "../join-code.ts";
 import { type JoinRefusal, type JoinState, joinRefusalWords } from "../joining.ts";

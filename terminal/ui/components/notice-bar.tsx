@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import { noticeWords } from "../words.ts";
 import "./notice-bar.css";
@@ -31,7 +31,7 @@ export function NoticeBar(): JSX.Element {
           <button
             type="button"
             class="icon-button"
-            aria-label={t.sheet.close}
+            aria-label={t.notice.close}
             onClick={() => {
               store.notice.value = null;
             }}

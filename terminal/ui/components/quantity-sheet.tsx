@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { Keypad } from "@tillwave/page-kit/keypad.tsx";
 import { pressKey } from "@tillwave/page-kit/keypad-text";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
 import { usePage } from "../context.ts";
 import { QUANTITY_SHAPE } from "../figure-keys.ts";

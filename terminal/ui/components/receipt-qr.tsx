@@ -1,7 +1,7 @@
 /** The code that the till signed, drawn on the paper. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { qrPath } from "../qr-path.ts";
 
 /** A whole number: what lies between pixels is grey, and cameras dislike it. */

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { PaidSaleView } from "@tillwave/shared/api/till";
 import { usePage } from "../context.ts";
 import { type FetchedPaper, type SalePaper, keyOf } from "../paper-news.ts";

@@ -4,7 +4,7 @@
  */
 import "@tillwave/page-kit/paper.css";
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import type { Receipt } from "@tillwave/shared/print/receipt";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";

@@ -1,7 +1,7 @@
 /** The sheet that is open, if one is. */
 import type { JSX } from "preact";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { usePage } from "../context.ts";
 import { MenuSheet } from "../screens/menu.tsx";

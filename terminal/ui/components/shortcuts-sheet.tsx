@@ -1,7 +1,7 @@
 /** Which keys do what. */
 import type { JSX } from "preact";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 
 export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (

@@ -3,7 +3,7 @@
  */
 import type { JSX } from "preact";
 import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { Alarm, HubView, PrinterView } from "@tillwave/shared/api/till";
 import { usePage } from "../context.ts";
 import { formatTime } from "../format.ts";

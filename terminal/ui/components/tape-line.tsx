@@ -2,7 +2,7 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import { type Line, amountOf } from "@tillwave/shared/sale/totals";

@@ -5,7 +5,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import type { Sale } from "@tillwave/shared/sale/sale";
 import { usePage } from "../context.ts";

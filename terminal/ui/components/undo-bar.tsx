@@ -1,7 +1,7 @@
 /** Brings back what was just removed. It lies over the tape's end and moves nothing. */
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
 import "./undo-bar.css";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { AppearanceChoice } from "@tillwave/page-kit/appearance-choice.tsx";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { DrawerButton } from "../components/devices.tsx";
 import { usePage } from "../context.ts";
 import { APPEARANCE_KEPT_AS } from "../kept-as.ts";

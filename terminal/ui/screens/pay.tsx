@@ -1,7 +1,7 @@
 /** How the sale is paid: cash, with the change on the key before it is pressed. */
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { CashCard } from "../components/cash-card.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
 import { Tape } from "../components/tape.tsx";

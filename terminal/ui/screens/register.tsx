@@ -1,7 +1,7 @@
 /** Where a sale is rung up: categories, items, the tape. */
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import { CategoryRail } from "../components/category-rail.tsx";
 import { ItemGrid } from "../components/item-grid.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/register";
 import type { SaleRow } from "@tillwave/shared/api/till";
 import { findCurrency } from "@tillwave/shared/sale/currency";
 import { formatAmount } from "@tillwave/shared/sale/money";

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { HubAlarm } from "@tillwave/shared/api/console";
 import { usePage } from "../context.ts";
 import { formatDateTime, formatMoment } from "../format.ts";
@@ -22,7 +22,7 @@ interface AlarmListProps {
 }
 
 export function AlarmList({ alarms, now }: AlarmListProps): JSX.Element {
-  const words = t.console.alarms;
+  const words = t.alarms;
   const isWhole = useSignal(false);
   const shown = isWhole.value ? alarms : alarms.slice(0, SHOWN_AT_FIRST);
   const rest = alarms.length - shown.length;
@@ -75,7 +75,7 @@ function Alarm({ alarm, now }: AlarmProps): JSX.Element {
         <p>{more}</p>
         <p class="alarm-since">
           <time datetime={formatDateTime(alarm.at)}>
-            {t.console.alarms.since(formatMoment(alarm.at, now))}
+            {t.alarms.since(formatMoment(alarm.at, now))}
           </time>
         </p>
         <div class="alarm-foot">
@@ -99,7 +99,7 @@ interface LookedProps {
 
 /** Puts the alarm away for everybody; the hub keeps what it saw. */
 function Looked({ alarm, title }: LookedProps): JSX.Element {
-  const words = t.console.alarms;
+  const words = t.alarms;
   const { client, store } = usePage();
   const failed = useSignal("");
   const { isBusy, press } = usePress(async () => {

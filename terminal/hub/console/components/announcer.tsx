@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import { usePage } from "../context.ts";
 
 export function Announcer(): JSX.Element {
@@ -14,7 +14,7 @@ export function Announcer(): JSX.Element {
   }, [isLost, wasLost]);
   return (
     <div class="unseen" role="status">
-      {isLost ? t.console.page.lostSaid : wasLost.value ? t.console.page.found : ""}
+      {isLost ? t.page.lostSaid : wasLost.value ? t.page.found : ""}
     </div>
   );
 }

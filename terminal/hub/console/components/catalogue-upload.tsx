@@ -8,7 +8,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { BadRow, CatalogueReply } from "@tillwave/shared/api/console";
 import { usePage } from "../context.ts";
 import { formatBytes, formatCount } from "../format.ts";
@@ -25,7 +25,7 @@ type Outcome =
 const NOTHING: Outcome = { type: "none" };
 
 export function CatalogueUpload({ onDone }: { readonly onDone: () => void }): JSX.Element {
-  const words = t.console.documents;
+  const words = t.documents;
   const { client } = usePage();
   const file = useSignal<File | null>(null);
   const part = useSignal(0);
@@ -76,7 +76,7 @@ interface FilePickerProps {
 }
 
 function FilePicker({ file, outcome, isBusy }: FilePickerProps): JSX.Element {
-  const words = t.console.documents;
+  const words = t.documents;
   const isOver = useSignal(false);
   const take = (files: FileList | null | undefined): void => {
     if (isBusy || files === null || files === undefined || files.length === 0) {
@@ -130,7 +130,7 @@ function FilePicker({ file, outcome, isBusy }: FilePickerProps): JSX.Element {
 }
 
 function Sending({ part }: { readonly part: number }): JSX.Element {
-  const words = t.console.documents;
+  const words = t.documents;
   return (
     <div class="sending">
       <span>{part < 1 ? words.sending : words.checking}</span>
@@ -140,7 +140,7 @@ function Sending({ part }: { readonly part: number }): JSX.Element {
 }
 
 function OutcomeWords({ outcome }: { readonly outcome: Outcome }): JSX.Element | null {
-  const words = t.console.documents;
+  const words = t.documents;
   if (outcome.type === "none") {
     return null;
   }
@@ -170,7 +170,7 @@ function OutcomeWords({ outcome }: { readonly outcome: Outcome }): JSX.Element |
 }
 
 function NamedRows({ reply }: { readonly reply: CatalogueReply }): JSX.Element | null {
-  const words = t.console.documents;
+  const words = t.documents;
   const named: readonly BadRow[] = !reply.ok && "named" in reply ? reply.named : [];
   if (named.length === 0) {
     return null;

@@ -3,7 +3,7 @@
  * what differs marked. On a narrow screen the two lines that differ stand under each other.
  */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import { summariseCopy } from "../copy-summary.ts";
 import {
   formatCount,
@@ -31,7 +31,7 @@ interface CopiesProps {
 }
 
 export function Copies({ kept, aside }: CopiesProps): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   // A line that is wrong in itself stands in the ledger as it came.
   const isPair = kept !== null && kept !== aside;
   return (
@@ -61,7 +61,7 @@ export function Copies({ kept, aside }: CopiesProps): JSX.Element {
 }
 
 function CopyCard({ name, text }: { readonly name: string; readonly text: string }): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   const summary = summariseCopy(text);
   return (
     <div class="copy-card">
@@ -90,7 +90,7 @@ function Comparison({
   readonly kept: string;
   readonly aside: string;
 }): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   const rows = compareLines(
     layOutJson(kept.slice(0, COMPARED_MAX)),
     layOutJson(aside.slice(0, COMPARED_MAX)),
@@ -122,7 +122,7 @@ function Comparison({
 }
 
 function Row({ row }: { readonly row: CompareRow }): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   switch (row.type) {
     case "same":
       return (
@@ -170,7 +170,7 @@ function Row({ row }: { readonly row: CompareRow }): JSX.Element {
 function Absent(): JSX.Element {
   return (
     <td class="is-absent">
-      <span class="unseen">{t.console.quarantine.absent}</span>
+      <span class="unseen">{t.quarantine.absent}</span>
     </td>
   );
 }

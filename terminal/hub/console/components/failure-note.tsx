@@ -1,6 +1,6 @@
 /** Why something could not be fetched, and a way to try again. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { HubError } from "../hub-client.ts";
 import { failureWords } from "../words.ts";
 
@@ -14,7 +14,7 @@ export function FailureNote({ error, onAgain }: FailureNoteProps): JSX.Element {
     <div class="note">
       <p role="status">{failureWords(error)}</p>
       <button type="button" class="button" onClick={onAgain}>
-        {t.console.page.again}
+        {t.page.again}
       </button>
     </div>
   );

@@ -1,7 +1,7 @@
 /** The four figures at the top: money, what waits, how many are in step, what needs a person. */
 import type { ComponentChildren, JSX } from "preact";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { Overview } from "@tillwave/shared/api/console";
 import { formatAge, formatCount, moneyWords } from "../format.ts";
 import { type OverviewFigures, workOutFigures } from "../overview-figures.ts";
@@ -11,7 +11,7 @@ import "./figure-cards.css";
 const AMOUNT_LONG = 11;
 
 export function FigureCards({ overview }: { readonly overview: Overview }): JSX.Element {
-  const words = t.console.figures;
+  const words = t.figures;
   const figures = workOutFigures(overview);
   const { symbol, amount } = moneyWords(figures.total, overview.currency);
   return (
@@ -35,7 +35,7 @@ export function FigureCards({ overview }: { readonly overview: Overview }): JSX.
 }
 
 function NeedsPerson({ figures }: { readonly figures: OverviewFigures }): JSX.Element {
-  const words = t.console.figures;
+  const words = t.figures;
   const { alarms, copies } = figures;
   const needs = alarms + copies;
   const parts = [
@@ -78,14 +78,14 @@ function Card({ name, more, mark, kind = "", children }: CardProps): JSX.Element
 }
 
 function waitingMore({ slowest }: OverviewFigures): string {
-  const words = t.console.figures;
+  const words = t.figures;
   return slowest === null
     ? words.noneWaiting
-    : words.oldest(formatAge(slowest.lagMs), t.console.terminals.longName(slowest.terminal));
+    : words.oldest(formatAge(slowest.lagMs), t.terminals.longName(slowest.terminal));
 }
 
 function troubleOf({ tills, offline, catchingUp }: OverviewFigures): string {
-  const words = t.console.figures;
+  const words = t.figures;
   const parts = [
     ...(offline > 0 ? [words.offline(offline)] : []),
     ...(catchingUp > 0 ? [words.catchingUp(catchingUp)] : []),

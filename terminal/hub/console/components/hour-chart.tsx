@@ -1,6 +1,6 @@
 /** Sales per hour, drawn; the same figures stand in a table below for those who cannot see the bars. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { Overview } from "@tillwave/shared/api/console";
 import { formatCount, formatDateTime, formatMoney, formatTime } from "../format.ts";
 import { busiestHour, scaleEnd } from "../overview-figures.ts";
@@ -14,7 +14,7 @@ const LABEL_EVERY = 4;
 const BAR_SHARE = 0.72;
 
 export function HourChart({ overview }: { readonly overview: Overview }): JSX.Element {
-  const words = t.console.chart;
+  const words = t.chart;
   const { hours } = overview;
   const busiest = busiestHour(hours);
   return (
@@ -37,7 +37,7 @@ export function HourChart({ overview }: { readonly overview: Overview }): JSX.El
 }
 
 function Bars({ hours }: { readonly hours: Hours }): JSX.Element {
-  const words = t.console.chart;
+  const words = t.chart;
   const busiest = busiestHour(hours);
   const end = scaleEnd(busiest?.sales ?? 1);
   const width = 100 / Math.max(1, hours.length);
@@ -77,7 +77,7 @@ function Bars({ hours }: { readonly hours: Hours }): JSX.Element {
 }
 
 function HourTable({ overview }: { readonly overview: Overview }): JSX.Element {
-  const words = t.console.chart;
+  const words = t.chart;
   return (
     <table class="plain-table">
       <thead>

@@ -1,7 +1,7 @@
 /** What this hub is and where tills reach it; and a copy of it, on demand. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { Overview } from "@tillwave/shared/api/console";
 import { usePage } from "../context.ts";
 import { formatBytes } from "../format.ts";
@@ -9,7 +9,7 @@ import { usePress } from "../use-press.ts";
 import { failureWords } from "../words.ts";
 
 export function HubFacts({ overview }: { readonly overview: Overview }): JSX.Element {
-  const words = t.console.hub;
+  const words = t.hub;
   const { url, version, hubEpoch, hubId, merchant } = overview;
   return (
     <section class="card" aria-labelledby="hub-title">
@@ -46,7 +46,7 @@ export function HubFacts({ overview }: { readonly overview: Overview }): JSX.Ele
 
 function Backup(): JSX.Element {
   const { client } = usePage();
-  const words = t.console.hub;
+  const words = t.hub;
   const outcome = useSignal("");
   const { isBusy, press } = usePress(async () => {
     outcome.value = "";

@@ -1,7 +1,7 @@
 /** Every till in a row: how it stands, what waits there and how old it is, what it sold. */
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { Overview, TerminalRow } from "@tillwave/shared/api/console";
 import { formatAge, formatCount, formatMoney, moneyWords } from "../format.ts";
 import { hrefOf } from "../route.ts";
@@ -9,14 +9,14 @@ import { TillState } from "./till-state.tsx";
 import "./hub-table.css";
 
 export function HubTable({ overview }: { readonly overview: Overview }): JSX.Element {
-  const words = t.console.terminals;
+  const words = t.terminals;
   if (overview.terminals.length === 0) {
     return (
       <section class="card nothing">
         <h2>{words.none}</h2>
         <p>{words.noneMore}</p>
         <a class="button primary" href={hrefOf({ screen: "join" })}>
-          {t.console.join.make}
+          {t.join.make}
         </a>
       </section>
     );
@@ -60,7 +60,7 @@ interface RowProps {
 }
 
 function Row({ row, overview }: RowProps): JSX.Element {
-  const words = t.console.terminals;
+  const words = t.terminals;
   const { terminal, name, state, lastSeen } = row;
   return (
     <tr>
@@ -100,7 +100,7 @@ function Row({ row, overview }: RowProps): JSX.Element {
 function TillLink({ terminal, name }: Pick<TerminalRow, "terminal" | "name">): JSX.Element {
   return (
     <a href={hrefOf({ screen: "terminal", terminal })}>
-      <b>{t.console.terminals.name(terminal)}</b> <span dir="auto">{name}</span>
+      <b>{t.terminals.name(terminal)}</b> <span dir="auto">{name}</span>
     </a>
   );
 }
@@ -120,7 +120,7 @@ function Figure({ label, kind, value }: FigureProps): JSX.Element {
       {value ?? (
         <>
           <span aria-hidden="true">–</span>
-          <span class="unseen">{t.console.page.unknown}</span>
+          <span class="unseen">{t.page.unknown}</span>
         </>
       )}
     </td>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { OpenCode } from "../console-store.ts";
 import { usePage } from "../context.ts";
 import { countDown } from "../countdown.ts";
@@ -13,10 +13,10 @@ import { hasJoined } from "../join-watch.ts";
 import "./join-code-card.css";
 
 export function JoinCodeCard({ open }: { readonly open: OpenCode }): JSX.Element {
-  const words = t.console.join;
+  const words = t.join;
   const { store } = usePage();
   const { code, madeAt } = open;
-  const till = t.console.terminals.longName(code.terminal);
+  const till = t.terminals.longName(code.terminal);
   const left = countDown(store.hubNow.value, { from: madeAt, to: code.expires });
   const putAway = (): void => store.keepCode(null);
   const terminals = store.figures.value?.overview.terminals ?? [];
@@ -80,13 +80,13 @@ function CodeHeading({ text }: { readonly text: string }): JSX.Element {
 function Qr({ text }: { readonly text: string }): JSX.Element {
   const drawing = useMemo(() => drawQr(text), [text]);
   if (drawing === null) {
-    return <p class="field-more">{t.console.join.noQr}</p>;
+    return <p class="field-more">{t.join.noQr}</p>;
   }
   return (
     <svg
       class="qr"
       role="img"
-      aria-label={t.console.join.qr}
+      aria-label={t.join.qr}
       viewBox={`0 0 ${drawing.size} ${drawing.size}`}
       shape-rendering="crispEdges"
     >

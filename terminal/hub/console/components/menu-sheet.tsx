@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { AppearanceChoice } from "@tillwave/page-kit/appearance-choice.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import { usePage } from "../context.ts";
 import { APPEARANCE_KEPT_AS } from "../kept-as.ts";
 import { usePress } from "../use-press.ts";
@@ -12,11 +12,11 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   const { store } = usePage();
   const leaving = usePress(() => store.logout());
   return (
-    <Sheet title={t.console.menu.title} onClose={onClose}>
-      <AppearanceChoice keptAs={APPEARANCE_KEPT_AS} words={t.console.menu} />
+    <Sheet title={t.menu.title} onClose={onClose}>
+      <AppearanceChoice keptAs={APPEARANCE_KEPT_AS} words={t.menu} />
       <div class="sheet-actions">
         <button type="button" class="button" aria-disabled={leaving.isBusy} onClick={leaving.press}>
-          {t.console.menu.signOut}
+          {t.menu.signOut}
         </button>
       </div>
     </Sheet>

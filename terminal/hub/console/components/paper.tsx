@@ -1,7 +1,7 @@
 /** A sale as its receipt says it, on paper. Everything on it comes from the till's entry. */
 import "@tillwave/page-kit/paper.css";
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { ConsoleSaleDetail } from "@tillwave/shared/api/console";
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import {
@@ -26,12 +26,12 @@ export function Paper({ sale, entry, seller }: PaperProps): JSX.Element {
   const { wall } = entry.clock;
   return (
     <div class="paper-shadow">
-      <article class="paper" aria-label={t.console.sale.receipt}>
+      <article class="paper" aria-label={t.sale.receipt}>
         <h3 dir="auto">{seller}</h3>
         <div class="paper-centre">
-          {t.console.terminals.longName(sale.terminal)} · {formatDate(wall)} {formatTime(wall)}
+          {t.terminals.longName(sale.terminal)} · {formatDate(wall)} {formatTime(wall)}
         </div>
-        <div class="paper-centre">{t.console.sale.title(formatSaleNumber(entry.sale))}</div>
+        <div class="paper-centre">{t.sale.title(formatSaleNumber(entry.sale))}</div>
         <dl>
           {entry.lines.map(({ id, quantity, name, amount }) => (
             <Row
@@ -43,9 +43,9 @@ export function Paper({ sale, entry, seller }: PaperProps): JSX.Element {
         </dl>
         <Sums entry={entry} />
         <footer class="paper-end">
-          {t.console.terminals.name(sale.terminal)} · {formatRef(sale.epoch, sale.seq)}
+          {t.terminals.name(sale.terminal)} · {formatRef(sale.epoch, sale.seq)}
           <br />
-          {t.console.sale.head} {formatHead(sale.head)}
+          {t.sale.head} {formatHead(sale.head)}
         </footer>
       </article>
     </div>
@@ -53,7 +53,7 @@ export function Paper({ sale, entry, seller }: PaperProps): JSX.Element {
 }
 
 function Sums({ entry }: { readonly entry: SalePaid }): JSX.Element {
-  const words = t.console.sale;
+  const words = t.sale;
   const amountOf = (amount: number): string => moneyWords(amount, entry.currency).amount;
   return (
     <dl>

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { TerminalRow } from "@tillwave/shared/api/console";
 import { usePage } from "../context.ts";
 import { usePress } from "../use-press.ts";
@@ -15,7 +15,7 @@ interface RevokeSheetProps {
 }
 
 export function RevokeSheet({ till, onDone, onClose }: RevokeSheetProps): JSX.Element {
-  const words = t.console.revoke;
+  const words = t.revoke;
   const { client } = usePage();
   const failed = useSignal("");
   const { isBusy, press } = usePress(async () => {
@@ -28,7 +28,7 @@ export function RevokeSheet({ till, onDone, onClose }: RevokeSheetProps): JSX.El
     }
   });
   return (
-    <Sheet title={words.title(t.console.terminals.longName(till.terminal))} onClose={onClose}>
+    <Sheet title={words.title(t.terminals.longName(till.terminal))} onClose={onClose}>
       <div class="sheet-words">
         <p>{words.more}</p>
         {(till.waiting ?? 0) > 0 && <p>{words.waiting(till.waiting ?? 0)}</p>}

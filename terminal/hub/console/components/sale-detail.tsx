@@ -1,7 +1,7 @@
 /** One sale: its receipt, when the hub got it, and the very line that the till wrote. */
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { ConsoleSaleDetail } from "@tillwave/shared/api/console";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
@@ -38,18 +38,16 @@ export function SaleDetail({ sale, back }: SaleDetailProps): JSX.Element {
       <div class="detail-head">
         <a class="button back-link" href={back}>
           <Icon name="back" />
-          {t.console.sales.title}
+          {t.sales.title}
         </a>
         <h2 ref={heading} tabIndex={-1}>
-          {number === undefined
-            ? t.console.sale.receipt
-            : t.console.sale.title(formatSaleNumber(number))}
+          {number === undefined ? t.sale.receipt : t.sale.title(formatSaleNumber(number))}
         </h2>
       </div>
       {detail.value !== null && <Detail sale={detail.value} />}
       {detail.value === null &&
         (detail.error === null ? (
-          <p class="note is-late">{t.console.page.loading}</p>
+          <p class="note is-late">{t.page.loading}</p>
         ) : (
           <FailureNote error={detail.error} onAgain={detail.again} />
         ))}
@@ -58,7 +56,7 @@ export function SaleDetail({ sale, back }: SaleDetailProps): JSX.Element {
 }
 
 function Detail({ sale }: { readonly sale: ConsoleSaleDetail }): JSX.Element {
-  const words = t.console.sale;
+  const words = t.sale;
   const { store } = usePage();
   const seller = store.figures.value?.overview.merchant.name ?? "";
   return (
@@ -85,7 +83,7 @@ function Detail({ sale }: { readonly sale: ConsoleSaleDetail }): JSX.Element {
         <div>
           <dt>{words.entry}</dt>
           <dd>
-            {t.console.terminals.name(sale.terminal)} · {formatRef(sale.epoch, sale.seq)}
+            {t.terminals.name(sale.terminal)} · {formatRef(sale.epoch, sale.seq)}
           </dd>
         </div>
         <div class="fact-long">

@@ -1,7 +1,7 @@
 /** Whose hub this is, where one can go, and, calmly, that the hub does not answer. */
 import type { JSX } from "preact";
 import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import { usePage } from "../context.ts";
 import { formatAge, formatDateTime, formatDay, formatTime } from "../format.ts";
 import { OVERVIEW, QUARANTINE, type Route, SALES, hrefOf } from "../route.ts";
@@ -14,7 +14,7 @@ export function TopBar({ onMenu }: { readonly onMenu: () => void }): JSX.Element
       <div class="brand">
         <Icon name="wave" />
         <span class="brand-name">
-          {t.console.page.name} <small>{store.figures.value?.overview.merchant.name}</small>
+          {t.page.name} <small>{store.figures.value?.overview.merchant.name}</small>
         </span>
       </div>
       <Tabs />
@@ -23,7 +23,7 @@ export function TopBar({ onMenu }: { readonly onMenu: () => void }): JSX.Element
         <button
           type="button"
           class="icon-button"
-          aria-label={t.console.page.menu}
+          aria-label={t.page.menu}
           aria-haspopup="dialog"
           onClick={onMenu}
         >
@@ -36,11 +36,11 @@ export function TopBar({ onMenu }: { readonly onMenu: () => void }): JSX.Element
 }
 
 const tabs = (): readonly (readonly [Route, IconName, string])[] => [
-  [OVERVIEW, "chart", t.console.nav.overview],
-  [SALES, "list", t.console.nav.sales],
-  [QUARANTINE, "warn", t.console.nav.quarantine],
-  [{ screen: "documents" }, "tag", t.console.nav.documents],
-  [{ screen: "join" }, "plus", t.console.nav.join],
+  [OVERVIEW, "chart", t.nav.overview],
+  [SALES, "list", t.nav.sales],
+  [QUARANTINE, "warn", t.nav.quarantine],
+  [{ screen: "documents" }, "tag", t.nav.documents],
+  [{ screen: "join" }, "plus", t.nav.join],
 ];
 
 function Tabs(): JSX.Element {
@@ -48,7 +48,7 @@ function Tabs(): JSX.Element {
   const unseen = store.figures.value?.overview.unseen ?? 0;
   const here = route.value.screen === "terminal" ? "overview" : route.value.screen;
   return (
-    <nav class="tabs" aria-label={t.console.page.screens}>
+    <nav class="tabs" aria-label={t.page.screens}>
       <ul>
         {tabs().map(([to, icon, label]) => (
           <li key={to.screen}>
@@ -58,7 +58,7 @@ function Tabs(): JSX.Element {
               {to.screen === "quarantine" && unseen > 0 && (
                 <b class="tab-count">
                   <span aria-hidden="true">{unseen}</span>
-                  <span class="unseen">{t.console.nav.unseen(unseen)}</span>
+                  <span class="unseen">{t.nav.unseen(unseen)}</span>
                 </b>
               )}
             </a>
@@ -73,7 +73,7 @@ function Clock(): JSX.Element {
   const now = usePage().store.hubNow.value;
   return (
     <time class="clock" datetime={formatDateTime(now)}>
-      <span class="clock-day">{formatDay(now, t.console.locale)}, </span>
+      <span class="clock-day">{formatDay(now, t.locale)}, </span>
       {formatTime(now)}
     </time>
   );
@@ -89,8 +89,7 @@ function LostStrip(): JSX.Element | null {
     <div class="lost-strip">
       <Icon name="cloud-off" />
       <p>
-        <b>{t.console.page.lost(formatAge(now.value - figures.value.at))}</b>{" "}
-        {t.console.page.lostMore}
+        <b>{t.page.lost(formatAge(now.value - figures.value.at))}</b> {t.page.lostMore}
       </p>
     </div>
   );

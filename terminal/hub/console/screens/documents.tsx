@@ -1,6 +1,6 @@
 /** The catalogue: a new one from a CSV file, what the hub holds, and which tills have it. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { DocumentRow, TerminalRow } from "@tillwave/shared/api/console";
 import { CatalogueUpload } from "../components/catalogue-upload.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
@@ -19,7 +19,7 @@ export function DocumentsScreen(): JSX.Element {
     <main class="main">
       <div class="head">
         <h1 ref={heading} tabIndex={-1}>
-          {t.console.documents.title}
+          {t.documents.title}
         </h1>
       </div>
       <div class="documents-columns">
@@ -31,7 +31,7 @@ export function DocumentsScreen(): JSX.Element {
         />
         <div class="documents-side">
           <section class="card" aria-labelledby="current-title">
-            <h2 id="current-title">{t.console.documents.current}</h2>
+            <h2 id="current-title">{t.documents.current}</h2>
             {documents.value !== null && <Documents documents={documents.value} />}
             {documents.error !== null && (
               <FailureNote error={documents.error} onAgain={documents.again} />
@@ -45,7 +45,7 @@ export function DocumentsScreen(): JSX.Element {
 }
 
 function Documents({ documents }: { readonly documents: readonly DocumentRow[] }): JSX.Element {
-  const words = t.console.documents;
+  const words = t.documents;
   const now = usePage().store.hubNow.value;
   if (documents.length === 0) {
     return <p class="field-more">{words.none}</p>;
@@ -72,7 +72,7 @@ function Documents({ documents }: { readonly documents: readonly DocumentRow[] }
 }
 
 function TillVersions({ newest }: { readonly newest: number }): JSX.Element {
-  const words = t.console.documents;
+  const words = t.documents;
   const { store } = usePage();
   const terminals = (store.figures.value?.overview.terminals ?? []).filter(
     ({ state }) => state !== "revoked" && state !== "never-seen",
@@ -97,12 +97,12 @@ interface TillVersionProps {
 }
 
 function TillVersion({ row, newest }: TillVersionProps): JSX.Element {
-  const words = t.console.documents;
+  const words = t.documents;
   const { terminal, name, catalogueVersion } = row;
   return (
     <div>
       <dt>
-        <b>{t.console.terminals.name(terminal)}</b> <span dir="auto">{name}</span>
+        <b>{t.terminals.name(terminal)}</b> <span dir="auto">{name}</span>
       </dt>
       <dd>
         {catalogueVersion === null ? words.tillNone : words.tillHas(catalogueVersion)}

@@ -1,7 +1,7 @@
 /** A till joins: which one and what it is called, then a code that is good once. */
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import { JoinCodeCard } from "../components/join-code-card.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
@@ -19,7 +19,7 @@ export function JoinScreen(): JSX.Element {
     <main class="main">
       <div class="head">
         <h1 ref={heading} tabIndex={-1}>
-          {t.console.join.title}
+          {t.join.title}
         </h1>
       </div>
       {open === null ? <JoinForm /> : <JoinCodeCard key={open.code.code} open={open} />}
@@ -28,7 +28,7 @@ export function JoinScreen(): JSX.Element {
 }
 
 function JoinForm(): JSX.Element {
-  const words = t.console.join;
+  const words = t.join;
   const { client, store } = usePage();
   /** Null for the next free one. */
   const number = useSignal<string | null>(null);
@@ -78,7 +78,7 @@ interface WhichTillProps {
 }
 
 function WhichTill({ number, isWrong }: WhichTillProps): JSX.Element {
-  const words = t.console.join;
+  const words = t.join;
   const ways = [
     [null, words.next],
     ["", words.number],
@@ -117,7 +117,7 @@ interface NumberFieldProps extends WhichTillProps {
 }
 
 function NumberField({ number, text, isWrong }: NumberFieldProps): JSX.Element {
-  const words = t.console.join;
+  const words = t.join;
   const { store } = usePage();
   const asked = parseTerminalNumber(text);
   const taken = store.figures.value?.overview.terminals.find(({ terminal }) => terminal === asked);
@@ -146,7 +146,7 @@ function NumberField({ number, text, isWrong }: NumberFieldProps): JSX.Element {
         role="status"
       >
         {isInUse
-          ? words.taken(t.console.terminals.longName(taken.terminal))
+          ? words.taken(t.terminals.longName(taken.terminal))
           : isWrong
             ? words.numberBad
             : ""}
@@ -161,7 +161,7 @@ interface NameFieldProps {
 }
 
 function NameField({ name, isWrong }: NameFieldProps): JSX.Element {
-  const words = t.console.join;
+  const words = t.join;
   const tooMany = lettersTooMany(name.value);
   const isMissing = isWrong && name.value.trim() === "";
   return (

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import { usePage } from "../context.ts";
 import { formatAge } from "../format.ts";
 import { usePress } from "../use-press.ts";
@@ -14,7 +14,7 @@ import "./login.css";
 const PASSWORD_MAX = 200;
 
 export function LoginScreen(): JSX.Element {
-  const words = t.console.login;
+  const words = t.login;
   const { password, wrong, leftMs, isBusy, press } = useLogin();
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
@@ -74,7 +74,7 @@ interface Login {
 
 function useLogin(): Login {
   const { store } = usePage();
-  const words = t.console.login;
+  const words = t.login;
   const password = useSignal("");
   const wrong = useSignal("");
   const waitUntil = useSignal(0);

@@ -1,6 +1,6 @@
 /** Everything at a glance: figures, tills, what to do, the day's course, the hub itself. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { Overview } from "@tillwave/shared/api/console";
 import { AlarmList } from "../components/alarm-list.tsx";
 import { FigureCards } from "../components/figure-cards.tsx";
@@ -22,7 +22,7 @@ export function OverviewScreen(): JSX.Element | null {
   return (
     <main class="main overview">
       <h1 class="unseen" ref={heading} tabIndex={-1}>
-        {t.console.nav.overview}
+        {t.nav.overview}
       </h1>
       <FigureCards overview={overview} />
       <Cards overview={overview} />

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { QuarantineRow } from "@tillwave/shared/api/console";
 import { Copies } from "../components/copy-compare.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
@@ -29,14 +29,14 @@ export function QuarantineScreen({ route }: { readonly route: QuarantineRoute })
     <main class={open === null ? "main pair quarantine" : "main pair quarantine is-open"}>
       <div class="head">
         <h1 ref={heading} tabIndex={-1}>
-          {t.console.quarantine.title}
+          {t.quarantine.title}
         </h1>
-        <p>{t.console.quarantine.more}</p>
+        <p>{t.quarantine.more}</p>
       </div>
       <div class="card pair-list">
         {page.value === null ? (
           page.error === null ? (
-            <p class="note is-late">{t.console.page.loading}</p>
+            <p class="note is-late">{t.page.loading}</p>
           ) : (
             <FailureNote error={page.error} onAgain={page.again} />
           )
@@ -44,7 +44,7 @@ export function QuarantineScreen({ route }: { readonly route: QuarantineRoute })
           <Rows rows={page.value.rows} older={page.value.before} route={route} />
         )}
       </div>
-      <section class="pair-detail" aria-label={t.console.quarantine.list}>
+      <section class="pair-detail" aria-label={t.quarantine.list}>
         {shown !== undefined && (
           <Entry
             key={shown.id}
@@ -60,9 +60,7 @@ export function QuarantineScreen({ route }: { readonly route: QuarantineRoute })
           <>
             {open !== null && <BackLink back={hrefOf({ ...route, open: null })} />}
             <p class="pair-none">
-              {open === null || page.value === null
-                ? t.console.quarantine.pick
-                : t.console.quarantine.gone}
+              {open === null || page.value === null ? t.quarantine.pick : t.quarantine.gone}
             </p>
           </>
         )}
@@ -80,7 +78,7 @@ interface RowsProps {
 }
 
 function Rows({ rows, older, route }: RowsProps): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   if (rows.length === 0 && route.before === null) {
     return (
       <div class="note quarantine-none">
@@ -119,7 +117,7 @@ interface RowProps {
 }
 
 function Row({ row, route }: RowProps): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   const { id, terminal, epoch, seq, receivedAt, seen } = row;
   return (
     <li>
@@ -131,7 +129,7 @@ function Row({ row, route }: RowProps): JSX.Element {
       >
         {seen ? <Icon name="check" /> : <Mark grade="refused-later" />}
         <span>
-          <b>{words.entry(t.console.terminals.longName(terminal), formatRef(epoch, seq))}</b>{" "}
+          <b>{words.entry(t.terminals.longName(terminal), formatRef(epoch, seq))}</b>{" "}
           <small>
             {seen ? words.seen : words.unseen} ·{" "}
             <time datetime={formatDateTime(receivedAt)}>
@@ -150,7 +148,7 @@ function BackLink({ back }: { readonly back: string }): JSX.Element {
     <div class="detail-head detail-back">
       <a class="button back-link" href={back}>
         <Icon name="back" />
-        {t.console.quarantine.title}
+        {t.quarantine.title}
       </a>
     </div>
   );
@@ -163,14 +161,14 @@ interface EntryProps {
 }
 
 function Entry({ row, back, onSeen }: EntryProps): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   const heading = useHeadingFocus();
   const { terminal, epoch, seq } = row;
   return (
     <>
       <BackLink back={back} />
       <h2 id="entry-title" ref={heading} tabIndex={-1}>
-        {words.entry(t.console.terminals.longName(terminal), formatRef(epoch, seq))}
+        {words.entry(t.terminals.longName(terminal), formatRef(epoch, seq))}
       </h2>
       <p class="reason">{reasonWords(row.code)}</p>
       <Copies kept={row.kept} aside={row.text} />
@@ -180,7 +178,7 @@ function Entry({ row, back, onSeen }: EntryProps): JSX.Element {
 }
 
 function Look({ row, onSeen }: Omit<EntryProps, "back">): JSX.Element {
-  const words = t.console.quarantine;
+  const words = t.quarantine;
   const { client } = usePage();
   const failed = useSignal("");
   const { isBusy, press } = usePress(async () => {

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { ConsoleSale, Overview } from "@tillwave/shared/api/console";
 import { FailureNote } from "../components/failure-note.tsx";
 import { SaleDetail } from "../components/sale-detail.tsx";
@@ -30,14 +30,14 @@ export function SalesScreen({ route }: { readonly route: SalesRoute }): JSX.Elem
     <main class={open === null ? "main pair" : "main pair is-open"}>
       <div class="head">
         <h1 ref={heading} tabIndex={-1}>
-          {t.console.sales.title}
+          {t.sales.title}
         </h1>
         <TillFilter route={route} />
       </div>
       <SalesList route={route} />
-      <section class="pair-detail" aria-label={t.console.sale.receipt}>
+      <section class="pair-detail" aria-label={t.sale.receipt}>
         {open === null ? (
-          <p class="pair-none">{t.console.sales.pick}</p>
+          <p class="pair-none">{t.sales.pick}</p>
         ) : (
           <SaleDetail key={rowId(open)} sale={open} back={hrefOf({ ...route, open: null })} />
         )}
@@ -53,7 +53,7 @@ function TillFilter({ route }: { readonly route: SalesRoute }): JSX.Element {
   const terminals = store.figures.value?.overview.terminals ?? [];
   return (
     <label class="filter">
-      <span>{t.console.sales.filter}</span>
+      <span>{t.sales.filter}</span>
       <select
         class="field"
         value={route.terminal ?? ""}
@@ -62,10 +62,10 @@ function TillFilter({ route }: { readonly route: SalesRoute }): JSX.Element {
           location.hash = hrefOf({ ...route, terminal, before: null, open: null });
         }}
       >
-        <option value="">{t.console.sales.all}</option>
+        <option value="">{t.sales.all}</option>
         {terminals.map(({ terminal, name }) => (
           <option key={terminal} value={terminal}>
-            {t.console.terminals.name(terminal)} {name}
+            {t.terminals.name(terminal)} {name}
           </option>
         ))}
       </select>
@@ -81,7 +81,7 @@ function SalesList({ route }: { readonly route: SalesRoute }): JSX.Element {
     return (
       <div class="card pair-list">
         {page.error === null ? (
-          <p class="note is-late">{t.console.page.loading}</p>
+          <p class="note is-late">{t.page.loading}</p>
         ) : (
           <FailureNote error={page.error} onAgain={page.again} />
         )}
@@ -93,12 +93,12 @@ function SalesList({ route }: { readonly route: SalesRoute }): JSX.Element {
     <div class="card pair-list">
       {sales.length === 0 && (
         <div class="note">
-          <h2>{t.console.sales.empty}</h2>
-          <p>{t.console.sales.emptyMore}</p>
+          <h2>{t.sales.empty}</h2>
+          <p>{t.sales.emptyMore}</p>
         </div>
       )}
       <FreshSales route={route} page={page} />
-      <ul class="rows sale-rows" aria-label={t.console.sales.title}>
+      <ul class="rows sale-rows" aria-label={t.sales.title}>
         {sales.map((sale) => (
           <Row key={rowId(sale)} sale={sale} route={route} />
         ))}
@@ -106,12 +106,12 @@ function SalesList({ route }: { readonly route: SalesRoute }): JSX.Element {
       <div class="paging">
         {before !== null && (
           <a class="button" href={hrefOf({ ...route, before: null, open: null })}>
-            {t.console.sales.newest}
+            {t.sales.newest}
           </a>
         )}
         {older !== null && (
           <a class="button" href={hrefOf({ ...route, before: older, open: null })}>
-            {t.console.sales.older}
+            {t.sales.older}
           </a>
         )}
       </div>
@@ -143,7 +143,7 @@ function FreshSales({ route, page }: FreshSalesProps): JSX.Element | null {
   }
   return (
     <button type="button" class="button fresh" onClick={page.again}>
-      {t.console.sales.fresh(fresh)}
+      {t.sales.fresh(fresh)}
     </button>
   );
 }
@@ -154,7 +154,7 @@ interface RowProps {
 }
 
 function Row({ sale, route }: RowProps): JSX.Element {
-  const words = t.console.sales;
+  const words = t.sales;
   const { terminal, epoch, seq } = sale;
   const isShown = route.open !== null && rowId(route.open) === rowId(sale);
   return (
@@ -174,7 +174,7 @@ function Row({ sale, route }: RowProps): JSX.Element {
           {formatTime(sale.at)} <small>{formatDate(sale.at)}</small>
         </time>{" "}
         <span class="sale-till">
-          {t.console.terminals.name(terminal)} <small dir="auto">{sale.cashier}</small>
+          {t.terminals.name(terminal)} <small dir="auto">{sale.cashier}</small>
         </span>{" "}
         {sale.state === "quarantined" && <span class="sale-aside">{words.aside}</span>}{" "}
         <b>{formatMoney(sale.total, sale.currency)}</b>

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/console";
 import type { TerminalDetail } from "@tillwave/shared/api/console";
 import { FailureNote } from "../components/failure-note.tsx";
 import { RevokeSheet } from "../components/revoke-sheet.tsx";
@@ -27,16 +27,16 @@ export function TerminalScreen({ terminal }: { readonly terminal: number }): JSX
       <div class="head">
         <a class="button back-link" href={hrefOf(OVERVIEW)}>
           <Icon name="back" />
-          {t.console.nav.overview}
+          {t.nav.overview}
         </a>
         <h1 ref={heading} tabIndex={-1}>
-          {t.console.terminals.longName(terminal)} <small dir="auto">{row?.name}</small>
+          {t.terminals.longName(terminal)} <small dir="auto">{row?.name}</small>
         </h1>
       </div>
       {detail.value === null ? (
         <div class="card">
           {detail.error === null ? (
-            <p class="note is-late">{t.console.page.loading}</p>
+            <p class="note is-late">{t.page.loading}</p>
           ) : (
             <FailureNote error={detail.error} onAgain={detail.again} />
           )}
@@ -54,7 +54,7 @@ interface DetailProps {
 }
 
 function Detail({ detail, onChanged }: DetailProps): JSX.Element {
-  const words = t.console.terminal;
+  const words = t.terminal;
   const { store } = usePage();
   const isRevoking = useSignal(false);
   const change = (): void => {
@@ -64,7 +64,7 @@ function Detail({ detail, onChanged }: DetailProps): JSX.Element {
   };
   return (
     <div class="till-columns">
-      <section class="card" aria-label={t.console.terminals.state}>
+      <section class="card" aria-label={t.terminals.state}>
         <TillState state={detail.state} />
         <Facts detail={detail} />
         <div class="card-action">
@@ -102,10 +102,10 @@ function Detail({ detail, onChanged }: DetailProps): JSX.Element {
 }
 
 function Facts({ detail }: { readonly detail: TerminalDetail }): JSX.Element {
-  const words = t.console.terminal;
+  const words = t.terminal;
   const { store } = usePage();
   const currency = store.figures.value?.overview.currency ?? "";
-  const unknown = t.console.page.unknown;
+  const unknown = t.page.unknown;
   const { lastSeen, waiting, lagMs, catalogueVersion } = detail;
   const facts: readonly (readonly [string, string])[] = [
     [
@@ -135,12 +135,12 @@ function Facts({ detail }: { readonly detail: TerminalDetail }): JSX.Element {
 }
 
 const epochStates = (): Readonly<Record<TerminalDetail["epochs"][number]["state"], string>> => {
-  const { live, spare, ended, closed } = t.console.terminal;
+  const { live, spare, ended, closed } = t.terminal;
   return { live, spare, ended, closed };
 };
 
 function Epochs({ detail }: { readonly detail: TerminalDetail }): JSX.Element {
-  const words = t.console.terminal;
+  const words = t.terminal;
   return (
     <section class="card" aria-labelledby="epochs-title">
       <h2 id="epochs-title">{words.epochs}</h2>

@@ -1,13 +1,13 @@
 /** The cash drawer: open or shut, and what made it spring open. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import type { DrawerView } from "@tillwave/shared/api/lab";
 import { useLab } from "../context.ts";
 import { Card, Fact } from "./controls.tsx";
 
 export function DrawerCard({ drawer }: { readonly drawer: DrawerView }): JSX.Element {
   const { send } = useLab();
-  const words = t.lab.drawer;
+  const words = t.drawer;
   const { lastPulse, pulses } = drawer;
   const state = { word: drawer.isOpen ? words.open : words.shut, isWell: !drawer.isOpen };
   return (

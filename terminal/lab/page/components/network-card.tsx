@@ -1,13 +1,13 @@
 /** The cable between the till and the hub, and all that can be wrong with it. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import { NETWORK_MODES, type NetworkView } from "@tillwave/shared/api/lab";
 import { useLab } from "../context.ts";
 import { Card, Choice, Fact } from "./controls.tsx";
 
 export function NetworkCard({ network }: { readonly network: NetworkView }): JSX.Element {
   const { send } = useLab();
-  const words = t.lab.network;
+  const words = t.network;
   const state = { word: words.modes[network.mode], isWell: network.mode === "on" };
   return (
     <Card title={words.title} state={state}>

@@ -1,6 +1,6 @@
 /** What stands on a receipt, drawn dot by dot as wide as the paper: one SVG a piece, and its words for readers. */
 import { PAPER_WIDTH_DOTS, type PaperPart } from "@tillwave/shared/api/lab";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import type { Align, TextRun } from "@tillwave/shared/print/interpreter";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
@@ -35,7 +35,7 @@ function PieceOfPaper({ piece }: { readonly piece: Piece }): JSX.Element | null 
     case "feed":
       return <svg class="piece" viewBox={boxOf(piece.heightDots)} aria-hidden="true" />;
     case "unknown":
-      return <p class="piece-unknown">{t.lab.paper.unknown(piece.hex)}</p>;
+      return <p class="piece-unknown">{t.paper.unknown(piece.hex)}</p>;
     case "cut":
       return null;
   }
@@ -104,7 +104,7 @@ function Run({ run, x, bottom }: RunProps): JSX.Element {
 function Image({ align, width, height, bands }: Piece & { readonly type: "image" }): JSX.Element {
   const left = leftOf(align, width);
   return (
-    <svg class="piece" viewBox={boxOf(height)} role="img" aria-label={t.lab.paper.image}>
+    <svg class="piece" viewBox={boxOf(height)} role="img" aria-label={t.paper.image}>
       {bands.map(({ top, picture }) => (
         <Dots key={top} picture={picture} transform={`translate(${left} ${top})`} />
       ))}
@@ -126,7 +126,7 @@ function Qr({
       class="piece"
       viewBox={boxOf(heightDots)}
       role="img"
-      aria-label={t.lab.paper.qr(text)}
+      aria-label={t.paper.qr(text)}
       shape-rendering="crispEdges"
     >
       <Dots picture={picture} transform={transform} />

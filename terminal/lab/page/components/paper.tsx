@@ -1,6 +1,6 @@
 /** The paper as it hangs out of the printer: the newest at the bottom, older receipts above, each cut off. */
 import type { PrintedReceipt, PrinterStateView } from "@tillwave/shared/api/lab";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useLab } from "../context.ts";
@@ -12,7 +12,7 @@ const AT_END_PX = 120;
 
 export function Paper({ printer }: { readonly printer: PrinterStateView }): JSX.Element {
   const { receipts, send } = useLab();
-  const words = t.lab.paper;
+  const words = t.paper;
   const roll = useRef<HTMLDivElement>(null);
   const wasAtEnd = useRef(true);
   useLayoutEffect(() => {
@@ -65,7 +65,7 @@ function Receipt({ receipt }: { readonly receipt: PrintedReceipt }): JSX.Element
   const isCut = receipt.parts.at(-1)?.type === "cut";
   return (
     <article class={isCut ? "sheet-of-paper is-cut" : "sheet-of-paper"}>
-      <h3 class="unseen">{t.lab.paper.receipt(receipt.number)}</h3>
+      <h3 class="unseen">{t.paper.receipt(receipt.number)}</h3>
       {pieces}
     </article>
   );

@@ -1,13 +1,13 @@
 /** The plugs of the till and the hub. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import { POWERED, type PowerView } from "@tillwave/shared/api/lab";
 import { useLab } from "../context.ts";
 import { Card } from "./controls.tsx";
 
 export function PowerCard({ power }: { readonly power: PowerView }): JSX.Element {
   const { send } = useLab();
-  const words = t.lab.power;
+  const words = t.power;
   return (
     <Card title={words.title}>
       <ul class="plugs">

@@ -1,6 +1,6 @@
 /** Everything that can happen to a receipt printer. */
 import type { JSX } from "preact";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import { BAUD_RATES, type PrinterCommand, type PrinterStateView } from "@tillwave/shared/api/lab";
 import { useLab } from "../context.ts";
 import { printerWord } from "../printer-word.ts";
@@ -8,7 +8,7 @@ import { Card, Choice, Fact, Switch } from "./controls.tsx";
 
 export function PrinterCard({ printer }: { readonly printer: PrinterStateView }): JSX.Element {
   const { send } = useLab();
-  const words = t.lab.printer;
+  const words = t.printer;
   const set = (change: PrinterCommand["change"]): void => void send({ type: "printer", change });
   return (
     <Card title={words.title} state={printerWord(printer)} className="device-printer">
@@ -75,7 +75,7 @@ interface RollProps {
 }
 
 function Roll({ printer, set }: RollProps): JSX.Element {
-  const words = t.lab.printer;
+  const words = t.printer;
   const { paper, paperLeftMm } = printer;
   const level = paper === "enough" ? "" : ` · ${paper === "low" ? words.low : words.out}`;
   return (
@@ -99,7 +99,7 @@ function Roll({ printer, set }: RollProps): JSX.Element {
 }
 
 function Facts({ printer }: { readonly printer: PrinterStateView }): JSX.Element {
-  const words = t.lab.printer;
+  const words = t.printer;
   return (
     <dl class="facts">
       <Fact label={words.port}>

@@ -1,7 +1,7 @@
 /** Why the last press came to nothing. */
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
-import { t } from "@tillwave/page-kit/strings";
+import { t } from "@tillwave/page-kit/strings/lab";
 import { useLab } from "../context.ts";
 import type { ClientError } from "../lab-client.ts";
 
@@ -17,7 +17,7 @@ export function Refusal(): JSX.Element {
           <button
             type="button"
             class="icon-button"
-            aria-label={t.lab.refused.close}
+            aria-label={t.refused.close}
             onClick={closeRefusal}
           >
             <Icon name="x" />
@@ -29,7 +29,7 @@ export function Refusal(): JSX.Element {
 }
 
 function wordsOf(error: ClientError): string {
-  const words = t.lab.refused;
+  const words = t.refused;
   switch (error.type) {
     case "unreachable":
       return words.unreachable;

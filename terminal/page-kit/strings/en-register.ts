@@ -1,18 +1,13 @@
 /**
- * English. Sentence case, present tense, the customer's amount in every sentence about money, at most
- * two short sentences: what happened, then what to do. No codes, no blame.
+ * English words of the register page. Sentence case, present tense, the customer's amount in every
+ * sentence about money, at most two short sentences: what happened, then what to do. No codes, no blame.
  */
 import { english as paper } from "@tillwave/shared/print/receipt-words";
-import { pluralOf } from "./plural.ts";
-
-/** What a catalogue is made of: words, sentences with gaps, and groups of them. */
-interface Words {
-  readonly [key: string]: string | ((...gaps: never[]) => string) | Words;
-}
+import { type Words, pluralOf } from "./words.ts";
 
 const plural = pluralOf("en");
 
-export const en = {
+export const enRegister = {
   page: {
     connecting: "Waiting for the till",
     connectingMore: "The page is open. It begins as soon as the till answers.",
@@ -402,11 +397,8 @@ export const en = {
     keyDigits: "0–9",
   },
 
-  sheet: { close: "Close" },
-
-  keypad: { label: "Keys", delete: "Delete the last figure", clear: "Clear", point: "Point" },
-
   notice: {
+    close: "Close",
     unknownBarcode: (code: string) => `Unknown barcode ${code}. Search for the item by its name.`,
     unknownItem: "This item is no longer sold. Choose another.",
     finishPayment: "Finish this payment first, then scan.",
