@@ -30,6 +30,18 @@ test("what a revoked till still sends is kept for a person, and not counted", as
   expect(alarms).toMatchObject([{ type: "revoked-till-sends", terminal: 2, epoch: 1 }]);
 });
 
+test("a till that is revoked while its batch waits for the disk is revoked all the same", async () => {
+  const hub = await openHub();
+  const till = fakeTill();
+  await till.join(hub);
+  till.sell(1000);
+  const pending = hub.hub.desk.entries(till.batch(), { terminal: 2, epoch: 1 });
+  await hub.ask("POST", "/api/terminals/2/revoke");
+  expect(await hub.commit(pending)).toEqual({ status: 403, body: { error: "revoked" } });
+  const { terminals } = await hub.ask<Overview>("GET", "/api/overview");
+  expect(terminals).toMatchObject([{ state: "revoked", sales: 0 }]);
+});
+
 test("a till that was wiped and joined again begins where nobody was, and the old key is over", async () => {
   const hub = await openHub();
   const old = fakeTill();
