@@ -15,6 +15,7 @@ import { readKeys } from "./keys.ts";
 import { NO_LOG, machinePorts } from "./machine.ts";
 import type { Ports } from "./ports.ts";
 import type { HubState } from "./store/hub-store.ts";
+import type { Terminal } from "./store/terminal-rows.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 
 /**
@@ -84,7 +85,7 @@ function restoreLocked(
     removeDatabase(beside);
     return err({ type: "no-copy", detail: copy.error.type });
   }
-  const present = stateOf(database);
+  const present = leftOf(database);
   const verified = copy.value.verify();
   const held = copy.value.read((rows) => rows.hub.get());
   const state = held.ok ? held.value.value : null;
@@ -97,12 +98,16 @@ function restoreLocked(
       : err({ type: "no-copy", detail: verified.error.type });
   }
   const { hubEpoch: counted } = hubFolder(folder);
-  const hubEpoch = Math.max(state.hubEpoch, present?.hubEpoch ?? 0, countedIn(counted)) + 1;
+  const hubEpoch = Math.max(state.hubEpoch, present?.hub.hubEpoch ?? 0, countedIn(counted)) + 1;
   writeFileAtomic(counted, `${hubEpoch}\n`, { mode: 0o600 });
   const leftOut = LEFT_OUT_AFTER_RESTORE * (hubEpoch - state.hubEpoch);
   const raised = copy.value.commit((rows) => {
     rows.hub.raiseAfterRestore({ hubEpoch, leftOut });
     rows.joinCodes.spendAll();
+    // Nobody steals a till and has it taken back by an old copy.
+    present?.revoked.forEach(({ terminal, revokedAt }) =>
+      rows.terminals.revoke(terminal, revokedAt ?? wall),
+    );
     rows.alarms.raise({ type: "hub-restored", hubEpoch }, { terminal: null, at: wall });
   });
   copy.value.close();
@@ -141,13 +146,22 @@ function countedIn(file: string): number {
   return /^\d{1,9}\n?$/u.test(text) ? Number(text) : 0;
 }
 
+interface Left {
+  readonly hub: HubState;
+  readonly revoked: readonly Terminal[];
+}
+
 /** Null where the present database cannot be read any more: often why a copy is brought back. */
-function stateOf(database: string): HubState | null {
+function leftOf(database: string): Left | null {
   const store = existsSync(database) ? openSqliteStore(database, { create: false }) : null;
   if (store?.ok !== true) {
     return null;
   }
-  const state = store.value.read((rows) => rows.hub.get());
+  const left = store.value.read((rows) => ({
+    hub: rows.hub.get(),
+    revoked: rows.terminals.list().filter(({ revokedAt }) => revokedAt !== null),
+  }));
   store.value.close();
-  return state.ok ? state.value.value : null;
+  const { hub = null, revoked = [] } = left.ok ? left.value.value : {};
+  return hub === null ? null : { hub, revoked };
 }

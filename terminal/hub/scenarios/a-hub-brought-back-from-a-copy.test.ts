@@ -108,6 +108,19 @@ for (const what of ["read", "damaged"] as const) {
   });
 }
 
+test("a till that was revoked after the copy was made stays revoked", async () => {
+  const { hub, till, file } = await backedUp();
+  await fakeTill({ terminal: 3 }).join(hub);
+  await hub.ask("POST", "/api/terminals/2/revoke");
+  await hub.ask("POST", "/api/terminals/3/revoke");
+  await hub.close();
+  await restore(hub, file);
+  const after = await hub.reopen();
+  expect(await till.send(after)).toMatchObject({ status: 403, body: { error: "revoked" } });
+  const { terminals } = await after.ask<Overview>("GET", "/api/overview");
+  expect(terminals).toMatchObject([{ terminal: 2, state: "revoked" }]);
+});
+
 test("a spoilt copy, another hub's copy or none changes nothing", async () => {
   const { hub, file } = await backedUp();
   const other = await openHub();
