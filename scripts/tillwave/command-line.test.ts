@@ -47,6 +47,7 @@ test.each([
   ["printer", "test"],
   ["hub", "join-code"],
   ["hub", "backup"],
+  ["hub", "import", "till-2.twx"],
 ])("%s %s says so where nothing runs, and what to do", async (...words) => {
   const { exit, say, json } = await run(...words);
   expect(exit).toBe(EXIT.notRunning);
@@ -58,8 +59,17 @@ test("an entry that cannot be one is refused before anybody is asked", async () 
   expect(await run("printer", "reprint", "forty-two")).toMatchObject({ exit: EXIT.usage });
 });
 
-test("a journal that is not there is said to be missing", async () => {
-  const { exit, say } = await run("journal", "verify");
+test("where there is no hub, no copy is brought back", async () => {
+  const { exit, say } = await run("hub", "restore", "hub.db");
   expect(exit).toBe(EXIT.usage);
-  expect(say.join(" ")).toMatch(/no journal .*till\.db/u);
+  expect(say.join(" ")).toMatch(/no hub in .*--folder/u);
 });
+
+test.each(["verify", "export"])(
+  "a journal to %s that is not there is said to be missing",
+  async (word) => {
+    const { exit, say } = await run("journal", word);
+    expect(exit).toBe(EXIT.usage);
+    expect(say.join(" ")).toMatch(/no journal .*till\.db/u);
+  },
+);

@@ -11,22 +11,30 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { syncFolder } from "@tillwave/shared/host/atomic-file";
 
-/** All throw what the disk throws. */
+export type NotWritten =
+  /** Another has come there meanwhile. */
+  { readonly type: "already-there" } | { readonly type: "not-written"; readonly detail: string };
+
 export interface NewFile {
-  write(bytes: Uint8Array): void;
-  /** It is there from here on. False, and nothing is left, where another has come there meanwhile. */
-  keep(): boolean;
-  /** Leaves nothing. Does nothing after {@link keep}. */
+  write(bytes: Uint8Array): Result<void, NotWritten>;
+  /** It is there from here on. */
+  keep(): Result<void, NotWritten>;
+  /** Leaves nothing of what was not kept. */
   drop(): void;
 }
 
 const BESIDE_BYTES = 4;
 
-export function createNewFile(path: string): NewFile {
+export function createNewFile(path: string): Result<NewFile, NotWritten> {
   const beside = `${path}.${randomBytes(BESIDE_BYTES).toString("hex")}.part`;
-  const file = openSync(beside, "wx", 0o600);
+  const opened = attempt(() => openSync(beside, "wx", 0o600));
+  if (!opened.ok) {
+    return opened;
+  }
+  const file = opened.value;
   let isOpen = true;
   const drop = (): void => {
     if (isOpen) {
@@ -35,17 +43,23 @@ export function createNewFile(path: string): NewFile {
       rmSync(beside, { force: true });
     }
   };
-  return {
-    write: (bytes) => writeFileSync(file, bytes),
+  return ok({
+    write: (bytes) => attempt(() => writeFileSync(file, bytes)),
     drop,
     keep() {
-      fsyncSync(file);
-      const isOurs = claim(beside, path);
-      drop();
-      syncFolder(dirname(path));
-      return isOurs;
+      const kept = attempt(() => {
+        fsyncSync(file);
+        const isOurs = claim(beside, path);
+        drop();
+        syncFolder(dirname(path));
+        return isOurs;
+      });
+      if (!kept.ok) {
+        return kept;
+      }
+      return kept.value ? ok(undefined) : err({ type: "already-there" });
     },
-  };
+  });
 }
 
 /** A link takes no other's place, and FAT, as on most sticks, has no links. */
@@ -62,5 +76,13 @@ function claim(beside: string, path: string): boolean {
     }
     renameSync(beside, path);
     return true;
+  }
+}
+
+function attempt<T>(work: () => T): Result<T, NotWritten> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return err({ type: "not-written", detail: (error as Error).message });
   }
 }

@@ -4,15 +4,15 @@ import { basename, join, resolve } from "node:path";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { nodeCompression } from "@tillwave/service/adapters/node-compression";
 import { JOURNAL_FILE } from "@tillwave/service/set-aside";
-import { type ExportDeps, exportJournal } from "@tillwave/service/sync/export";
+import { type ExportDeps, type Exported, exportJournal } from "@tillwave/service/sync/export";
 import { type LookError, lookAtMembership } from "@tillwave/service/sync/export-membership";
 import type { Membership } from "@tillwave/service/sync/membership-types";
-import { type Result, err } from "@tillwave/shared/core/result";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { encodeCarried } from "@tillwave/shared/sync/twx";
 import { type Command, type Given, type Outcome, done, failed, textOf, usage } from "../command.ts";
 import { withJournalCopy } from "../journal-copy.ts";
-import { createNewFile } from "../new-file.ts";
+import { type NewFile, type NotWritten, createNewFile } from "../new-file.ts";
 import { tillFolderOf } from "../program-client.ts";
 
 export const journalExport: Command = {
@@ -47,11 +47,7 @@ export const journalExport: Command = {
     }
     const file = resolve(textOf(given, "to") ?? usualName(membership.value));
     if (existsSync(file)) {
-      return failed(
-        "already-there",
-        `${file} is there already, and stays as it is.`,
-        "Name another file with --to.",
-      );
+      return alreadyThere(file);
     }
     return withJournalCopy(journal, (database) =>
       write(file, { database, membership: membership.value, ports, given }),
@@ -133,33 +129,70 @@ interface Counts {
 }
 
 async function write(file: string, { given, ...deps }: Writing): Promise<Outcome> {
-  const count = { batches: 0, entries: 0, sales: 0, bytes: 0, ofAnother: 0 };
-  const broken: { epoch: number; seq: number; entries: number }[] = [];
-  const exported = exportJournal(deps, { all: given.options["all"] === true });
   const out = createNewFile(file);
-  try {
-    for await (const one of exported) {
-      if (one.type === "of-another") {
-        count.ofAnother += one.entries;
-      } else if (one.type === "chain-broken") {
-        broken.push({ ...one.at, entries: one.entries });
-      } else {
-        const bytes = encodeCarried(one.carried);
-        out.write(bytes);
-        count.batches += 1;
-        count.entries += one.last - one.first + 1;
-        count.sales += one.sales;
-        count.bytes += bytes.length;
-        given.progress(`${count.entries} entries`);
-      }
-    }
-    if (count.batches > 0 && !out.keep()) {
-      return failed("already-there", `${file} has come there meanwhile, and stays as it is.`);
-    }
-  } finally {
-    out.drop();
+  if (!out.ok) {
+    return notWritten(file, out.error);
   }
-  return report({ ...count, file: count.batches === 0 ? null : file, broken });
+  try {
+    const all = given.options["all"] === true;
+    const counts = await fill(out.value, exportJournal(deps, { all }), given);
+    if (!counts.ok) {
+      return notWritten(file, counts.error);
+    }
+    if (counts.value.batches === 0) {
+      return report({ ...counts.value, file: null });
+    }
+    const kept = out.value.keep();
+    return kept.ok ? report({ ...counts.value, file }) : notWritten(file, kept.error);
+  } finally {
+    out.value.drop();
+  }
+}
+
+async function fill(
+  out: NewFile,
+  exported: AsyncIterable<Exported>,
+  { progress }: Given,
+): Promise<Result<Omit<Counts, "file">, NotWritten>> {
+  const count = { batches: 0, entries: 0, sales: 0, bytes: 0, ofAnother: 0 };
+  const broken: Counts["broken"][number][] = [];
+  for await (const one of exported) {
+    if (one.type === "of-another") {
+      count.ofAnother += one.entries;
+    } else if (one.type === "chain-broken") {
+      broken.push({ ...one.at, entries: one.entries });
+    } else {
+      const bytes = encodeCarried(one.carried);
+      const written = out.write(bytes);
+      if (!written.ok) {
+        return written;
+      }
+      count.batches += 1;
+      count.entries += one.last - one.first + 1;
+      count.sales += one.sales;
+      count.bytes += bytes.length;
+      progress(`${count.entries} entries`);
+    }
+  }
+  return ok({ ...count, broken });
+}
+
+function notWritten(file: string, error: NotWritten): Outcome {
+  return error.type === "already-there"
+    ? alreadyThere(file)
+    : failed(
+        error.type,
+        `${file} cannot be written: ${error.detail}.`,
+        "Name another place with --to.",
+      );
+}
+
+function alreadyThere(file: string): Outcome {
+  return failed(
+    "already-there",
+    `${file} is there already, and stays as it is.`,
+    "Name another file with --to.",
+  );
 }
 
 function report(counts: Counts): Outcome {
