@@ -1,6 +1,7 @@
 import type { JoinCode, Overview, QuarantinePage } from "@tillwave/shared/api/console";
 import { expect, test } from "vitest";
 import { EPOCH_CLAIMED_MAX } from "../grant.ts";
+import { ALARMS_OF_ONE_MAX } from "../store/sqlite/alarms.ts";
 import { fakeTill } from "./fake-till.ts";
 import { openHub } from "./open-hub.ts";
 
@@ -58,4 +59,18 @@ test("lines of megabytes are kept whole, and shown to people by their beginning"
   expect(rows[0]?.kept).toBe(rows[0]?.text);
   const held = hub.read((r) => r.journals.entry({ terminal: 2, epoch: 1 }, 2));
   expect(held?.body.length).toBe(3_000_000);
+});
+
+test("a till that gives cause for alarm without end fills no disk with alarms, and hides no other till's", async () => {
+  const hub = await openHub();
+  const { store } = hub.hub.context;
+  const raise = (terminal: number, seq: number): boolean => {
+    const alarm = { type: "hub-behind-a-till", epoch: 1, seq } as const;
+    const done = store.commit((rows) => rows.alarms.raise(alarm, { terminal, at: seq }));
+    return done.ok && done.value.value;
+  };
+  const raised = Array.from({ length: ALARMS_OF_ONE_MAX + 5 }, (_, seq) => raise(2, seq));
+  expect(raised.filter((isNew) => isNew)).toHaveLength(ALARMS_OF_ONE_MAX);
+  expect(raise(3, 1)).toBe(true);
+  expect(hub.read((rows) => rows.alarms.unseen(1))).toMatchObject([{ terminal: 3 }]);
 });

@@ -10,17 +10,24 @@ interface Row {
   readonly what: string;
 }
 
+/** Of one terminal that nobody has seen yet: more say nothing new of it. */
+export const ALARMS_OF_ONE_MAX = 1000;
+
 export function createAlarmRows(database: Database): AlarmRows {
   const raise = database.prepare(
-    "INSERT INTO alarm (at, terminal, what) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    `INSERT INTO alarm (at, terminal, what) SELECT @at, @terminal, @what
+     WHERE (SELECT count(*) FROM alarm WHERE coalesce(terminal, 0) = coalesce(@terminal, 0)
+       AND seen_at IS NULL) < ${ALARMS_OF_ONE_MAX} ON CONFLICT DO NOTHING`,
   );
   const unseen = database.prepare<[bigint], Row>(
     "SELECT id, at, terminal, what FROM alarm WHERE seen_at IS NULL ORDER BY id DESC LIMIT ?",
   );
   const see = database.prepare("UPDATE alarm SET seen_at = coalesce(seen_at, ?) WHERE id = ?");
   return {
-    raise: (alarm, { terminal, at }) =>
-      raise.run(BigInt(at), bigOrNull(terminal), JSON.stringify(alarm)).changes === 1,
+    raise(alarm, { terminal, at }) {
+      const what = JSON.stringify(alarm);
+      return raise.run({ at: BigInt(at), terminal: bigOrNull(terminal), what }).changes === 1;
+    },
     unseen: (limit) =>
       unseen.all(BigInt(limit)).map((row): HubAlarm =>
         Object.assign(parseColumn(row.what) as HubAlarmKind, {
