@@ -88,3 +88,20 @@ test("the figures of a till that claims more money than there is stay whole numb
   const { terminals } = await hub.ask<Overview>("GET", "/api/overview");
   expect(terminals).toMatchObject([{ sales: 3, total: Number.MAX_SAFE_INTEGER }]);
 });
+
+test("a sale in another currency is listed, and not added to the merchant's own", async () => {
+  const hub = await openHub();
+  const till = fakeTill();
+  await till.join(hub);
+  till.sell(500);
+  const abroad = till.clone();
+  abroad.sell(700);
+  const line = new TextDecoder().decode(abroad.lines.at(-1)?.body);
+  till.write(line.replace('"HKD"', '"EUR"'));
+  expect(await till.send(hub)).toMatchObject({ status: 200, body: { quarantined: [] } });
+  const { sales } = await hub.ask<ConsoleSales>("GET", "/api/sales");
+  expect(sales).toMatchObject([{ currency: "EUR", total: 700 }, { currency: "HKD" }]);
+  const { terminals, hours } = await hub.ask<Overview>("GET", "/api/overview");
+  expect(terminals).toMatchObject([{ sales: 1, total: 500 }]);
+  expect(hours.reduce((sum, { total }) => sum + total, 0)).toBe(500);
+});
