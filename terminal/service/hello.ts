@@ -1,0 +1,40 @@
+/** Everything that a page shows, for one that is new or was away. */
+import type { ShopView } from "@tillwave/shared/api/till";
+import type { Seller } from "@tillwave/shared/print/receipt";
+import { type Durable, map } from "@tillwave/sqlite/durable";
+import type { Hello } from "./feed.ts";
+import type { ServedCatalogue } from "./goods.ts";
+import type { Selling } from "./selling.ts";
+import type { Settings } from "./settings.ts";
+
+export interface HelloOptions {
+  readonly settings: Settings;
+  readonly demo: boolean;
+}
+
+export function helloOf(
+  selling: Selling,
+  options: HelloOptions,
+  { tag }: ServedCatalogue,
+): Durable<Hello> {
+  return map(selling.view(), (view) => ({
+    type: "hello",
+    shop: shopView(options, selling.shop.seller()),
+    catalogue: tag,
+    view,
+    status: selling.status(),
+  }));
+}
+
+function shopView({ settings, demo }: HelloOptions, { name, address }: Seller): ShopView {
+  return {
+    name,
+    address,
+    till: settings.till,
+    cashier: settings.cashier.name,
+    currency: settings.currency,
+    rates: settings.taxes,
+    rounding: settings.taxRounding,
+    demo,
+  };
+}
