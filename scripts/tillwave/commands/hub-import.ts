@@ -159,7 +159,7 @@ function wordsOf(imported: Imported): readonly string[] {
     ...nothing,
     ...named(quarantined, ({ entry, code }) => `  ${entry} is kept aside (${code}).`),
     ...named(refused, ({ batch, refusal }) => `  Refused: ${batch}. ${REFUSALS[refusal.error]}`),
-    ...(fault === null ? [] : [`  ${wordsOfImportFault(fault)}`]),
+    ...(fault === null ? [] : [`  ${wordsOfImportFault(fault, batches)}`]),
     ...(quarantined.length + refused.length === 0
       ? []
       : ["  Look at what is kept aside in the hub's console."]),
@@ -171,10 +171,14 @@ function named<T>(all: readonly T[], say: (one: T) => string): readonly string[]
   return [...all.slice(0, NAMED_MAX).map(say), ...(rest > 0 ? [`  And ${rest} more.`] : [])];
 }
 
-function wordsOfImportFault(fault: NonNullable<Imported["fault"]>): string {
-  return fault.type === "hub-gave-up"
-    ? `The hub stopped reading (${fault.why}). Import the file again: nothing is booked twice.`
-    : `${wordsOfFault(fault)} What stands before that is booked. Copy the file again.`;
+function wordsOfImportFault(fault: NonNullable<Imported["fault"]>, batches: number): string {
+  if (fault.type === "hub-gave-up") {
+    return `The hub stopped reading (${fault.why}). Import the file again: nothing is booked twice.`;
+  }
+  const words = wordsOfFault(fault);
+  return batches === 0
+    ? words
+    : `${words} What stands before that was taken to the hub. Copy the file again, and import that.`;
 }
 
 const KEPT = "The hub keeps both aside";
