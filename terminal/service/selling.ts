@@ -15,9 +15,10 @@ import { startBackgroundCheck } from "./background-check.ts";
 import type { Feed } from "./feed.ts";
 import type { Goods } from "./goods.ts";
 import { createLogMover } from "./log-mover.ts";
-import type { Ports } from "./ports.ts";
+import type { Ports, Timers } from "./ports.ts";
 import { type Printing, startPrinting } from "./print/printing.ts";
 import type { ReceiptQr } from "./print/receipts.ts";
+import type { Sales } from "./sales.ts";
 import type { Settings } from "./settings.ts";
 import type { ShopInForce } from "./shop-in-force.ts";
 import type { Store } from "./store.ts";
@@ -58,105 +59,41 @@ export interface Selling {
 }
 
 export function startSelling(store: Store, options: SellingOptions, ports: Ports): Selling {
-  const { feed, rules, onFailure } = options;
-  const { timers, log } = ports;
-  const { database, journal, counters, sales, scene } = store;
-  const publish = (view: Durable<TillView>): void => {
-    feed.view(view);
-    printing.committed(view);
-  };
-  const tillDeps = { database, journal, counters, sales, rules, scene, publish };
-  const till = createTill(store.counter, tillDeps);
-  const printing = startPrinting(
-    {
-      ...store,
-      ...options,
-      terminal: store.identity.terminal,
-      onChange: () => feed.tell({ type: "status", status: status() }),
-    },
-    ports,
-    till.view(),
-  );
+  const { database, journal } = store;
+  const { feed, onFailure } = options;
+  const { timers } = ports;
+  const tellStatus = (): void => feed.tell({ type: "status", status: status() });
+  const parts: Parts = { store, options, ports, tellStatus };
+  const { till, printing } = openCounter(parts);
   const mover = createLogMover({ database, timers, touch: store.touch, onFailure });
-  const unreadable: Alarm[] = [];
-  const background = startBackgroundCheck(store.checkedFrom, {
-    check: store.check,
-    now: timers.now,
-    later: timers.later,
-    onBreaks(found) {
-      const remembered = store.breaksFound(found);
-      if (!remembered.ok) {
-        onFailure(remembered.error);
-      } else if (remembered.value) {
-        log.error({ found }, "the chain is broken");
-        feed.tell({ type: "status", status: status() });
-      }
-    },
-    onUnreadable(failure) {
-      log.error(failure, "old entries cannot be read");
-      unreadable.push({ type: "journal-unreadable", detail: failure.type });
-      feed.tell({ type: "status", status: status() });
-    },
-  });
+  const chain = watchChain(parts);
   options.goods.useOwn();
   let hasStarted = false;
-  const start = (): Sync =>
-    startSync({
-      ports,
-      database,
-      memberships: options.memberships,
-      taxIds: new Set(options.settings.taxes.map(({ id }) => id)),
-      end: () => journal.tip().position,
-      openNextEpoch(detail) {
-        const opened = store.nextEpoch({ why: "cloned", detail });
-        if (!opened.ok) {
-          onFailure(opened.error);
-        }
-      },
-      onBreak(at) {
-        const remembered = store.breaksFound([at]);
-        if (!remembered.ok) {
-          onFailure(remembered.error);
-        }
-      },
-      onCatalogue(catalogue, served) {
-        options.goods.replace(catalogue, served);
-        if (hasStarted) {
-          options.onGoods();
-        }
-      },
-      shop: store.shop,
-      onShop: options.onGoods,
-      onCommit: mover.committed,
-      onChange: () => feed.tell({ type: "status", status: status() }),
-      onFailure,
-    });
-  const sync = startedOr(start, () => {
-    printing.stop();
-    background.stop();
-  });
-  const tellStatus = (): void => {
-    feed.tell({ type: "status", status: status() });
-    cancelStatus = timers.later(tellStatus, STATUS_EVERY);
+  const onGoods = (): void => {
+    if (hasStarted) {
+      options.onGoods();
+    }
   };
-  let cancelStatus = timers.later(tellStatus, STATUS_EVERY);
+  const sync = startedOr(
+    () => startHubSync(parts, { onGoods, onCommit: mover.committed }),
+    () => {
+      printing.stop();
+      chain.stop();
+    },
+  );
+  const stopTelling = repeat(tellStatus, timers);
 
   function status(): StatusView {
     const { epoch, seq, position } = journal.tip();
-    const unchecked = store.checkedFrom - background.verified();
+    const disk = diskAlarms(ports.disk.freeBytes(options.folder));
     return {
       version: options.version,
       terminal: store.identity.terminal,
       epoch,
       seq,
       entries: position,
-      verified: position - unchecked,
-      alarms: [
-        ...store.alarms(),
-        ...unreadable,
-        ...sync.alarms(),
-        ...diskAlarms(ports.disk.freeBytes(options.folder)),
-      ],
+      verified: position - chain.unchecked(),
+      alarms: [...store.alarms(), ...chain.alarms(), ...sync.alarms(), ...disk],
       printer: printing.view(),
       hub: sync.view(),
     };
@@ -167,16 +104,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     printing,
     shop: store.shop,
     sync,
-    salesPage(before) {
-      const page = sales.page(before);
-      return {
-        before: page.before,
-        sales: page.sales.map(({ ref, head, entry }) => {
-          const { paper, copies } = printing.paperOf(ref);
-          return { ref, head, entry, sync: sync.saleSync(ref), paper, copies };
-        }),
-      };
-    },
+    salesPage: (before) => salesPage(store.sales.page(before), printing, sync),
     status,
     view: till.view,
     handle(request) {
@@ -190,13 +118,122 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       return handled;
     },
     close() {
-      cancelStatus();
+      stopTelling();
       sync.close();
       printing.stop();
       mover.stop();
-      background.stop();
+      chain.stop();
       store.close();
     },
+  };
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly options: SellingOptions;
+  readonly ports: Ports;
+  /** To every page, as things are. */
+  readonly tellStatus: () => void;
+}
+
+/** What is pressed, and what comes out on paper after it. */
+function openCounter({ store, options, ports, tellStatus }: Parts) {
+  const { database, journal, counters, sales, scene } = store;
+  const { rules, feed } = options;
+  const publish = (view: Durable<TillView>): void => {
+    feed.view(view);
+    printing.committed(view);
+  };
+  const tillDeps = { database, journal, counters, sales, rules, scene, publish };
+  const till = createTill(store.counter, tillDeps);
+  const { terminal } = store.identity;
+  const printingDeps = { ...store, ...options, terminal, onChange: tellStatus };
+  const printing = startPrinting(printingDeps, ports, till.view());
+  return { till, printing };
+}
+
+/** Checks the journal behind the selling. */
+function watchChain({ store, options, ports, tellStatus }: Parts) {
+  const { timers, log } = ports;
+  const unreadable: Alarm[] = [];
+  const background = startBackgroundCheck(store.checkedFrom, {
+    check: store.check,
+    now: timers.now,
+    later: timers.later,
+    onBreaks(found) {
+      const remembered = store.breaksFound(found);
+      if (!remembered.ok) {
+        options.onFailure(remembered.error);
+      } else if (remembered.value) {
+        log.error({ found }, "the chain is broken");
+        tellStatus();
+      }
+    },
+    onUnreadable(failure) {
+      log.error(failure, "old entries cannot be read");
+      unreadable.push({ type: "journal-unreadable", detail: failure.type });
+      tellStatus();
+    },
+  });
+  return {
+    unchecked: (): number => store.checkedFrom - background.verified(),
+    alarms: (): readonly Alarm[] => unreadable,
+    stop: background.stop,
+  };
+}
+
+function startHubSync(
+  { store, options, ports, tellStatus }: Parts,
+  { onGoods, onCommit }: { readonly onGoods: () => void; readonly onCommit: () => void },
+): Sync {
+  const { memberships, settings, goods, onFailure } = options;
+  const orFail = (done: Result<unknown, StorageFailure>): void => {
+    if (!done.ok) {
+      onFailure(done.error);
+    }
+  };
+  return startSync({
+    ports,
+    database: store.database,
+    memberships,
+    taxIds: new Set(settings.taxes.map(({ id }) => id)),
+    end: () => store.journal.tip().position,
+    openNextEpoch: (detail) => orFail(store.nextEpoch({ why: "cloned", detail })),
+    onBreak: (at) => orFail(store.breaksFound([at])),
+    onCatalogue(catalogue, served) {
+      goods.replace(catalogue, served);
+      onGoods();
+    },
+    shop: store.shop,
+    onShop: onGoods,
+    onCommit,
+    onChange: tellStatus,
+    onFailure,
+  });
+}
+
+/** Answers with how to end it. */
+function repeat(tell: () => void, { later }: Pick<Timers, "later">): () => void {
+  const tellAgain = (): void => {
+    tell();
+    cancel = later(tellAgain, STATUS_EVERY);
+  };
+  let cancel = later(tellAgain, STATUS_EVERY);
+  return () => cancel();
+}
+
+/** Each sale with what has become of it since: on paper, and at the hub. */
+function salesPage(
+  { before, sales }: ReturnType<Sales["page"]>,
+  printing: Printing,
+  sync: Sync,
+): SalesPage {
+  return {
+    before,
+    sales: sales.map(({ ref, head, entry }) => {
+      const { paper, copies } = printing.paperOf(ref);
+      return { ref, head, entry, sync: sync.saleSync(ref), paper, copies };
+    }),
   };
 }
 
