@@ -14,6 +14,8 @@
  *   POST /api/terminals/:terminal/revoke   → 204
  *   GET  /api/documents  → DocumentRow[]
  *   POST /api/documents/catalogue   text/csv → CatalogueReply
+ *   GET  /api/documents/shop → Shop
+ *   POST /api/documents/shop Shop → DocumentRow            tills print it from their next receipt on
  *   POST /api/backup     → BackupReply                     to a file in the hub's folder
  *   POST /api/import     application/cbor-seq → ImportReply      what a till's file carries (protocols §4.8)
  *
@@ -23,6 +25,7 @@
  */
 import * as v from "valibot";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
+import { shopEntries } from "../sync/shop.ts";
 import type { LineCode, Refusal } from "../sync/answer.ts";
 import type { CarriedError } from "../sync/twx.ts";
 
@@ -71,8 +74,12 @@ export interface TerminalRow {
   readonly lastSeen: number | null;
   readonly epoch: number | null;
   readonly seq: number | null;
+  /** Ever. */
   readonly sales: number;
   readonly total: number;
+  /** That the till says were made since midnight, by the calendar of the hub's machine. */
+  readonly salesToday: number;
+  readonly totalToday: number;
   /** Sales that the till says are waiting, and how old the oldest is, in milliseconds; null where it has not said. */
   readonly waiting: number | null;
   readonly lagMs: number | null;
@@ -180,6 +187,13 @@ export interface DocumentRow {
   /** How many items a catalogue has; null for others. */
   readonly items: number | null;
 }
+
+/** What tills print of the shop. */
+export const shopSchema = v.strictObject({
+  ...shopEntries,
+  taxId: v.nullable(shopEntries.taxId.wrapped),
+});
+export type Shop = v.InferOutput<typeof shopSchema>;
 
 /** A row of the file that cannot be taken, by its line number as an editor shows it. */
 export interface BadRow {

@@ -8,8 +8,8 @@ export interface HubContext {
   readonly store: HubStore;
   readonly ports: Ports;
   readonly keys: HubKeys;
-  /** As it was when the hub was opened: nothing of it changes while it runs. */
-  readonly hub: HubState;
+  /** As it was when the hub was opened: nothing of it changes while it runs. What may is read from the store. */
+  readonly hub: Omit<HubState, "name" | "address" | "taxId">;
   readonly tls: Pick<ServerTls, "authority" | "spki"> & {
     /** Of proxies that end TLS before the hub, as the settings list them. */
     readonly proxySpkis: readonly Uint8Array[];

@@ -30,7 +30,7 @@ const LEASE_RENEW_BELOW = CERTIFICATE_RENEW_BELOW;
 export const SAID_AGAIN_MS = 86_400_000;
 
 export interface GrantDeps {
-  readonly hub: HubState;
+  readonly hub: Pick<HubState, "merchant" | "currency">;
   readonly keys: Pick<HubKeys, "credential">;
   readonly digest: Digest;
   /** Unix milliseconds. */

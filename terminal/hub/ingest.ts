@@ -186,31 +186,47 @@ function raiseOpening(rows: HubRows, arrival: Arrival, { terminal, epoch }: Epoc
 }
 
 const HOUR_MS = 3_600_000;
+const QUARTER_MS = HOUR_MS / 4;
+
+interface Count {
+  sales: number;
+  total: number;
+}
 
 function addSales(
   rows: HubRows,
   { at, currency }: Arrival,
   { of, sales }: { readonly of: EpochKey; readonly sales: readonly SaleFacts[] },
 ): void {
-  const hours = new Map<number, { sales: number; total: number }>();
-  const all = { sales: 0, total: 0 };
+  const hours = new Map<number, Count>();
+  const quarters = new Map<number, Count>();
+  const all: Count = { sales: 0, total: 0 };
   for (const sale of sales) {
     rows.journals.addSale(of, sale, at);
     if (sale.quarantined || sale.currency !== currency) {
       continue;
     }
-    const begins = Math.floor(sale.at / HOUR_MS) * HOUR_MS;
-    const hour = hours.get(begins) ?? { sales: 0, total: 0 };
-    hours.set(begins, hour);
-    for (const count of [hour, all]) {
+    for (const count of [
+      countAt(hours, Math.floor(sale.at / HOUR_MS) * HOUR_MS),
+      countAt(quarters, Math.floor(sale.at / QUARTER_MS) * QUARTER_MS),
+      all,
+    ]) {
       count.sales += 1;
       count.total = Math.min(count.total + sale.total, Number.MAX_SAFE_INTEGER);
     }
   }
   hours.forEach((hour, begins) => rows.journals.countHour({ begins, ...hour }));
+  const { terminal } = of;
+  quarters.forEach((count, begins) => rows.journals.countQuarter(begins, { terminal, ...count }));
   if (all.sales > 0) {
-    rows.terminals.countSales(of.terminal, all);
+    rows.terminals.countSales(terminal, all);
   }
+}
+
+function countAt(counts: Map<number, Count>, begins: number): Count {
+  const count = counts.get(begins) ?? { sales: 0, total: 0 };
+  counts.set(begins, count);
+  return count;
 }
 
 function keepAside(

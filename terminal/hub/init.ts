@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { makeFolder, writeFileAtomic } from "@tillwave/shared/host/atomic-file";
 import { findCurrency } from "@tillwave/shared/sale/currency";
+import { shopEntries } from "@tillwave/shared/sync/shop";
 import * as v from "valibot";
 import { hubFolder } from "./hub-folder.ts";
 import { makeKeys, readKeys } from "./keys.ts";
@@ -15,16 +16,14 @@ import { shopDocument } from "./shop-document.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import { makeAuthority } from "./tls/authority.ts";
 
-const line = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
-
 export const initSchema = v.object({
   folder: v.pipe(v.string(), v.minLength(1)),
   /** Its number, in every signed message. */
   merchant: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xffff_ffff)),
   /** As it stands on the receipt. */
-  name: line(60),
-  address: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(6)), []),
-  taxId: v.optional(v.nullable(line(40)), null),
+  name: shopEntries.name,
+  address: v.optional(shopEntries.address, []),
+  taxId: v.optional(v.nullable(shopEntries.taxId.wrapped), null),
   /** ISO 4217. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u)),
 });

@@ -2,7 +2,9 @@
 import { gzipSync } from "node:zlib";
 import { toUtf8 } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
+import type { Seller } from "@tillwave/shared/print/receipt";
 import { type DocumentKind, signDocument } from "@tillwave/shared/sync/document";
+import { formatShop } from "@tillwave/shared/sync/shop";
 import type { HubKeys } from "./keys.ts";
 import type { Merchant, StoredDocument } from "./store/hub-store.ts";
 
@@ -12,18 +14,19 @@ export interface Signing {
 }
 
 export function shopDocument(
-  { merchant, name, address, taxId }: Merchant,
+  { merchant, ...shop }: Merchant,
   when: { readonly version: number; readonly at: number },
   signing: Signing,
 ): StoredDocument {
-  const shop = { name, address, ...(taxId === null ? {} : { taxId }) };
-  const body = packDocument(shop);
+  const body = packShop(shop);
   return signedDocument({ merchant, kind: "shop", ...when, body, items: null }, signing);
 }
 
-/** As tills fetch it. */
-export function packDocument(json: object): Uint8Array {
-  return new Uint8Array(gzipSync(toUtf8(JSON.stringify(json)), { level: 9 }));
+export const packShop = (shop: Seller): Uint8Array => packDocument(toUtf8(formatShop(shop)));
+
+/** JSON as tills fetch it. */
+export function packDocument(json: Uint8Array): Uint8Array {
+  return new Uint8Array(gzipSync(json, { level: 9 }));
 }
 
 export interface Unsigned {

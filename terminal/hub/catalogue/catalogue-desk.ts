@@ -14,11 +14,9 @@ import { type Durable, map } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import { documentRow } from "../console-api/views.ts";
 import type { HubContext } from "../context.ts";
-import { packDocument, signedDocument } from "../shop-document.ts";
+import { publishDocument } from "../publish.ts";
+import { packDocument } from "../shop-document.ts";
 import { type CsvRefusal, readCatalogueCsv } from "./catalogue-csv.ts";
-
-/** Of each kind: the one in force, and the one before. */
-const DOCUMENTS_KEPT = 2;
 
 export interface CatalogueDesk {
   /** One at a time; the others wait. */
@@ -49,23 +47,16 @@ async function takeOne(
   if (!catalogue.ok) {
     return ok(replyOf(catalogue.error));
   }
-  const body = packDocument(catalogue.value);
-  const unpacked = toUtf8(JSON.stringify(catalogue.value)).length;
-  if (body.length > DOCUMENT_BYTES_MAX || unpacked > DOCUMENT_BYTES_MAX) {
-    return ok({ ok: false, error: "too-large", detail: `${unpacked} bytes as a document` });
+  const unpacked = toUtf8(JSON.stringify(catalogue.value));
+  const body = packDocument(unpacked);
+  if (body.length > DOCUMENT_BYTES_MAX || unpacked.length > DOCUMENT_BYTES_MAX) {
+    return ok({ ok: false, error: "too-large", detail: `${unpacked.length} bytes as a document` });
   }
   const items = catalogue.value.items.length;
   const at = ports.clock.read().wall;
-  const done = store.commit((rows) => {
-    const newest = rows.documents.newest().find(({ kind }) => kind === "catalogue");
-    const version = Math.max(newest?.version ?? 0, hub.documentFloor) + 1;
-    const { merchant } = hub;
-    const unsigned = { merchant, kind: "catalogue" as const, version, at, body, items };
-    const document = signedDocument(unsigned, { keys, ports });
-    rows.documents.add(document);
-    rows.documents.keepNewest("catalogue", DOCUMENTS_KEPT);
-    return { ...document, lengthBytes: body.length };
-  });
+  const done = store.commit((rows) =>
+    publishDocument(rows, { kind: "catalogue", body, items }, { hub, keys, ports, at }),
+  );
   if (!done.ok) {
     return done;
   }

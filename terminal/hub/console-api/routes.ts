@@ -1,5 +1,9 @@
 /** The console's requests, each an answer from memory or one act. See shared/api/console.ts. */
-import { joinCodeRequestSchema, loginRequestSchema } from "@tillwave/shared/api/console";
+import {
+  joinCodeRequestSchema,
+  loginRequestSchema,
+  shopSchema,
+} from "@tillwave/shared/api/console";
 import type { Result } from "@tillwave/shared/core/result";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -9,6 +13,7 @@ import type { CatalogueDesk } from "../catalogue/catalogue-desk.ts";
 import type { HubContext } from "../context.ts";
 import type { ImportDesk } from "../import.ts";
 import type { JoinDesk } from "../join-desk.ts";
+import { changeShop, readShop } from "../shop-desk.ts";
 import type { HubRows } from "../store/hub-store.ts";
 import { createLogin } from "./login.ts";
 import { NO_COOKIE, type Sessions, sessionCookie, sessionWord } from "./sessions.ts";
@@ -33,6 +38,7 @@ export function addConsoleRoutes(api: FastifyInstance, deps: ConsoleRoutesDeps):
   addLogin(api, deps);
   addReading(api, deps);
   addActs(api, deps);
+  addDocuments(api, deps);
 }
 
 function addLogin(api: FastifyInstance, { context, sessions }: ConsoleRoutesDeps): void {
@@ -97,13 +103,10 @@ function addReading(api: FastifyInstance, { context }: ConsoleRoutesDeps): void 
       ? read(reply, (rows) => quarantinePage(rows, query.output.before ?? null))
       : malformed(reply);
   });
-  api.get("/documents", (_request, reply) =>
-    read(reply, (rows) => rows.documents.newest().map(documentRow)),
-  );
 }
 
 function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
-  const { context, joining, catalogues, imports } = deps;
+  const { context, joining, imports } = deps;
   const { store, ports } = context;
   const now = (): number => ports.clock.read().wall;
 
@@ -152,6 +155,25 @@ function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
     ports.log.warn({ terminal }, "a person revoked a terminal");
     return sendDone(reply, done);
   });
+  api.post("/import", async (request, reply) => {
+    const body: unknown = request.body;
+    return isStream(body) ? reply.send(await imports.take(body)) : malformed(reply);
+  });
+  api.post("/backup", async (_request, reply) => {
+    const done = await backUpHub(context);
+    return done.ok ? reply.send(done.value) : unavailable(reply);
+  });
+}
+
+function addDocuments(api: FastifyInstance, { context, catalogues }: ConsoleRoutesDeps): void {
+  const { store } = context;
+  api.get("/documents", (_request, reply) =>
+    sendRead(
+      reply,
+      store.read((rows) => rows.documents.newest().map(documentRow)),
+    ),
+  );
+  api.get("/documents/shop", (_request, reply) => sendRead(reply, store.read(readShop)));
   api.post("/documents/catalogue", async (request, reply) => {
     const body: unknown = request.body;
     const answer = isStream(body) ? await catalogues.take(body) : null;
@@ -160,13 +182,13 @@ function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
     }
     return answer.ok ? reply.send(answer.value) : unavailable(reply);
   });
-  api.post("/import", async (request, reply) => {
-    const body: unknown = request.body;
-    return isStream(body) ? reply.send(await imports.take(body)) : malformed(reply);
-  });
-  api.post("/backup", async (_request, reply) => {
-    const done = await backUpHub(context);
-    return done.ok ? reply.send(done.value) : unavailable(reply);
+  api.post("/documents/shop", (request, reply) => {
+    const parsed = v.safeParse(shopSchema, request.body);
+    if (!parsed.success) {
+      return malformed(reply);
+    }
+    const changed = changeShop(context, parsed.output);
+    return changed.ok ? reply.send(changed.value.value) : unavailable(reply);
   });
 }
 

@@ -14,8 +14,9 @@ import { toHex } from "@tillwave/shared/core/bytes";
 import { decodeEntry } from "@tillwave/shared/journal/entry";
 import type { HubContext } from "../context.ts";
 import type { DocumentFacts, HubRows } from "../store/hub-store.ts";
-import type { EpochCursor, ListedSale } from "../store/journal-rows.ts";
+import type { EpochCursor, ListedSale, TillSales } from "../store/journal-rows.ts";
 import type { Terminal } from "../store/terminal-rows.ts";
+import { localDay } from "./local-day.ts";
 
 /** A till checks in each minute: who misses two is offline, in milliseconds. */
 const OFFLINE_AFTER_MS = 150_000;
@@ -29,20 +30,27 @@ const HOURS_SHOWN = 24;
 export function overviewOf(rows: HubRows, context: HubContext): Overview {
   const { hub, keys, version, ports } = context;
   const now = ports.clock.read().wall;
+  const today = salesToday(rows, now);
   return {
-    merchant: { number: hub.merchant, name: hub.name },
+    merchant: { number: hub.merchant, name: rows.hub.get()?.name ?? "" },
     hubId: keys.hubId,
     hubEpoch: hub.hubEpoch,
     version,
     url: context.url(),
     now,
     currency: hub.currency,
-    terminals: rows.terminals.list().map((terminal) => terminalRow(rows, terminal, now)),
+    terminals: rows.terminals.list().map((terminal) => terminalRow(rows, terminal, { now, today })),
     hours: hoursOf(rows, now),
     alarms: rows.alarms.unseen(ALARMS_SHOWN_MAX),
     unseen: rows.quarantine.unseen(),
   };
 }
+
+/** By terminal. */
+type Today = ReadonlyMap<number, TillSales>;
+
+const salesToday = (rows: HubRows, now: number): Today =>
+  new Map(rows.journals.salesBetween(localDay(now)).map((till) => [till.terminal, till]));
 
 /** Whole hours, the last one still running. */
 function hoursOf(rows: HubRows, now: number): Overview["hours"] {
@@ -56,7 +64,11 @@ function hoursOf(rows: HubRows, now: number): Overview["hours"] {
   });
 }
 
-function terminalRow(rows: HubRows, terminal: Terminal, now: number): TerminalRow {
+function terminalRow(
+  rows: HubRows,
+  terminal: Terminal,
+  { now, today }: { readonly now: number; readonly today: Today },
+): TerminalRow {
   const newest = rows.journals.cursors(terminal.terminal)[0];
   const quarantined = rows.quarantine.unseenOf(terminal.terminal);
   const { waiting, waitingSince, sales, total, name, lastSeen, catalogueVersion } = terminal;
@@ -69,6 +81,8 @@ function terminalRow(rows: HubRows, terminal: Terminal, now: number): TerminalRo
     seq: newest === undefined ? null : newest.expected - 1,
     sales,
     total,
+    salesToday: today.get(terminal.terminal)?.sales ?? 0,
+    totalToday: today.get(terminal.terminal)?.total ?? 0,
     waiting,
     lagMs: waiting === null ? null : Math.max(0, now - (waitingSince ?? now)),
     quarantined,
@@ -116,8 +130,9 @@ export function terminalDetail(
   const lent = [terminal.spareEpoch, terminal.leasedEpoch]
     .filter((epoch, i, all) => epoch > (live?.epoch ?? 0) && all.indexOf(epoch) === i)
     .map((epoch) => ({ epoch, entries: 0, head: "", opened: "spare", state: "spare" as const }));
+  const now = ports.clock.read().wall;
   return {
-    ...terminalRow(rows, terminal, ports.clock.read().wall),
+    ...terminalRow(rows, terminal, { now, today: salesToday(rows, now) }),
     epochs: [...lent, ...begun],
   };
 }

@@ -55,6 +55,14 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
     expect(see({ store: subject.reopen() }, (rows) => rows.hub.get())).toEqual(STATE);
   });
 
+  test(`${engine}: the shop's name, address and tax id change, and nothing else`, () => {
+    const subject = withTill();
+    const shop = { name: "Harbour Corner", address: [], taxId: "HK-1" };
+    change(subject, (rows) => rows.hub.changeShop(shop));
+    const after = { store: subject.reopen() };
+    expect(see(after, (rows) => rows.hub.get())).toEqual({ ...STATE, ...shop });
+  });
+
   test(`${engine}: a commit that fails leaves nothing behind`, () => {
     const subject = withTill();
     expect(() =>
@@ -106,6 +114,26 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
     expect(see(subject, (rows) => rows.journals.hours(0))).toEqual([
       { begins: 0, sales: 2, total: BIG },
     ]);
+  });
+
+  test(`${engine}: sales of a span are counted by till, whole however large they are`, () => {
+    const subject = withTill();
+    const QUARTER = 900_000;
+    const count = (begins: number, terminal: number, total: number): void =>
+      change(subject, (rows) => rows.journals.countQuarter(begins, { terminal, sales: 1, total }));
+    count(0, 2, 1);
+    count(QUARTER, 3, BIG);
+    count(QUARTER, 3, BIG);
+    count(2 * QUARTER, 3, BIG);
+    count(QUARTER, 2, 20);
+    count(QUARTER, 2, 300);
+    count(3 * QUARTER, 2, 4000);
+    const span = { from: QUARTER, until: 3 * QUARTER };
+    expect(see({ store: subject.reopen() }, (rows) => rows.journals.salesBetween(span))).toEqual([
+      { terminal: 2, sales: 2, total: 320 },
+      { terminal: 3, sales: 3, total: BIG },
+    ]);
+    expect(see(subject, (rows) => rows.journals.salesBetween({ from: 0, until: 0 }))).toEqual([]);
   });
 
   test(`${engine}: sales are paged from the newest, of one till or of all`, () => {

@@ -8,6 +8,7 @@
  */
 import type { HubAlarm, HubAlarmKind } from "@tillwave/shared/api/console";
 import type { Result } from "@tillwave/shared/core/result";
+import type { Seller } from "@tillwave/shared/print/receipt";
 import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
@@ -38,12 +39,8 @@ export interface HubRows {
   readonly requests: RequestRows;
 }
 
-export interface Merchant {
+export interface Merchant extends Seller {
   readonly merchant: number;
-  readonly name: string;
-  /** Lines as they stand on the receipt. */
-  readonly address: readonly string[];
-  readonly taxId: string | null;
   readonly currency: string;
 }
 
@@ -61,6 +58,7 @@ export interface HubStateRow {
   /** Null in a file that no hub was made in. */
   get(): HubState | null;
   make(state: HubState, at: number): void;
+  changeShop(shop: Seller): void;
   /** After a restore: nothing of what tills may have heard since the copy is said again. */
   raiseAfterRestore(to: { readonly hubEpoch: number; readonly leftOut: number }): void;
 }

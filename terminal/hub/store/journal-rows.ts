@@ -47,6 +47,12 @@ export interface SalesHour {
   readonly total: number;
 }
 
+export interface TillSales {
+  readonly terminal: number;
+  readonly sales: number;
+  readonly total: number;
+}
+
 export interface KeptStatement extends EpochKey, Range {
   /** What became of the batch: `stored`, or the refusal. */
   readonly outcome: string;
@@ -77,6 +83,10 @@ export interface JournalRows {
   countHour(hour: SalesHour): void;
   /** Oldest first; hours without a sale are left out. */
   hours(from: number): readonly SalesHour[];
+  /** Of one till; `begins` is a whole quarter of an hour of UTC. */
+  countQuarter(begins: number, count: TillSales): void;
+  /** Of each till that has any, by number. Both ends are whole quarters of an hour. */
+  salesBetween(span: { readonly from: number; readonly until: number }): readonly TillSales[];
   /** Statements of an epoch, in order. */
   statements(of: EpochKey): readonly KeptStatement[];
 }

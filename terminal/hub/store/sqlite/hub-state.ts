@@ -20,6 +20,9 @@ export function createHubStateRow(database: Database): HubStateRow {
     `INSERT INTO hub (id, merchant, name, address, tax_id, currency, root, hub_epoch, document_floor,
        password, made_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const changeShop = database.prepare(
+    "UPDATE hub SET name = ?, address = ?, tax_id = ? WHERE id = 1",
+  );
   const raiseHub = database.prepare(
     `UPDATE hub SET hub_epoch = ?, document_floor = max(document_floor,
        (SELECT coalesce(max(version), 0) FROM document)) + ? WHERE id = 1`,
@@ -58,6 +61,8 @@ export function createHubStateRow(database: Database): HubStateRow {
         BigInt(at),
       );
     },
+    changeShop: ({ name, address, taxId }) =>
+      void changeShop.run(name, JSON.stringify(address), taxId),
     raiseAfterRestore({ hubEpoch, leftOut }) {
       raiseHub.run(BigInt(hubEpoch), BigInt(leftOut));
       raiseEpochs.run(BigInt(leftOut));

@@ -2,7 +2,10 @@ import type { Database } from "@tillwave/sqlite/database";
 import type { JournalRows, ListedSale } from "../journal-rows.ts";
 import { bigOrNull, numberOf } from "./column.ts";
 
-type SaleRows = Pick<JournalRows, "addSale" | "sales" | "sale" | "countHour" | "hours">;
+type SaleRows = Pick<
+  JournalRows,
+  "addSale" | "sales" | "sale" | "countHour" | "hours" | "countQuarter" | "salesBetween"
+>;
 
 interface Row {
   readonly id: bigint;
@@ -24,10 +27,20 @@ interface HourRow {
   readonly total: bigint;
 }
 
+interface TillSalesRow {
+  readonly terminal: bigint;
+  readonly sales: bigint;
+  readonly total: bigint;
+}
+
 /** Higher than any id. */
 const NEWEST = 2n ** 62n;
 
 export function createSaleRows(database: Database): SaleRows {
+  return { ...createListRows(database), ...createCountRows(database) };
+}
+
+function createListRows(database: Database): Pick<SaleRows, "addSale" | "sales" | "sale"> {
   const add = database.prepare(
     `INSERT INTO sale (terminal, epoch, seq, number, at, received_at, currency, total, cashier,
        quarantined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -40,14 +53,6 @@ export function createSaleRows(database: Database): SaleRows {
   );
   const one = database.prepare<[bigint, bigint, bigint], Row>(
     "SELECT * FROM sale WHERE terminal = ? AND epoch = ? AND seq = ?",
-  );
-  const countHour = database.prepare(
-    `INSERT INTO sales_hour (begins, sales, total) VALUES (?, ?, ?)
-     ON CONFLICT (begins) DO UPDATE SET sales = sales + excluded.sales,
-       total = min(total + excluded.total, 9007199254740991)`,
-  );
-  const hours = database.prepare<[bigint], HourRow>(
-    "SELECT begins, sales, total FROM sales_hour WHERE begins >= ? ORDER BY begins",
   );
   return {
     addSale: (of, sale, receivedAt) =>
@@ -75,11 +80,41 @@ export function createSaleRows(database: Database): SaleRows {
       const row = one.get(BigInt(of.terminal), BigInt(of.epoch), BigInt(seq));
       return row === undefined ? null : saleOf(row);
     },
+  };
+}
+
+function createCountRows(database: Database): Omit<SaleRows, "addSale" | "sales" | "sale"> {
+  const countHour = database.prepare(
+    `INSERT INTO sales_hour (begins, sales, total) VALUES (?, ?, ?)
+     ON CONFLICT (begins) DO UPDATE SET sales = sales + excluded.sales,
+       total = min(total + excluded.total, 9007199254740991)`,
+  );
+  const hours = database.prepare<[bigint], HourRow>(
+    "SELECT begins, sales, total FROM sales_hour WHERE begins >= ? ORDER BY begins",
+  );
+  const countQuarter = database.prepare(
+    `INSERT INTO sales_quarter (begins, terminal, sales, total) VALUES (?, ?, ?, ?)
+     ON CONFLICT (begins, terminal) DO UPDATE SET sales = sales + excluded.sales,
+       total = min(total + excluded.total, 9007199254740991)`,
+  );
+  const between = database.prepare<[bigint, bigint], TillSalesRow>(
+    `SELECT terminal, sum(sales) AS sales, min(sum(total), 9007199254740991) AS total
+     FROM sales_quarter WHERE begins >= ? AND begins < ? GROUP BY terminal ORDER BY terminal`,
+  );
+  return {
     countHour: ({ begins, sales, total }) =>
       void countHour.run(BigInt(begins), BigInt(sales), BigInt(total)),
     hours: (from) =>
       hours.all(BigInt(from)).map((row) => ({
         begins: numberOf(row.begins),
+        sales: numberOf(row.sales),
+        total: numberOf(row.total),
+      })),
+    countQuarter: (begins, { terminal, sales, total }) =>
+      void countQuarter.run(BigInt(begins), BigInt(terminal), BigInt(sales), BigInt(total)),
+    salesBetween: ({ from, until }) =>
+      between.all(BigInt(from), BigInt(until)).map((row) => ({
+        terminal: numberOf(row.terminal),
         sales: numberOf(row.sales),
         total: numberOf(row.total),
       })),

@@ -5,6 +5,7 @@ import { type Database, type OpenError, checkpoint, openDatabase } from "@tillwa
 import { commit, readBack } from "@tillwave/sqlite/durable";
 import { attempt } from "@tillwave/sqlite/storage-failure";
 import { hub } from "../../migrations/001-hub.ts";
+import { salesQuarter } from "../../migrations/002-sales-quarter.ts";
 import type { HubRows, HubStore } from "../hub-store.ts";
 import { createAlarmRows } from "./alarms.ts";
 import { createDocumentRows } from "./documents.ts";
@@ -15,7 +16,7 @@ import { createQuarantineRows } from "./quarantine.ts";
 import { createRequestRows } from "./requests.ts";
 import { createTerminalRows } from "./terminals.ts";
 
-export const HUB_MIGRATIONS = [hub];
+export const HUB_MIGRATIONS = [hub, salesQuarter];
 
 export function openSqliteStore(
   file: string,
