@@ -18,6 +18,7 @@ import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { Log, Timers } from "../ports.ts";
 import type { Sales } from "../sales.ts";
 import type { PrintJobRow, PrintStore } from "./print-store.ts";
+import { createTurn } from "./print-turn.ts";
 import type { PrintJob, PrinterSession } from "./printer-session.ts";
 import type { Outcome } from "./printer-steps.ts";
 
@@ -27,10 +28,6 @@ export const QUEUE_MAX = 200;
 export const AGE_MAX = 15 * 60_000;
 /** How often a receipt is handed to a printer that takes none of it. */
 export const TRIES_MAX = 5;
-/** How long nothing may have been pressed before the queue writes, in milliseconds. */
-export const PRESS_QUIET = 40;
-/** A till that is never quiet prints all the same, this long after it was asked to, in milliseconds. */
-export const PRESS_WAIT_MAX = 1000;
 /** How often the queue looks for receipts that have become too old, in milliseconds. */
 const EXPIRY_EVERY = 30_000;
 
@@ -93,36 +90,26 @@ interface Ended {
 }
 
 export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
-  const { database, store, session, timers, log, wall, position, tell, onFailure } = deps;
-  let marked = store.mark().position;
-  let waiting = store.queued();
-  /** Jobs have been added beside the queue. */
-  let isStale = false;
-  let isPrinting = false;
-  /** A job whose end is not written down yet. */
-  let ended: Ended | null = null;
-  let cancel = (): void => {};
-  let cancelExpiry = (): void => {};
-  /** When the queue was asked to write first; null while it has nothing to do. */
-  let asked: number | null = null;
-
-  function later(): void {
-    const now = timers.now();
-    asked ??= now;
-    cancel();
-    cancel = timers.later(pass, Math.max(0, Math.min(PRESS_QUIET, asked + PRESS_WAIT_MAX - now)));
-  }
+  const { database, store, timers, log, position, tell, onFailure } = deps;
+  const memory: Memory = {
+    marked: store.mark().position,
+    waiting: store.queued(),
+    isStale: false,
+    isPrinting: false,
+    ended: null,
+  };
+  const turn = createTurn(timers, pass);
+  const expiry = createExpiry(timers, turn.ask);
 
   function pass(): void {
-    asked = null;
-    const looked = attempt(look);
+    const looked = attempt(() => look(memory, deps));
     if (!looked.ok) {
       putOff(looked.error);
       return;
     }
     const todo = looked.value;
     if (todo === null) {
-      lookForOld();
+      expiry.follow(memory);
       return;
     }
     const written = commit(database, () => write(todo, deps));
@@ -130,93 +117,101 @@ export function startPrintQueue(deps: PrintQueueDeps): PrintQueue {
       putOff(written.error);
       return;
     }
-    const { next } = written.value.value;
-    marked = todo.newest;
-    ({ waiting } = written.value.value);
-    ended = null;
+    const { next, waiting } = written.value.value;
+    memory.marked = todo.newest;
+    memory.waiting = waiting;
+    memory.ended = null;
     tell(map(written.value, (done) => done.changes));
     if (next !== null) {
-      hand(next);
+      memory.isPrinting = true;
+      print(next, deps, (paper) => end(next, paper));
     }
-    lookForOld();
-  }
-
-  /** Receipts become too old while nothing else happens. */
-  function lookForOld(): void {
-    cancelExpiry();
-    if (waiting.length > 0 || ended !== null) {
-      cancelExpiry = timers.later(later, EXPIRY_EVERY);
-    }
+    expiry.follow(memory);
   }
 
   /** A full disk took nothing of it, and may have room later; after any other failure memory proves nothing. */
   function putOff(failure: StorageFailure): void {
     if (failure.type === "disk-full") {
       log.error(failure, "the print queue could not be written");
-      lookForOld();
+      expiry.follow(memory);
     } else {
       onFailure(failure);
     }
   }
 
-  /** What there is to write; null where there is nothing. */
-  function look(): Todo | null {
-    if (isStale) {
-      waiting = store.queued();
-      isStale = false;
-    }
-    const now = wall();
-    const newest = position();
-    const sold = newest > marked ? store.salesAfter(marked, QUEUE_MAX) : [];
-    if (sold.length === 0) {
-      marked = newest;
-    }
-    const isLate = waiting.some(({ askedAt }) => now - askedAt > AGE_MAX);
-    const takes = !isPrinting && session.canTake() && (waiting.length > 0 || sold.length > 0);
-    if (sold.length === 0 && !isLate && ended === null && !takes) {
-      return null;
-    }
-    return { now, newest, sold, ended, room: QUEUE_MAX - waiting.length, takes };
-  }
-
-  function hand(row: PrintJobRow): void {
-    const job = deps.render(row);
-    if (job === null) {
-      end(row, "not-printed");
-    } else if (session.canTake()) {
-      isPrinting = true;
-      session.print(job, (outcome) => end(row, paperAfter(row, outcome)));
-    } else {
-      end(row, paperAfter(row, "not-started"));
-    }
-  }
-
   function end(row: PrintJobRow, paper: Paper): void {
-    isPrinting = false;
-    ended = { row, paper };
-    later();
+    memory.isPrinting = false;
+    memory.ended = { row, paper };
+    turn.ask();
   }
 
-  later();
+  turn.ask();
 
   return {
-    wake: later,
+    wake: turn.ask,
     added() {
-      isStale = true;
-      later();
+      memory.isStale = true;
+      turn.ask();
     },
     pressed() {
       // Nothing is read and nothing is written here: a timer at the most.
-      if (asked !== null || position() > marked) {
-        later();
+      if (turn.isAsked() || position() > memory.marked) {
+        turn.ask();
       }
     },
-    waiting: () => waiting.length,
+    waiting: () => memory.waiting.length,
     stop() {
-      cancel();
-      cancelExpiry();
+      turn.stop();
+      expiry.stop();
     },
   };
+}
+
+/** What the queue knows of the disk, and what it has not written there yet. */
+interface Memory {
+  /** Up to this entry of the journal, sales are in the queue. */
+  marked: number;
+  waiting: readonly PrintJobRow[];
+  /** Jobs have been added beside the queue. */
+  isStale: boolean;
+  isPrinting: boolean;
+  /** A job whose end is not written down yet. */
+  ended: Ended | null;
+}
+
+/** Receipts become too old while nothing else happens. */
+function createExpiry(timers: Timers, lookForOld: () => void) {
+  let cancel = (): void => {};
+  return {
+    follow({ waiting, ended }: Memory): void {
+      cancel();
+      if (waiting.length > 0 || ended !== null) {
+        cancel = timers.later(lookForOld, EXPIRY_EVERY);
+      }
+    },
+    stop: () => cancel(),
+  };
+}
+
+/** What there is to write; null where there is nothing. */
+function look(memory: Memory, { store, session, position, wall }: PrintQueueDeps): Todo | null {
+  if (memory.isStale) {
+    memory.waiting = store.queued();
+    memory.isStale = false;
+  }
+  const { waiting, marked, isPrinting, ended } = memory;
+  const now = wall();
+  const newest = position();
+  const sold = newest > marked ? store.salesAfter(marked, QUEUE_MAX) : [];
+  if (sold.length === 0) {
+    memory.marked = newest;
+  }
+  const isLate = waiting.some(({ askedAt }) => now - askedAt > AGE_MAX);
+  const takes = !isPrinting && session.canTake() && (waiting.length > 0 || sold.length > 0);
+  if (sold.length === 0 && !isLate && ended === null && !takes) {
+    return null;
+  }
+  return { now, newest, sold, ended, room: QUEUE_MAX - waiting.length, takes };
 }
 
 interface Todo {
@@ -264,6 +259,22 @@ function write(
     changes.push(changeOf(next, "printing"));
   }
   return { changes, next, waiting: store.queued() };
+}
+
+/** Answers at once where the printer is given nothing. */
+function print(
+  row: PrintJobRow,
+  { render, session }: PrintQueueDeps,
+  done: (paper: Paper) => void,
+): void {
+  const job = render(row);
+  if (job === null) {
+    done("not-printed");
+  } else if (session.canTake()) {
+    session.print(job, (outcome) => done(paperAfter(row, outcome)));
+  } else {
+    done(paperAfter(row, "not-started"));
+  }
 }
 
 const changeOf = ({ ref, copy }: PrintJobRow, paper: Paper): PaperChange => ({ ref, copy, paper });

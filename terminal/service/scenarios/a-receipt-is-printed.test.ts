@@ -1,12 +1,7 @@
 import { present } from "@tillwave/shared/core/assert";
 import { expect, test } from "vitest";
-import {
-  AGE_MAX,
-  PRESS_QUIET,
-  PRESS_WAIT_MAX,
-  QUEUE_MAX,
-  TRIES_MAX,
-} from "../print/print-queue.ts";
+import { AGE_MAX, QUEUE_MAX, TRIES_MAX } from "../print/print-queue.ts";
+import { PRESS_QUIET, PRESS_WAIT_MAX } from "../print/print-turn.ts";
 import { openTill } from "./open-till.ts";
 import { openPrintingTill, printerSettings } from "./printing-till.ts";
 
