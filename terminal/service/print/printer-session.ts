@@ -4,14 +4,11 @@
  */
 import type { PrinterView } from "@tillwave/shared/api/till";
 import { assert } from "@tillwave/shared/core/assert";
-import {
-  type ReplyReader,
-  createReplyReader,
-  drawerPulse,
-} from "@tillwave/shared/print/printer-status";
+import { createReplyReader, drawerPulse } from "@tillwave/shared/print/printer-status";
 import { createNamedTimers } from "./named-timers.ts";
 import type { Log, Printer, PrinterLine, Timers } from "../ports.ts";
 import {
+  type PrinterState,
   type Unreachable,
   canTake,
   firstPrinterState,
@@ -57,51 +54,24 @@ export interface PrinterSession {
 }
 
 export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
-  const { printer, timers, profile, log, onChange } = deps;
-  const waits = createNamedTimers<TimerName>(timers, (name) => dispatch({ type: "timer", name }));
-  let state = firstPrinterState(deps.torn);
-  let line: PrinterLine | null = null;
-  let reader: ReplyReader = createReplyReader();
+  const steps = createSteps(deps, perform);
+  const { state, dispatch } = steps;
+  const waits = createNamedTimers<TimerName>(deps.timers, (name) =>
+    dispatch({ type: "timer", name }),
+  );
+  const line = createLine(deps.printer, dispatch);
   let job: { readonly job: PrintJob; readonly done: (outcome: Outcome) => void } | null = null;
-  let events: PrinterStepEvent[] = [];
-  let isStepping = false;
-  let isStopped = false;
-
-  /** One after the other: what an effect sets off waits for its turn. */
-  const dispatch = (...next: readonly PrinterStepEvent[]): void => {
-    events.push(...next);
-    if (isStepping || isStopped) {
-      return;
-    }
-    isStepping = true;
-    const before = seen();
-    for (let event = events.shift(); event !== undefined; event = events.shift()) {
-      const stepped = stepPrinter(state, event, deps);
-      if (stepped.state.unreachable?.type !== state.unreachable?.type) {
-        log.info({ ...stepped.state.unreachable }, "the printer's line has changed");
-      }
-      ({ state } = stepped);
-      stepped.effects.forEach(perform);
-    }
-    isStepping = false;
-    if (seen() !== before && !isStopped) {
-      onChange();
-    }
-  };
-
-  const seen = (): string => `${printerStateOf(state)} ${isPaperLow(state)} ${canTake(state)}`;
 
   function perform(effect: PrinterEffect): void {
     switch (effect.type) {
       case "open":
-        open();
+        line.open();
         break;
       case "close":
-        line?.close();
-        line = null;
+        line.close();
         break;
       case "write":
-        line?.write(effect.bytes);
+        line.write(effect.bytes);
         break;
       case "start-timer":
         waits.start(effect.name, effect.afterMs);
@@ -122,44 +92,103 @@ export function startPrinterSession(deps: PrinterSessionDeps): PrinterSession {
     }
   }
 
-  function open(): void {
-    reader = createReplyReader();
-    line = printer.open({
-      opened: () => dispatch({ type: "opened" }),
-      received: (bytes) =>
-        dispatch(...reader.feed(bytes).map((reply) => ({ type: "reply", reply }) as const)),
-      closed(why) {
-        line = null;
-        dispatch({ type: "closed", why });
-      },
-    });
-  }
-
   return {
     start: () => waits.start("reopen", 0),
-    state: () => printerStateOf(state),
-    paperLow: () => isPaperLow(state),
-    unreachable: () => state.unreachable,
-    canTake: () => canTake(state),
+    state: () => printerStateOf(state()),
+    paperLow: () => isPaperLow(state()),
+    unreachable: () => state().unreachable,
+    canTake: () => canTake(state()),
     print(next, done) {
       assert(job === null, "one job at a time");
       job = { job: next, done };
       dispatch({ type: "print" });
     },
-    openDrawer() {
-      if (state.line !== "open" || line === null) {
-        return false;
+    // Pieces are written whole, so a pulse never stands within a command.
+    openDrawer: () => state().line === "open" && line.write(drawerPulse(deps.profile)),
+    stop() {
+      steps.stop();
+      waits.stopAll();
+      line.close();
+    },
+  };
+}
+
+interface Steps {
+  state(): PrinterState;
+  dispatch(...next: readonly PrinterStepEvent[]): void;
+  stop(): void;
+}
+
+/** One after the other: what an effect sets off waits for its turn. */
+function createSteps(deps: PrinterSessionDeps, perform: (effect: PrinterEffect) => void): Steps {
+  let state = firstPrinterState(deps.torn);
+  let events: PrinterStepEvent[] = [];
+  let isStepping = false;
+  let isStopped = false;
+  const seen = (): string => `${printerStateOf(state)} ${isPaperLow(state)} ${canTake(state)}`;
+  const step = (event: PrinterStepEvent): void => {
+    const stepped = stepPrinter(state, event, deps);
+    if (stepped.state.unreachable?.type !== state.unreachable?.type) {
+      deps.log.info({ ...stepped.state.unreachable }, "the printer's line has changed");
+    }
+    ({ state } = stepped);
+    stepped.effects.forEach(perform);
+  };
+  return {
+    state: () => state,
+    dispatch(...next) {
+      events.push(...next);
+      if (isStepping || isStopped) {
+        return;
       }
-      // Pieces are written whole, so a pulse never stands within a command.
-      line.write(drawerPulse(profile));
-      return true;
+      isStepping = true;
+      const before = seen();
+      for (let event = events.shift(); event !== undefined; event = events.shift()) {
+        step(event);
+      }
+      isStepping = false;
+      if (seen() !== before && !isStopped) {
+        deps.onChange();
+      }
     },
     stop() {
       isStopped = true;
-      waits.stopAll();
+      events = [];
+    },
+  };
+}
+
+interface Line {
+  open(): void;
+  close(): void;
+  /** False where there is none. */
+  write(bytes: Uint8Array): boolean;
+}
+
+/** The line to the printer while there is one, and what comes back on it. */
+function createLine(printer: Printer, dispatch: Steps["dispatch"]): Line {
+  let line: PrinterLine | null = null;
+  return {
+    open() {
+      const reader = createReplyReader();
+      line = printer.open({
+        opened: () => dispatch({ type: "opened" }),
+        received: (bytes) =>
+          dispatch(...reader.feed(bytes).map((reply) => ({ type: "reply", reply }) as const)),
+        closed(why) {
+          line = null;
+          dispatch({ type: "closed", why });
+        },
+      });
+    },
+    close() {
       line?.close();
       line = null;
-      events = [];
+    },
+    write(bytes) {
+      const open = line;
+      open?.write(bytes);
+      return open !== null;
     },
   };
 }
