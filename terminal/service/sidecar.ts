@@ -68,32 +68,97 @@ export type SidecarPorts = Pick<
 >;
 
 export function createSidecar(options: SidecarOptions, ports: SidecarPorts): Sidecar {
-  const { folder, found, opened, merchant, terminal } = options;
-  const { crypto: digest, random, timers, log } = ports;
+  const { found, opened } = options;
   const machine = machineName(ports);
+  const memory: Memory = {
+    identity: firstIdentity(options),
+    tip: opened.tip,
+    isUnknown: found.type === "lost" || isLeftAlone(found, opened),
+  };
+  const pen = createPen(options.folder, memory, ports);
+  return {
+    suspicion: suspicionOf(found, opened, machine),
+    usedEpoch: () =>
+      memory.isUnknown
+        ? // Higher than any that was counted.
+          Math.max(memory.identity.epoch, Math.floor(ports.clock.read().wall / 1000))
+        : memory.identity.epoch,
+    instance: () => memory.identity.instance,
+    freshInstance: () => toHex(ports.random.bytes(NAME_BYTES)),
+    reserve(epoch, instance) {
+      const { identity } = memory;
+      memory.identity = {
+        ...identity,
+        epoch: Math.max(identity.epoch, epoch),
+        // Where nothing was known, the cut-off attempt has to be known for one.
+        instance: identity.instance ?? instance,
+        next: instance === null ? null : { instance, machine: machine ?? identity.machine },
+      };
+      // Without a sidecar and without an epoch, the folder counts as unused.
+      if (epoch > 1) {
+        pen.writeAndSync();
+      }
+    },
+    keep(instance) {
+      const { identity, tip } = memory;
+      memory.identity = {
+        ...identity,
+        epoch: Math.max(identity.epoch, tip.epoch),
+        written: tip,
+        instance,
+        machine: machine ?? identity.machine,
+        next: null,
+      };
+      pen.writeAndSync();
+      memory.isUnknown = false;
+    },
+    entriesWritten(written) {
+      const { identity } = memory;
+      memory.tip = { epoch: written.tip.epoch, seq: written.tip.seq };
+      const sales = written.entries.map(({ entry }) => ("sale" in entry ? entry.sale : 0));
+      memory.identity = { ...identity, sale: Math.max(identity.sale, ...sales) };
+      pen.writeSoon(written.entries.length);
+    },
+    close: pen.close,
+  };
+}
+
+interface Memory {
+  identity: IdentityFile;
+  /** The journal's newest entry. */
+  tip: EntryRef;
+  /** Nobody knows which epochs were used. */
+  isUnknown: boolean;
+}
+
+/** What was written when this database was open last, as far as it is known. */
+function firstIdentity({ found, opened, ...options }: SidecarOptions): IdentityFile {
+  const { merchant, terminal, lastSale } = options;
   const before = found.type === "known" ? completed(found.identity, opened) : null;
-  let identity: IdentityFile = {
+  return {
     merchant,
     terminal,
     epoch: Math.max(before?.epoch ?? 0, opened.tip.epoch),
-    sale: Math.max(before?.sale ?? 0, options.lastSale),
+    sale: Math.max(before?.sale ?? 0, lastSale),
     written: before?.written ?? NOTHING_WRITTEN,
     instance: before?.instance ?? null,
     machine: before?.machine ?? null,
     next: null,
   };
-  let isUnknown = found.type === "lost" || isLeftAlone(found, opened);
+}
+
+/** Writes the sidecar: at once and for certain, or soon and on no sale's way. */
+function createPen(folder: string, memory: Memory, { crypto, timers, log }: SidecarPorts) {
   let writer: IdentityWriter | null = null;
-  let tip = opened.tip;
   let unsynced = 0;
-  let cancelWrite = (): void => {};
   let isWriteDue = false;
+  let cancelWrite = (): void => {};
   let cancelSync = (): void => {};
 
   const write = (): IdentityWriter => {
-    const open = writer ?? openIdentity(folder, identity, digest);
+    const open = writer ?? openIdentity(folder, memory.identity, crypto);
     writer = open;
-    open.write(identity);
+    open.write(memory.identity);
     return open;
   };
   const writeAndSync = (): void => {
@@ -110,9 +175,9 @@ export function createSidecar(options: SidecarOptions, ports: SidecarPorts): Sid
       log.warn(done.error, "the sidecar could not be written");
     }
   };
-  const writeSoon = (): void => {
+  const writeTip = (): void => {
     isWriteDue = false;
-    identity = { ...identity, written: tip };
+    memory.identity = { ...memory.identity, written: memory.tip };
     tryTo(write);
     if (unsynced >= ENTRIES_PER_SYNC) {
       cancelSync();
@@ -122,51 +187,16 @@ export function createSidecar(options: SidecarOptions, ports: SidecarPorts): Sid
   };
 
   return {
-    suspicion: suspicionOf(found, opened, machine),
-    usedEpoch: () =>
-      isUnknown
-        ? // Higher than any that was counted.
-          Math.max(identity.epoch, Math.floor(ports.clock.read().wall / 1000))
-        : identity.epoch,
-    instance: () => identity.instance,
-    freshInstance: () => toHex(random.bytes(NAME_BYTES)),
-    reserve(epoch, instance) {
-      const next = instance === null ? null : { instance, machine: machine ?? identity.machine };
-      identity = {
-        ...identity,
-        epoch: Math.max(identity.epoch, epoch),
-        // Where nothing was known, the cut-off attempt has to be known for one.
-        instance: identity.instance ?? instance,
-        next,
-      };
-      // Without a sidecar and without an epoch, the folder counts as unused.
-      if (epoch > 1) {
-        writeAndSync();
-      }
-    },
-    keep(instance) {
-      identity = {
-        ...identity,
-        epoch: Math.max(identity.epoch, tip.epoch),
-        written: tip,
-        instance,
-        machine: machine ?? identity.machine,
-        next: null,
-      };
-      writeAndSync();
-      isUnknown = false;
-    },
-    entriesWritten(written) {
-      tip = { epoch: written.tip.epoch, seq: written.tip.seq };
-      const sales = written.entries.map(({ entry }) => ("sale" in entry ? entry.sale : 0));
-      identity = { ...identity, sale: Math.max(identity.sale, ...sales) };
-      unsynced += written.entries.length;
+    writeAndSync,
+    /** So many entries more than it says. */
+    writeSoon(entries: number): void {
+      unsynced += entries;
       if (!isWriteDue) {
         isWriteDue = true;
-        cancelWrite = timers.later(writeSoon, 0);
+        cancelWrite = timers.later(writeTip, 0);
       }
     },
-    close() {
+    close(): void {
       cancelWrite();
       cancelSync();
       writer?.close();
