@@ -39,14 +39,46 @@ export interface WaitingSalesDeps {
 }
 
 export function countWaitingSales(from: number, deps: WaitingSalesDeps): WaitingSales {
-  const { timers } = deps;
   const { salesWithin, oldestWithin } = createStatements(deps);
   let answeredTo = from;
+  let oldest: OldestSale | null = null;
+  const walk = createWalk(from, salesWithin, deps);
+  return {
+    answered(position, sales) {
+      oldest = oldest !== null && oldest.position > position ? oldest : null;
+      if (sales !== null && position >= answeredTo && position <= walk.cursor()) {
+        walk.subtract(sales);
+      } else {
+        // Beyond what was counted, or back before it: nothing that was counted stands.
+        walk.beginAt(position);
+      }
+      answeredTo = position;
+    },
+    recorded: walk.goOn,
+    count: walk.count,
+    since() {
+      if (walk.counted() === 0) {
+        return null;
+      }
+      if (oldest === null) {
+        const read = attempt(() => oldestWithin(answeredTo, answeredTo + OLDEST_WITHIN));
+        oldest = read.ok ? read.value : null;
+      }
+      return oldest?.at ?? null;
+    },
+    stop: walk.stop,
+  };
+}
+
+/** Counts from a position to the journal's end, a slice at a time. */
+function createWalk(
+  from: number,
+  salesWithin: Statements["salesWithin"],
+  { timers, onUnreadable }: WaitingSalesDeps,
+) {
   let cursor = from;
   let counted = 0;
   let isWhole = false;
-  let oldest: OldestSale | null = null;
-  let cancel = (): void => {};
   let isStopped = false;
 
   /** False at the end of the journal. */
@@ -66,7 +98,7 @@ export function countWaitingSales(from: number, deps: WaitingSalesDeps): Waiting
       return more;
     });
     if (!walked.ok) {
-      deps.onUnreadable(walked.error);
+      onUnreadable(walked.error);
       return;
     }
     isWhole ||= !walked.value;
@@ -74,33 +106,31 @@ export function countWaitingSales(from: number, deps: WaitingSalesDeps): Waiting
       cancel = timers.later(slice, PAUSE);
     }
   };
-  cancel = timers.later(slice, PAUSE);
-
+  let cancel = timers.later(slice, PAUSE);
   const later = (): void => {
     cancel();
     cancel = timers.later(slice, 0);
   };
 
   return {
-    answered(position, sales) {
-      oldest = oldest !== null && oldest.position > position ? oldest : null;
-      if (sales !== null && position >= answeredTo && position <= cursor) {
-        counted -= sales;
-      } else {
-        // Beyond what was counted, or back before it: nothing that was counted stands.
-        isWhole = isWhole && position >= cursor;
-        counted = 0;
-        cursor = position;
-        later();
-      }
-      answeredTo = position;
+    cursor: () => cursor,
+    counted: () => counted,
+    subtract(sales: number): void {
+      counted -= sales;
     },
-    recorded() {
+    beginAt(position: number): void {
+      isWhole = isWhole && position >= cursor;
+      counted = 0;
+      cursor = position;
+      later();
+    },
+    goOn(): void {
       if (isWhole) {
         later();
       }
     },
-    count() {
+    /** Null while counting. */
+    count(): number | null {
       // What was sold since is a few entries.
       const caughtUp = attempt(() => {
         const most = isWhole ? STEPS_AT_ONCE_MAX : 0;
@@ -108,17 +138,7 @@ export function countWaitingSales(from: number, deps: WaitingSalesDeps): Waiting
       });
       return isWhole && caughtUp.ok ? counted : null;
     },
-    since() {
-      if (counted === 0) {
-        return null;
-      }
-      if (oldest === null) {
-        const read = attempt(() => oldestWithin(answeredTo, answeredTo + OLDEST_WITHIN));
-        oldest = read.ok ? read.value : null;
-      }
-      return oldest?.at ?? null;
-    },
-    stop() {
+    stop(): void {
       isStopped = true;
       cancel();
     },
@@ -130,6 +150,8 @@ interface OldestSale {
   /** Unix milliseconds; null where it cannot be read. */
   readonly at: number | null;
 }
+
+type Statements = ReturnType<typeof createStatements>;
 
 interface Within {
   readonly after: bigint;
