@@ -37,10 +37,72 @@ export interface HubPartOptions {
 }
 
 export async function createHubPart(options: HubPartOptions): Promise<HubPart> {
-  const { clock, merchant, currency } = options;
+  const { merchant, currency } = options;
+  const ports = simulatedPorts(options.clock);
   const defects: Error[] = [];
+  let lives = 0;
+  let folder = join(options.folder, "life-0");
+  let hub: Hub | null = null;
+  mkdirSync(folder, { recursive: true });
+  const name = "A simulated shop";
+  // Nobody guesses passwords here.
+  const guarded = { cost: { N: 16, r: 1, p: 1 } };
+  const made = await initHub({ folder, merchant, name, currency }, ports, guarded);
+  assert(made.ok, "the hub is made");
+
+  const start = async (): Promise<void> => {
+    hub = await openHub(folder, ports, (error) => defects.push(error));
+  };
+  await start();
+
+  const deliver = async (request: HubRequest): Promise<HubAnswer | null> => {
+    const [defect] = defects;
+    if (defect !== undefined) {
+      throw defect;
+    }
+    const asked = hub;
+    const answer = asked === null ? null : await inject(asked, request);
+    // Whoever died over a question has not answered it.
+    return hub === asked ? answer : null;
+  };
+  const running = (): Hub => present(hub, "a running hub");
+  const ask: Ask = (method, path, body) => askConsole(running(), { folder, method, path, body });
+
+  return {
+    deliver,
+    async enrol(makeBody) {
+      const body = makeBody(running().context.tls.spki);
+      if (body === null) {
+        return err({ type: "not-sent" });
+      }
+      const headers = { "content-type": "application/cbor", "tillwave-protocol": "1" };
+      const request = { method: "POST", path: "/v1/enrolments", headers, body } as const;
+      const answer = await deliver({ ...request, answerBytesMax: 65_536 });
+      return answer === null ? err({ type: "hub-down", detail: "" }) : ok(answer);
+    },
+    joinCode: (terminal) => ask("POST", "/api/join-codes", { terminal, name: `Till ${terminal}` }),
+    async kill() {
+      const [died, left] = [running(), folder];
+      hub = null;
+      lives += 1;
+      folder = join(options.folder, `life-${lives}`);
+      cpSync(left, folder, { recursive: true });
+      await died.close();
+      rmSync(left, { recursive: true });
+    },
+    start,
+    overview: () => ask("GET", "/api/overview"),
+    sales: () => allSales(ask),
+    async close() {
+      await hub?.close();
+      hub = null;
+    },
+  };
+}
+
+function simulatedPorts(clock: VirtualClock): Ports {
   const quiet = (): void => {};
-  const ports: Ports = {
+  return {
     clock,
     crypto: createNodeCrypto(),
     random: nodeRandom,
@@ -55,119 +117,81 @@ export async function createHubPart(options: HubPartOptions): Promise<HubPart> {
     },
     log: { info: quiet, warn: quiet, error: quiet },
   };
-  let lives = 0;
-  let folder = join(options.folder, "life-0");
-  mkdirSync(folder, { recursive: true });
-  const name = "A simulated shop";
-  const made = await initHub(
-    { folder, merchant, name, currency },
+}
+
+async function openHub(
+  folder: string,
+  ports: Ports,
+  onDefect: (error: Error) => void,
+): Promise<Hub> {
+  const opened = await openHubService(
+    {
+      folder,
+      version: "0.0.0",
+      pageFolder: join(folder, "no-page"),
+      url: null,
+      address: "127.0.0.1",
+      addresses: ["127.0.0.1"],
+      proxySpkis: [],
+    },
     ports,
-    // Nobody guesses passwords here.
-    { cost: { N: 16, r: 1, p: 1 } },
+    onDefect,
   );
-  assert(made.ok, "the hub is made");
-  let hub: Hub | null = null;
+  assert(opened.ok, `the hub opens: ${JSON.stringify(opened)}`);
+  return opened.value;
+}
 
-  const open = async (): Promise<void> => {
-    const opened = await openHubService(
-      {
-        folder,
-        version: "0.0.0",
-        pageFolder: join(folder, "no-page"),
-        url: null,
-        address: "127.0.0.1",
-        addresses: ["127.0.0.1"],
-        proxySpkis: [],
-      },
-      ports,
-      (error) => defects.push(error),
-    );
-    assert(opened.ok, `the hub opens: ${JSON.stringify(opened)}`);
-    hub = opened.value;
-  };
-  await open();
-
-  const deliver = async (request: HubRequest): Promise<HubAnswer | null> => {
-    const [defect] = defects;
-    if (defect !== undefined) {
-      throw defect;
-    }
-    const asked = hub;
-    if (asked === null) {
-      return null;
-    }
-    const { method, path, headers, body } = request;
-    const answer = await asked.tills
-      .inject({
-        method,
-        url: path,
-        headers: { ...headers },
-        ...(body === null ? {} : { payload: Buffer.from(body) }),
-      })
-      .catch(() => null);
-    // Whoever died over a question has not answered it.
-    if (answer === null || hub !== asked) {
-      return null;
-    }
-    return {
+/** As a till asks. Null where there was no answer. */
+async function inject(hub: Hub, request: HubRequest): Promise<HubAnswer | null> {
+  const { method, path, headers, body } = request;
+  const answer = await hub.tills
+    .inject({
+      method,
+      url: path,
+      headers: { ...headers },
+      ...(body === null ? {} : { payload: Buffer.from(body) }),
+    })
+    .catch(() => null);
+  return (
+    answer && {
       status: answer.statusCode,
       headers: Object.fromEntries(
         Object.entries(answer.headers).map(([key, value]) => [key, String(value)]),
       ),
       body: new Uint8Array(answer.rawPayload),
-    };
-  };
+    }
+  );
+}
 
-  const ask = async <T>(method: "GET" | "POST", path: string, body?: object): Promise<T> => {
-    const asked = present(hub, "a running hub");
-    const token = readFileSync(hubFolder(folder).controlToken, "utf8").trim();
-    const answer = await asked.console.inject({
-      method,
-      url: path,
-      headers: { host: "127.0.0.1:0", authorization: `Bearer ${token}`, "x-tillwave": "1" },
-      ...(body === undefined ? {} : { payload: body }),
-    });
-    assert(answer.statusCode === 200, `${path} is answered: ${answer.body}`);
-    return answer.json<T>();
-  };
+type Ask = <T>(method: "GET" | "POST", path: string, body?: object) => Promise<T>;
 
-  return {
-    deliver,
-    async enrol(makeBody) {
-      const body = makeBody(present(hub, "a running hub").context.tls.spki);
-      if (body === null) {
-        return err({ type: "not-sent" });
-      }
-      const headers = { "content-type": "application/cbor", "tillwave-protocol": "1" };
-      const request = { method: "POST", path: "/v1/enrolments", headers, body } as const;
-      const answer = await deliver({ ...request, answerBytesMax: 65_536 });
-      return answer === null ? err({ type: "hub-down", detail: "" }) : ok(answer);
-    },
-    joinCode: (terminal) => ask("POST", "/api/join-codes", { terminal, name: `Till ${terminal}` }),
-    async kill() {
-      const [died, left] = [present(hub, "a running hub"), folder];
-      hub = null;
-      lives += 1;
-      folder = join(options.folder, `life-${lives}`);
-      cpSync(left, folder, { recursive: true });
-      await died.close();
-      rmSync(left, { recursive: true });
-    },
-    start: open,
-    overview: () => ask("GET", "/api/overview"),
-    async sales() {
-      const all: ConsoleSale[] = [];
-      for (let before: string | null = ""; before !== null;) {
-        const query: string = before === "" ? "" : `?before=${encodeURIComponent(before)}`;
-        const page: ConsoleSales = await ask("GET", `/api/sales${query}`);
-        all.push(...page.sales);
-        ({ before } = page);
-      }
-      return all;
-    },
-    async close() {
-      await hub?.close();
-      hub = null;
-    },
-  };
+interface ConsoleRequest {
+  readonly folder: string;
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body: object | undefined;
+}
+
+/** As the command line asks. */
+async function askConsole<T>(hub: Hub, { folder, method, path, body }: ConsoleRequest): Promise<T> {
+  const token = readFileSync(hubFolder(folder).controlToken, "utf8").trim();
+  const answer = await hub.console.inject({
+    method,
+    url: path,
+    headers: { host: "127.0.0.1:0", authorization: `Bearer ${token}`, "x-tillwave": "1" },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  assert(answer.statusCode === 200, `${path} is answered: ${answer.body}`);
+  return answer.json<T>();
+}
+
+async function allSales(ask: Ask): Promise<readonly ConsoleSale[]> {
+  const all: ConsoleSale[] = [];
+  for (let before: string | null = ""; before !== null;) {
+    const query: string = before === "" ? "" : `?before=${encodeURIComponent(before)}`;
+    const page: ConsoleSales = await ask("GET", `/api/sales${query}`);
+    all.push(...page.sales);
+    ({ before } = page);
+  }
+  return all;
 }
