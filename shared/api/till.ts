@@ -339,4 +339,6 @@ export type JoinError =
   | { readonly type: "not-the-hub" }
   /** The hub keeps its books in another currency. */
   | { readonly type: "other-currency"; readonly currency: string }
+  /** Sales wait for the hub that this till has joined: under other numbers no hub would ever get them. */
+  | { readonly type: "sales-waiting"; readonly waiting: number }
   | { readonly type: "not-selling" };

@@ -5,6 +5,7 @@ import type {
   DrawerReply,
   DrawerRequest,
   FeedMessage,
+  HubView,
   JoinReply,
   JoinRequest,
   PrintReply,
@@ -81,7 +82,8 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   const state = createTillState(options, ports, { feed, memberships, goods });
   const { adopt } = state;
   const { currency, till: name } = options.settings;
-  const joinHub = createJoin({ ...ports, keys, memberships, currency, name, adopt });
+  const waiting = (): number => salesWaiting(state.selling()?.status().hub);
+  const joinHub = createJoin({ ...ports, keys, memberships, currency, name, adopt, waiting });
   return {
     ...createAnswers(state, ports.log),
     join(listener) {
@@ -105,6 +107,11 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
     isSelling: () => state.selling() !== null,
     close: state.close,
   };
+}
+
+/** A hub that refuses this till takes none of them: then joining again is the way out. */
+function salesWaiting(hub: HubView | undefined): number {
+  return hub === undefined || hub.state === "stopped" ? 0 : (hub.waiting ?? 0);
 }
 
 type Answers = Pick<

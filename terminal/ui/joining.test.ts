@@ -84,6 +84,7 @@ test("every refusal says what to do next", () => {
     { type: "enrolment-refused" },
     { type: "not-the-hub" },
     { type: "other-currency", currency: "JPY" },
+    { type: "sales-waiting", waiting: 3 },
     { type: "not-selling" },
     { type: "unanswered" },
   ];

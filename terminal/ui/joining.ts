@@ -94,6 +94,8 @@ export function joinRefusalWords(refusal: JoinRefusal, own: string): string {
       return t.join.notTheHub;
     case "other-currency":
       return t.join.otherCurrency(refusal.currency, own);
+    case "sales-waiting":
+      return t.join.salesWaiting(refusal.waiting);
     case "not-selling":
       return t.join.notSelling;
     case "unanswered":

@@ -43,5 +43,7 @@ const WORDS: Readonly<Record<JoinError["type"], string>> = {
     "The hub refuses this code. It may be used, too old or mistyped: make another.",
   "not-the-hub": "What answers there is not the hub that made this code. Check the address.",
   "other-currency": "That hub keeps its books in another currency than this till's settings.",
+  "sales-waiting":
+    "Sales of this till still wait for the hub that it has joined. Let them arrive first: tillwave sync push",
   "not-selling": "This till cannot open its journal at the moment. Look at its page first.",
 };

@@ -186,6 +186,11 @@ export const enRegister = {
       "What answered is not the hub that made this code. Nothing was sent; call a technician.",
     otherCurrency: (its: string, own: string) =>
       `That hub keeps its books in ${its}, and this till sells in ${own}. Join a hub in ${own}.`,
+    salesWaiting: (n: number) =>
+      plural(n, {
+        one: "1 sale waits for the hub that this till has joined. Let it arrive first.",
+        other: "{n} sales wait for the hub that this till has joined. Let them arrive first.",
+      }),
     notSelling: "The till cannot join at the moment. Try again when it sells.",
     unanswered: "The till does not answer. Look at the status, then try again.",
     detail: (detail: string) => `For the technician: ${detail}`,

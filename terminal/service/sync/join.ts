@@ -38,6 +38,8 @@ export interface JoinDeps {
   readonly currency: string;
   /** What people call this till. */
   readonly name: string;
+  /** Sales that wait for the hub that this till has joined, and that it would take. */
+  readonly waiting: () => number;
   /** Takes up the new membership, and says in which words it could not. Called once, at the very end. */
   readonly adopt: (stored: StoredMembership) => Result<Membership, JoinError>;
 }
@@ -83,6 +85,10 @@ async function joinOnce(
   const held = memberships.now();
   if (held !== null && memberships.joinedWith() === joinedWith) {
     return ok(held);
+  }
+  const waiting = held === null ? 0 : deps.waiting();
+  if (waiting > 0) {
+    return err({ type: "sales-waiting", waiting });
   }
   const signer = attempt(() => deps.keys.make());
   if (!signer.ok) {
