@@ -170,7 +170,7 @@ test("two copies under one number stand side by side until a person has looked",
 test("a catalogue with bad rows changes nothing and names them; a good one is taken", async () => {
   const { merchant } = await openSignedIn();
   await merchant.link("Catalogue").click();
-  await merchant.text("4 of 5 tills have it.").waitFor();
+  await merchant.text("4 of 5 tills have the catalogue.").waitFor();
   await merchant.chooseFile(BAD_FILE);
   await merchant.button("Make it the catalogue").click();
   await merchant.text("2 of 3 rows cannot be taken. Nothing was changed.").waitFor();
@@ -181,8 +181,32 @@ test("a catalogue with bad rows changes nothing and names them; a good one is ta
   await dropFile(merchant.page, GOOD_FILE);
   await merchant.button("Make it the catalogue").click();
   await merchant.text("Version 8 is at the hub, with 2 items.").waitFor();
-  await merchant.text("0 of 5 tills have it.").waitFor();
+  await merchant.text("0 of 5 tills have the catalogue.").waitFor();
   expect(await merchant.page.getByRole("table").count()).toBe(0);
+});
+
+test("the shop's address is changed, and a fault in it is named at its field", async () => {
+  const { merchant } = await openSignedIn();
+  const { page } = merchant;
+  await merchant.link("Catalogue").click();
+  const address = page.getByLabel("Address, line by line");
+  expect(await address.inputValue()).toBe("12 Ferry Street\nHong Kong");
+  await address.fill("1\n2\n3\n4\n5\n6\n7");
+  await merchant.button("Save for every till").click();
+  await merchant.text("At most 6 lines.").waitFor();
+  expect(await address.evaluate((it) => it === document.activeElement)).toBe(true);
+  await address.fill("Pier 4\nHong Kong");
+  await page.getByLabel("Shop's name").fill("海港角");
+  await merchant.button("Save for every till").click();
+  await merchant
+    .text("Version 3 is at the hub. Tills print it from their next receipt on.")
+    .waitFor();
+  expect(await merchant.text("At most 6 lines.").count()).toBe(0);
+  await merchant.link("Overview").click();
+  await merchant.link("Catalogue").click();
+  await merchant.text("version 3").waitFor();
+  expect(await page.getByLabel("Shop's name").inputValue()).toBe("海港角");
+  expect(await address.inputValue()).toBe("Pier 4\nHong Kong");
 });
 
 test("a code is shown until it has expired, and another one until its till has joined", async () => {
@@ -284,7 +308,7 @@ async function dropFile(page: Page, text: string): Promise<void> {
 async function walkByTab(page: Page): Promise<readonly string[]> {
   const PRESSES_MAX = 200;
   const count = await page.evaluate(() => {
-    const controls = document.querySelectorAll("button, a[href], input, select, summary");
+    const controls = document.querySelectorAll("button, a[href], input, select, summary, textarea");
     (globalThis as { met?: Set<Element> }).met = new Set();
     return controls.length;
   });
@@ -318,7 +342,7 @@ async function walkByTab(page: Page): Promise<readonly string[]> {
     // Of a group of radio buttons, the arrows reach the others.
     const isOtherRadio = (element: Element): boolean =>
       element instanceof HTMLInputElement && element.type === "radio" && !element.checked;
-    return [...document.querySelectorAll("button, a[href], input, select, summary")]
+    return [...document.querySelectorAll("button, a[href], input, select, summary, textarea")]
       .filter((element) => isShown(element) && !isOtherRadio(element) && !met.has(element))
       .map((element) => `not reached: ${element.outerHTML.slice(0, 100)}`);
   });

@@ -1,5 +1,13 @@
 /** The till's real service and the real hub, over TLS on this machine, from the code to the merchant's page. */
-import type { CatalogueReply, ConsoleSales, QuarantinePage } from "@tillwave/shared/api/console";
+import type {
+  CatalogueReply,
+  ConsoleSales,
+  DocumentRow,
+  Overview,
+  QuarantinePage,
+} from "@tillwave/shared/api/console";
+import { present } from "@tillwave/shared/core/assert";
+import type { Seller } from "@tillwave/shared/print/receipt";
 import { createVirtualClock, type VirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { type OpenHub, openHub } from "@tillwave/hub/scenarios/open-hub";
 import { httpsHubs } from "@tillwave/service/adapters/https-hub-client";
@@ -100,6 +108,43 @@ test("a catalogue that the merchant uploads is on the till, while a basket is op
   await expect.poll(() => hubView(till).catalogue?.version, POLL).toBe(1);
   expect(till.service.catalogue().tag).not.toBe(before);
   expect(till.view().state.sale.lines).toHaveLength(1);
+});
+
+test("an address that is changed at the console is on the next receipt, and the basket is not lost", async () => {
+  const { hub, till, page } = await shop();
+  const sellerOfLastSale = (): Seller => {
+    const { ref } = present(till.service.sales(null)?.sales[0], "a sale");
+    const view = till.service.receipt(ref);
+    return present(view === "none" ? null : view, "its receipt").receipt.seller;
+  };
+  // From the joining on the till goes by what the hub was set up with.
+  await expect.poll(() => hubView(till).shop?.version, POLL).toBe(1);
+  sellMany(till, 1);
+  expect(sellerOfLastSale().address).toEqual(["12 Ferry Street", "Hong Kong"]);
+  till.press({ type: "add", sku: "bun" });
+  const moved = { name: "海港角", address: ["Pier 4", "Hong Kong"], taxId: "HK-4711" };
+  const answer = await fetch(`${page}/api/documents/shop`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${hub.controlToken}`,
+      "x-tillwave": "1",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(moved),
+  });
+  expect((await answer.json()) as DocumentRow).toMatchObject({ kind: "shop", version: 2 });
+  till.service.sync({ action: "push" });
+  await expect.poll(() => hubView(till).shop?.version, POLL).toBe(2);
+  expect(till.view().state.sale.lines.map(({ sku }) => sku)).toEqual(["bun"]);
+  const shown = till.heard.findLast((message) => message.type === "hello");
+  expect(shown).toMatchObject({ shop: { name: moved.name, address: moved.address } });
+  till.press({ type: "pay" });
+  till.takeCash(100_000);
+  expect(sellerOfLastSale()).toEqual(moved);
+  await expect.poll(() => hubView(till), POLL).toMatchObject({ state: "in-step", waiting: 0 });
+  const { terminals } = await hub.ask<Overview>("GET", "/api/overview");
+  expect(terminals).toMatchObject([{ sales: 2, salesToday: 2, quarantined: 0 }]);
+  expect(hub.defects).toEqual([]);
 });
 
 test("two tills with one memory: the hub keeps both copies, and both tills sell on", async () => {

@@ -149,6 +149,14 @@ async function visitCatalogue(merchant: ConsolePage, look: Look): Promise<void> 
   await merchant.button("Make it the catalogue").click();
   await merchant.text("Version 8 is at the hub, with 2 items.").waitFor();
   await look("a new catalogue");
+  await merchant.page.getByLabel("Shop's name").fill("");
+  await merchant.button("Save for every till").click();
+  await merchant.text("Give the shop a name.").waitFor();
+  await look("a shop without a name");
+  await merchant.page.getByLabel("Shop's name").fill("Harbour Corner");
+  await merchant.button("Save for every till").click();
+  await merchant.text("Version 3 is at the hub.").waitFor();
+  await look("a shop's new name");
 }
 
 async function visitJoin(

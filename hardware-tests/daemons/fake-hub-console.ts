@@ -7,7 +7,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { JoinCodeRequest } from "@tillwave/shared/api/console";
+import type { JoinCodeRequest, Shop } from "@tillwave/shared/api/console";
 import type { HubError } from "../../terminal/hub/console/hub-client.ts";
 import {
   type SimulatedHub,
@@ -155,14 +155,21 @@ async function ask({ client }: SimulatedHub, { path, asked, text }: Request): Pr
     case "join-codes":
       return client.makeJoinCode(JSON.parse(text) as JoinCodeRequest);
     case "documents":
-      return one === "catalogue"
-        ? client.sendCatalogue(new Blob([text]), () => {})
-        : client.readDocuments();
+      return askDocuments(client, one, text);
     case "backup":
       return client.backUp();
     default:
       return { ok: false, error: { type: "not-found" } };
   }
+}
+
+function askDocuments(client: SimulatedHub["client"], kind: string, text: string): Promise<Asked> {
+  if (kind === "shop") {
+    return text === "" ? client.readShop() : client.changeShop(JSON.parse(text) as Shop);
+  }
+  return kind === "catalogue"
+    ? client.sendCatalogue(new Blob([text]), () => {})
+    : client.readDocuments();
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -50,7 +50,9 @@ test("whatever changes something carries the header, and what only reads does no
     json(200, {}),
     json(200, { ok: true }),
     json(200, {}),
+    json(200, {}),
     json(200, []),
+    json(200, {}),
   );
   await client.login("secret");
   await client.logout();
@@ -59,8 +61,10 @@ test("whatever changes something carries the header, and what only reads does no
   await client.makeJoinCode({ terminal: null, name: "Pier" });
   await client.backUp();
   await client.sendCatalogue(new Blob(["x"]), () => {});
+  await client.changeShop({ name: "Pier", address: [], taxId: null });
   await client.readSales({ terminal: 2, before: "a b" });
   await client.readDocuments();
+  await client.readShop();
   expect(asked).toEqual([
     "POST /api/login x-tillwave",
     "POST /api/logout x-tillwave",
@@ -69,8 +73,10 @@ test("whatever changes something carries the header, and what only reads does no
     "POST /api/join-codes x-tillwave",
     "POST /api/backup x-tillwave",
     "POST /api/documents/catalogue x-tillwave",
+    "POST /api/documents/shop x-tillwave",
     "GET /api/sales?terminal=2&before=a+b",
     "GET /api/documents",
+    "GET /api/documents/shop",
   ]);
 });
 

@@ -19,6 +19,7 @@ import type {
   LoginReply,
   Overview,
   QuarantinePage,
+  Shop,
   TerminalDetail,
 } from "@tillwave/shared/api/console";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
@@ -57,6 +58,9 @@ export interface HubClient {
   makeJoinCode(request: JoinCodeRequest): Answer<JoinCode>;
   revoke(terminal: number): Answer<null>;
   readDocuments(): Answer<readonly DocumentRow[]>;
+  readShop(): Answer<Shop>;
+  /** Answers with the document that says it. */
+  changeShop(shop: Shop): Answer<DocumentRow>;
   /** `onProgress` hears what part is sent, from 0 to 1. */
   sendCatalogue(file: Blob, onProgress: (part: number) => void): Answer<CatalogueReply>;
   backUp(): Answer<BackupReply>;
@@ -128,16 +132,7 @@ export function createHubClient({ fetch, upload, onSignedOut }: HubClientDeps): 
     logout: () => send("/api/logout"),
     readOverview: () => get("/api/overview"),
     readTerminal: (terminal) => get(`/api/terminals/${terminal}`),
-    readSales: ({ terminal, before }) => {
-      const query = new URLSearchParams();
-      if (terminal !== null) {
-        query.set("terminal", String(terminal));
-      }
-      if (before !== null) {
-        query.set("before", before);
-      }
-      return get(`/api/sales?${query.toString()}`);
-    },
+    readSales: (asked) => get(salesPath(asked)),
     readSale: ({ terminal, epoch, seq }) => get(`/api/sales/${terminal}/${epoch}/${seq}`),
     readQuarantine: (before) => get(`/api/quarantine${before === null ? "" : `?before=${before}`}`),
     markSeen: (id) => send(`/api/quarantine/${id}/seen`),
@@ -145,6 +140,8 @@ export function createHubClient({ fetch, upload, onSignedOut }: HubClientDeps): 
     makeJoinCode: (request) => send("/api/join-codes", request),
     revoke: (terminal) => send(`/api/terminals/${terminal}/revoke`),
     readDocuments: () => get("/api/documents"),
+    readShop: () => get("/api/documents/shop"),
+    changeShop: (shop) => send("/api/documents/shop", shop),
     sendCatalogue: async (file, onProgress) =>
       read<CatalogueReply>(
         await upload({
@@ -156,6 +153,17 @@ export function createHubClient({ fetch, upload, onSignedOut }: HubClientDeps): 
       ),
     backUp: async () => read<BackupReply>(await ask("/api/backup", post(), BACKUP_WITHIN_MS)),
   };
+}
+
+function salesPath({ terminal, before }: Parameters<HubClient["readSales"]>[0]): string {
+  const query = new URLSearchParams();
+  if (terminal !== null) {
+    query.set("terminal", String(terminal));
+  }
+  if (before !== null) {
+    query.set("before", before);
+  }
+  return `/api/sales?${query.toString()}`;
 }
 
 function readAnswer<T>(raw: RawAnswer | null): Result<T, HubError> {

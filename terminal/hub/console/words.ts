@@ -5,6 +5,7 @@ import { formatRef } from "./format.ts";
 import type { HubError } from "./hub-client.ts";
 import { showInvisible } from "./json-lines.ts";
 import { QUARANTINE, type Route } from "./route.ts";
+import type { ShopFault } from "./shop-wish.ts";
 
 export function failureWords(error: HubError): string {
   switch (error.type) {
@@ -103,6 +104,18 @@ export const reasonWords = (code: string): string =>
 
 export const openedWords = (why: string): string =>
   Object.hasOwn(t.terminal.why, why) ? (t.terminal.why[why] ?? "") : showInvisible(why);
+
+export function shopFaultWords(fault: ShopFault): string {
+  const words = t.shop;
+  switch (fault.why) {
+    case "missing":
+      return words.nameMissing;
+    case "too-many-lines":
+      return words.tooManyLines(fault.max);
+    case "too-long":
+      return fault.at === "address" ? words.lineLong(fault.max) : words.long(fault.max);
+  }
+}
 
 type FileRefusal = Extract<CatalogueReply, { readonly error: string }>;
 

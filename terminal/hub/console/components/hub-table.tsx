@@ -1,4 +1,4 @@
-/** Every till in a row: how it stands, what waits there and how old it is, what it sold. */
+/** Every till in a row: how it stands, what waits there and how old it is, what it sold today. */
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/console";
@@ -36,10 +36,10 @@ export function HubTable({ overview }: { readonly overview: Overview }): JSX.Ele
               {words.lag}
             </th>
             <th scope="col" class="is-figure">
-              {words.sales}
+              {words.salesToday}
             </th>
             <th scope="col" class="is-figure">
-              {words.total}
+              {words.totalToday}
             </th>
           </tr>
         </thead>
@@ -83,13 +83,13 @@ function Row({ row, overview }: RowProps): JSX.Element {
         kind="cell-lag"
         value={row.lagMs === null ? null : formatAge(row.lagMs)}
       />
-      <Figure label={words.sales} kind="cell-sales" value={formatCount(row.sales)} />
+      <Figure label={words.salesToday} kind="cell-sales" value={formatCount(row.salesToday)} />
       <td class="is-figure cell-total">
         <span class="cell-label" aria-hidden="true">
-          {words.total}
+          {words.totalToday}
         </span>
-        <b title={formatMoney(row.total, overview.currency)}>
-          {moneyWords(row.total, overview.currency).amount}
+        <b title={formatMoney(row.totalToday, overview.currency)}>
+          {moneyWords(row.totalToday, overview.currency).amount}
         </b>
         <Icon name="fwd" />
       </td>

@@ -1,9 +1,10 @@
-/** The catalogue: a new one from a CSV file, what the hub holds, and which tills have it. */
+/** What tills are told: a new catalogue from a CSV file, the shop's name and address; and which tills have it. */
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings/console";
 import type { DocumentRow, TerminalRow } from "@tillwave/shared/api/console";
 import { CatalogueUpload } from "../components/catalogue-upload.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
+import { ShopForm } from "../components/shop-form.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatAge, formatBytes, formatCount, formatHead } from "../format.ts";
@@ -15,6 +16,10 @@ export function DocumentsScreen(): JSX.Element {
   const heading = useHeadingFocus();
   const documents = useFetched("documents", () => client.readDocuments());
   const newest = documents.value?.find(({ kind }) => kind === "catalogue")?.version ?? null;
+  const changed = (): void => {
+    documents.again();
+    store.refresh();
+  };
   return (
     <main class="main">
       <div class="head">
@@ -23,12 +28,10 @@ export function DocumentsScreen(): JSX.Element {
         </h1>
       </div>
       <div class="documents-columns">
-        <CatalogueUpload
-          onDone={() => {
-            documents.again();
-            store.refresh();
-          }}
-        />
+        <div class="documents-main">
+          <CatalogueUpload onDone={changed} />
+          <ShopForm onDone={changed} />
+        </div>
         <div class="documents-side">
           <section class="card" aria-labelledby="current-title">
             <h2 id="current-title">{t.documents.current}</h2>

@@ -114,6 +114,8 @@ function Facts({ detail }: { readonly detail: TerminalDetail }): JSX.Element {
     ],
     [words.waiting, waiting === null ? unknown : formatCount(waiting)],
     [words.lag, lagMs === null ? unknown : formatAge(lagMs)],
+    [words.salesToday, formatCount(detail.salesToday)],
+    [words.totalToday, formatMoney(detail.totalToday, currency)],
     [words.sales, formatCount(detail.sales)],
     [words.total, formatMoney(detail.total, currency)],
     [words.quarantined, formatCount(detail.quarantined)],

@@ -13,12 +13,14 @@ import {
   type LoginReply,
   type Overview,
   type QuarantineRow,
+  type Shop,
   type TerminalRow,
 } from "@tillwave/shared/api/console";
 import { err, ok } from "@tillwave/shared/core/result";
 import type { Answer, HubClient } from "../hub-client.ts";
 import {
   NEVER_SEEN,
+  SHOP,
   alarmsAt,
   detailOf,
   documentsAt,
@@ -70,6 +72,7 @@ interface State {
   alarms: readonly HubAlarm[];
   quarantine: readonly QuarantineRow[];
   documents: readonly DocumentRow[];
+  shop: Shop;
   sales: readonly ConsoleSale[];
 }
 
@@ -85,6 +88,7 @@ export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOpti
     alarms: alarmsAt(start),
     quarantine: quarantineAt(start),
     documents: documentsAt(start),
+    shop: SHOP,
     sales: salesAt(start),
   };
   return {
@@ -98,7 +102,8 @@ export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOpti
     sell: () => {
       const seq = 1 + Math.max(...state.sales.map((sale) => sale.seq));
       state.sales = [{ ...saleAt(now(), 0), seq, number: seq }, ...state.sales];
-      changeTerminal(state, 1, { sales: (state.terminals[0]?.sales ?? 0) + 1, seq });
+      const { sales = 0, salesToday = 0 } = state.terminals[0] ?? {};
+      changeTerminal(state, 1, { sales: sales + 1, salesToday: salesToday + 1, seq });
     },
     join: (terminal) =>
       changeTerminal(state, terminal, { ...IN_STEP, lastSeen: now(), epoch: 9, seq: 1 }),
@@ -121,6 +126,8 @@ const LARGE: Partial<TerminalRow> = {
   name: "MMMMMMMMMMMMMMMMMMMMMMMM",
   sales: 1_234_567,
   total: 9_999_999_999,
+  salesToday: 1_234_567,
+  totalToday: 9_999_999_999,
   waiting: 123_456,
   lagMs: 29 * 86_400_000,
 };
@@ -179,7 +186,8 @@ type Reading =
   | "readSales"
   | "readSale"
   | "readQuarantine"
-  | "readDocuments";
+  | "readDocuments"
+  | "readShop";
 
 function readingOf(state: State, now: () => number): Pick<HubClient, Reading> {
   return {
@@ -212,6 +220,7 @@ function readingOf(state: State, now: () => number): Pick<HubClient, Reading> {
         return ok({ rows, before: null });
       }),
     readDocuments: () => answer(state, () => ok(state.documents)),
+    readShop: () => answer(state, () => ok(state.shop)),
   };
 }
 
@@ -221,6 +230,7 @@ type Changing =
   | "makeJoinCode"
   | "revoke"
   | "sendCatalogue"
+  | "changeShop"
   | "backUp";
 
 function changingOf(state: State, now: () => number): Pick<HubClient, Changing> {
@@ -254,6 +264,7 @@ function changingOf(state: State, now: () => number): Pick<HubClient, Changing> 
         return ok(reply);
       });
     },
+    changeShop: (shop) => answer(state, () => ok(takeShop(state, shop, now()))),
     backUp: () =>
       answer(state, () =>
         ok({ file: "backup-2026-11-21T142600.db", bytes: 12_345_678, hubEpoch: 1 }),
@@ -262,7 +273,7 @@ function changingOf(state: State, now: () => number): Pick<HubClient, Changing> 
 }
 
 const overviewOf = (state: State, now: number): Overview => ({
-  merchant: { number: 7, name: "Harbour Corner group" },
+  merchant: { number: 7, name: state.shop.name },
   hubId: "3f9a1c7e5b20d846",
   hubEpoch: 1,
   version: "0.1.0",
@@ -287,6 +298,16 @@ function makeCode(state: State, { terminal: asked, name }: JoinCodeRequest, now:
     url: URL_FOR_TILLS,
     expires: now + JOIN_CODE_MS,
   };
+}
+
+function takeShop(state: State, shop: Shop, issued: number): DocumentRow {
+  const before = state.documents.find(({ kind }) => kind === "shop");
+  const version = 1 + (before?.version ?? 0);
+  const digest = "5b0b".padEnd(64, "0");
+  const document: DocumentRow = { kind: "shop", version, issued, bytes: 130, items: null, digest };
+  state.shop = shop;
+  state.documents = [...state.documents.filter(({ kind }) => kind !== "shop"), document];
+  return document;
 }
 
 /** Takes a file whose first line names the columns; every price must be a number. */

@@ -7,6 +7,7 @@ import type {
   HubAlarmKind,
   Overview,
   QuarantineRow,
+  Shop,
   TerminalDetail,
   TerminalRow,
 } from "@tillwave/shared/api/console";
@@ -24,6 +25,8 @@ export const NEVER_SEEN: TerminalRow = {
   seq: null,
   sales: 0,
   total: 0,
+  salesToday: 0,
+  totalToday: 0,
   waiting: null,
   lagMs: null,
   quarantined: 0,
@@ -40,8 +43,10 @@ export function terminalsAt(now: number): readonly TerminalRow[] {
     lastSeen: now - 400,
     epoch: 3,
     seq: 4120,
-    sales: 412,
-    total: 1_648_210,
+    sales: 4120,
+    total: 16_482_100,
+    salesToday: 412,
+    totalToday: 1_648_210,
     waiting: 0,
     lagMs: 0,
     catalogueVersion: 7,
@@ -54,22 +59,29 @@ export function terminalsAt(now: number): readonly TerminalRow[] {
       lastSeen: now - 24 * MINUTE,
       waiting: 14,
       lagMs: 24 * MINUTE,
-      sales: 388,
-      total: 1_210_450,
+      salesToday: 388,
+      totalToday: 1_210_450,
       catalogueVersion: 6,
     }),
-    row(3, "Pier 4 kiosk", { sales: 201, total: 604_020 }),
+    row(3, "Pier 4 kiosk", { salesToday: 201, totalToday: 604_020 }),
     row(4, "Taxi 8812", {
       state: "catching-up",
       waiting: 3,
       lagMs: 6 * MINUTE,
-      sales: 96,
-      total: 812_600,
+      salesToday: 96,
+      totalToday: 812_600,
     }),
-    row(5, "Night market", { state: "quarantine", quarantined: 1, sales: 107, total: 546_360 }),
+    row(5, "Night market", {
+      state: "quarantine",
+      quarantined: 1,
+      salesToday: 107,
+      totalToday: 546_360,
+    }),
     row(6, "Old stall", {
       state: "revoked",
       lastSeen: now - 9 * 24 * HOUR,
+      salesToday: 0,
+      totalToday: 0,
       waiting: null,
       lagMs: null,
     }),
@@ -135,6 +147,12 @@ export function quarantineAt(now: number): readonly QuarantineRow[] {
     },
   ];
 }
+
+export const SHOP: Shop = {
+  name: "Harbour Corner group",
+  address: ["12 Ferry Street", "Hong Kong"],
+  taxId: null,
+};
 
 export function documentsAt(now: number): readonly DocumentRow[] {
   return [
