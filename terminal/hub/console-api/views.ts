@@ -23,7 +23,7 @@ const OFFLINE_AFTER_MS = 150_000;
 /** Newest first; the rest is still counted among the terminals. */
 const ALARMS_SHOWN_MAX = 100;
 /** Of one line in the quarantine, in bytes: a till may have sent one of megabytes. */
-export const LINE_SHOWN_MAX = 64 * 1024;
+const LINE_SHOWN_MAX = 64 * 1024;
 const HOUR_MS = 3_600_000;
 const HOURS_SHOWN = 24;
 
