@@ -13,7 +13,7 @@ import { openStore } from "@tillwave/service/store";
 import { initHub } from "@tillwave/hub/init";
 import type { JoinCode, Overview } from "@tillwave/shared/api/console";
 import type { HubView, JoinReply, SyncReply } from "@tillwave/shared/api/till";
-import { assert, present } from "@tillwave/shared/core/assert";
+import { assert } from "@tillwave/shared/core/assert";
 import { concatBytes } from "@tillwave/shared/core/bytes";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { BATCH_ENTRIES_MAX } from "@tillwave/shared/sync/answer";
