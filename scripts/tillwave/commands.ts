@@ -4,6 +4,7 @@ import { hubBackup } from "./commands/hub-backup.ts";
 import { hubImport } from "./commands/hub-import.ts";
 import { hubInit } from "./commands/hub-init.ts";
 import { hubJoinCode } from "./commands/hub-join-code.ts";
+import { hubRenewKeys } from "./commands/hub-renew-keys.ts";
 import { hubRestore } from "./commands/hub-restore.ts";
 import { join } from "./commands/join.ts";
 import { journalExport } from "./commands/journal-export.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   hubBackup,
   hubRestore,
   hubImport,
+  hubRenewKeys,
   join,
   syncStatus,
   syncPush,

@@ -111,7 +111,9 @@ export type HubAlarmKind =
   | { readonly type: "closed-epoch-used"; readonly epoch: number }
   | { readonly type: "revoked-till-sends"; readonly epoch: number }
   | { readonly type: "hub-restored"; readonly hubEpoch: number }
-  | { readonly type: "hub-behind-a-till"; readonly epoch: number; readonly seq: number };
+  | { readonly type: "hub-behind-a-till"; readonly epoch: number; readonly seq: number }
+  /** The hub cannot sign after `at`, in Unix seconds, unless root signs new keys. */
+  | { readonly type: "keys-end"; readonly at: number };
 
 export interface ConsoleSale {
   readonly terminal: number;

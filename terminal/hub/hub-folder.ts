@@ -12,6 +12,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { toHex } from "@tillwave/shared/core/bytes";
 
 export interface HubFolder {
   readonly folder: string;
@@ -48,7 +49,12 @@ export function hubFolder(folder: string): HubFolder {
   };
 }
 
+/** Of the first keys; those that came after are named by their public keys too. */
 export const keyFile = (folder: string, use: string): string => join(folder, "keys", `${use}.pem`);
+
+/** `ledger-5f0c41b2a9d8e733.pem`: as many hex digits as name a hub, of the point's x. */
+export const laterKeyFile = (folder: string, use: string, publicKey: Uint8Array): string =>
+  keyFile(folder, `${use}-${toHex(publicKey.subarray(1, 9))}`);
 
 /** Written last: a hub that was half made has none. */
 export const isHub = (folder: string): boolean => existsSync(hubFolder(folder).controlToken);

@@ -4,23 +4,31 @@
  * Spec: Tillwave protocols, version 1, §0.5. Root signs the key set alone; credential signs
  * certificates and leases, ledger anchors and documents, policy the risk policy.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Crypto, Digest, Signer } from "@tillwave/shared/core/crypto";
-import { fromHex, toHex } from "@tillwave/shared/core/bytes";
+import { equalBytes, fromHex, toHex } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import { type KeySet, type KeyUse, openKeySet, signKeySet } from "@tillwave/shared/cose/key-set";
+import {
+  type KeySet,
+  type KeyUse,
+  type ListedKey,
+  openKeySet,
+  signKeySet,
+} from "@tillwave/shared/cose/key-set";
 import { makeFolder, writeFileAtomic } from "@tillwave/shared/host/atomic-file";
 import { generateKeyPem, signerOfPem } from "@tillwave/shared/host/node-crypto";
-import { hubFolder, keyFile } from "./hub-folder.ts";
+import { hubFolder, keyFile, laterKeyFile } from "./hub-folder.ts";
 
 /** In seconds. */
-const KEY_LIFE = 365 * 86_400;
+export const KEY_LIFE = 365 * 86_400;
+/** Keys begin before they are made, in seconds: clocks differ. */
+const BEGINS_BEFORE = 86_400;
 /** People are told when a key has less left, in seconds. */
 export const KEY_ENDS_SOON = 30 * 86_400;
 
-const USES: readonly KeyUse[] = ["credential", "ledger", "policy"];
-const SECRET = { mode: 0o600 };
+export const USES: readonly KeyUse[] = ["credential", "ledger", "policy"];
+export const SECRET = { mode: 0o600 };
 
 export interface HubKeys {
   /** Compressed point, 33 bytes. */
@@ -50,20 +58,39 @@ export function makeKeys(
   writeFileAtomic(files.rootKey, rootPem, SECRET);
   const signer = signerOfPem(rootPem);
   const keys = USES.map((use) => {
-    const pem = generateKeyPem();
+    const { pem, listed } = makeKey(use, now);
     writeFileAtomic(keyFile(folder, use), pem, SECRET);
-    const { publicKey } = signerOfPem(pem);
-    return { use, publicKey, notBefore: now - 86_400, notAfter: now + KEY_LIFE };
+    return listed;
   });
   const signed = signKeySet({ merchant, version: 1, issued: now, keys }, { signer, digest });
-  writeFileAtomic(files.keySet, `${toHex(signed)}\n`, SECRET);
+  writeFileAtomic(files.keySet, formatKeySet(signed), SECRET);
   writeFileAtomic(files.rootPublic, `${toHex(signer.publicKey)}\n`, SECRET);
   return { root: signer.publicKey, hubId: hubIdOf(signer.publicKey, digest) };
 }
 
+/** `now` is in Unix seconds. */
+export function makeKey(
+  use: KeyUse,
+  now: number,
+): { readonly pem: string; readonly listed: ListedKey } {
+  const pem = generateKeyPem();
+  const { publicKey } = signerOfPem(pem);
+  return {
+    pem,
+    listed: { use, publicKey, notBefore: now - BEGINS_BEFORE, notAfter: now + KEY_LIFE },
+  };
+}
+
+/** As it lies in its file. */
+export const formatKeySet = (signed: Uint8Array): string => `${toHex(signed)}\n`;
+
+/** What this hub signs with: of each use the last that the key set lists. */
+export const keysInUse = ({ keys }: KeySet): readonly ListedKey[] =>
+  USES.flatMap((use) => keys.findLast((key) => key.use === use) ?? []);
+
 export type KeysError = { readonly type: "keys-unreadable"; readonly detail: string };
 
-/** Refuses keys that its own key set does not list. */
+/** Refuses keys that are not those that its own key set lists last. */
 export function readKeys(folder: string, crypto: Crypto): Result<HubKeys, KeysError> {
   const files = hubFolder(folder);
   try {
@@ -73,14 +100,9 @@ export function readKeys(folder: string, crypto: Crypto): Result<HubKeys, KeysEr
     if (!keySet.ok) {
       return unreadable(`the key set: ${keySet.error.type}`);
     }
-    const [credential, ledger] = (["credential", "ledger"] as const).map((use) =>
-      signerOfPem(readFileSync(keyFile(folder, use), "utf8")),
-    );
-    const isListed = (use: KeyUse, signer: Signer | undefined): signer is Signer =>
-      keySet.value.keys.some(
-        (key) => key.use === use && toHex(key.publicKey) === toHex(signer?.publicKey ?? root),
-      );
-    return isListed("credential", credential) && isListed("ledger", ledger)
+    const credential = signerFor(folder, "credential", keySet.value);
+    const ledger = signerFor(folder, "ledger", keySet.value);
+    return credential !== null && ledger !== null
       ? ok({
           root,
           hubId: hubIdOf(root, crypto),
@@ -93,6 +115,18 @@ export function readKeys(folder: string, crypto: Crypto): Result<HubKeys, KeysEr
   } catch (error) {
     return unreadable((error as Error).message);
   }
+}
+
+/** Null where the file holds another key. Throws where there is none, or what it holds is no key. */
+function signerFor(folder: string, use: KeyUse, keySet: KeySet): Signer | null {
+  const listed = keysInUse(keySet).find((key) => key.use === use);
+  if (listed === undefined) {
+    return null;
+  }
+  const later = laterKeyFile(folder, use, listed.publicKey);
+  const file = existsSync(later) ? later : keyFile(folder, use);
+  const signer = signerOfPem(readFileSync(file, "utf8"));
+  return equalBytes(signer.publicKey, listed.publicKey) ? signer : null;
 }
 
 function unreadable(detail: string): Result<never, KeysError> {

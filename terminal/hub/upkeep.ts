@@ -1,11 +1,14 @@
 /** What a hub does by itself: moves its log into the file, forgets old request ids, minds its keys. */
 import type { HubContext } from "./context.ts";
-import { KEY_ENDS_SOON } from "./keys.ts";
+import { KEY_ENDS_SOON, keysInUse } from "./keys.ts";
 import { REQUESTS_KNOWN_MS } from "./till-desk.ts";
 
 /** In milliseconds. */
 const UPKEEP_EVERY_MS = 1000;
-const KEYS_LOOKED_AT_EVERY = 3600;
+/** In rounds. */
+const REQUESTS_FORGOTTEN_EVERY = 3600;
+/** In rounds: who has seen the alarm and done nothing hears it again the next day. */
+const KEYS_LOOKED_AT_EVERY = 86_400;
 
 export interface Upkeep {
   stop(): void;
@@ -16,15 +19,11 @@ export function createUpkeep({ store, ports, keys }: HubContext): Upkeep {
   let cancel = (): void => {};
   const round = (): void => {
     const now = ports.clock.read().wall;
-    if (rounds % KEYS_LOOKED_AT_EVERY === 0) {
+    if (rounds % REQUESTS_FORGOTTEN_EVERY === 0) {
       store.commit((rows) => rows.requests.forget(now - REQUESTS_KNOWN_MS));
-      const ending = keys.keySet.keys.filter(
-        ({ notAfter }) => notAfter - now / 1000 < KEY_ENDS_SOON,
-      );
-      if (ending.length > 0) {
-        const uses = ending.map(({ use }) => use);
-        ports.log.warn({ uses }, "keys end within 30 days; root must sign new ones");
-      }
+    }
+    if (rounds % KEYS_LOOKED_AT_EVERY === 0) {
+      warnOfKeys({ store, ports, keys }, now);
     }
     rounds += 1;
     const settled = store.settle();
@@ -35,4 +34,26 @@ export function createUpkeep({ store, ports, keys }: HubContext): Upkeep {
   };
   cancel = ports.timers.later(round, UPKEEP_EVERY_MS);
   return { stop: () => cancel() };
+}
+
+/** Of the keys that the hub signs with: those before them may end. `now` is in Unix milliseconds. */
+function warnOfKeys(
+  { store, ports, keys }: Pick<HubContext, "store" | "ports" | "keys">,
+  now: number,
+): void {
+  const ending = keysInUse(keys.keySet).filter(
+    ({ notAfter }) => notAfter - now / 1000 < KEY_ENDS_SOON,
+  );
+  if (ending.length === 0) {
+    return;
+  }
+  const uses = ending.map(({ use }) => use);
+  ports.log.warn({ uses }, "keys end within 30 days; root must sign new ones");
+  const at = Math.min(...ending.map(({ notAfter }) => notAfter));
+  const raised = store.commit((rows) =>
+    rows.alarms.raise({ type: "keys-end", at }, { terminal: null, at: now }),
+  );
+  if (!raised.ok) {
+    ports.log.error({ failure: raised.error }, "the alarm that keys end could not be kept");
+  }
 }

@@ -1,7 +1,7 @@
 /** What the hub says in codes, as words: what happened, then what to do. */
 import { t } from "@tillwave/page-kit/strings/console";
 import type { CatalogueReply, HubAlarm, TerminalRow } from "@tillwave/shared/api/console";
-import { formatRef } from "./format.ts";
+import { formatDate, formatRef } from "./format.ts";
 import type { HubError } from "./hub-client.ts";
 import { showInvisible } from "./json-lines.ts";
 import { QUARANTINE, type Route } from "./route.ts";
@@ -92,6 +92,12 @@ export function alarmWords(alarm: HubAlarm): AlarmWords {
         title: words.hubBehind(till),
         more: words.hubBehindMore(formatRef(alarm.epoch, alarm.seq)),
         link: show,
+      };
+    case "keys-end":
+      return {
+        title: words.keysEnd(formatDate(alarm.at * 1000)),
+        more: words.keysEndMore,
+        link: null,
       };
   }
 }

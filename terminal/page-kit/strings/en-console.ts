@@ -163,6 +163,9 @@ export const enConsole = {
     hubBehind: (till: string) => `This hub knows less than ${till}`,
     hubBehindMore: (ref: string) =>
       `The till has a confirmation up to ${ref} that the hub no longer has. If the hub was restored, the till sends the rest by itself; if not, call a technician.`,
+    keysEnd: (day: string) => `This hub can sign only until ${day}`,
+    keysEndMore:
+      "After that tills still sell, but nothing reaches the hub. Fetch the root key from its safe place, stop the hub, run tillwave hub renew-keys, and start it again.",
     compare: "Compare them",
     look: "I have looked",
     looking: "Saving",

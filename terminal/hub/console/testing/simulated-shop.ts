@@ -99,6 +99,7 @@ export function alarmsAt(now: number): readonly HubAlarm[] {
     [4, { type: "epoch-not-leased", epoch: 8, why: "cloned" }],
     [4, { type: "statement-refused", detail: "signature-invalid" }],
     [null, { type: "hub-restored", hubEpoch: 2 }],
+    [null, { type: "keys-end", at: Math.floor(now / 1000) + 20 * 86_400 }],
   ];
   const alarm = (kind: HubAlarmKind, terminal: number | null, i: number): HubAlarm => ({
     id: 20 - i,
