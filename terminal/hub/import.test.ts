@@ -13,7 +13,7 @@ import { encodeCarried } from "@tillwave/shared/sync/twx";
 import { damaged } from "@tillwave/shared/testing/damaged-bytes";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { portOf } from "./console-api/server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
 import { type FakeTill, fakeTill, newSigner } from "./scenarios/fake-till.ts";
 import { type OpenHub, openHub } from "./scenarios/open-hub.ts";
 import type { TillRequest } from "./signed-request.ts";

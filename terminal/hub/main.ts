@@ -4,7 +4,7 @@ import { openLog } from "@tillwave/shared/host/log";
 import { type InstanceLock, lockFolder } from "@tillwave/shared/host/single-instance";
 import type { FastifyInstance } from "fastify";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
-import { portOf } from "./console-api/server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
 import { type Hub, type HubOpenError, openHubService } from "./hub.ts";
 import { hubFolder, isHub } from "./hub-folder.ts";
 import { machinePorts } from "./machine.ts";

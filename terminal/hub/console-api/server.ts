@@ -1,15 +1,8 @@
 /** The hub's HTTP face on loopback: the console page, and what it asks. See shared/api/console.ts. */
-import { existsSync } from "node:fs";
-import fastifyStatic from "@fastify/static";
 import { CARRIED_CONTENT_TYPE } from "@tillwave/shared/api/console";
-import { isOwnHost, isSameText } from "@tillwave/shared/host/page-guard";
-import { PAGE_HEADERS, pageCacheControl } from "@tillwave/shared/host/page-headers";
-import fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from "fastify";
+import { isSameText } from "@tillwave/shared/host/page-guard";
+import { type GuardRefusal, createPageServer } from "@tillwave/shared/host/page-server";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { CHANGES_HEADER, refusalOf } from "./guard.ts";
 import { type ConsoleRoutesDeps, addConsoleRoutes } from "./routes.ts";
 import { type Sessions, sessionWord } from "./sessions.ts";
@@ -29,60 +22,35 @@ export interface ConsoleServerDeps extends ConsoleRoutesDeps {
 }
 
 export function createConsoleServer(deps: ConsoleServerDeps): FastifyInstance {
-  const server = fastify({
+  const server = createPageServer({
     bodyLimit: CONSOLE_REQUEST_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
-    forceCloseConnections: true,
     exposeHeadRoutes: false,
-    logger: false,
-  });
-  server.addHook("onRequest", async (request, reply) => {
-    reply.headers(PAGE_HEADERS);
-    return isOwnHost(request.headers.host, portOf(server))
-      ? undefined
-      : reply.code(421).send({ error: "other-host" });
-  });
-  server.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) {
-      deps.onDefect(error);
-    }
-    return reply.code(status).send({ error: status >= 500 ? "failed" : "request-malformed" });
+    guard: (request, port) => guard(request, port, deps),
+    addRoutes: (api) => addConsoleRoutes(api, deps),
+    page: {
+      folder: deps.pageFolder,
+      notBuilt: "The console page is not built yet. Run: npm run build",
+    },
+    onDefect: deps.onDefect,
   });
   takeBodies(server);
-  // The guard belongs to the routes themselves, so that no way of writing a path leads round it.
-  void server.register(
-    async (api) => {
-      api.addHook("onRequest", (request, reply) => guard(request, reply, { server, deps }));
-      addConsoleRoutes(api, deps);
-    },
-    { prefix: "/api" },
-  );
-  addPage(server, deps.pageFolder);
   return server;
 }
 
-export function portOf(server: FastifyInstance): number {
-  const address = server.server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-async function guard(
+function guard(
   request: FastifyRequest,
-  reply: FastifyReply,
-  { server, deps }: { readonly server: FastifyInstance; readonly deps: ConsoleServerDeps },
-): Promise<FastifyReply | undefined> {
-  reply.header("cache-control", "no-store");
+  port: number,
+  deps: ConsoleServerDeps,
+): GuardRefusal | null {
   const { host, origin, [CHANGES_HEADER]: changes } = request.headers;
   const facts = { method: request.method, host, origin, changes: textOf(changes) };
-  const refusal = refusalOf(facts, portOf(server));
+  const refusal = refusalOf(facts, port);
   if (refusal !== null) {
-    return reply.code(refusal.status).send({ error: refusal.type });
+    return refusal;
   }
   const isLogin = request.routeOptions.url === "/api/login";
-  return isLogin || isKnown(request, deps)
-    ? undefined
-    : reply.code(401).send({ error: "no-login" });
+  return isLogin || isKnown(request, deps) ? null : { type: "no-login", status: 401 };
 }
 
 function isKnown(
@@ -110,23 +78,4 @@ function takeBodies(server: FastifyInstance): void {
   server.addContentTypeParser(["text/csv", CARRIED_CONTENT_TYPE], (_request, payload, done) =>
     done(null, payload),
   );
-}
-
-function addPage(server: FastifyInstance, folder: string): void {
-  if (!existsSync(folder)) {
-    server.get("/", (_request, reply) =>
-      reply
-        .code(503)
-        .type("text/plain; charset=utf-8")
-        .send("The console page is not built yet. Run: npm run build\n"),
-    );
-    return;
-  }
-  void server.register(fastifyStatic, {
-    root: folder,
-    cacheControl: false,
-    setHeaders(response, path) {
-      response.setHeader("cache-control", pageCacheControl(path));
-    },
-  });
 }

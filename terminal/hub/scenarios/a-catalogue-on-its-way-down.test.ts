@@ -11,7 +11,7 @@ import { toHex } from "@tillwave/shared/core/bytes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { createCatalogueDesk } from "../catalogue/catalogue-desk.ts";
-import { portOf } from "../console-api/server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
 import { fakeTill } from "./fake-till.ts";
 import { type OpenHub, openHub } from "./open-hub.ts";
 

@@ -7,7 +7,7 @@ import { openDocument } from "@tillwave/shared/sync/document";
 import { parseShop } from "@tillwave/shared/sync/shop";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { portOf } from "../console-api/server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
 import { LEFT_OUT_AFTER_RESTORE, restoreHub } from "../restore.ts";
 import { fakeTill } from "./fake-till.ts";
 import { type OpenHub, openHub } from "./open-hub.ts";

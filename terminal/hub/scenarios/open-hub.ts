@@ -10,7 +10,7 @@ import { assert, present } from "@tillwave/shared/core/assert";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { onTestFinished } from "vitest";
-import { portOf } from "../console-api/server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
 import { type Hub, openHubService } from "../hub.ts";
 import { hubFolder } from "../hub-folder.ts";
 import { initHub } from "../init.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { IDLE_MS_MAX, SESSION_MS_MAX } from "../console-api/sessions.ts";
-import { portOf } from "../console-api/server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
 import { fakeTill } from "./fake-till.ts";
 import { type OpenHub, openHub } from "./open-hub.ts";
 

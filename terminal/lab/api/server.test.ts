@@ -6,7 +6,8 @@ import { LAB_REQUEST_BYTES_MAX, type LabMessage } from "@tillwave/shared/api/lab
 import * as fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { openSimulatedLab } from "../testing/simulated-lab.ts";
-import { createLabServer, portOf } from "./server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
+import { createLabServer } from "./server.ts";
 
 const TOKEN = "t".repeat(43);
 

@@ -4,7 +4,8 @@ import * as fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { openTill, temporaryFolder } from "../scenarios/open-till.ts";
-import { createServer, portOf } from "./server.ts";
+import { portOf } from "@tillwave/shared/host/page-server";
+import { createServer } from "./server.ts";
 
 const TOKEN = "t".repeat(43);
 

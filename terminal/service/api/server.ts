@@ -1,6 +1,4 @@
 /** The till's HTTP face on loopback: the register page, its presses, its feed. See shared/api/till.ts. */
-import { existsSync } from "node:fs";
-import fastifyStatic from "@fastify/static";
 import {
   HEARTBEAT_EVERY_MS,
   REQUEST_BYTES_MAX,
@@ -12,10 +10,8 @@ import {
   recoveryRequestSchema,
   syncRequestSchema,
 } from "@tillwave/shared/api/till";
-import { createPageFeed } from "@tillwave/shared/host/page-feed";
-import { isOwnHost, tokenRefusalOf } from "@tillwave/shared/host/page-guard";
-import { PAGE_HEADERS, pageCacheControl } from "@tillwave/shared/host/page-headers";
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import { createPageServer, openFeed, tokenGuard } from "@tillwave/shared/host/page-server";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import * as v from "valibot";
 import type { TillService } from "../till-service.ts";
 
@@ -31,55 +27,28 @@ export interface ServerDeps {
   readonly onDefect: (error: Error) => void;
 }
 
-export type Server = FastifyInstance;
-
-export function createServer(deps: ServerDeps): Server {
-  const server = fastify({
+export function createServer({
+  service,
+  token,
+  pageFolder,
+  onDefect,
+}: ServerDeps): FastifyInstance {
+  const server = createPageServer({
     bodyLimit: REQUEST_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
-    forceCloseConnections: true,
-    logger: false,
-  });
-  server.addHook("onRequest", async (request, reply) => {
-    reply.headers(PAGE_HEADERS);
-    return isOwnHost(request.headers.host, portOf(server))
-      ? undefined
-      : reply.code(421).send({ error: "other-host" });
-  });
-  server.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) {
-      deps.onDefect(error);
-    }
-    return reply.code(status).send({ error: status >= 500 ? "failed" : "request-malformed" });
-  });
-  server.get("/health", () => ({ selling: deps.service.isSelling() }));
-  // The guard belongs to the routes themselves, so that no way of writing a path leads round it.
-  void server.register(
-    async (api) => {
-      api.addHook("onRequest", async (request, reply) => {
-        reply.header("cache-control", "no-store");
-        const { host, origin, authorization } = request.headers;
-        const own = { port: portOf(server), token: deps.token };
-        const refusal = tokenRefusalOf({ host, origin, authorization }, own);
-        return refusal === null
-          ? undefined
-          : reply.code(refusal.status).send({ error: refusal.type });
-      });
-      addRoutes(api, deps);
+    guard: tokenGuard(token),
+    addRoutes: (api) => addRoutes(api, service),
+    page: {
+      folder: pageFolder,
+      notBuilt: "The register page is not built yet. Run: npm run build",
     },
-    { prefix: "/api" },
-  );
-  addPage(server, deps.pageFolder);
+    onDefect,
+  });
+  server.get("/health", () => ({ selling: service.isSelling() }));
   return server;
 }
 
-export function portOf(server: Server): number {
-  const address = server.server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-function addRoutes(server: Server, { service }: ServerDeps): void {
+function addRoutes(server: FastifyInstance, service: TillService): void {
   server.get("/catalogue", (request, reply) => {
     const catalogue = service.catalogue();
     const tag = `"${catalogue.tag}"`;
@@ -89,55 +58,37 @@ function addRoutes(server: Server, { service }: ServerDeps): void {
       ? reply.code(304).send()
       : reply.send(catalogue.json);
   });
-  server.get("/feed", (_request, reply) => openFeed(service, reply));
+  server.get("/feed", (_request, reply) => openFeed(reply, FEED_LIMITS, service.join));
   server.post("/commands", (request, reply) => {
     const parsed = v.safeParse(commandRequestSchema, request.body);
     if (!parsed.success) {
       const where = v.getDotPath(parsed.issues[0]) ?? "request";
       return reply.code(400).send({ ok: false, error: { type: "request-malformed", where } });
     }
-    const answer = service.handle(parsed.output);
-    return answer === null
-      ? reply.code(503).send({ error: "not-selling" })
-      : reply.send(answer.value);
+    return send(reply, service.handle(parsed.output)?.value ?? null);
   });
   server.get("/sales", (request, reply) => {
     const parsed = v.safeParse(salesQuerySchema, request.query);
-    if (!parsed.success) {
-      return reply.code(400).send({ error: "request-malformed" });
-    }
-    const page = service.sales(parsed.output.before ?? null);
-    return page === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(page);
+    return parsed.success
+      ? send(reply, service.sales(parsed.output.before ?? null))
+      : malformed(reply);
   });
   server.post("/join", async (request, reply) => {
     const parsed = v.safeParse(joinRequestSchema, request.body);
-    return parsed.success
-      ? reply.send(await service.joinHub(parsed.output))
-      : reply.code(400).send({ error: "request-malformed" });
+    return parsed.success ? send(reply, await service.joinHub(parsed.output)) : malformed(reply);
   });
   server.post("/sync", (request, reply) => {
     const parsed = v.safeParse(syncRequestSchema, request.body);
-    if (!parsed.success) {
-      return reply.code(400).send({ error: "request-malformed" });
-    }
-    const answer = service.sync(parsed.output);
-    return answer === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(answer);
+    return parsed.success ? send(reply, service.sync(parsed.output)) : malformed(reply);
   });
-  addPaperRoutes(server, service);
   server.post("/recovery", (request, reply) => {
     const parsed = v.safeParse(recoveryRequestSchema, request.body);
-    return parsed.success
-      ? reply.send(service.recover(parsed.output))
-      : reply.code(400).send({ error: "request-malformed" });
+    return parsed.success ? send(reply, service.recover(parsed.output)) : malformed(reply);
   });
+  addPaperRoutes(server, service);
 }
 
-function addPaperRoutes(server: Server, service: TillService): void {
-  const malformed = (reply: FastifyReply): FastifyReply =>
-    reply.code(400).send({ error: "request-malformed" });
-  const send = (reply: FastifyReply, answer: object | null): FastifyReply =>
-    answer === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(answer);
-
+function addPaperRoutes(server: FastifyInstance, service: TillService): void {
   server.get("/receipt", (request, reply) => {
     const parsed = v.safeParse(receiptQuerySchema, request.query);
     if (!parsed.success) {
@@ -162,6 +113,15 @@ function addPaperRoutes(server: Server, service: TillService): void {
   });
 }
 
+function malformed(reply: FastifyReply): FastifyReply {
+  return reply.code(400).send({ error: "request-malformed" });
+}
+
+/** Null: the till has no journal to answer from at the moment. */
+function send(reply: FastifyReply, answer: object | null): FastifyReply {
+  return answer === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(answer);
+}
+
 const numberText = v.pipe(
   v.string(),
   v.regex(/^\d{1,15}$/u),
@@ -169,33 +129,3 @@ const numberText = v.pipe(
 );
 const receiptQuerySchema = v.strictObject({ epoch: numberText, seq: numberText });
 const salesQuerySchema = v.strictObject({ before: v.optional(numberText) });
-
-function openFeed(service: TillService, reply: FastifyReply): FastifyReply {
-  const feed = createPageFeed(reply.raw, FEED_LIMITS);
-  const joined = service.join(feed.send);
-  if (joined === null) {
-    return reply.code(503).send({ error: "too-many-pages" });
-  }
-  reply.hijack();
-  feed.begin(joined.greeting, joined.leave);
-  return reply;
-}
-
-function addPage(server: Server, folder: string): void {
-  if (!existsSync(folder)) {
-    server.get("/", (_request, reply) =>
-      reply
-        .code(503)
-        .type("text/plain; charset=utf-8")
-        .send("The register page is not built yet. Run: npm run build\n"),
-    );
-    return;
-  }
-  void server.register(fastifyStatic, {
-    root: folder,
-    cacheControl: false,
-    setHeaders(response, path) {
-      response.setHeader("cache-control", pageCacheControl(path));
-    },
-  });
-}
