@@ -1,7 +1,8 @@
 /** The demo does by itself what people do once in a real shop: make a hub, make a code, join the till. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hubFolder, isHub } from "@tillwave/hub/hub-folder";
 import { initHub } from "@tillwave/hub/init";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import type { JoinCode } from "@tillwave/shared/api/console";
@@ -18,7 +19,7 @@ const PASSWORD_FILE = "demo-password";
 
 /** Its password is kept beside it: a demo is looked at again next week. */
 export async function makeDemoHub(folder: string): Promise<void> {
-  if (!existsSync(join(folder, "control-token"))) {
+  if (!isHub(folder)) {
     const { merchant, shop, currency } = demoSettings;
     const made = await initHub({
       folder,
@@ -53,7 +54,7 @@ export async function joinDemo({ plan, lab, till, hub }: DemoParts): Promise<voi
   const askTill = createAsk(address.origin, token);
   const askHub = createAsk(
     new URL(console_["console"]).origin,
-    readFileSync(join(plan.folder, "control-token"), "utf8").trim(),
+    readFileSync(hubFolder(plan.folder).controlToken, "utf8").trim(),
   );
   const url = `https://127.0.0.1:${lab?.networkPort ?? plan.port}`;
   let why = "the till does not answer";

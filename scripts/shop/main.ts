@@ -12,7 +12,8 @@
  * we. Whoever starts us with an IPC channel has the shop closed when the channel closes, and may cut a program's power
  * by `{ type: "power", of: "till" | "hub" }`, as the lab does.
  */
-import { EXIT_ALREADY_RUNNING, type Part, inTree, startPart } from "./part.ts";
+import { EXIT_ALREADY_RUNNING } from "@tillwave/shared/host/program";
+import { type Part, inTree, startPart } from "./part.ts";
 import { type HubPlan, type LabPlan, type ShopPlan, planShop } from "./plan.ts";
 
 const plan = await planShop(process.argv.slice(2), process.env);

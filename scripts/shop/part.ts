@@ -1,13 +1,11 @@
 /** One program of the shop: started again when it dies, and what it says put in words for the person who runs it. */
 import { fileURLToPath } from "node:url";
+import { EXIT_ALREADY_RUNNING, EXIT_USAGE } from "@tillwave/shared/host/program";
 import {
   type ChildNotice,
   SYSTEM_DEPS,
   startSupervisedChild,
 } from "@tillwave/shared/host/supervised-child";
-
-const EXIT_USAGE = 2;
-export const EXIT_ALREADY_RUNNING = 3;
 
 export interface PartOptions {
   /** As a person reads it at the head of a sentence: "The till". */

@@ -1,8 +1,8 @@
 /** What this machine's shop consists of, as the options and the folders say. */
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { isHub } from "@tillwave/hub/hub-folder";
 import { readCommandLine } from "@tillwave/service/command-line";
+import { stateFolder } from "@tillwave/shared/host/program";
 import { USUAL_PORTS, freePort } from "./ports.ts";
 
 export interface ShopPlan {
@@ -47,8 +47,8 @@ export async function planShop(
   }
   const { demo, folder, port } = launch.value;
   const usual = (wanted: number): Promise<number> => freePort(port === 0 ? 0 : wanted);
-  const hubFolder = demo ? join(folder, "hub") : hubFolderOf(environment);
-  if (!demo && !existsSync(join(hubFolder, "control-token"))) {
+  const hubFolder = join(demo ? folder : stateFolder(environment), "hub");
+  if (!demo && !isHub(hubFolder)) {
     return alone;
   }
   const hub: HubPlan = {
@@ -65,10 +65,4 @@ export async function planShop(
       }
     : null;
   return { tillArgs, runBuilt, hub, lab };
-}
-
-/** Where a real hub lives unless it is told otherwise. */
-function hubFolderOf(environment: Readonly<Record<string, string | undefined>>): string {
-  const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
-  return join(state, "tillwave", "hub");
 }

@@ -1,8 +1,8 @@
 /** Asks a till or a hub that runs on this machine, over its loopback address and with its own token. */
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { stateFolder } from "@tillwave/shared/host/program";
 import { whoRunsOn } from "@tillwave/shared/host/single-instance";
 import { type Given, type Outcome, failed, notRunning, textOf } from "./command.ts";
 
@@ -16,21 +16,19 @@ export interface Program {
   postBytes<T>(path: string, body: Uint8Array, type: string): Promise<Asked<T>>;
 }
 
-function stateFolder({ environment }: Given): string {
-  const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
-  return join(state, "tillwave");
-}
-
 /** `--data`, or the shop's till where there is one, or the demo's. */
 export function tillFolderOf(given: Given): string {
-  const shop = join(stateFolder(given), "till");
-  return textOf(given, "data") ?? (existsSync(shop) ? shop : join(stateFolder(given), "demo"));
+  const shop = join(stateFolder(given.environment), "till");
+  return (
+    textOf(given, "data") ??
+    (existsSync(shop) ? shop : join(stateFolder(given.environment), "demo"))
+  );
 }
 
 /** `--folder`, or the shop's hub where there is one, or the demo's. */
 export function hubFolderOf(given: Given): string {
-  const shop = join(stateFolder(given), "hub");
-  const demo = join(stateFolder(given), "demo", "hub");
+  const shop = join(stateFolder(given.environment), "hub");
+  const demo = join(stateFolder(given.environment), "demo", "hub");
   return textOf(given, "folder") ?? (!existsSync(shop) && existsSync(demo) ? demo : shop);
 }
 

@@ -1,10 +1,10 @@
 /** What the hub is started with. */
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { fromHex } from "@tillwave/shared/core/bytes";
-import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Result, ok } from "@tillwave/shared/core/result";
+import { type UsageError, stateFolder, usage } from "@tillwave/shared/host/program";
 
 /** Tills reach it from the shop's network; the console is for this machine alone. */
 export const DEFAULT_PORT = 8447;
@@ -45,9 +45,6 @@ export interface Launch {
   readonly proxySpkis: readonly Uint8Array[];
 }
 
-/** A sentence that says what to do. */
-export type UsageError = { readonly type: "usage"; readonly say: string };
-
 export function readCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -79,7 +76,7 @@ export function readCommandLine(
     return usage("--proxy-spki takes 64 hex digits, at most eight times.");
   }
   return ok({
-    folder: resolve(flags.folder ?? usualFolder(environment)),
+    folder: resolve(flags.folder ?? join(stateFolder(environment), "hub")),
     port,
     host,
     url: url === null ? null : new URL(url).origin,
@@ -87,11 +84,6 @@ export function readCommandLine(
     pageFolder: resolve(flags.page ?? builtPage()),
     proxySpkis: spkis.map(fromHex),
   });
-}
-
-function usualFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
-  return join(state, "tillwave", "hub");
 }
 
 /** Beside the sources, or beside the one file that is built from them. */
@@ -127,8 +119,4 @@ function readPort(text: string | undefined, usual: number): number | null {
 function isHubUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url?.protocol === "https:" && url.pathname === "/" && url.origin.length <= URL_MAX;
-}
-
-function usage(say: string): Result<never, UsageError> {
-  return err({ type: "usage", say });
 }

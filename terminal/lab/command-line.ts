@@ -1,7 +1,8 @@
 /** What the lab is started with. */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Result, ok } from "@tillwave/shared/core/result";
+import { type UsageError, usage } from "@tillwave/shared/host/program";
 
 export const HELP = `The lab: gives a shop without hardware its printer, drawer, network and plugs, on a page of its own.
 It is for trying things out. No real money moves in it.
@@ -26,12 +27,6 @@ export interface LabLaunch {
   readonly networkPort: number;
   readonly printerPath: string;
   readonly pageFolder: string;
-}
-
-/** A sentence that says what to do. */
-export interface UsageError {
-  readonly type: "usage";
-  readonly say: string;
 }
 
 export function readCommandLine(args: readonly string[]): Result<LabLaunch | "help", UsageError> {
@@ -86,8 +81,6 @@ const parseFlags = (args: readonly string[]) =>
     strict: true,
     allowPositionals: false,
   }).values;
-
-const usage = (say: string): Result<never, UsageError> => err({ type: "usage", say });
 
 function portOf(words: string): number | null {
   const port = /^\d{1,5}$/u.test(words) ? Number(words) : Number.NaN;

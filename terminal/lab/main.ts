@@ -5,40 +5,29 @@
 import { join } from "node:path";
 import { makeFolder } from "@tillwave/shared/host/atomic-file";
 import { keepPageToken } from "@tillwave/shared/host/page-token";
+import { portOf } from "@tillwave/shared/host/page-server";
+import {
+  EXIT_ALREADY_RUNNING,
+  EXIT_FAILED,
+  EXIT_USAGE,
+  breakPromise,
+  endInOrder,
+  runAsAsked,
+  tellLauncher,
+} from "@tillwave/shared/host/program";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { createLauncherChannel } from "./adapters/launcher-channel.ts";
 import { machineNoise, machineTimers } from "./adapters/machine.ts";
 import { openNetworkSwitch } from "./adapters/network-switch.ts";
 import { createPtyCable } from "./adapters/pty-cable.ts";
-import { portOf } from "@tillwave/shared/host/page-server";
 import { createLabServer } from "./api/server.ts";
 import { HELP, type LabLaunch, readCommandLine } from "./command-line.ts";
 import { type Lab, createLab } from "./lab.ts";
 import { PRINTER_START } from "./printer/virtual-printer.ts";
 
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
-const EXIT_ALREADY_RUNNING = 3;
-/** The launcher is told that we are not hung, in milliseconds. */
-const ALIVE_EVERY = 2000;
-/** How long an orderly stop may take, in milliseconds. */
-const STOP_WAIT = 3000;
-
-async function main(): Promise<void> {
-  const launch = readCommandLine(process.argv.slice(2));
-  if (!launch.ok) {
-    console.error(launch.error.say);
-    process.exit(EXIT_USAGE);
-  }
-  if (launch.value === "help") {
-    console.log(HELP);
-    return;
-  }
-  await run(launch.value, await prepareFolder(launch.value.folder));
-}
-
-async function run(launch: LabLaunch, token: string): Promise<void> {
+async function run(launch: LabLaunch): Promise<void> {
   const { printerPath } = launch;
+  const token = await prepareFolder(launch.folder);
   const timers = machineTimers;
   const noise = machineNoise;
   let lab: Lab | null = null;
@@ -65,25 +54,19 @@ async function run(launch: LabLaunch, token: string): Promise<void> {
   }
   const launcher = createLauncherChannel();
   lab = createLab({ timers, noise, cable, network: network.value, launcher, printerPath });
-  const server = createLabServer({ lab, token, pageFolder: launch.pageFolder, onDefect: fail });
+  const server = createLabServer({
+    lab,
+    token,
+    pageFolder: launch.pageFolder,
+    onDefect: breakPromise,
+  });
 
-  let stopping = false;
-  const stop = async (code: number): Promise<void> => {
-    if (stopping) {
-      return;
-    }
-    stopping = true;
-    setTimeout(() => process.exit(code), STOP_WAIT).unref();
-    network.value.close();
-    await Promise.all([server.close(), cable.close()]);
-    process.exit(code);
-  };
-  process.on("SIGTERM", () => void stop(0));
-  process.on("SIGINT", () => void stop(0));
-  process.on("disconnect", () => void stop(0));
-  process.on("uncaughtException", (error) => {
-    console.error(error);
-    void stop(EXIT_FAILED);
+  endInOrder({
+    log: null,
+    async close() {
+      network.value.close();
+      await Promise.all([server.close(), cable.close()]);
+    },
   });
 
   if (!(await listens(server, launch.port))) {
@@ -114,11 +97,7 @@ async function prepareFolder(folder: string): Promise<string> {
 }
 
 function announce(url: string, ends: { readonly printer: string; readonly network: number }): void {
-  if (process.send !== undefined) {
-    process.send({ type: "listening", url, ...ends });
-    const sayAlive = (): boolean | undefined =>
-      process.connected ? process.send?.({ type: "alive" }) : undefined;
-    setInterval(sayAlive, ALIVE_EVERY).unref();
+  if (tellLauncher({ url, ...ends })) {
     return;
   }
   console.log(`The lab is ready. Open ${url}`);
@@ -142,11 +121,4 @@ function portTaken(port: number): never {
   process.exit(EXIT_USAGE);
 }
 
-/** Ends the program as any broken promise does; the launcher starts it again. */
-function fail(error: Error): void {
-  setImmediate(() => {
-    throw error;
-  });
-}
-
-await main();
+await runAsAsked(readCommandLine(process.argv.slice(2)), HELP, run);

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Result, ok } from "@tillwave/shared/core/result";
+import { type UsageError, stateFolder, usage } from "@tillwave/shared/host/program";
 import { type Catalogue, catalogueSchema } from "@tillwave/shared/sale/item";
 import * as v from "valibot";
 import { demoCatalogue } from "./demo/catalogue.ts";
@@ -47,9 +48,6 @@ export interface Launch {
   readonly hubUrl: string | null;
 }
 
-/** A sentence that says what to do. */
-export type UsageError = { readonly type: "usage"; readonly say: string };
-
 export function readCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -84,8 +82,7 @@ export function readCommandLine(
   if (!catalogue.ok) {
     return catalogue;
   }
-  const state = environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
-  const folder = resolve(flags.data ?? join(state, "tillwave", demo ? "demo" : "till"));
+  const folder = resolve(flags.data ?? join(stateFolder(environment), demo ? "demo" : "till"));
   const pageFolder = resolve(flags.page ?? builtPage());
   return ok({
     demo,
@@ -196,8 +193,4 @@ function readJson(file: string): Result<unknown, UsageError> {
   } catch (error) {
     return usage(`${file} cannot be read: ${(error as Error).message}`);
   }
-}
-
-function usage(say: string): Result<never, UsageError> {
-  return err({ type: "usage", say });
 }
