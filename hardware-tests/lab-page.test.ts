@@ -1,6 +1,5 @@
 /** The lab's page in a browser: what the printer does is seen, and everything can be switched by hand or by key. */
 import { assert } from "@tillwave/shared/core/assert";
-import axe from "axe-core";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
@@ -8,6 +7,7 @@ import { SerialPort } from "serialport";
 import { beforeAll, expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
 import { type LabProcess, withLabs } from "./daemons/lab-process.ts";
+import { runAxe } from "./daemons/run-axe.ts";
 
 const BUILT = fileURLToPath(new URL("../terminal/lab/page/dist/index.html", import.meta.url));
 const WIDE = { width: 1280, height: 800 };
@@ -203,18 +203,5 @@ for (const viewport of [WIDE, PHONE]) {
       return [...sideways, ...small, ...clipped];
     }, TARGET_PX_MIN);
     expect(faults).toEqual([]);
-  });
-}
-
-/** A line for each element that breaks a rule. */
-async function runAxe(page: Page): Promise<readonly string[]> {
-  await page.evaluate(`globalThis.axe ?? ${axe.source}`);
-  return page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
-    const { violations, passes } = await inPage.run(document);
-    const found = violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, html }) => `${id}: ${help}: ${target.join(" ")} ${html.slice(0, 120)}`),
-    );
-    return passes.some(({ id }) => id === "color-contrast") ? found : ["axe looked at nothing"];
   });
 }

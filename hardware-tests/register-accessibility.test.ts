@@ -1,12 +1,11 @@
 /** What axe-core finds on every screen, in light and in dark: nothing. */
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
 import { registerPage } from "./daemons/register-page.ts";
 import { openDamagedShop, visitScreens, visitTold } from "./daemons/register-screens.ts";
 import { tellEverything } from "./daemons/register-told.ts";
 import { withShops } from "./daemons/shop.ts";
+import { runAxe } from "./daemons/run-axe.ts";
 
 const THEMES = ["light", "dark"] as const;
 
@@ -39,16 +38,3 @@ test.each(THEMES)("axe finds nothing on the page of trouble in %s", async (color
   await registerPage(page).trouble.waitFor();
   expect(await runAxe(page)).toEqual([]);
 });
-
-/** A line for each element that breaks a rule. */
-async function runAxe(page: Page): Promise<readonly string[]> {
-  await page.evaluate(`globalThis.axe ?? ${axe.source}`);
-  return page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
-    const { violations, passes } = await inPage.run(document);
-    const found = violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, html }) => `${id}: ${help}: ${target.join(" ")} ${html.slice(0, 120)}`),
-    );
-    return passes.some(({ id }) => id === "color-contrast") ? found : ["axe looked at nothing"];
-  });
-}

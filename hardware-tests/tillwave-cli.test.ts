@@ -61,10 +61,11 @@ interface Import {
 
 test("a technician asks the printer, the line to the hub and the hub, and each answers", async () => {
   const { folder, shop } = await openPlace();
-  const printerIsReady = (): Promise<void> =>
-    expect
+  const printerIsReady = async (): Promise<void> => {
+    await expect
       .poll(() => tillwaveJson<PrinterReply>(folder, "printer", "status"), WAIT)
       .toMatchObject({ exit: 0, ok: true, printer: { state: "ready", queued: 0 } });
+  };
   await printerIsReady();
   await sellBuns(shop.url, 1, 1);
   // While the receipt prints, a test strip is refused.

@@ -13,7 +13,7 @@ import type {
 import { present } from "@tillwave/shared/core/assert";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { Minor } from "@tillwave/shared/sale/money";
-import { machineTimers } from "@tillwave/service/adapters/machine-timers";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import {

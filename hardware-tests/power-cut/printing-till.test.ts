@@ -2,10 +2,11 @@
  * A till prints, its disk is recorded, and the power is cut at many instants. After each, no receipt is
  * forgotten, and none that a printer may have a byte of is printed again by itself.
  */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { machineTimers } from "@tillwave/service/adapters/machine-timers";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineId } from "@tillwave/service/adapters/machine-id";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
@@ -47,7 +48,7 @@ const PORTS = {
   random: nodeRandom,
   machine: machineId,
   timers: machineTimers,
-  log: { info: () => {}, warn: () => {}, error: () => {} },
+  log: NO_LOG,
 };
 
 /** Keeps a page open, so that what it is told of the paper leaves the till. */

@@ -2,11 +2,12 @@
  * A till starts on a journal that was put back, and the power is cut at every step of that start. The
  * next start finds it out, or knows that it has been found out: one new epoch, one alarm, never two.
  */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineId } from "@tillwave/service/adapters/machine-id";
-import { machineTimers } from "@tillwave/service/adapters/machine-timers";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { openStore } from "@tillwave/service/store";
 import { present } from "@tillwave/shared/core/assert";
@@ -36,7 +37,7 @@ const PORTS = {
   random: nodeRandom,
   machine: machineId,
   timers: machineTimers,
-  log: { info: () => {}, warn: () => {}, error: () => {} },
+  log: NO_LOG,
 };
 
 async function sell(till: TillProcess, sale: number): Promise<void> {

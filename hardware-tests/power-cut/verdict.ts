@@ -1,7 +1,8 @@
 /** What pages had been told when the power went, and whether a till that is started on the rest still has it. */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineId } from "@tillwave/service/adapters/machine-id";
-import { machineTimers } from "@tillwave/service/adapters/machine-timers";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { openStore } from "@tillwave/service/store";
@@ -49,7 +50,7 @@ const PORTS = {
   random: nodeRandom,
   timers: machineTimers,
   machine: machineId,
-  log: { info: () => {}, warn: () => {}, error: () => {} },
+  log: NO_LOG,
 };
 
 /** Opens what the cut left exactly as a starting till does. */

@@ -3,11 +3,12 @@
  * them. The peer of the commit is the least that any till can do: one synced insert of the same bytes,
  * timed in turn with ours, so that both see the same disk.
  */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { machineId } from "@tillwave/service/adapters/machine-id";
-import { machineTimers } from "@tillwave/service/adapters/machine-timers";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
@@ -51,7 +52,7 @@ const PORTS: StorePorts = {
   random: nodeRandom,
   timers: machineTimers,
   machine: machineId,
-  log: { info: () => {}, warn: () => {}, error: () => {} },
+  log: NO_LOG,
 };
 
 export async function measure(progress: (line: string) => void): Promise<Bench> {

@@ -2,11 +2,12 @@
  * From the till's disk to the hub's: how fast a long queue drains, whether its length matters, what a sale weighs on
  * the wire, how soon a lost hub is noticed and a hub that is back is used. Real programs, real TLS, one machine.
  */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
-import { machineTimers } from "@tillwave/service/adapters/machine-timers";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { GZIP_LEVEL } from "@tillwave/service/adapters/node-compression";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import { openStore } from "@tillwave/service/store";
@@ -197,14 +198,13 @@ function timeFigure(name: string, value: number, goal: number): Figure {
  */
 function storeSales(folder: string, sales: number, firstNumber: number): Figure {
   const clock = createMachineClock();
-  const quiet = (): void => {};
   const ports = {
     clock,
     crypto: createNodeCrypto(),
     random: nodeRandom,
     machine: { id: () => null },
     timers: machineTimers,
-    log: { info: quiet, warn: quiet, error: quiet },
+    log: NO_LOG,
   };
   const opened = openStore(
     { folder, settings: demoSettings, version: "0.1.0", replaces: null },

@@ -21,7 +21,7 @@ import {
   peekStatement,
 } from "@tillwave/shared/sync/statement";
 import { type CarriedBatch, createCarriedReader } from "@tillwave/shared/sync/twx";
-import type { Log } from "./ports.ts";
+import type { Log } from "@tillwave/shared/core/log";
 import { type TillDesk, type TillReply, refusalReply } from "./till-desk.ts";
 
 export interface ImportDesk {

@@ -9,7 +9,7 @@ import { hubFolder, keyFile } from "./hub-folder.ts";
 import { openHubService } from "./hub.ts";
 import { initHub } from "./init.ts";
 import { readKeys } from "./keys.ts";
-import { NO_LOG } from "./machine.ts";
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { CHEAP_PASSWORD, temporaryFolder } from "./scenarios/open-hub.ts";
 import { prepareServerTls } from "./tls/server-files.ts";
 

@@ -1,16 +1,11 @@
 /** What the hub needs of the world. The machine's own are in machine.ts, virtual ones in scenarios. */
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Crypto, Random } from "@tillwave/shared/core/crypto";
+import type { Log } from "@tillwave/shared/core/log";
 
 export interface Timers {
   /** Calls back once, later; the answer cancels it. */
   later(callback: () => void, afterMs: number): () => void;
-}
-
-export interface Log {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
 }
 
 export interface Ports {

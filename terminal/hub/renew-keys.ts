@@ -15,7 +15,8 @@ import { signerOfPem } from "@tillwave/shared/host/node-crypto";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { hubFolder, isHub, laterKeyFile } from "./hub-folder.ts";
 import { KEY_LIFE, SECRET, USES, formatKeySet, makeKey, readKeys } from "./keys.ts";
-import { NO_LOG, machinePorts } from "./machine.ts";
+import { NO_LOG } from "@tillwave/shared/core/log";
+import { machinePorts } from "./machine.ts";
 import type { Ports } from "./ports.ts";
 
 /**

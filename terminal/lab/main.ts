@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { makeFolder } from "@tillwave/shared/host/atomic-file";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { keepPageToken } from "@tillwave/shared/host/page-token";
 import { portOf } from "@tillwave/shared/host/page-server";
 import {
@@ -17,7 +18,7 @@ import {
 } from "@tillwave/shared/host/program";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
 import { createLauncherChannel } from "./adapters/launcher-channel.ts";
-import { machineNoise, machineTimers } from "./adapters/machine.ts";
+import { machineNoise } from "./adapters/machine-noise.ts";
 import { openNetworkSwitch } from "./adapters/network-switch.ts";
 import { createPtyCable } from "./adapters/pty-cable.ts";
 import { createLabServer } from "./api/server.ts";

@@ -20,7 +20,7 @@ import { httpsHubs } from "./adapters/https-hub-client.ts";
 import { createMachineClock } from "./adapters/machine-clock.ts";
 import { machineDisk } from "./adapters/machine-disk.ts";
 import { machineId } from "./adapters/machine-id.ts";
-import { machineTimers } from "./adapters/machine-timers.ts";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { nodeCompression } from "./adapters/node-compression.ts";
 import { createNodeCrypto, nodeDigest, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { createCanvasRaster } from "./adapters/raster-canvas.ts";

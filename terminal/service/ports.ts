@@ -1,6 +1,7 @@
 /** What the till's service needs of the world. Adapters are in `adapters/`, simulated ones in tests. */
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Crypto, Random } from "@tillwave/shared/core/crypto";
+import type { Log } from "@tillwave/shared/core/log";
 import type { Result } from "@tillwave/shared/core/result";
 import type { Bitmap } from "@tillwave/shared/print/escpos";
 import type { PrinterProfile } from "@tillwave/shared/print/printers";
@@ -21,12 +22,6 @@ export interface Timers {
 export interface Machine {
   /** Stays for as long as the system is installed, and differs on every other; null where it has none. */
   id(): string | null;
-}
-
-export interface Log {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
 }
 
 /** Why a request came to nothing, as far as this side can see. */

@@ -1,3 +1,4 @@
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { expect, onTestFinished, test } from "vitest";
@@ -12,7 +13,6 @@ function openSidecar(folder: string, opened: Opened, machine: string | null = "m
   const clock = createVirtualClock();
   const found = readIdentity(folder, crypto);
   const options = { folder, found, opened, merchant: 1001, terminal: 2, lastSale: 0 };
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const ports = {
     clock,
     crypto,
@@ -20,7 +20,7 @@ function openSidecar(folder: string, opened: Opened, machine: string | null = "m
     timers: clock,
     machine: { id: () => machine },
   };
-  const sidecar = createSidecar(options, { ...ports, log });
+  const sidecar = createSidecar(options, { ...ports, log: NO_LOG });
   onTestFinished(() => sidecar.close());
   return { sidecar, clock };
 }

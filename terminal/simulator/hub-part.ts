@@ -1,4 +1,5 @@
 /** The real hub in this process, on real files: asked without a socket, killed without a word. */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ConsoleSale, ConsoleSales, JoinCode, Overview } from "@tillwave/shared/api/console";
@@ -101,7 +102,6 @@ export async function createHubPart(options: HubPartOptions): Promise<HubPart> {
 }
 
 function simulatedPorts(clock: VirtualClock): Ports {
-  const quiet = (): void => {};
   return {
     clock,
     crypto: createNodeCrypto(),
@@ -115,7 +115,7 @@ function simulatedPorts(clock: VirtualClock): Ports {
         return () => clearImmediate(soon);
       },
     },
-    log: { info: quiet, warn: quiet, error: quiet },
+    log: NO_LOG,
   };
 }
 

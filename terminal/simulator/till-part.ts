@@ -1,7 +1,7 @@
 /** The real till's service in this process, on real files: sells, and is killed without a word. */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
 import type { FeedMessage, HubView } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
@@ -12,6 +12,11 @@ import type { VirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import type { Hubs, Ports } from "@tillwave/service/ports";
+import {
+  noPrinters,
+  noRaster,
+  promptCompression,
+} from "@tillwave/service/scenarios/simulated-ports";
 import { type TillService, createTillService } from "@tillwave/service/till-service";
 
 const catalogue = demoCatalogue();
@@ -96,30 +101,18 @@ function openService(
   folder: string,
   { clock, hubs, terminal }: Pick<TillPartOptions, "clock" | "hubs" | "terminal">,
 ): TillService {
-  const quiet = (): void => {};
-  const gunzipNow: Ports["compression"]["gunzipNow"] = (bytes, lengthMax) => {
-    try {
-      return new Uint8Array(gunzipSync(bytes, { maxOutputLength: lengthMax }));
-    } catch {
-      return null;
-    }
-  };
   const ports: Ports = {
     clock,
     crypto: createNodeCrypto(),
     random: nodeRandom,
     hubs,
-    compression: {
-      gzip: async (bytes) => new Uint8Array(gzipSync(bytes, { level: 1 })),
-      gunzip: async (bytes, lengthMax) => gunzipNow(bytes, lengthMax),
-      gunzipNow,
-    },
+    compression: promptCompression,
     timers: clock,
     disk: { freeBytes: () => null },
     machine: { id: () => `machine-${terminal}` },
-    printers: { connect: () => ({ open: () => ({ write: quiet, close: quiet }) }) },
-    raster: { draw: () => null, fault: () => null },
-    log: { info: quiet, warn: quiet, error: quiet },
+    printers: noPrinters,
+    raster: noRaster,
+    log: NO_LOG,
   };
   const settings = { ...demoSettings, terminal };
   const service = createTillService(

@@ -26,7 +26,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from "fastify";
-import type { Log } from "../ports.ts";
+import type { Log } from "@tillwave/shared/core/log";
 import type { Place, TillRequest } from "../signed-request.ts";
 import { BUSY_WAIT_SECONDS, type TillDesk, type TillReply, refusalReply } from "../till-desk.ts";
 

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../scenarios/open-till.ts";
 import { createMachineClock } from "./machine-clock.ts";
 import { machineDisk } from "./machine-disk.ts";
-import { machineTimers } from "./machine-timers.ts";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { nodeDigest } from "@tillwave/shared/host/node-crypto";
 
 for (const [name, clock] of [

@@ -1,3 +1,4 @@
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { present } from "@tillwave/shared/core/assert";
 import { PIECE_BYTES_MAX, encodeRows } from "@tillwave/shared/print/escpos";
 import { PRINTERS, findPrinter } from "@tillwave/shared/print/printers";
@@ -30,7 +31,7 @@ function openDesk(name = "generic-80mm"): Desk {
     profile,
     baudRate: 115_200,
     timers: clock,
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log: NO_LOG,
     torn: false,
     onChange: () => heard.push(session.state()),
   });

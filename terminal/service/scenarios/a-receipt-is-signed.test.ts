@@ -1,3 +1,4 @@
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { present } from "@tillwave/shared/core/assert";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
@@ -19,9 +20,8 @@ function signed(till: OpenTill, index: number) {
   const { sales } = present(till.service.sales(null), "the sales");
   till.service.close();
   const { folder, clock } = till;
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const keys = createTillKeys(folder, crypto);
-  const memberships = createMemberships({ folder, keys, crypto, clock, log, hubUrl: null });
+  const memberships = createMemberships({ folder, keys, crypto, clock, log: NO_LOG, hubUrl: null });
   const timers = createVirtualClock();
   const machine = { id: () => "machine-1" };
   const store = openStore(
@@ -32,7 +32,7 @@ function signed(till: OpenTill, index: number) {
       replaces: null,
       membership: memberships.now,
     },
-    { clock, timers, crypto, random: nodeRandom, machine, log },
+    { clock, timers, crypto, random: nodeRandom, machine, log: NO_LOG },
   );
   const { database, close } = present(store.ok ? store.value : null, "the store");
   onTestFinished(close);

@@ -1,4 +1,5 @@
 /** A till for scenarios: the real service on real SQLite files, under a clock that the scenario moves. */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,11 +87,7 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     machine: { id: () => machineId },
     printers: options.printers ?? noPrinters,
     raster: options.raster ?? noRaster,
-    log: {
-      info: () => {},
-      warn: () => {},
-      error: () => {},
-    },
+    log: NO_LOG,
   };
   const service = createTillService(
     { folder, settings, catalogue: demoCatalogue(), catalogueTag: "demo", version, demo: true },

@@ -2,6 +2,7 @@
  * The membership of a till that may be running, or may not be able to: looked at, never set aside, never
  * renewed, and no key moved.
  */
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { equalBytes } from "@tillwave/shared/core/bytes";
@@ -52,11 +53,10 @@ export function lookAtMembership(
   }
   const keys = { make: () => signer, find: () => signer };
   // What would be set aside was refused above.
-  const held = createMemberships({ ...ports, folder, keys, log: SILENT, hubUrl: null }).now();
+  const held = createMemberships({ ...ports, folder, keys, log: NO_LOG, hubUrl: null }).now();
   return held === null ? err({ type: "damaged" }) : ok(held);
 }
 
-const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 /** The one in use, or the next one where a joining was cut short before it took its place. */
 const KEY_FILE = /^till-key(?:\.\w+)?\.pem$/u;
 

@@ -1,6 +1,6 @@
 /** Work of the sync that runs on its own, and what the disk throws in it. */
 import { type StorageFailure, storageFailure } from "@tillwave/sqlite/storage-failure";
-import type { Log } from "../ports.ts";
+import type { Log } from "@tillwave/shared/core/log";
 
 /** `onFull` is called where the disk is merely full: nothing of the job was written. */
 export type Guard = (job: Promise<void>, onFull: () => void) => void;

@@ -20,7 +20,8 @@ import {
 } from "@tillwave/shared/sync/enrolment";
 import { joinKey } from "@tillwave/shared/sync/join-code";
 import { attempt } from "@tillwave/sqlite/storage-failure";
-import type { HubAnswer, HubFailure, Hubs, Log } from "../ports.ts";
+import type { Log } from "@tillwave/shared/core/log";
+import type { HubAnswer, HubFailure, Hubs } from "../ports.ts";
 import type { TillKeys } from "../till-key.ts";
 import { type JoinTarget, parseJoinTarget } from "./join-target.ts";
 import { type StoredMembership, believe } from "./membership.ts";

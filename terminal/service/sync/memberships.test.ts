@@ -1,3 +1,4 @@
+import { NO_LOG } from "@tillwave/shared/core/log";
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assert, present } from "@tillwave/shared/core/assert";
@@ -16,10 +17,9 @@ const NOW_MS = (HUB_NOW + DAY) * 1000;
 const STRANGER = signerOfPem(generateKeyPem());
 
 function open(folder: string, hubUrl: string | null = null) {
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const keys = createTillKeys(folder, crypto);
   const clock = createVirtualClock();
-  const memberships = createMemberships({ folder, keys, crypto, clock, log, hubUrl });
+  const memberships = createMemberships({ folder, keys, crypto, clock, log: NO_LOG, hubUrl });
   return { keys, memberships };
 }
 

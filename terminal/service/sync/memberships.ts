@@ -10,7 +10,7 @@ import type { Clock } from "@tillwave/shared/core/clock";
 import type { Crypto } from "@tillwave/shared/core/crypto";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
-import type { Log } from "../ports.ts";
+import type { Log } from "@tillwave/shared/core/log";
 import type { TillKeys } from "../till-key.ts";
 import {
   type Believed,
