@@ -11,7 +11,7 @@ readonly EXIT_INSTALL_FAILED=5
 readonly NODE_MINIMUM=20.19.0
 readonly STAMP=node_modules/.tillwave-installed
 
-# The shop needs a compiler only to build the SQLite driver, once.
+# The shop needs a compiler only to build the drivers of SQLite and of the reader, once.
 install_npm() { # start|test
   local kind=$1 wanted
   wanted="$(sha256sum package-lock.json | cut -d' ' -f1) $(node -p 'process.version + " " + process.arch')"
@@ -21,16 +21,18 @@ install_npm() { # start|test
   # Where there are packages from an earlier run, this is an update, and nobody is asked again.
   [[ -d node_modules ]] || ask_for_npm "$kind"
   need_debian python3 make g++
+  need_debian_file "$READER_HEADERS"
   local headers
   headers=$(node_headers_prefix)
   rm -f "$STAMP"
   local selection=--include=dev
   [[ $kind == test ]] || selection=--omit=dev
   # node-gyp would download the headers: older ones read the first variable, newer ones the second.
-  logged "npm packages (minutes the first time: SQLite is compiled here)" env \
+  logged "npm packages (minutes the first time: drivers are compiled here)" env \
     npm_config_nodedir="$headers" npm_package_config_node_gyp_nodedir="$headers" \
     npm_config_build_from_source=true \
     npm ci "$selection" --no-audit --no-fund --no-update-notifier
+  logged "the reader's drivers load" node -e 'require("@pokusew/pcsclite"); require("smartcard")'
   logged "SQLite's driver loads" node -e 'new (require("better-sqlite3"))(":memory:").close()'
   printf '%s %s\n' "$wanted" "$kind" >"$STAMP"
 }
@@ -65,6 +67,9 @@ need_debian_file() {
   done
   [[ ${#lacking[@]} -eq 0 ]] || install_debian "${lacking[@]}"
 }
+
+# What the drivers of the NFC reader are compiled against.
+readonly READER_HEADERS=/usr/include/PCSC/winscard.h=libpcsclite-dev
 
 # What receipts in Chinese, Japanese and Korean are drawn with.
 readonly CJK_FONT=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
