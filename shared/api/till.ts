@@ -12,6 +12,7 @@
  *   POST /api/drawer           DrawerRequest → DrawerReply       opens it without a sale; the journal keeps why
  *   POST /api/sync             SyncRequest → SyncReply           send now
  *   POST /api/join             JoinRequest → JoinReply           with a one-time code of the hub's console
+ *   POST /api/tap              TapRequest → TapReply             what ends a payment beside the phone itself
  *
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
@@ -52,6 +53,9 @@ const tillCommandSchema = v.variant("type", [
   command("pay", {}),
   command("back", {}),
   command("take-cash", { received: minorSchema, due: minorSchema }),
+  command("open-tap", { settles: minorSchema }),
+  command("open-card", { settles: minorSchema }),
+  command("withdraw-tender", {}),
   command("next", {}),
 ]);
 
@@ -147,7 +151,110 @@ export interface StatusView {
   readonly alarms: readonly Alarm[];
   readonly printer: PrinterView;
   readonly hub: HubView;
+  readonly reader: ReaderView;
+  readonly cardTerminal: CardTerminalView;
 }
+
+/** The reader that phones are held to. */
+export interface ReaderView {
+  readonly state: /** The settings name none, or none is plugged in. */
+    | "none"
+    | "starting"
+    | "ready"
+    /** It hung or went away; it is being started again. */
+    | "mending";
+  /** As its driver calls it. */
+  readonly name: string | null;
+  /** Why phones cannot pay here although there is a reader; null where they can. */
+  readonly cannotPay: "not-joined" | "no-keys" | "certificate-lapsed" | "revoked" | null;
+}
+
+/** The certified terminal that takes bank cards. */
+export interface CardTerminalView {
+  readonly state: "none" | "ready" | "busy" | "unreachable";
+}
+
+/** Where the tender in hand is: what the cashier and the customer are shown beside the amounts. */
+export interface TapView {
+  /** Counts changes since the program was started. */
+  readonly revision: number;
+  /** Of the sale that is paid; null while nothing is. */
+  readonly sale: number | null;
+  readonly step: TapStepView;
+}
+
+export type TapStepView =
+  | { readonly type: "off" }
+  /** Waits for a phone. `notice` is what became of the last one. */
+  | { readonly type: "armed"; readonly tender: number; readonly notice: TapNotice | null }
+  /** A phone is here: nothing was asked of it yet. */
+  | { readonly type: "checking"; readonly tender: number }
+  /** It was asked for the money: hold still. Nothing else may be tried. */
+  | { readonly type: "asking"; readonly tender: number }
+  /** The customer's phone asks the hub; its answer comes by the phone, as a QR code, or typed. */
+  | {
+      readonly type: "waiting-token";
+      readonly tender: number;
+      /** Unix milliseconds; a person takes over then. */
+      readonly until: number;
+      /** `TWP1` …: what the phone may scan instead. */
+      readonly requestQr: string;
+      readonly codeTriesLeft: number;
+    }
+  /** Nobody knows whether the phone took it. */
+  | {
+      readonly type: "unknown";
+      readonly tender: number;
+      readonly why: UnknownWhy;
+      /** What the last phone that was held here since then was. */
+      readonly hint: "other-phone" | "not-found-yet" | "cannot-be-believed" | null;
+      /** Unix milliseconds, when a supervisor may decide; null once that time has come. */
+      readonly until: number | null;
+      /** Whether the hub is being asked, too. */
+      readonly hub: "asking" | "unreachable" | "not-joined";
+      readonly requestQr: string;
+      readonly codeTriesLeft: number;
+    }
+  /** The card terminal has it. */
+  | { readonly type: "card"; readonly tender: number; readonly state: "asking" | "querying" };
+
+export type UnknownWhy =
+  /** The phone was taken away before it answered. */
+  | "pulled-away"
+  | "no-answer"
+  | "answer-not-believed"
+  /** The till was switched off or started again in the middle. */
+  | "restarted"
+  | "power-cut"
+  | "terminal-silent";
+
+/** Why the last card or phone did not pay; the cashier says it in words. Nothing was taken. */
+export type TapNotice =
+  | { readonly type: "lifted-too-soon" }
+  | { readonly type: "confirm-on-phone" }
+  | { readonly type: "refused-on-phone" }
+  | { readonly type: "not-enough-value" }
+  | { readonly type: "kind-not-supported" }
+  | { readonly type: "not-here"; readonly why: "other-shop" | "other-currency" }
+  | { readonly type: "wallet-expired" }
+  | {
+      readonly type: "wallet-refused";
+      readonly why: "denied" | "not-genuine" | "cloned" | "frozen";
+    }
+  /** The phone does not believe this till: its certificate has lapsed, or it was revoked. */
+  | { readonly type: "phone-doubts-till" }
+  | { readonly type: "over-limit"; readonly why: string }
+  /** Nobody vouches for it offline, and the hub cannot be asked. */
+  | { readonly type: "offline-not-allowed" }
+  | { readonly type: "two-phones" }
+  /** No wallet of ours: a bank card or another phone. */
+  | { readonly type: "use-card-terminal" }
+  | { readonly type: "not-a-wallet"; readonly what: "transit-or-tag" | "unknown" }
+  | { readonly type: "not-readable" }
+  | { readonly type: "reader-failed" }
+  | { readonly type: "card-declined"; readonly reason: string }
+  | { readonly type: "wrong-code"; readonly triesLeft: number }
+  | { readonly type: "nothing-was-taken" };
 
 export interface PrinterView {
   readonly state:
@@ -249,9 +356,11 @@ export type FeedMessage =
       /** Changes whenever the catalogue does. */
       readonly catalogue: string;
       readonly view: TillView;
+      readonly tap: TapView;
       readonly status: StatusView;
     }
   | { readonly type: "view"; readonly view: TillView }
+  | { readonly type: "tap"; readonly tap: TapView }
   | { readonly type: "status"; readonly status: StatusView }
   /** A receipt has moved on. */
   | { readonly type: "paper"; readonly ref: EntryRef; readonly copy: number; readonly paper: Paper }
@@ -342,3 +451,44 @@ export type JoinError =
   /** Sales wait for the hub that this till has joined: under other numbers no hub would ever get them. */
   | { readonly type: "sales-waiting"; readonly waiting: number }
   | { readonly type: "not-selling" };
+
+/** The longest text of a QR code that is taken. */
+const QR_TEXT_MAX = 600;
+
+export const tapRequestSchema = v.variant("action", [
+  /** Asks the hub through the customer's phone: the shop's own line is down, or its limits are reached. */
+  v.strictObject({ action: v.literal("uplink"), id: randomIdSchema, tender: countSchema }),
+  /** Eight digits from the customer's phone. */
+  v.strictObject({
+    action: v.literal("code"),
+    id: randomIdSchema,
+    tender: countSchema,
+    digits: v.pipe(v.string(), v.regex(/^\d{8}$/u)),
+  }),
+  /** A QR code of the customer's phone: `TWT1` (a token) or `TWC1` (a presented code). */
+  v.strictObject({
+    action: v.literal("scan"),
+    id: randomIdSchema,
+    tender: countSchema,
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(QR_TEXT_MAX)),
+  }),
+  /** A supervisor ends an unknown tender: this till will never count it. */
+  v.strictObject({
+    action: v.literal("void"),
+    id: randomIdSchema,
+    tender: countSchema,
+    reason: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  }),
+]);
+export type TapRequest = v.InferOutput<typeof tapRequestSchema>;
+/** Done means that it is on the disk; what came of it is in the views. */
+export type TapReply = { readonly ok: true } | { readonly ok: false; readonly error: TapError };
+export type TapError =
+  | { readonly type: "not-selling" }
+  /** That tender has been answered meanwhile. */
+  | { readonly type: "tender-not-waiting" }
+  | { readonly type: "too-early"; readonly until: number }
+  | { readonly type: "code-wrong"; readonly triesLeft: number }
+  | { readonly type: "codes-locked" }
+  | { readonly type: "code-not-allowed"; readonly why: "over-limit" | "not-joined" }
+  | { readonly type: "qr-refused"; readonly why: string };

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { toUtf8 } from "../core/bytes.ts";
+import { toHex, toUtf8 } from "../core/bytes.ts";
 import { anyAmount, anySignedAmount } from "../testing/arbitraries.ts";
 import { type Entry, decodeEntry, encodeEntry } from "./entry.ts";
 import { ENTRY_VERSION } from "./fields.ts";
@@ -13,7 +13,46 @@ const anyHex = fc
 const anyCode = fc.constantFrom("HKD", "JPY", "EUR");
 const anyClock = fc.record({ wall: anyCount, monotonic: anyCount, boot: anyText });
 const anyRef = fc.record({ epoch: anyCount, seq: anyCount });
-const anyMethod = fc.constantFrom("tap" as const, "code" as const, "phone-number" as const);
+const anyMethod = fc.constantFrom(
+  "tap" as const,
+  "code" as const,
+  "phone-number" as const,
+  "card" as const,
+);
+const hexOf = (bytes: number) =>
+  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((drawn) => toHex(drawn));
+const anyProof = fc.oneof(
+  fc.record({
+    type: fc.constant("spend" as const),
+    credential: hexOf(8),
+    nonce: hexOf(16),
+    result: hexOf(24),
+    signature: hexOf(64),
+    grade: fc.constantFrom("authorised" as const, "at-risk" as const),
+    token: fc.option(hexOf(151)),
+  }),
+  fc.record({ type: fc.constant("token" as const), nonce: hexOf(16), token: hexOf(151) }),
+  fc.record({
+    type: fc.constant("typed-code" as const),
+    nonce: hexOf(16),
+    code: fc.constant("00239772"),
+  }),
+  fc.record({
+    type: fc.constant("presented" as const),
+    credential: hexOf(8),
+    nonce: hexOf(16),
+    presentation: hexOf(40),
+    signature: hexOf(64),
+    grade: fc.constant("at-risk" as const),
+    token: fc.constant(null),
+  }),
+  fc.record({
+    type: fc.constant("card" as const),
+    reference: fc.constant("7-3-12"),
+    authorisation: fc.constant("A1"),
+    scheme: fc.constant("test"),
+  }),
+);
 const anyReason = fc.constantFrom("cleared" as const, "emptied" as const);
 
 const anyTaxLines = fc.array(
@@ -53,7 +92,9 @@ const anyTender = fc.oneof(
     method: anyMethod,
     id: anyCount,
     settles: anyAmount,
+    proof: fc.option(anyProof),
     state: fc.constantFrom(
+      "armed" as const,
       "pending" as const,
       "unknown" as const,
       "approved" as const,
@@ -131,6 +172,31 @@ const FIELDS: { readonly [K in Entry["kind"]]: fc.Arbitrary<FieldsOf<K>> } = {
     currency: anyCode,
     nonce: fc.option(anyHex),
     request: fc.option(anyHex),
+  }),
+  "tender-approved": fc.record({
+    sale: anyCount,
+    tender: anyCount,
+    method: anyMethod,
+    settles: anyAmount,
+    currency: anyCode,
+    proof: anyProof,
+  }),
+  "tender-absent": fc.record({ sale: anyCount, tender: anyCount, nonce: anyHex, absence: anyHex }),
+  "spend-void": fc.record({
+    sale: anyCount,
+    tender: anyCount,
+    nonce: anyHex,
+    reason: anyText,
+    evidence: fc.option(anyHex),
+  }),
+  "refused-later": fc.record({
+    original: anyRef,
+    sale: anyCount,
+    tender: anyCount,
+    amount: anyAmount,
+    currency: anyCode,
+    reference: anyText,
+    reason: anyText,
   }),
   "version-changed": fc.record({ from: fc.option(anyText), to: anyText }),
   void: fc.record({

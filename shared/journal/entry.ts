@@ -7,6 +7,7 @@ import { clockJump } from "./kinds/clock-jump.ts";
 import { drawerOpened } from "./kinds/drawer-opened.ts";
 import { epochOpened } from "./kinds/epoch-opened.ts";
 import { exportEntry } from "./kinds/export.ts";
+import { refusedLater } from "./kinds/refused-later.ts";
 import { refund } from "./kinds/refund.ts";
 import { reprint } from "./kinds/reprint.ts";
 import { saleCancelled } from "./kinds/sale-cancelled.ts";
@@ -14,6 +15,9 @@ import { salePaid } from "./kinds/sale-paid.ts";
 import { settingsChanged } from "./kinds/settings-changed.ts";
 import { shiftClosed } from "./kinds/shift-closed.ts";
 import { shiftOpened } from "./kinds/shift-opened.ts";
+import { spendVoid } from "./kinds/spend-void.ts";
+import { tenderAbsent } from "./kinds/tender-absent.ts";
+import { tenderApproved } from "./kinds/tender-approved.ts";
 import { tenderOpened } from "./kinds/tender-opened.ts";
 import { versionChanged } from "./kinds/version-changed.ts";
 import { voidEntry } from "./kinds/void.ts";
@@ -25,12 +29,16 @@ const entrySchema = v.variant("kind", [
   epochOpened,
   exportEntry,
   refund,
+  refusedLater,
   reprint,
   saleCancelled,
   salePaid,
   settingsChanged,
   shiftClosed,
   shiftOpened,
+  spendVoid,
+  tenderAbsent,
+  tenderApproved,
   tenderOpened,
   versionChanged,
   voidEntry,

@@ -22,6 +22,8 @@ export const amount = minorSchema;
 /** May be negative: cash rounding. */
 export const signedAmount = v.pipe(v.number(), v.safeInteger(), v.transform(Minor));
 export const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})*$/u), v.maxLength(2048));
+/** How somebody pays who hands over no cash. */
+export const electronicMethod = v.picklist(["tap", "code", "phone-number", "card"]);
 export const currencyCode = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u));
 
 export const clockReading = v.strictObject({ wall: count, monotonic: count, boot: text });

@@ -24,6 +24,8 @@ const COMMON = {
 const ORIGINAL = { epoch: 1, seq: 2 };
 
 /** Three tarts with 10 % in it, two teas with 8.875 % on top: 101.14; 50.00 by tap, the rest in cash. */
+const PROOF = { type: "card", reference: "7-1", authorisation: "A1", scheme: "test" } as const;
+
 const SALE: SalePaid = {
   ...COMMON,
   kind: "sale-paid",
@@ -66,8 +68,8 @@ const SALE: SalePaid = {
   adjustment: Minor(799),
   total: Minor(10_114),
   tenders: [
-    { method: "tap", id: 1, settles: Minor(9000), state: "declined" },
-    { method: "tap", id: 2, settles: Minor(5000), state: "approved" },
+    { method: "tap", id: 1, settles: Minor(9000), state: "declined", proof: null },
+    { method: "tap", id: 2, settles: Minor(5000), state: "approved", proof: PROOF },
     {
       method: "cash",
       settles: Minor(5114),
@@ -126,8 +128,18 @@ test.each<readonly [where: string, entry: Entry]>([
   ["total", { ...SALE, total: Minor(10_115) }],
   ["tenders", { ...SALE, tenders: [CASH] }],
   [
+    "tenders.0.proof",
+    {
+      ...SALE,
+      tenders: [{ method: "tap", id: 1, settles: SALE.total, state: "approved", proof: null }],
+    },
+  ],
+  [
     "tenders.0.state",
-    { ...SALE, tenders: [{ method: "tap", id: 1, settles: SALE.total, state: "unknown" }] },
+    {
+      ...SALE,
+      tenders: [{ method: "tap", id: 1, settles: SALE.total, state: "unknown", proof: null }],
+    },
   ],
   ["tenders.0.rounding", withCash({ rounding: Minor(-3), change: Minor(4889) })],
   ["tenders.0.rounding", withCash({ rounding: Minor(26), change: Minor(4860) })],
@@ -237,9 +249,13 @@ const anyEntries: fc.Arbitrary<readonly Entry[]> = anySale.map(
     take({ type: "pay" });
     for (const [percent, approved] of taps) {
       const settles = Minor(Number((BigInt(dueIn(sale, terms)) * BigInt(percent)) / 100n));
-      take({ type: "open-tender", method: "tap", settles });
-      const opened = tendersOf(sale);
-      take({ type: approved ? "tender-approved" : "tender-declined", tender: opened });
+      take({ type: "open-tender", method: "card", settles, state: "pending" });
+      const tender = tendersOf(sale);
+      take(
+        approved
+          ? { type: "tender-approved", tender, proof: PROOF }
+          : { type: "tender-declined", tender },
+      );
     }
     const due = cashAsked(sale, terms);
     if (due !== null) {

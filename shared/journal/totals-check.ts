@@ -13,7 +13,7 @@
 import { findCurrency } from "../sale/currency.ts";
 import { Minor } from "../sale/money.ts";
 import { type Rounding, type TaxLine, computeTaxes } from "../sale/tax.ts";
-import { type CashTender, isApproved, isInDoubt } from "../sale/tender.ts";
+import { type CashTender, type ElectronicTender, isApproved } from "../sale/tender.ts";
 import type { PaidLine } from "../sale/reversal.ts";
 import type { Entry } from "./entry.ts";
 import type { SalePaid } from "./kinds/sale-paid.ts";
@@ -50,9 +50,7 @@ function checkSale(entry: SalePaid): TotalsWrong | null {
     agree("adjustment", addedBy(taxes) === BigInt(adjustment)) ??
     agree("total", sum([subtotal, adjustment]) === BigInt(total)) ??
     first(tenders, (tender, at) =>
-      tender.method === "cash"
-        ? checkCash(tender, { at, currency })
-        : agree(`tenders.${at}.state`, !isInDoubt(tender)),
+      tender.method === "cash" ? checkCash(tender, { at, currency }) : checkElectronic(tender, at),
     ) ??
     agree("tenders", settled === BigInt(total))
   );
@@ -124,6 +122,14 @@ function isTaxOfPortion({ rate, base, tax }: TaxLine): boolean {
   const whole = rate.mode === "exclusive" ? MILLION : MILLION + parts;
   const off = BigInt(tax) * whole - BigInt(base) * parts;
   return -PORTION_SLACK * whole < off && off < PORTION_SLACK * whole;
+}
+
+/** It was answered, and counts for a reason. Whether the reason holds, only the hub can say. */
+function checkElectronic({ state, proof }: ElectronicTender, at: number): TotalsWrong | null {
+  return (
+    agree(`tenders.${at}.state`, state === "approved" || state === "declined") ??
+    agree(`tenders.${at}.proof`, (state === "approved") === (proof !== null))
+  );
 }
 
 function checkCash(

@@ -55,7 +55,7 @@ export const english: ReceiptWords = {
   cash: "Cash",
   rounding: "Cash rounding",
   change: "Change",
-  tender: { tap: "By tap", code: "By code", "phone-number": "By phone number" },
+  tender: { tap: "By tap", code: "By code", "phone-number": "By phone number", card: "By card" },
   entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
   head: (digits) => `Chain head ${digits}`,
   qr: "Signed by this till: any phone reads it",

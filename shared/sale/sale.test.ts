@@ -5,6 +5,7 @@ import { anyAmount, anyItems, anyTerms, currencyOf } from "../testing/arbitrarie
 import { cashAsked, forCashAsked } from "../testing/cash-asked.ts";
 import { type Item, QUANTITY_MAX } from "./item.ts";
 import { Minor } from "./money.ts";
+import type { TenderProof } from "./tender-proof.ts";
 import { LINES_MAX, type Sale, type SaleEvent, openSale, stepSale } from "./sale.ts";
 import { type Tender, isApproved, isInDoubt } from "./tender.ts";
 import { type Terms, totalsOf } from "./totals.ts";
@@ -42,16 +43,18 @@ const tap = (settles: number): SaleEvent => ({
   type: "open-tender",
   method: "tap",
   settles: Minor(settles),
+  state: "pending",
 });
+const PROOF: TenderProof = { type: "card", reference: "7-1", authorisation: "A1", scheme: "test" };
 const cash = (received: number, due = 3000): SaleEvent => ({
   type: "take-cash",
   received: Minor(received),
   due: Minor(due),
 });
-const answer = (is: "approved" | "declined" | "unknown", tender: number): SaleEvent => ({
-  type: `tender-${is}`,
-  tender,
-});
+const answer = (is: "approved" | "declined" | "unknown", tender: number): SaleEvent =>
+  is === "approved"
+    ? { type: "tender-approved", tender, proof: PROOF }
+    : { type: `tender-${is}`, tender };
 
 const OPEN = after(openSale(1), add(TART), add(TEA));
 const TENDERING = after(OPEN, PAY);
@@ -268,18 +271,15 @@ function anyEvent(items: readonly Item[]): fc.Arbitrary<SaleEvent> {
         ...event("open-tender"),
         method: fc.constantFrom("tap" as const, "code" as const, "phone-number" as const),
         settles: fc.oneof(fc.integer({ min: -1, max: 300 }), anyAmount).map(Minor),
+        state: fc.constantFrom("armed" as const, "pending" as const),
       }),
     },
+    { weight: 1, arbitrary: fc.constant<SaleEvent>({ type: "withdraw-tender" }) },
     {
       weight: 12,
-      arbitrary: fc.record({
-        type: fc.constantFrom(
-          "tender-approved" as const,
-          "tender-declined" as const,
-          "tender-unknown" as const,
-        ),
-        tender: anyTenderId,
-      }),
+      arbitrary: fc
+        .tuple(fc.constantFrom("approved", "declined", "unknown"), anyTenderId)
+        .map(([is, tender]) => answer(is, tender)),
     },
   );
 }
@@ -305,6 +305,10 @@ const ARROWS = [
   "tendering → tendering",
 ];
 const TENDER_ARROWS = [
+  "armed → approved",
+  "armed → declined",
+  "armed → unknown",
+  "none → armed",
   "none → pending",
   "pending → approved",
   "pending → declined",
@@ -385,9 +389,10 @@ function checkSums(sale: Sale, terms: Terms): void {
 
 function tenderArrows(before: Sale, now: Sale): readonly string[] {
   const was = tendersOf(before);
-  return tendersOf(now).flatMap((tender, i) => {
-    const from = was[i] === undefined ? "none" : stateOf(was[i]);
-    const changed = was[i] !== tender && stateOf(tender) !== "cash";
+  return tendersOf(now).flatMap((tender) => {
+    const same = was.find((before) => idOf(before) === idOf(tender));
+    const from = same === undefined ? "none" : stateOf(same);
+    const changed = same !== tender && stateOf(tender) !== "cash";
     return changed ? [`${from} → ${stateOf(tender)}`] : [];
   });
 }

@@ -4,7 +4,7 @@
  *
  *   open ──pay──▶ tendering ──all settled──▶ completed
  *   │  ▲ ◀──back── │  ▲ │
- *   │  │           │  │ └─ a tender: pending ─▶ approved | declined | unknown ─▶ approved | declined
+ *   │  │           │  │ └─ a tender: armed | pending ─▶ approved | declined | unknown ─▶ approved | declined
  *   │  └─recall─ held ◀─hold── open
  *   └──cancel──▶ cancelled
  *
@@ -18,6 +18,7 @@ import type { Minor } from "./money.ts";
 import type { TaxError } from "./tax.ts";
 import {
   type ElectronicTender,
+  type OpenedTender,
   type Tender,
   type TenderAnswer,
   type TenderError,
@@ -28,6 +29,7 @@ import {
   openTender,
   settleTender,
   takeCash,
+  withoutArmed,
 } from "./tender.ts";
 import { type Line, type Terms, totalsOf } from "./totals.ts";
 
@@ -75,7 +77,9 @@ export type SaleEvent =
       readonly type: "open-tender";
       readonly method: ElectronicTender["method"];
       readonly settles: Minor;
+      readonly state: OpenedTender["state"];
     }
+  | { readonly type: "withdraw-tender" }
   | TenderAnswer;
 
 export type SaleError =
@@ -218,7 +222,9 @@ function steppedTenders(
     case "take-cash":
       return takeCash(tenders, event, terms);
     case "open-tender":
-      return openTender(tenders, { id, method: event.method, settles: event.settles }, terms);
+      return openTender(tenders, { ...event, id }, terms);
+    case "withdraw-tender":
+      return tenders.some(isInDoubt) ? err({ type: "tender-in-doubt" }) : ok(withoutArmed(tenders));
     default:
       return settleTender(tenders, event);
   }

@@ -3,6 +3,7 @@ import { present } from "../core/assert.ts";
 import type { Result } from "../core/result.ts";
 import { currencyOf } from "../testing/arbitraries.ts";
 import { Minor } from "./money.ts";
+import type { TenderProof } from "./tender-proof.ts";
 import {
   TENDERS_MAX,
   type Tender,
@@ -12,6 +13,7 @@ import {
   openTender,
   settleTender,
   takeCash,
+  withoutArmed,
 } from "./tender.ts";
 
 const TERMS = { total: Minor(9443), currency: currencyOf("HKD") };
@@ -20,12 +22,22 @@ const after = (result: Result<readonly Tender[], TenderError>): readonly Tender[
   present(result.ok ? result.value : null, "the tenders after it");
 const cash = (received: number, due: number) => ({ received: Minor(received), due: Minor(due) });
 const tap = (tenders: readonly Tender[], settles: number): Result<readonly Tender[], TenderError> =>
-  openTender(tenders, { id: tenders.length + 1, method: "tap", settles: Minor(settles) }, TERMS);
+  openTender(
+    tenders,
+    { id: tenders.length + 1, method: "card", settles: Minor(settles), state: "pending" },
+    TERMS,
+  );
+const CARD: TenderProof = { type: "card", reference: "7-1", authorisation: "A1", scheme: "test" };
 const answered = (
   tenders: readonly Tender[],
   type: TenderAnswer["type"],
 ): Result<readonly Tender[], TenderError> =>
-  settleTender(tenders, { type, tender: tenders.length });
+  settleTender(
+    tenders,
+    type === "tender-approved"
+      ? { type, tender: tenders.length, proof: CARD }
+      : { type, tender: tenders.length },
+  );
 
 const PENDING = after(tap([], 5000));
 const UNKNOWN = after(answered(PENDING, "tender-unknown"));
@@ -77,14 +89,33 @@ test("while a tender is pending or unknown, no other is tried, cash neither", ()
   }
 });
 
+test("what only waits for a phone makes way for cash, for another tender, and for nothing else", () => {
+  const armed = after(
+    openTender([], { id: 1, method: "tap", settles: Minor(9443), state: "armed" }, TERMS),
+  );
+  expect(dueOf(TERMS.total, armed)).toBe(9443);
+  expect(after(takeCash(armed, cash(10_000, 9440), TERMS))).toEqual([
+    { method: "cash", settles: 9443, rounding: -3, received: 10_000, change: 560 },
+  ]);
+  expect(after(tap(armed, 1000))).toMatchObject([{ method: "card", state: "pending" }]);
+  expect(after(answered(armed, "tender-approved"))).toMatchObject([{ state: "approved" }]);
+  expect(after(answered(armed, "tender-unknown"))).toMatchObject([{ state: "unknown" }]);
+  expect(withoutArmed(PENDING)).toEqual(PENDING);
+});
+
 test("a declined tender stays on the list and settles nothing", () => {
   const declined = after(answered(PENDING, "tender-declined"));
-  expect(declined).toEqual([{ method: "tap", id: 1, settles: 5000, state: "declined" }]);
+  expect(declined).toEqual([
+    { method: "card", id: 1, settles: 5000, state: "declined", proof: null },
+  ]);
   expect(dueOf(TERMS.total, declined)).toBe(9443);
 });
 
 test("an unknown tender may be answered at last", () => {
-  expect(after(answered(UNKNOWN, "tender-approved"))[0]).toMatchObject({ state: "approved" });
+  expect(after(answered(UNKNOWN, "tender-approved"))[0]).toMatchObject({
+    state: "approved",
+    proof: CARD,
+  });
   expect(after(answered(UNKNOWN, "tender-declined"))[0]).toMatchObject({ state: "declined" });
 });
 
@@ -95,7 +126,7 @@ test("an answer that comes twice, too late or for another tender is refused", ()
       error: { type: "tender-not-waiting", tender: 1 },
     });
   }
-  expect(settleTender(PENDING, { type: "tender-approved", tender: 2 })).toEqual({
+  expect(settleTender(PENDING, { type: "tender-approved", tender: 2, proof: CARD })).toEqual({
     ok: false,
     error: { type: "tender-not-waiting", tender: 2 },
   });
@@ -111,8 +142,9 @@ test("a tender settles something, and never more than what is due", () => {
 
 test("where nothing is due, a tender may settle nothing", () => {
   const free = { ...TERMS, total: Minor(0) };
-  expect(openTender([], { id: 1, method: "tap", settles: Minor(0) }, free).ok).toBe(true);
-  expect(openTender([], { id: 1, method: "tap", settles: Minor(1) }, free).ok).toBe(false);
+  const nobody = { id: 1, method: "tap", state: "armed" } as const;
+  expect(openTender([], { ...nobody, settles: Minor(0) }, free).ok).toBe(true);
+  expect(openTender([], { ...nobody, settles: Minor(1) }, free).ok).toBe(false);
   expect(takeCash([], cash(0, 0), free)).toEqual({
     ok: true,
     value: [{ method: "cash", settles: 0, rounding: 0, received: 0, change: 0 }],

@@ -216,7 +216,9 @@ test("whatever is pressed, numbers have no gap and none ends twice", () => {
         const step = stepTill(state, aimed(command, state, counter), counter);
         for (const { type, sale } of step.ok ? step.value.records : []) {
           expect([...ended.keys()]).not.toContain(sale.number);
-          ended.set(sale.number, sale.type === "cancelled" ? sale.reason : type);
+          if (isOver(sale)) {
+            ended.set(sale.number, sale.type === "cancelled" ? sale.reason : type);
+          }
         }
         state = step.ok ? step.value.state : state;
         expect(numbersOf(state, ended)).toEqual(
@@ -234,6 +236,46 @@ test("whatever is pressed, numbers have no gap and none ends twice", () => {
     { numRuns: 300 },
   );
   expect(endings).toEqual(new Set(["sale-paid", "cleared", "emptied"]));
+});
+
+const opened = (method: "tap" | "card"): TillCommand => ({
+  type: `open-${method}`,
+  settles: Minor(1800),
+});
+const PROOF = { type: "card", reference: "7-1", authorisation: "A1", scheme: "test" } as const;
+
+test("a tap is written down before a phone is asked, and again when it has paid", () => {
+  const waiting = press(NEW, TEA, PAY, opened("tap"));
+  expect(waiting.records).toMatchObject([
+    { type: "tender-opened", tender: { id: 1, method: "tap", settles: 1800, state: "armed" } },
+  ]);
+  const paid = stepTill(
+    waiting.state,
+    { type: "tender-approved", tender: 1, proof: PROOF },
+    COUNTER,
+  );
+  expect(paid).toMatchObject({
+    ok: true,
+    value: { records: [{ type: "sale-paid", sale: { tenders: [{ proof: PROOF }] } }] },
+  });
+});
+
+test("a part that is paid is written down by itself", () => {
+  const part = press(NEW, TEA, PAY, { type: "open-card", settles: Minor(800) });
+  const paid = stepTill(part.state, { type: "tender-approved", tender: 1, proof: PROOF }, COUNTER);
+  expect(paid).toMatchObject({
+    ok: true,
+    value: { records: [{ type: "tender-approved", tender: { settles: 800, proof: PROOF } }] },
+  });
+});
+
+test("what waits for a phone is withdrawn; what the card terminal has is not", () => {
+  expect(press(NEW, TEA, PAY, opened("tap"), { type: "withdraw-tender" })).toMatchObject({
+    state: { sale: { type: "tendering", tenders: [] } },
+  });
+  expect(refusal(press(NEW, TEA, PAY, opened("card")).state, { type: "withdraw-tender" })).toEqual({
+    type: "tender-in-doubt",
+  });
 });
 
 test("Undo after a removal leaves the basket as it was, whatever was pressed before", () => {

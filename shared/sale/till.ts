@@ -15,9 +15,11 @@ import {
   type Sale,
   type SaleError,
   type SaleEvent,
+  type TenderingSale,
   openSale,
   stepSale,
 } from "./sale.ts";
+import type { ElectronicTender, TenderAnswer } from "./tender.ts";
 import type { Line, Terms } from "./totals.ts";
 
 /** Sales on hold, at most. */
@@ -49,10 +51,30 @@ export type TillCommand =
   | { readonly type: "back" }
   /** `due` is what the cashier saw: cash is taken for that, and for nothing else. */
   | { readonly type: "take-cash"; readonly received: Minor; readonly due: Minor }
+  /** Waits for a phone, or asks the card terminal; `settles` is what the cashier saw. */
+  | { readonly type: "open-tap"; readonly settles: Minor }
+  | { readonly type: "open-card"; readonly settles: Minor }
+  /** Waits for a phone no longer, where none has been asked yet. */
+  | { readonly type: "withdraw-tender" }
   | { readonly type: "next" };
+
+/** What happens to the sale in hand beside the presses: answers to its tenders. */
+export type TillEvent = TillCommand | TenderAnswer;
 
 export type TillRecord =
   | { readonly type: "sale-paid"; readonly sale: CompletedSale }
+  /** To be on the disk before anybody is asked for the money. */
+  | {
+      readonly type: "tender-opened";
+      readonly sale: TenderingSale;
+      readonly tender: ElectronicTender;
+    }
+  /** A part of the sale is paid: money that must be remembered whatever becomes of the rest. */
+  | {
+      readonly type: "tender-approved";
+      readonly sale: TenderingSale;
+      readonly tender: ElectronicTender;
+    }
   | { readonly type: "sale-cancelled"; readonly sale: CancelledSale };
 
 export type TillError =
@@ -83,10 +105,14 @@ export const newTill = (firstNumber: number): TillState => ({
 
 export function stepTill(
   state: TillState,
-  command: TillCommand,
+  command: TillEvent,
   counter: Counter,
 ): Result<TillStep, TillError> {
   switch (command.type) {
+    case "open-tap":
+      return openTender(state, { ...command, method: "tap", state: "armed" }, counter);
+    case "open-card":
+      return openTender(state, { ...command, method: "card", state: "pending" }, counter);
     case "add":
     case "scan":
       return addItem(state, command, counter);
@@ -126,7 +152,37 @@ function stepCurrent(
   }
   const sale = stepped.value;
   const next = { ...state, sale, undo: null };
-  return sale.type === "completed" ? done(next, { type: "sale-paid", sale }) : done(next);
+  if (sale.type === "completed") {
+    return done(next, { type: "sale-paid", sale });
+  }
+  const paid = event.type === "tender-approved" ? electronic(sale, event.tender) : undefined;
+  return sale.type === "tendering" && paid !== undefined
+    ? done(next, { type: "tender-approved", sale, tender: paid })
+    : done(next);
+}
+
+function openTender(
+  state: TillState,
+  opening: Pick<ElectronicTender, "method" | "settles"> & { readonly state: "armed" | "pending" },
+  counter: Counter,
+): Result<TillStep, TillError> {
+  const opened = stepCurrent(state, { ...opening, type: "open-tender" }, counter);
+  if (!opened.ok) {
+    return opened;
+  }
+  const { sale } = opened.value.state;
+  const tender = electronic(sale, state.sale.nextTender);
+  return sale.type === "tendering" && tender !== undefined
+    ? done(opened.value.state, { type: "tender-opened", sale, tender })
+    : opened;
+}
+
+function electronic(sale: Sale, id: number): ElectronicTender | undefined {
+  return sale.type === "tendering"
+    ? sale.tenders.find(
+        (tender): tender is ElectronicTender => tender.method !== "cash" && tender.id === id,
+      )
+    : undefined;
 }
 
 /** An item on top of a finished sale begins the next one. */

@@ -139,6 +139,15 @@ const anyTillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
       due: Minor(0),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant("open-tap" as const), settles: anyAmount }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant("open-card" as const), settles: anyAmount }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: "withdraw-tender" as const }) },
   { weight: 1, arbitrary: fc.constant({ type: "next" as const }) },
 );
 

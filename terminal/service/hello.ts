@@ -22,6 +22,7 @@ export function helloOf(
     shop: shopView(options, selling.shop.seller()),
     catalogue: tag,
     view,
+    tap: { revision: 0, sale: null, step: { type: "off" } },
     status: selling.status(),
   }));
 }

@@ -96,6 +96,8 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       alarms: [...store.alarms(), ...chain.alarms(), ...sync.alarms(), ...disk],
       printer: printing.view(),
       hub: sync.view(),
+      reader: { state: "none", name: null, cannotPay: null },
+      cardTerminal: { state: "none" },
     };
   }
 

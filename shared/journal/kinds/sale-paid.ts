@@ -1,6 +1,16 @@
 /** A sale is paid: everything its receipt says. */
 import * as v from "valibot";
-import { amount, count, currencyCode, kind, saleLine, signedAmount, taxLine } from "../fields.ts";
+import { tenderProofSchema } from "../../sale/tender-proof.ts";
+import {
+  amount,
+  count,
+  currencyCode,
+  electronicMethod,
+  kind,
+  saleLine,
+  signedAmount,
+  taxLine,
+} from "../fields.ts";
 
 export const salePaid = kind("sale-paid", {
   sale: count,
@@ -23,10 +33,11 @@ export const salePaid = kind("sale-paid", {
         change: amount,
       }),
       v.strictObject({
-        method: v.picklist(["tap", "code", "phone-number"]),
+        method: electronicMethod,
         id: count,
         settles: amount,
-        state: v.picklist(["pending", "unknown", "approved", "declined"]),
+        state: v.picklist(["armed", "pending", "unknown", "approved", "declined"]),
+        proof: v.nullable(tenderProofSchema),
       }),
     ]),
   ),

@@ -6,6 +6,7 @@ import type {
   PrinterView,
   ShopView,
   StatusView,
+  TapView,
   TillView,
 } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
@@ -68,7 +69,11 @@ export const STATUS: StatusView = {
   alarms: [],
   printer: NO_PRINTER,
   hub: NOT_JOINED,
+  reader: { state: "none", name: null, cannotPay: null },
+  cardTerminal: { state: "none" },
 };
+
+export const NO_TAP: TapView = { revision: 0, sale: null, step: { type: "off" } };
 
 export const viewOf = (revision: number, state: TillState = newTill(1)): TillView => ({
   revision,
@@ -138,7 +143,14 @@ export function createSimulatedService(): SimulatedService {
     say: (message) => listener().onMessage(message),
     begin: async ({ shop = SHOP, state, catalogue: tag = "1", revision = 1 } = {}) => {
       const view = viewOf(revision, state);
-      listener().onMessage({ type: "hello", shop, catalogue: tag, view, status: STATUS });
+      listener().onMessage({
+        type: "hello",
+        shop,
+        catalogue: tag,
+        view,
+        tap: NO_TAP,
+        status: STATUS,
+      });
       await settle();
     },
     sells: (next) => {
