@@ -144,6 +144,63 @@ export interface Raster {
   fault(): string | null;
 }
 
+/** "mending": it was there, and its process or its service is being started again. */
+export interface ReaderView {
+  readonly state: "none" | "starting" | "ready" | "mending";
+  /** The first of those that are plugged in; null where there is none. */
+  readonly name: string | null;
+}
+
+/** What lies on a reader. */
+export interface Card {
+  /** Never given twice while the till runs: what is tapped again is another card. */
+  readonly id: number;
+  readonly reader: string;
+  readonly kind: "iso-dep" | "storage" | "unknown";
+  /** Empty where the card did not say it. */
+  readonly atr: Uint8Array;
+}
+
+/** Never told anything before `open` returns, nor after `close`. */
+export interface CardReaderListener {
+  card(card: Card): void;
+  /** It has left, or can be spoken to no more. Not told of a card that was released. */
+  removed(card: number): void;
+  changed(view: ReaderView): void;
+}
+
+/** Whether the card has heard the command is not known with any of them. The detail is for the log. */
+export interface TransmitFailure {
+  readonly type: /** It lies there no more. */
+    | "removed"
+    /** It said nothing, or fewer bytes than a status word has. */
+    | "no-answer"
+    /** It said nothing in time; the reader's process has been ended for it. */
+    | "deadline"
+    /** The reader, its service or its process is gone. */
+    | "reader-lost";
+  readonly detail: string;
+}
+
+export interface CardReader {
+  /** One APDU at a time for each card. Never rejects. An answer has at least two bytes. */
+  transmit(
+    card: number,
+    command: Uint8Array,
+    deadlineMs: number,
+  ): Promise<Result<Uint8Array, TransmitFailure>>;
+  /** This card is done with: the field is reset, and it is seen again only after it has left. */
+  release(card: number): void;
+  view(): ReaderView;
+  /** The listener hears nothing more. */
+  close(): void;
+}
+
+/** Every contactless reader of the machine, as one. */
+export interface CardReaders {
+  open(listener: CardReaderListener): CardReader;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly crypto: Crypto;
@@ -154,6 +211,7 @@ export interface Ports {
   readonly machine: Machine;
   readonly timers: Timers;
   readonly printers: Printers;
+  readonly readers: CardReaders;
   readonly raster: Raster;
   readonly log: Log;
 }

@@ -15,6 +15,7 @@ import type { Hubs, Ports } from "@tillwave/service/ports";
 import {
   noPrinters,
   noRaster,
+  noReaders,
   promptCompression,
 } from "@tillwave/service/scenarios/simulated-ports";
 import { type TillService, createTillService } from "@tillwave/service/till-service";
@@ -111,6 +112,7 @@ function openService(
     disk: { freeBytes: () => null },
     machine: { id: () => `machine-${terminal}` },
     printers: noPrinters,
+    readers: noReaders,
     raster: noRaster,
     log: NO_LOG,
   };

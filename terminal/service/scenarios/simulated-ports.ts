@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { err } from "@tillwave/shared/core/result";
 import { GZIP_LEVEL, nodeCompression } from "../adapters/node-compression.ts";
-import type { Compression, Hubs, Printers, Raster } from "../ports.ts";
+import type { CardReaders, Compression, Hubs, Printers, Raster } from "../ports.ts";
 
 /** Packs at once, so that a scenario needs no real time. */
 export const promptCompression: Compression = {
@@ -22,6 +22,16 @@ export const noHubs: Hubs = {
 /** A machine without a serial port. */
 export const noPrinters: Printers = {
   connect: () => ({ open: () => ({ write: () => {}, close: () => {} }) }),
+};
+
+/** A machine without a card reader. */
+export const noReaders: CardReaders = {
+  open: () => ({
+    transmit: async () => err({ type: "removed", detail: "there is no reader" } as const),
+    release: () => {},
+    view: () => ({ state: "none", name: null }),
+    close: () => {},
+  }),
 };
 
 /** A machine without a font. */
