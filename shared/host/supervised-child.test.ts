@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from "vitest";
-import type { Millis } from "../core/units.ts";
+import { Millis } from "../core/units.ts";
 import {
   type ChildNotice,
   SILENCE_MAX,
   type SupervisedChild,
+  type SupervisedChildOptions,
   SYSTEM_DEPS,
   startSupervisedChild,
 } from "./supervised-child.ts";
@@ -24,6 +25,13 @@ afterEach(async () => {
 
 /** Runs real children, the last program again and again; timers fire by hand, and notices are awaited one by one. */
 function supervise(...programs: readonly string[]) {
+  return superviseWith({}, ...programs);
+}
+
+function superviseWith(
+  more: Partial<SupervisedChildOptions<string>>,
+  ...programs: readonly string[]
+) {
   let starts = 0;
   const notices: Notice[] = [];
   const timers: { readonly after: Millis; readonly fire: () => void }[] = [];
@@ -48,6 +56,7 @@ function supervise(...programs: readonly string[]) {
         notices.push(notice);
         wakeUp();
       },
+      ...more,
     },
   );
   children.push(child);
@@ -121,4 +130,32 @@ test("every word of a child puts the end of its silence off", async () => {
   await next();
   await expect.poll(() => timers.length).toBeGreaterThan(3);
   expect(new Set(timers.map(({ after }) => after))).toEqual(new Set([SILENCE_MAX]));
+});
+
+test("a child with a silence limit of its own is held to that one", async () => {
+  const { next, timers } = superviseWith({ silenceMax: Millis(1500) }, READY);
+  await next();
+  expect(timers.map(({ after }) => after)).toEqual([1500]);
+});
+
+test("a child is spoken to in bytes, in an environment of its own", async () => {
+  const heard: unknown[] = [];
+  const { child, next } = superviseWith(
+    {
+      serialization: "advanced",
+      environment: { GREETING: "good morning" },
+      onMessage: (message) => heard.push(message),
+    },
+    `${READY} process.on("message", (said) => process.send([process.env.GREETING, said]));`,
+  );
+  await next();
+  child.send({ bytes: Uint8Array.of(0, 0xff) });
+  await expect.poll(() => heard).toEqual([["good morning", { bytes: Uint8Array.of(0, 0xff) }]]);
+});
+
+test("what is said to a child that is gone goes nowhere", async () => {
+  const { child, next } = supervise("process.exit(1)");
+  child.send("too early to be heard");
+  await next();
+  child.send("too late to be heard");
 });

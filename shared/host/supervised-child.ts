@@ -3,14 +3,15 @@
  *
  * The decisions are supervisor.ts's. The child is a Node program with an IPC channel: the first message that
  * `parseReady` recognises marks it healthy; from then on it must say something well within
- * {@link SILENCE_MAX}, or it hangs and is killed. It must exit when the channel closes, which also happens
+ * `silenceMax`, or it hangs and is killed. It must exit when the channel closes, which also happens
  * when this process is killed. It leads a process group of its own, so that Ctrl-C in a terminal reaches it once,
  * as the orderly SIGTERM from here.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type Serializable, spawn } from "node:child_process";
 import { execPath } from "node:process";
 import { Millis, Seconds } from "../core/units.ts";
 import {
+  type Patience,
   SUPERVISOR_START,
   type SupervisorEffect,
   type SupervisorEvent,
@@ -18,7 +19,10 @@ import {
   stepSupervisor,
 } from "./supervisor.ts";
 
-/** A slow disk may hold up a sync for seconds; what takes longer than this does not come back. */
+/**
+ * Unless the child has a limit of its own. A slow disk may hold up a sync for seconds; what takes longer
+ * than this does not come back.
+ */
 export const SILENCE_MAX = Seconds(20);
 
 export interface SupervisedChildDeps {
@@ -31,6 +35,13 @@ export interface SupervisedChildDeps {
 export interface SupervisedChildOptions<Ready> {
   /** What follows `node` on the child's command line; asked before each start. */
   args(): readonly string[];
+  /** Added to this process's own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default {@link SILENCE_MAX}. */
+  readonly silenceMax?: Millis;
+  readonly patience?: Patience;
+  /** "json" writes bytes as objects; "advanced" is the structured clone algorithm. */
+  readonly serialization?: "json" | "advanced";
   /** Exit codes after which a restart would be in vain. */
   readonly finalCodes: readonly number[];
   /** Null for a message that does not say that the child is at work. */
@@ -48,6 +59,8 @@ export type ChildNotice<Ready> =
   | { readonly type: "killed" };
 
 export interface SupervisedChild {
+  /** Says something to the child; nothing where none runs. What it does not hear is lost with it. */
+  send(message: Serializable): void;
   /** Asks the child to close; asking again kills it. */
   stop(): void;
   /** Ends the child as a power cut would; another takes its place. */
@@ -74,7 +87,8 @@ export function startSupervisedChild<Ready>(
   let cancelTimer = (): void => {};
   let resolveEnded = (_code: number): void => {};
 
-  const handle = (event: SupervisorEvent): void => apply(stepSupervisor(state, event));
+  const handle = (event: SupervisorEvent): void =>
+    apply(stepSupervisor(state, event, options.patience));
   const apply = (step: SupervisorStep): void => {
     ({ state } = step);
     for (const effect of step.effects) {
@@ -113,6 +127,7 @@ export function startSupervisedChild<Ready>(
   });
   apply(SUPERVISOR_START);
   return {
+    send: (message) => void (child?.connected && child.send(message, () => {})),
     stop: () => handle({ type: "stop" }),
     cutPower: () => void child?.kill("SIGKILL"),
     ended,
@@ -137,6 +152,8 @@ function spawnChild<Ready>(
   const child = spawn(execPath, options.args(), {
     detached: true,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...process.env, ...options.environment },
+    serialization: options.serialization ?? "json",
   });
   const exit = (code: number | null, reason: string): void => {
     // A child that could not be started says "error", and on some systems "exit" as well.
@@ -150,7 +167,7 @@ function spawnChild<Ready>(
   };
   const hear = (): void => {
     cancelSilence();
-    cancelSilence = deps.setTimer(SILENCE_MAX, () => {
+    cancelSilence = deps.setTimer(options.silenceMax ?? SILENCE_MAX, () => {
       options.onNotice({ type: "silent" });
       child.kill("SIGKILL");
     });

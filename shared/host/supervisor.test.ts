@@ -2,8 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Millis } from "../core/units.ts";
 import {
-  HEALTHY_AFTER,
-  RESTART_DELAY_MAX,
+  PATIENCE,
   STOP_GRACE,
   SUPERVISOR_START,
   type SupervisorEvent,
@@ -40,19 +39,31 @@ test("a till that dies for the first time is started again at once", () => {
 });
 
 test("a till that dies again and again is given more and more time, up to half a minute", () => {
-  const delays = [1, 2, 3, 4, 5, 6, 7, 8, 9, 2000].map(restartDelay);
+  const delays = [1, 2, 3, 4, 5, 6, 7, 8, 9, 2000].map((failures) => restartDelay(failures));
   expect(delays).toEqual([0, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
-  expect(Math.max(...delays)).toBe(RESTART_DELAY_MAX);
+  expect(Math.max(...delays)).toBe(PATIENCE.restartDelayMax);
 });
 
 test("a minute of health makes the next death the first one again", () => {
   const often: SupervisorState = { type: "running", failures: 7 };
-  const justShort = stepSupervisor(often, died(Millis(HEALTHY_AFTER - 1)));
+  const justShort = stepSupervisor(often, died(Millis(PATIENCE.healthyAfter - 1)));
   expect(justShort.state).toEqual({ type: "waiting", failures: 8 });
-  expect(stepSupervisor(often, died(HEALTHY_AFTER)).state).toEqual({
+  expect(stepSupervisor(often, died(PATIENCE.healthyAfter)).state).toEqual({
     type: "waiting",
     failures: 1,
   });
+});
+
+test("who has less patience waits less, and forgives sooner", () => {
+  const patience = { restartDelayMax: Millis(700), healthyAfter: Millis(1000) };
+  const often: SupervisorState = { type: "running", failures: 7 };
+  expect(stepSupervisor(often, died(Millis(999)), patience)).toEqual({
+    state: { type: "waiting", failures: 8 },
+    effects: [{ type: "wake", after: 700 }],
+  });
+  expect(stepSupervisor(often, died(Millis(1000)), patience).effects).toEqual([
+    { type: "wake", after: 0 },
+  ]);
 });
 
 test("an end that would only repeat itself is reported, not repeated", () => {

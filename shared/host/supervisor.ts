@@ -14,14 +14,19 @@
 import { Millis, Seconds } from "../core/units.ts";
 
 const RESTART_DELAY_MIN = Millis(500);
-export const RESTART_DELAY_MAX = Seconds(30);
-/** A child that was healthy for so long has recovered: its next death is the first again. */
-export const HEALTHY_AFTER = Seconds(60);
+/** What a child is given as long as nobody says otherwise. */
+export const PATIENCE: Patience = { restartDelayMax: Seconds(30), healthyAfter: Seconds(60) };
 /** How long a child may take to close what it has open. */
 export const STOP_GRACE = Seconds(5);
 
+export interface Patience {
+  readonly restartDelayMax: Millis;
+  /** A child that was healthy for so long has recovered: its next death is the first again. */
+  readonly healthyAfter: Millis;
+}
+
 export type SupervisorState =
-  /** `failures` counts the deaths since the child was last healthy for {@link HEALTHY_AFTER}. */
+  /** `failures` counts the deaths since the child was last healthy for long enough. */
   | { readonly type: "running"; readonly failures: number }
   | { readonly type: "waiting"; readonly failures: number }
   | { readonly type: "stopping"; readonly killed: boolean }
@@ -54,10 +59,14 @@ export interface SupervisorStep {
 
 export const SUPERVISOR_START: SupervisorStep = start(0);
 
-export function stepSupervisor(state: SupervisorState, event: SupervisorEvent): SupervisorStep {
+export function stepSupervisor(
+  state: SupervisorState,
+  event: SupervisorEvent,
+  patience: Patience = PATIENCE,
+): SupervisorStep {
   switch (state.type) {
     case "running":
-      return stepRunning(state.failures, event);
+      return stepRunning(state.failures, event, patience);
     case "waiting":
       return stepWaiting(state, event);
     case "stopping":
@@ -69,23 +78,30 @@ export function stepSupervisor(state: SupervisorState, event: SupervisorEvent): 
   }
 }
 
-/** 0 before the first restart, then from half a second, doubling, to half a minute. */
-export function restartDelay(failures: number): Millis {
+/** 0 before the first restart, then from half a second, doubling, to the longest. */
+export function restartDelay(
+  failures: number,
+  { restartDelayMax }: Pick<Patience, "restartDelayMax"> = PATIENCE,
+): Millis {
   return failures <= 1
     ? Millis(0)
-    : Millis(Math.min(RESTART_DELAY_MIN * 2 ** (failures - 2), RESTART_DELAY_MAX));
+    : Millis(Math.min(RESTART_DELAY_MIN * 2 ** (failures - 2), restartDelayMax));
 }
 
-function stepRunning(failuresBefore: number, event: SupervisorEvent): SupervisorStep {
+function stepRunning(
+  failuresBefore: number,
+  event: SupervisorEvent,
+  patience: Patience,
+): SupervisorStep {
   switch (event.type) {
     case "exited": {
       if (event.final) {
         return finish(event.code ?? 1);
       }
-      const failures = event.healthyFor >= HEALTHY_AFTER ? 1 : failuresBefore + 1;
+      const failures = event.healthyFor >= patience.healthyAfter ? 1 : failuresBefore + 1;
       return {
         state: { type: "waiting", failures },
-        effects: [{ type: "wake", after: restartDelay(failures) }],
+        effects: [{ type: "wake", after: restartDelay(failures, patience) }],
       };
     }
     case "stop":
