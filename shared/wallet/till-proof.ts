@@ -19,7 +19,7 @@ import { WALLET_NONCE_BYTES } from "./hello.ts";
 import { HOLDER_HEADER } from "./holder-signature.ts";
 import { REQUEST_BYTES_MAX, decodeSpendRequest } from "./spend-request.ts";
 
-const SPEND_BODY_BYTES_MAX = REQUEST_BYTES_MAX + SIGNATURE_BYTES + 5;
+const PROVEN_SPEND_BYTES_MAX = REQUEST_BYTES_MAX + SIGNATURE_BYTES + 5;
 
 export interface TillProof {
   /** Of the hello, 8 bytes. */
@@ -47,31 +47,33 @@ function proofMessage({ walletNonce, request }: TillProof): Uint8Array {
   return sigStructure(HOLDER_HEADER, { label: "till-proof", binding: walletNonce }, request);
 }
 
-/** What SPEND carries. */
-export interface SpendBody {
+/** What SPEND carries to a wallet that wants the proof; to any other it carries the request alone. */
+export interface ProvenSpend {
   readonly request: Uint8Array;
-  /** Null where the wallet has not asked for the till's proof. */
-  readonly tillSignature: Uint8Array | null;
+  readonly signature: Uint8Array;
 }
 
-export type SpendBodyError = CborError | { readonly type: "malformed" };
-
-export function encodeSpendBody({ request, tillSignature }: SpendBody): Uint8Array {
-  assert(decodeSpendRequest(request).ok, "no wallet reads this as a request");
-  return tillSignature === null ? request : encodeCbor([request, tillSignature]);
-}
+export type ProvenSpendError = CborError | { readonly type: "malformed" };
 
 const PROVEN = [bytesUpTo(REQUEST_BYTES_MAX), bytes(SIGNATURE_BYTES)] as const;
 
+export function encodeProvenSpend({ request, signature }: ProvenSpend): Uint8Array {
+  const fields = [request, signature];
+  assert(
+    readTuple(fields, PROVEN) !== null && decodeSpendRequest(request).ok,
+    "no wallet reads this as a request",
+  );
+  return encodeCbor(fields);
+}
+
 /** The phone's side; the request within reads as one. */
-export function decodeSpendBody(body: Uint8Array): Result<SpendBody, SpendBodyError> {
-  const value = decodeCbor(body, SPEND_BODY_BYTES_MAX);
+export function decodeProvenSpend(body: Uint8Array): Result<ProvenSpend, ProvenSpendError> {
+  const value = decodeCbor(body, PROVEN_SPEND_BYTES_MAX);
   if (!value.ok) {
     return value;
   }
-  const proven = readTuple(value.value, PROVEN);
-  const request = proven === null ? body : proven[0];
-  return decodeSpendRequest(request).ok
-    ? ok({ request, tillSignature: proven === null ? null : proven[1] })
+  const fields = readTuple(value.value, PROVEN);
+  return fields !== null && decodeSpendRequest(fields[0]).ok
+    ? ok({ request: fields[0], signature: fields[1] })
     : err({ type: "malformed" });
 }
