@@ -40,6 +40,7 @@ export interface HubKeys {
   readonly signedKeySet: Uint8Array;
   readonly credential: Signer;
   readonly ledger: Signer;
+  readonly policy: Signer;
 }
 
 const hubIdOf = (root: Uint8Array, digest: Digest): string =>
@@ -102,7 +103,8 @@ export function readKeys(folder: string, crypto: Crypto): Result<HubKeys, KeysEr
     }
     const credential = signerFor(folder, "credential", keySet.value);
     const ledger = signerFor(folder, "ledger", keySet.value);
-    return credential !== null && ledger !== null
+    const policy = signerFor(folder, "policy", keySet.value);
+    return credential !== null && ledger !== null && policy !== null
       ? ok({
           root,
           hubId: hubIdOf(root, crypto),
@@ -110,6 +112,7 @@ export function readKeys(folder: string, crypto: Crypto): Result<HubKeys, KeysEr
           signedKeySet,
           credential,
           ledger,
+          policy,
         })
       : unreadable("a key that the key set does not list");
   } catch (error) {

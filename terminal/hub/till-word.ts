@@ -3,7 +3,7 @@
  * documents it holds. Advisory: it is shown to people and saves sending; nothing rests on it.
  *
  *   tillwave-waiting: SALES OLDEST      with those of this request; OLDEST in Unix milliseconds
- *   tillwave-holds: catalogue=3,shop=1,keys=1
+ *   tillwave-holds: catalogue=3,shop=1,policy=2,deny-list=9,keys=1
  */
 import { type TillRequest, headerOf } from "./signed-request.ts";
 
@@ -30,7 +30,7 @@ export function readWaiting(request: TillRequest): Waiting | null {
 /** By kind; empty where the till does not say. */
 export function readHolds(request: TillRequest): ReadonlyMap<string, number> {
   const words = textOf(request, HOLDS_HEADER).split(",").slice(0, HELD_MAX);
-  const pairs = words.map((word) => /^([a-z]{1,20})=(\d{1,10})$/u.exec(word.trim()));
+  const pairs = words.map((word) => /^([a-z-]{1,20})=(\d{1,10})$/u.exec(word.trim()));
   return new Map(
     pairs.flatMap((pair) => (pair === null ? [] : [[pair[1] ?? "", Number(pair[2])] as const])),
   );

@@ -15,6 +15,7 @@ import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { JournalRows } from "./journal-rows.ts";
 import type { Range } from "./range.ts";
 import type { TerminalRows } from "./terminal-rows.ts";
+import type { ClaimRows, CredentialRows, TenderRows, WalletRows } from "./wallet-rows.ts";
 
 export interface HubStore {
   commit<T>(work: (rows: HubRows) => T): Result<Durable<T>, StorageFailure>;
@@ -37,6 +38,10 @@ export interface HubRows {
   readonly joinCodes: JoinCodeRows;
   readonly documents: DocumentRows;
   readonly requests: RequestRows;
+  readonly wallets: WalletRows;
+  readonly credentials: CredentialRows;
+  readonly tenders: TenderRows;
+  readonly claims: ClaimRows;
 }
 
 export interface Merchant extends Seller {
@@ -141,7 +146,7 @@ export interface StoredDocument {
   /** Unix seconds. */
   readonly issued: number;
   readonly digest: Uint8Array;
-  /** JSON, gzip, as tills fetch it. */
+  /** Under gzip, as tills fetch it. */
   readonly body: Uint8Array;
   readonly signed: Uint8Array;
   readonly items: number | null;

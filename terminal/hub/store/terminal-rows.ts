@@ -24,6 +24,8 @@ export interface Terminal {
   readonly catalogueVersion: number | null;
   readonly sales: number;
   readonly total: number;
+  /** When it said last that it holds nothing that the hub does not; null before it ever did. */
+  readonly completeAt: number | null;
 }
 
 export interface TillKey {
@@ -71,6 +73,8 @@ export interface TerminalRows {
   grant(terminal: number, grant: Grant): void;
   revoke(terminal: number, at: number): void;
   hear(terminal: number, word: TillWord): void;
+  /** It holds nothing that the hub does not. */
+  complete(terminal: number, at: number): void;
   /** An epoch was seen that is higher than any before. */
   raiseEpoch(terminal: number, epoch: number): void;
   countSales(terminal: number, count: { readonly sales: number; readonly total: number }): void;

@@ -6,8 +6,10 @@ import { commit, readBack } from "@tillwave/sqlite/durable";
 import { attempt } from "@tillwave/sqlite/storage-failure";
 import { hub } from "../../migrations/001-hub.ts";
 import { salesQuarter } from "../../migrations/002-sales-quarter.ts";
+import { wallets } from "../../migrations/003-wallets.ts";
 import type { HubRows, HubStore } from "../hub-store.ts";
 import { createAlarmRows } from "./alarms.ts";
+import { createClaimRows, createTenderRows } from "./claims.ts";
 import { createDocumentRows } from "./documents.ts";
 import { createHubStateRow } from "./hub-state.ts";
 import { createJoinCodeRows } from "./join-codes.ts";
@@ -15,8 +17,9 @@ import { createJournalRows } from "./journals.ts";
 import { createQuarantineRows } from "./quarantine.ts";
 import { createRequestRows } from "./requests.ts";
 import { createTerminalRows } from "./terminals.ts";
+import { createCredentialRows, createWalletRows } from "./wallets.ts";
 
-export const HUB_MIGRATIONS = [hub, salesQuarter];
+export const HUB_MIGRATIONS = [hub, salesQuarter, wallets];
 
 export function openSqliteStore(
   file: string,
@@ -36,6 +39,10 @@ function createSqliteStore(database: Database): HubStore {
     joinCodes: createJoinCodeRows(database),
     documents: createDocumentRows(database),
     requests: createRequestRows(database),
+    wallets: createWalletRows(database),
+    credentials: createCredentialRows(database),
+    tenders: createTenderRows(database),
+    claims: createClaimRows(database),
   };
   let isMoved = true;
   return {

@@ -21,6 +21,7 @@ interface Row {
   readonly catalogue_version: bigint | null;
   readonly sales: bigint;
   readonly total: bigint;
+  readonly complete_at: bigint | null;
 }
 
 export function createTerminalRows(database: Database): TerminalRows {
@@ -52,6 +53,7 @@ export function createTerminalRows(database: Database): TerminalRows {
     `UPDATE terminal SET last_seen = ?, waiting = ?, waiting_since = ?,
        catalogue_version = coalesce(?, catalogue_version) WHERE terminal = ?`,
   );
+  const complete = database.prepare("UPDATE terminal SET complete_at = ? WHERE terminal = ?");
   const raiseEpoch = database.prepare(
     "UPDATE terminal SET highest_epoch = max(highest_epoch, ?) WHERE terminal = ?",
   );
@@ -97,6 +99,7 @@ export function createTerminalRows(database: Database): TerminalRows {
         bigOrNull(word.catalogueVersion),
         BigInt(terminal),
       ),
+    complete: (terminal, at) => void complete.run(BigInt(at), BigInt(terminal)),
     raiseEpoch: (terminal, epoch) => void raiseEpoch.run(BigInt(epoch), BigInt(terminal)),
     countSales: (terminal, { sales, total }) =>
       void countSales.run(BigInt(sales), BigInt(total), BigInt(terminal)),
@@ -123,5 +126,6 @@ function terminalOf(row: Row): Terminal {
     catalogueVersion: numberOrNull(row.catalogue_version),
     sales: numberOf(row.sales),
     total: numberOf(row.total),
+    completeAt: numberOrNull(row.complete_at),
   };
 }
