@@ -16,6 +16,7 @@ import {
   runAsAsked,
   tellLauncher,
 } from "@tillwave/shared/host/program";
+import { createTcpCardTerminals } from "./adapters/card-terminal-tcp.ts";
 import { httpsHubs } from "./adapters/https-hub-client.ts";
 import { createMachineClock } from "./adapters/machine-clock.ts";
 import { machineDisk } from "./adapters/machine-disk.ts";
@@ -43,6 +44,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     machine: machineId,
     timers: machineTimers,
     printers: serialPrinters,
+    cardTerminals: createTcpCardTerminals(machineTimers),
     raster: createCanvasRaster(),
     log,
   };

@@ -6,6 +6,7 @@ import type { Result } from "@tillwave/shared/core/result";
 import type { Bitmap } from "@tillwave/shared/print/escpos";
 import type { PrinterProfile } from "@tillwave/shared/print/printers";
 import type { TextRow } from "@tillwave/shared/print/receipt-layout";
+import type { Minor } from "@tillwave/shared/sale/money";
 
 export interface Disk {
   /** Bytes that a file in this folder may still take; null where the system does not say. */
@@ -201,6 +202,64 @@ export interface CardReaders {
   open(listener: CardReaderListener): CardReader;
 }
 
+/** What a card terminal says of the payment under one reference. */
+export type CardPaymentAnswer =
+  | {
+      readonly type: "approved";
+      readonly authorisation: string;
+      readonly scheme: string;
+      /** As the terminal charged them. */
+      readonly amount: Minor;
+      readonly currency: string;
+      /** Whether the card's bank can no longer refuse it. */
+      readonly isSettled: boolean;
+    }
+  | { readonly type: "declined"; readonly reason: string }
+  | { readonly type: "in-progress" }
+  /** Nothing is taken under this reference, nor ever will be. */
+  | { readonly type: "cancelled" }
+  | { readonly type: "not-known" }
+  /** This asking was not begun: another payment has the terminal. */
+  | { readonly type: "busy" }
+  /** It was approved, and has been refused to the shop since. */
+  | { readonly type: "refused-later"; readonly reason: string };
+
+export interface CardTerminalFailure {
+  readonly type: /** There is no line, and not one byte of it has left. */
+    | "not-sent"
+    /** Whether the terminal has heard it is not known. */
+    | "silent";
+  /** For the log. */
+  readonly detail: string;
+}
+
+export type CardPaymentAnswered = Result<CardPaymentAnswer, CardTerminalFailure>;
+
+/** A certified terminal that takes cards under the till's own references. Nothing rejects. */
+export interface CardTerminalLine {
+  /** Answered when the customer is done, or the line is lost. The same reference again begins nothing. */
+  pay(payment: {
+    readonly reference: string;
+    readonly amount: Minor;
+    readonly currency: string;
+  }): Promise<CardPaymentAnswered>;
+  query(reference: string): Promise<CardPaymentAnswered>;
+  /** Nothing shall be taken under this reference: it stops, or gives back. */
+  cancel(reference: string): Promise<CardPaymentAnswered>;
+  state(): "ready" | "busy" | "unreachable";
+  /** Whoever waits for an answer hears that there is none; the listener hears nothing more. */
+  close(): void;
+}
+
+export interface CardTerminal {
+  /** Dials, and dials again where the line is lost. `onChange` is told of another state, never before `open` returns. */
+  open(onChange: () => void): CardTerminalLine;
+}
+
+export interface CardTerminals {
+  connect(to: { readonly host: string; readonly port: number }): CardTerminal;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly crypto: Crypto;
@@ -212,6 +271,7 @@ export interface Ports {
   readonly timers: Timers;
   readonly printers: Printers;
   readonly readers: CardReaders;
+  readonly cardTerminals: CardTerminals;
   readonly raster: Raster;
   readonly log: Log;
 }

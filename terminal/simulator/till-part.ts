@@ -15,6 +15,7 @@ import type { Hubs, Ports } from "@tillwave/service/ports";
 import {
   noPrinters,
   noRaster,
+  noCardTerminals,
   noReaders,
   promptCompression,
 } from "@tillwave/service/scenarios/simulated-ports";
@@ -113,6 +114,7 @@ function openService(
     machine: { id: () => `machine-${terminal}` },
     printers: noPrinters,
     readers: noReaders,
+    cardTerminals: noCardTerminals,
     raster: noRaster,
     log: NO_LOG,
   };

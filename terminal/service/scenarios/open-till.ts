@@ -22,13 +22,28 @@ import { onTestFinished } from "vitest";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { demoSettings } from "../demo/settings.ts";
-import type { CardReaders, Compression, Hubs, Ports, Printers, Raster } from "../ports.ts";
+import type {
+  CardReaders,
+  CardTerminals,
+  Compression,
+  Hubs,
+  Ports,
+  Printers,
+  Raster,
+} from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import { termsOf } from "../settings.ts";
 import { JOURNAL_FILE } from "../set-aside.ts";
 import { MIGRATIONS } from "../store.ts";
 import { type TillService, createTillService } from "../till-service.ts";
-import { noHubs, noPrinters, noRaster, noReaders, promptCompression } from "./simulated-ports.ts";
+import {
+  noCardTerminals,
+  noHubs,
+  noPrinters,
+  noRaster,
+  noReaders,
+  promptCompression,
+} from "./simulated-ports.ts";
 
 export interface OpenTill {
   readonly service: TillService;
@@ -63,6 +78,7 @@ export interface OpenTillOptions {
   readonly compression: Compression;
   readonly printers: Printers;
   readonly readers: CardReaders;
+  readonly cardTerminals: CardTerminals;
   readonly raster: Raster;
 }
 
@@ -88,6 +104,7 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     machine: { id: () => machineId },
     printers: options.printers ?? noPrinters,
     readers: options.readers ?? noReaders,
+    cardTerminals: options.cardTerminals ?? noCardTerminals,
     raster: options.raster ?? noRaster,
     log: NO_LOG,
   };

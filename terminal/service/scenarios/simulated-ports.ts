@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { err } from "@tillwave/shared/core/result";
 import { GZIP_LEVEL, nodeCompression } from "../adapters/node-compression.ts";
-import type { CardReaders, Compression, Hubs, Printers, Raster } from "../ports.ts";
+import type { CardReaders, CardTerminals, Compression, Hubs, Printers, Raster } from "../ports.ts";
 
 /** Packs at once, so that a scenario needs no real time. */
 export const promptCompression: Compression = {
@@ -11,6 +11,7 @@ export const promptCompression: Compression = {
   gunzipNow: nodeCompression.gunzipNow,
 };
 
+const notSent = async () => err({ type: "not-sent", detail: "there is none" } as const);
 const nothing = async () => err({ type: "no-network", detail: "there is none" } as const);
 
 /** A machine without a network. */
@@ -31,6 +32,19 @@ export const noReaders: CardReaders = {
     release: () => {},
     view: () => ({ state: "none", name: null }),
     close: () => {},
+  }),
+};
+
+/** A shop without a card terminal, though its settings name one. */
+export const noCardTerminals: CardTerminals = {
+  connect: () => ({
+    open: () => ({
+      pay: notSent,
+      query: notSent,
+      cancel: notSent,
+      state: () => "unreachable",
+      close: () => {},
+    }),
   }),
 };
 
