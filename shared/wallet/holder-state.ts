@@ -29,6 +29,8 @@ export interface HolderState {
 export interface HolderWallet {
   /** As the hub signed it; null before there is one. */
   readonly credential: string | null;
+  /** Those before, while the hub has not heard of every spend under them. */
+  readonly former: readonly string[];
   /** The last one used, under any credential. */
   readonly counter: number;
   /** Spent out of what this credential has set aside. */
@@ -141,6 +143,7 @@ export const PHONE_START: HolderPhone = {
 
 export const WALLET_START: HolderWallet = {
   credential: null,
+  former: [],
   counter: 0,
   cumCash: 0,
   cumPromo: 0,

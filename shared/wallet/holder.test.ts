@@ -350,10 +350,26 @@ test("a new credential starts its sums anew, and the counter goes on", () => {
   const scene = open();
   pay(scene, asked());
   scene.tell({ type: "issued", credential: scene.credential, purse: null });
-  expect(scene.state().wallet).toMatchObject({ counter: 513, cumCash: 0, cumPromo: 0 });
+  expect(scene.state().wallet).toMatchObject({
+    counter: 513,
+    cumCash: 0,
+    cumPromo: 0,
+    former: [toHex(scene.credential)],
+  });
   expect(pay(scene, asked()).checked).toMatchObject({ value: { counter: 514, cumCash: 3800 } });
   scene.tell({ type: "issued", credential: fromHex("00"), purse: null });
   expect(toHex(scene.credential)).toBe(scene.state().wallet.credential);
+});
+
+test("between asking for a new credential and getting it, nothing new is paid", () => {
+  const scene = open();
+  const before = asked();
+  pay(scene, before);
+  scene.tell({ type: "renewing", renewal: fromHex("84") });
+  expect(pay(scene, before).sw).toBe(sw.SW_DONE);
+  expect(pay(scene, asked()).sw).toBe(sw.SW_NOT_ENOUGH_VALUE);
+  scene.tell({ type: "issued", credential: scene.credential, purse: null });
+  expect(pay(scene, asked()).sw).toBe(sw.SW_DONE);
 });
 
 test("a full wallet refuses rather than forget what the hub has not heard of", () => {

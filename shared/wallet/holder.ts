@@ -5,7 +5,7 @@
  * Spec: Tillwave protocols, version 1, §1.3, §1.4, §1.7, §1.9. Whoever runs it has the next state's
  * `wallet` on the disk before the answer leaves (rule 1): {@link HolderStep.mustStore} says when.
  */
-import { toHex } from "../core/bytes.ts";
+import { fromHex, toHex } from "../core/bytes.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Digest, Random, Signer, Verifier } from "../core/crypto.ts";
 import { answerCommand } from "./holder-commands.ts";
@@ -18,6 +18,7 @@ import {
   type Purse,
   type StoredSpend,
   findSpend,
+  unconfirmedSpends,
 } from "./holder-state.ts";
 import { peekCredential } from "./credential.ts";
 
@@ -138,12 +139,23 @@ function withCredential(
     : {
         ...wallet,
         credential: toHex(credential),
+        former: formerOf(wallet),
         counter: Math.max(wallet.counter, peeked.value.counterFloor),
         cumCash: 0,
         cumPromo: 0,
         renewal: null,
         purse: purse ?? wallet.purse,
       };
+}
+
+/** What a report of the spends under them needs. */
+function formerOf(wallet: HolderWallet): readonly string[] {
+  const waiting = new Set(unconfirmedSpends(wallet).map(({ credentialId }) => credentialId));
+  const all = wallet.credential === null ? wallet.former : [...wallet.former, wallet.credential];
+  return all.filter((credential) => {
+    const peeked = peekCredential(fromHex(credential));
+    return peeked.ok && waiting.has(toHex(peeked.value.id));
+  });
 }
 
 function withUplink(
