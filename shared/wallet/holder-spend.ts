@@ -158,21 +158,23 @@ export interface Spendable {
   readonly card: number;
 }
 
-/** Offline, no more than the credential has set aside; by way of the hub, all that there is. */
+/** Offline, what is left of what the credential has set aside; by way of the hub, all but that. */
 export function spendable(
   { wallet }: HolderState,
   { credential, isUplink }: Pick<AskedToSpend, "credential" | "isUplink">,
 ): Spendable {
   const { purse, cumCash, cumPromo } = wallet;
   const card = purse.cardToken === null ? 0 : credential.cardPerTap;
+  const aside = {
+    cash: within(purse.cash, credential.offlineCash - cumCash),
+    promo: within(purse.promo, credential.offlinePromo - cumPromo),
+  };
   return isUplink
-    ? { cash: purse.cash, promo: purse.promo, card }
-    : {
-        cash: Math.max(0, Math.min(purse.cash, credential.offlineCash - cumCash)),
-        promo: Math.max(0, Math.min(purse.promo, credential.offlinePromo - cumPromo)),
-        card,
-      };
+    ? { cash: purse.cash - aside.cash, promo: purse.promo - aside.promo, card }
+    : { ...aside, card };
 }
+
+const within = (there: number, room: number): number => Math.max(0, Math.min(there, room));
 
 /** Promotional credit first, then cash, then the card; null where that is not enough. */
 export function splitAmount(

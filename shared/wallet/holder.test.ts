@@ -244,7 +244,7 @@ test("offline, no more leaves the wallet than the hub has set aside", () => {
   expect(pay(scene, asked({ kinds: 1 })).sw).toBe(sw.SW_NOT_ENOUGH_VALUE);
 });
 
-test("by way of the hub all of the balance can be spent, and nothing is signed for the till", () => {
+test("by way of the hub all that is not set aside can be spent, and nothing is signed for the till", () => {
   const scene = open({ credential: { offlineCash: 0, offlinePromo: 0 } });
   const request = asked({ amount: 60_000, kinds: 1 });
   scene.tap();
@@ -261,7 +261,7 @@ test("by way of the hub all of the balance can be spent, and nothing is signed f
 });
 
 test("what the hub will not pay is in the purse again", () => {
-  const scene = open();
+  const scene = open({ credential: { offlineCash: 0, offlinePromo: 0 } });
   const request = asked();
   scene.tap();
   scene.ask(spendOf(request, true));
