@@ -1,6 +1,6 @@
 /**
- * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`, and so for hub and
- * lab. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
+ * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`, and so for hub,
+ * lab and reader. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
  * what finds its own files beside it, stay outside.
  */
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ const PROGRAMS = [
   ["terminal/service/main.ts", "terminal/service/dist/till.mjs"],
   ["terminal/hub/main.ts", "terminal/hub/dist/hub.mjs"],
   ["terminal/lab/main.ts", "terminal/lab/dist/lab.mjs"],
+  ["terminal/reader/main.ts", "terminal/reader/dist/reader.mjs"],
 ] as const;
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -23,7 +24,7 @@ await Promise.all(
       platform: "node",
       format: "esm",
       target: "node20",
-      external: ["better-sqlite3", "serialport", "@napi-rs/canvas"],
+      external: ["better-sqlite3", "serialport", "@napi-rs/canvas", "smartcard", "nfc-pcsc"],
       sourcemap: "linked",
       legalComments: "linked",
       // Some of what is bundled is CommonJS and calls for Node's own modules by require.

@@ -16,9 +16,15 @@ const DEFAULT_PORT = 8455;
 /** Largest settings or catalogue file that is read, in bytes. */
 const FILE_BYTES_MAX = 16 * 1024 * 1024;
 
+/** As terminal/reader has them. */
+const READER_DRIVERS: readonly string[] = ["auto", "smartcard", "nfc-pcsc", "virtual", "none"];
+/** The next one is taken too. */
+const VIRTUAL_PORT_MAX = 65_534;
+
 export const HELP = `The till's service: keeps the journal and serves the register page.
 
 Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER] [--printer PATH]
+            [--reader auto|smartcard|nfc-pcsc|virtual|none] [--virtual-reader-port N]
 
   --demo            the demo shop; the default where no settings file is found
   --config FILE     settings (default: ~/.config/tillwave/till.json)
@@ -27,6 +33,8 @@ Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port 
   --port N          on 127.0.0.1 (default: ${DEFAULT_PORT}; 0 takes a free one)
   --page FOLDER     the built register page (default: terminal/ui/dist beside the sources)
   --printer PATH    the receipt printer's serial port, instead of the settings' own
+  --reader NAME     how contactless cards are reached (default: auto, by the system's PC/SC service)
+  --virtual-reader-port N  two virtual readers as well, for cards that dial in on 127.0.0.1, ports N and N+1
   --hub URL         where the joined hub is now, instead of where it was when the till joined it
   --help            this text
 
@@ -44,8 +52,14 @@ export interface Launch {
   readonly folder: string;
   readonly port: number;
   readonly pageFolder: string;
+  readonly reader: ReaderLaunch;
   /** Null where the till goes by what it was told when it joined. */
   readonly hubUrl: string | null;
+}
+
+export interface ReaderLaunch {
+  readonly driver: string;
+  readonly virtualPort: number | null;
 }
 
 export function readCommandLine(
@@ -64,6 +78,10 @@ export function readCommandLine(
   const port = flags.port === undefined ? DEFAULT_PORT : Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     return usage(`--port takes a number from 0 to 65535, not "${flags.port}".`);
+  }
+  const reader = readReader(flags);
+  if (!reader.ok) {
+    return reader;
   }
   const config = environment["XDG_CONFIG_HOME"] ?? join(homedir(), ".config");
   const settingsFile = flags.config ?? join(config, "tillwave", "till.json");
@@ -91,8 +109,29 @@ export function readCommandLine(
     folder,
     port,
     pageFolder,
+    reader: reader.value,
     hubUrl: flags.hub ?? null,
   });
+}
+
+function readReader(flags: Flags): Result<ReaderLaunch, UsageError> {
+  const driver = flags.reader ?? "auto";
+  if (!READER_DRIVERS.includes(driver)) {
+    return usage(`--reader takes one of ${READER_DRIVERS.join(", ")}, not "${driver}".`);
+  }
+  const text = flags["virtual-reader-port"];
+  const virtualPort = text === undefined ? null : Number(text);
+  const isPort =
+    virtualPort === null ||
+    (Number.isInteger(virtualPort) && virtualPort > 0 && virtualPort <= VIRTUAL_PORT_MAX);
+  if (!isPort) {
+    return usage(
+      `--virtual-reader-port takes a number from 1 to ${VIRTUAL_PORT_MAX}, not "${text}".`,
+    );
+  }
+  return driver === "virtual" && virtualPort === null
+    ? usage("--reader virtual needs --virtual-reader-port.")
+    : ok({ driver, virtualPort });
 }
 
 function withPrinter(settings: Settings, path: string | undefined): Settings {
@@ -130,6 +169,8 @@ function parseFlags(args: readonly string[]) {
       port: { type: "string" },
       page: { type: "string" },
       printer: { type: "string" },
+      reader: { type: "string" },
+      "virtual-reader-port": { type: "string" },
       hub: { type: "string" },
       help: { type: "boolean" },
     },

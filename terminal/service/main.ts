@@ -26,6 +26,7 @@ import { nodeCompression } from "./adapters/node-compression.ts";
 import { createNodeCrypto, nodeDigest, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { createCanvasRaster } from "./adapters/raster-canvas.ts";
 import { serialPrinters } from "./adapters/serial-printer.ts";
+import { createReaderProcesses, readerProgram } from "./adapters/reader-process.ts";
 import { createServer } from "./api/server.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import type { Ports } from "./ports.ts";
@@ -44,6 +45,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     machine: machineId,
     timers: machineTimers,
     printers: serialPrinters,
+    readers: createReaderProcesses({ program: readerProgram(), ...launch.reader }, log),
     cardTerminals: createTcpCardTerminals(machineTimers),
     raster: createCanvasRaster(),
     log,
