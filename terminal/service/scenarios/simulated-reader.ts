@@ -31,7 +31,7 @@ export interface SimulatedCard {
 
 export interface SimulatedReader {
   readonly readers: CardReaders;
-  /** Puts a card on a reader where none lies. */
+  /** Puts a card on a reader; what lay there leaves. */
   insert(card: SimulatedCard, reader?: string): void;
   /** Takes away what lies there. */
   remove(reader?: string): void;
@@ -105,6 +105,13 @@ export function createSimulatedReader(timers: Pick<Timers, "later">): SimulatedR
     }
   };
 
+  const remove = (reader: string): void => {
+    onReader.delete(reader);
+    lying
+      .filter((each) => each.reader === reader)
+      .forEach((each) => lose(each, { type: "removed", detail: "it has left" }));
+  };
+
   return {
     readers: {
       open(to) {
@@ -152,15 +159,11 @@ export function createSimulatedReader(timers: Pick<Timers, "later">): SimulatedR
       },
     },
     insert(card, reader = SIMULATED_READER) {
+      remove(reader);
       onReader.set(reader, card);
       seen(reader, card);
     },
-    remove(reader = SIMULATED_READER) {
-      onReader.delete(reader);
-      lying
-        .filter((each) => each.reader === reader)
-        .forEach((each) => lose(each, { type: "removed", detail: "it has left" }));
-    },
+    remove: (reader = SIMULATED_READER) => remove(reader),
     fail() {
       show({ state: "mending", name: SIMULATED_READER });
       loseAll({ type: "reader-lost", detail: "the reader is gone" });
