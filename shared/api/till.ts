@@ -17,6 +17,7 @@
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
 import * as v from "valibot";
+import type { Minor } from "../sale/money.ts";
 import type { TillError, TillState } from "../sale/till.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
 import type { EntryRef } from "../journal/fields.ts";
@@ -184,7 +185,8 @@ export interface TapView {
 }
 
 export type TapStepView =
-  | { readonly type: "off" }
+  /** `notice` is why the card terminal's last payment of this sale came to nothing. */
+  | { readonly type: "off"; readonly notice?: TapNotice }
   /** Waits for a phone. `notice` is what became of the last one. */
   | { readonly type: "armed"; readonly tender: number; readonly notice: TapNotice | null }
   /** A phone is here: nothing was asked of it yet. */
@@ -328,6 +330,10 @@ export type Alarm =
     }
   /** What this till knew of its hub cannot be read or believed any more: it has to join again. */
   | { readonly type: "membership-lost" }
+  /** A supervisor had ended this card payment, the card was charged all the same, and the terminal does not give it back. */
+  | { readonly type: "card-taken-after-void"; readonly sale: number; readonly amount: Minor }
+  /** The card's bank has refused what was counted as paid. */
+  | { readonly type: "card-refused-later"; readonly sale: number; readonly amount: Minor }
   /** The baskets of the last run: damaged, or with goods under a tax that is gone. Kept for a technician. */
   | { readonly type: "basket-set-aside"; readonly keptAs: string };
 

@@ -5,6 +5,7 @@ import type { Currency } from "@tillwave/shared/sale/currency";
 import { type Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { formatBytes, formatDuration, formatSaleNumber } from "./format.ts";
 import { printRefusalWords } from "./paper-words.ts";
+import { tapRefusalWords } from "./tap-words.ts";
 import type { Notice, TillStore } from "./till-store.ts";
 
 export function noticeWords(notice: Notice, money: Currency | undefined): string {
@@ -15,6 +16,10 @@ export function noticeWords(notice: Notice, money: Currency | undefined): string
       return t.notice.tooManyPresses;
     case "set-aside":
       return t.trouble.keptAs(notice.keptAs);
+    case "payment-locked":
+      return t.tap.locked.notice[notice.why];
+    case "tap-refused":
+      return tapRefusalWords(notice.refusal);
     case "not-printed":
       return printRefusalWords(notice.refusal);
     case "given-up":
@@ -126,6 +131,16 @@ export function alarmWords(alarm: Alarm): AlarmWords {
       return {
         title: t.alarm.basketSetAside,
         more: t.alarm.basketSetAsideMore(alarm.keptAs),
+      };
+    case "card-taken-after-void":
+      return {
+        title: t.alarm.cardTaken,
+        more: t.alarm.cardTakenMore(formatSaleNumber(alarm.sale)),
+      };
+    case "card-refused-later":
+      return {
+        title: t.alarm.cardRefusedLater,
+        more: t.alarm.cardRefusedLaterMore(formatSaleNumber(alarm.sale)),
       };
     default:
       return hubAlarmWords(alarm);

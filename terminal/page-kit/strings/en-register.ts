@@ -3,6 +3,7 @@
  * sentence about money, at most two short sentences: what happened, then what to do. No codes, no blame.
  */
 import { english as paper } from "@tillwave/shared/print/receipt-words";
+import { enTap } from "./en-tap.ts";
 import { type Words, pluralOf } from "./words.ts";
 
 const plural = pluralOf("en");
@@ -229,6 +230,12 @@ export const enRegister = {
     basketSetAside: "Baskets were put aside",
     basketSetAsideMore: (file: string) =>
       `Baskets of the last run were damaged, or hold goods under a tax that is gone; sales are not affected. They are kept for a technician as ${file}.`,
+    cardTaken: "A card was charged after its payment was ended",
+    cardTakenMore: (sale: string) =>
+      `Sale ${sale}: a supervisor had ended it, and the terminal cannot give the money back by itself. Refund it at the card terminal.`,
+    cardRefusedLater: "A card payment was refused afterwards",
+    cardRefusedLaterMore: (sale: string) =>
+      `Sale ${sale} was counted as paid, and the card's bank has refused it since. The journal holds it; ask the customer for the money.`,
     hubDisagrees: "Hub and till differ",
     hubDisagreesMore: (epoch: number, seq: number) =>
       `They are not the same at entry ${seq} of journal ${epoch}: one of the two was changed or put back. Keep selling and call a technician.`,
@@ -325,6 +332,8 @@ export const enRegister = {
     notAnswering: "The till has not answered yet. Take nothing twice, and do not close this page.",
   },
 
+  tap: enTap,
+
   paid: {
     paid: "Paid",
     change: "Give change",
@@ -351,7 +360,9 @@ export const enRegister = {
     back: "Back to items",
     number: "Sale",
     cash: "Cash",
-    otherTender: "Other",
+    tender: { tap: "Tap", code: "Code", "phone-number": "Phone number", card: "Card" },
+    inParts: "In parts",
+    grade: { authorised: "Authorised", "at-risk": "At risk" },
     amountIn: (code: string) => `in ${code}`,
     more: "Show older sales",
     loading: "Fetching the sales",
