@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MERCHANT, NOW } from "../testing/tap-vectors.ts";
+import { CLOCK_TOLERANCE } from "./check-credential.ts";
 import { type Policy, defaultPolicy } from "./policy.ts";
 import { type RiskRefusal, type TapAtRisk, decideRisk } from "./risk.ts";
 
@@ -46,7 +47,7 @@ describe("a shop runs the risk", () => {
     ["up to what the till may be owed", spent({ terminal: 280_000 })],
     ["up to what the shift may be owed", spent({ shift: 180_000 })],
     ["of the last tap that counts", spent({ count: 9 })],
-    ["in the policy's first second", { now: POLICY.from }],
+    ["while the hub's clock is five minutes ahead", { now: POLICY.from - CLOCK_TOLERANCE }],
     ["in the policy's last second", { now: POLICY.until }],
     ["offline for a night, of half", { secondsOffline: 8 * HOUR, amount: 25_000 }],
     ["with an old deny list, of a fifth", { denyListAge: 24 * HOUR, amount: 10_000 }],
@@ -61,7 +62,7 @@ describe("a shop does not run the risk", () => {
   });
 
   test.each<readonly [what: string, tap: Partial<TapAtRisk>, why: RiskRefusal]>([
-    ["before the policy begins", { now: POLICY.from - 1 }, "policy-expired"],
+    ["before the policy begins", { now: POLICY.from - CLOCK_TOLERANCE - 1 }, "policy-expired"],
     ["after the policy has ended", { now: POLICY.until + 1 }, "policy-expired"],
     ["offline for days", { secondsOffline: 72 * HOUR }, "offline-too-long"],
     ["without a deny list", { denyListAge: null }, "deny-list-old"],

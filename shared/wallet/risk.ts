@@ -4,7 +4,8 @@
  * Spec: Tillwave protocols, version 1, §1.5 and §4.6. Decided before SPEND: once a wallet has signed,
  * the till must journal.
  */
-import { type Policy, percentAt, WHOLE_PERCENT } from "./policy.ts";
+import { CLOCK_TOLERANCE } from "./check-credential.ts";
+import { type Policy, WHOLE_PERCENT, percentAt } from "./policy.ts";
 
 export interface SpentAtRisk {
   /** Minor units at risk already: of this wallet, on this terminal, in this shift. */
@@ -54,7 +55,8 @@ function refusalOf(policy: Policy | null, tap: TapAtRisk): RiskRefusal | null {
   if (policy === null) {
     return "no-policy";
   }
-  if (now < policy.from || now > policy.until) {
+  // A policy that the hub has just signed may begin a little ahead of this till's clock.
+  if (now < policy.from - CLOCK_TOLERANCE || now > policy.until) {
     return "policy-expired";
   }
   const ofOffline = percentAt(policy.ages, secondsOffline);
