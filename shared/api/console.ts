@@ -16,6 +16,9 @@
  *   POST /api/documents/catalogue   text/csv → CatalogueReply
  *   GET  /api/documents/shop → Shop
  *   POST /api/documents/shop Shop → DocumentRow            tills print it from their next receipt on
+ *   POST /api/wallets WalletRequest → NewWallet            a customer's wallet and its first credential
+ *   GET  /api/wallets    → WalletRow[]                     newest first
+ *   POST /api/wallets/freeze FreezeRequest → 204           no till takes it from its next look on
  *   POST /api/backup     → BackupReply                     to a file in the hub's folder
  *   POST /api/import     application/cbor-seq → ImportReply      what a till's file carries (protocols §4.8)
  *
@@ -112,6 +115,10 @@ export type HubAlarmKind =
   | { readonly type: "revoked-till-sends"; readonly epoch: number }
   | { readonly type: "hub-restored"; readonly hubEpoch: number }
   | { readonly type: "hub-behind-a-till"; readonly epoch: number; readonly seq: number }
+  /** A holder's key has signed two things that cannot both be true; the wallet is frozen. Hex of its id. */
+  | { readonly type: "spend-fork"; readonly wallet: string; readonly counter: number }
+  /** Tills were paid with more than there was. */
+  | { readonly type: "wallet-overdrawn"; readonly wallet: string }
   /** The hub cannot sign after `at`, in Unix seconds, unless root signs new keys. */
   | { readonly type: "keys-end"; readonly at: number };
 
@@ -196,6 +203,60 @@ export const shopSchema = v.strictObject({
   taxId: v.nullable(shopEntries.taxId.wrapped),
 });
 export type Shop = v.InferOutput<typeof shopSchema>;
+
+/** Of all its minor units, so that any sum stays whole. */
+const walletAmount = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000_000));
+const WALLET_NAME_BYTES_MAX = 60;
+/** Of one answer; the newest. */
+export const WALLETS_SHOWN_MAX = 200;
+
+export const walletRequestSchema = v.strictObject({
+  /** Compressed P-256 point in hex: the phone's, made on it. */
+  holderKey: v.pipe(v.string(), v.regex(/^0[23][0-9a-f]{64}$/u)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxBytes(WALLET_NAME_BYTES_MAX)),
+  /** Cash credit and promotional credit, in minor units of the merchant's currency. */
+  cash: walletAmount,
+  promo: walletAmount,
+  /** Whether a card is on file. */
+  card: v.boolean(),
+});
+export type WalletRequest = v.InferOutput<typeof walletRequestSchema>;
+
+/** The same holder key again gets the credential that it has. */
+export interface NewWallet {
+  /** Hex, 16 digits. */
+  readonly wallet: string;
+  /** COSE_Sign1, base64url. */
+  readonly credential: string;
+  /** Where the phone finds the hub, and whom it believes there. */
+  readonly tillUrl: string;
+  readonly caPem: string;
+}
+
+export const freezeRequestSchema = v.strictObject({
+  wallet: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/u)),
+  frozen: v.boolean(),
+});
+export type FreezeRequest = v.InferOutput<typeof freezeRequestSchema>;
+
+export interface WalletRow {
+  readonly wallet: string;
+  readonly name: string;
+  /** Minor units: to spend by way of the hub, and by way of tills that cannot ask. */
+  readonly live: WalletValue;
+  readonly aside: WalletValue;
+  /** Tied to tenders that are still open. */
+  readonly held: WalletValue;
+  readonly spent: WalletValue;
+  readonly card: boolean;
+  /** Unix milliseconds. */
+  readonly frozenAt: number | null;
+}
+
+export interface WalletValue {
+  readonly cash: number;
+  readonly promo: number;
+}
 
 /** A row of the file that cannot be taken, by its line number as an editor shows it. */
 export interface BadRow {

@@ -7,6 +7,7 @@
 import { NO_HEAD } from "@tillwave/shared/journal/chain";
 import { signAnchor } from "@tillwave/shared/sync/anchor";
 import { type BatchAnswerJson, formatSigned } from "@tillwave/shared/sync/answer";
+import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { HubContext } from "./context.ts";
 import { SAID_AGAIN_MS, renewGrant } from "./grant.ts";
 import type { Ingested } from "./ingest.ts";
@@ -26,6 +27,8 @@ export interface AnswerFacts {
   /** Certificate and lease are said: they are new, or an answer that said them may have been lost. */
   readonly saysGrant: boolean;
   readonly inbox: readonly Uint8Array[];
+  readonly policyVersion: number;
+  readonly denyVersion: number;
   readonly at: number;
 }
 
@@ -49,6 +52,9 @@ export function gatherAnswer(
   const renewed = renewGrant(rows, { terminal: known, key: request.key }, deps);
   const terminal = renewed === null ? known : { ...known, ...renewed };
   const isCheckIn = request.statement.first === 0;
+  const newest = rows.documents.newest();
+  const versionOf = (wanted: DocumentKind): number =>
+    newest.find(({ kind }) => kind === wanted)?.version ?? 0;
   return {
     ingested,
     request,
@@ -56,8 +62,9 @@ export function gatherAnswer(
     head: cursor?.head ?? NO_HEAD,
     terminal,
     saysGrant: renewed !== null || (isCheckIn && at - terminal.renewedAt < SAID_AGAIN_MS),
-    inbox: rows.documents
-      .newest()
+    policyVersion: versionOf("policy"),
+    denyVersion: versionOf("deny-list"),
+    inbox: newest
       .filter(({ kind, version }) => (holds.get(kind) ?? 0) < version)
       .map(({ signed }) => signed),
     at,
@@ -80,8 +87,8 @@ export function composeAnswer(
       head: facts.head,
       hubTime: facts.at,
       hubEpoch: hub.hubEpoch,
-      policyVersion: 0,
-      denyVersion: 0,
+      policyVersion: facts.policyVersion,
+      denyVersion: facts.denyVersion,
       leaseUntil: terminal.leaseUntil,
       requestId,
     },

@@ -19,6 +19,7 @@ import { createTillServer } from "./till-api/server.ts";
 import { type TillDesk, createTillDesk } from "./till-desk.ts";
 import { prepareServerTls } from "./tls/server-files.ts";
 import { createUpkeep } from "./upkeep.ts";
+import { keepRulesFresh } from "./wallets/rules.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -118,6 +119,7 @@ async function assemble(
     pageFolder,
     onDefect,
   });
+  keepRulesFresh(context);
   const upkeep = createUpkeep(context);
   return {
     context,

@@ -22,7 +22,8 @@ import {
 } from "@tillwave/shared/sync/statement";
 import { type CarriedBatch, createCarriedReader } from "@tillwave/shared/sync/twx";
 import type { Log } from "@tillwave/shared/core/log";
-import { type TillDesk, type TillReply, refusalReply } from "./till-desk.ts";
+import type { TillDesk } from "./till-desk.ts";
+import { type TillReply, refusalReply } from "./till-reply.ts";
 
 export interface ImportDesk {
   /** Of the file that comes in these chunks, or of a part of it that ends between two batches. */

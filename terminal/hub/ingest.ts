@@ -16,6 +16,9 @@ import type { SignedRequest } from "./signed-request.ts";
 import type { HubRows } from "./store/hub-store.ts";
 import type { Range } from "./store/range.ts";
 import type { EpochCursor, EpochKey, SaleFacts } from "./store/journal-rows.ts";
+import type { JudgedLine } from "./line.ts";
+import type { WalletDeps } from "./wallets/issue.ts";
+import { judgeTaps } from "./wallets/journal-taps.ts";
 
 export interface Ingested {
   readonly refusal: Refusal | null;
@@ -29,8 +32,8 @@ export interface Arrival {
   readonly batch: ReadBatch;
   /** Unix milliseconds. */
   readonly at: number;
-  /** The merchant's: sales in another are listed, and not added up. */
-  readonly currency: string;
+  /** Sales in another currency than the merchant's are listed, and not added up. */
+  readonly deps: WalletDeps;
 }
 
 export function ingest(rows: HubRows, arrival: Arrival): Ingested {
@@ -141,7 +144,9 @@ function take(rows: HubRows, arrival: Arrival, { of, cursor, known }: Taking): I
     expected: last + 1,
     head: present(fresh.at(-1), "the last line").head,
   });
-  const judged = batch.judged.slice(known);
+  const judged = batch.judged
+    .slice(known)
+    .map((line, i) => withTaps(rows, line, { of, seq: firstNew + i, deps: arrival.deps }));
   const codes = judged.flatMap(({ code }, i) =>
     code === null ? [] : [{ seq: firstNew + i, code }],
   );
@@ -153,6 +158,28 @@ function take(rows: HubRows, arrival: Arrival, { of, cursor, known }: Taking): I
   addEvidence(rows, arrival, "stored");
   const quarantined = [...before, ...codes];
   return { refusal: null, stored: { first: firstNew, last }, duplicate, quarantined };
+}
+
+/** What a line says of taps is judged by what the hub knows of wallets; a fault of the line itself comes first. */
+function withTaps(
+  rows: HubRows,
+  line: JudgedLine,
+  {
+    of,
+    seq,
+    deps,
+  }: { readonly of: EpochKey; readonly seq: number; readonly deps: Arrival["deps"] },
+): JudgedLine {
+  const { entry, sale } = line;
+  const code = entry === null ? null : judgeTaps(rows, { entry, of, seq }, deps);
+  if (code === null) {
+    return line;
+  }
+  return {
+    entry,
+    code: line.code ?? code,
+    sale: sale === null ? null : { ...sale, quarantined: true },
+  };
 }
 
 /** An answer that was lost may have named them; the till must hear of them all the same. */
@@ -195,7 +222,7 @@ interface Count {
 
 function addSales(
   rows: HubRows,
-  { at, currency }: Arrival,
+  { at, deps }: Arrival,
   { of, sales }: { readonly of: EpochKey; readonly sales: readonly SaleFacts[] },
 ): void {
   const hours = new Map<number, Count>();
@@ -203,7 +230,7 @@ function addSales(
   const all: Count = { sales: 0, total: 0 };
   for (const sale of sales) {
     rows.journals.addSale(of, sale, at);
-    if (sale.quarantined || sale.currency !== currency) {
+    if (sale.quarantined || sale.currency !== deps.hub.currency) {
       continue;
     }
     for (const count of [

@@ -10,6 +10,8 @@ import type { LineCode } from "@tillwave/shared/sync/answer";
 import type { SaleFacts } from "./store/journal-rows.ts";
 
 export interface JudgedLine {
+  /** Null where it cannot be read. */
+  readonly entry: Entry | null;
   /** Null where nothing is wrong with it. */
   readonly code: LineCode | null;
   /** Null where it is no sale, or none that can be read. */
@@ -22,10 +24,11 @@ export function judgeLine(
 ): JudgedLine {
   const entry = decodeEntry(body);
   if (!entry.ok) {
-    return { code: codeOf(entry.error), sale: null };
+    return { entry: null, code: codeOf(entry.error), sale: null };
   }
   const code = faultOf(entry.value, epoch);
-  return { code, sale: saleOf(entry.value, { seq, quarantined: code !== null }) };
+  const sale = saleOf(entry.value, { seq, quarantined: code !== null });
+  return { entry: entry.value, code, sale };
 }
 
 function faultOf(entry: Entry, epoch: number): LineCode | null {

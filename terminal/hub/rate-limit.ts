@@ -1,4 +1,5 @@
 /** So many in any minute, and not one more, however they are spread. */
+import { toHex } from "@tillwave/shared/core/bytes";
 import type { Clock } from "@tillwave/shared/core/clock";
 
 const MINUTE_MS = 60_000;
@@ -17,5 +18,27 @@ export function createRateLimit(
     }
     times = [...times, now];
     return false;
+  };
+}
+
+/** Names that are counted at one time; then all begin anew. */
+const NAMES_MAX = 10_000;
+
+/** The same for each name by itself. */
+export function createRateOfEach(
+  clock: Clock,
+  limit: { readonly perMinute: number },
+): (name: Uint8Array) => boolean {
+  const limits = new Map<string, () => boolean>();
+  return (name) => {
+    const key = toHex(name);
+    const isTooOften = limits.get(key) ?? createRateLimit(clock, limit);
+    if (!limits.has(key)) {
+      if (limits.size >= NAMES_MAX) {
+        limits.clear();
+      }
+      limits.set(key, isTooOften);
+    }
+    return isTooOften();
   };
 }

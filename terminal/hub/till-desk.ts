@@ -7,9 +7,10 @@
  */
 import type { HubAlarmKind } from "@tillwave/shared/api/console";
 import type { Clock } from "@tillwave/shared/core/clock";
-import { fromHex } from "@tillwave/shared/core/bytes";
+import { equalBytes, fromHex } from "@tillwave/shared/core/bytes";
 import type { Result } from "@tillwave/shared/core/result";
-import { REFUSAL_STATUS, type Refusal } from "@tillwave/shared/sync/answer";
+import type { Refusal } from "@tillwave/shared/sync/answer";
+import { decodeHoldRequest, decodeSpendQuery } from "@tillwave/shared/wallet/hub-messages";
 import { map } from "@tillwave/sqlite/durable";
 import { type AnswerFacts, composeAnswer, gatherAnswer } from "./answer.ts";
 import { readBatch } from "./batch.ts";
@@ -28,24 +29,24 @@ import {
   refuse,
 } from "./signed-request.ts";
 import type { HubRows } from "./store/hub-store.ts";
+import type { EpochKey } from "./store/journal-rows.ts";
+import { BUSY, BUSY_WAIT_SECONDS, type TillReply, refusalReply } from "./till-reply.ts";
 import { readHolds, readWaiting } from "./till-word.ts";
+import { findSpend, hold } from "./wallets/hold.ts";
+import { type WalletDesk, createWalletDesk } from "./wallets/wallet-desk.ts";
 
 /** How long the hub knows a request again, in milliseconds. */
 export const REQUESTS_KNOWN_MS = 86_400_000;
-/** How long a till waits that was told that the hub is busy, in seconds. */
-export const BUSY_WAIT_SECONDS = 1;
-
-export interface TillReply {
-  readonly status: number;
-  /** JSON, or bytes as they are. */
-  readonly body: object | Uint8Array;
-}
 
 export interface TillDesk {
   readonly joining: JoinDesk;
+  /** What customers' phones ask. */
+  readonly wallets: WalletDesk;
   entries(request: TillRequest, place: Place): Promise<TillReply>;
   checkIn(request: TillRequest, place: Place): Promise<TillReply>;
   document(request: TillRequest, digest: string): Promise<TillReply>;
+  hold(request: TillRequest, place: Place): Promise<TillReply>;
+  findSpend(request: TillRequest, place: Place): Promise<TillReply>;
   enrol(request: TillRequest): TillReply;
 }
 
@@ -54,9 +55,12 @@ export function createTillDesk(context: HubContext, group: GroupCommit): TillDes
   const deps: DeskDeps = { context, group, isNews: createOnceEach(context.ports.clock) };
   return {
     joining,
+    wallets: createWalletDesk(context, group),
     entries: (request, place) => takeEntries(request, place, deps),
     checkIn: (request, place) => takeCheckIn(request, place, deps),
     document: (request, digest) => handOutDocument(request, digest, deps),
+    hold: (request, place) => takeHold(request, place, deps),
+    findSpend: (request, place) => takeSpendQuery(request, place, deps),
     enrol(request) {
       const enrolled = joining.enrol(request.body);
       if (enrolled.ok) {
@@ -90,12 +94,12 @@ async function takeEntries(request: TillRequest, place: Place, deps: DeskDeps): 
   if (!batch.ok) {
     return turnAway(batch.error, deps);
   }
-  const { currency } = deps.context.hub;
   return reply(request, deps, {
     signed: signed.value,
     entries: lines.value.length,
     sales: batch.value.judged.filter(({ sale }) => sale !== null).length,
-    take: (rows, fresh, at) => ingest(rows, { request: fresh, batch: batch.value, at, currency }),
+    take: (rows, fresh, at) =>
+      ingest(rows, { request: fresh, batch: batch.value, at, deps: deps.context }),
   });
 }
 
@@ -135,6 +139,69 @@ async function handOutDocument(
         body === null ? { status: 404, body: { error: "not-found" } } : { status: 200, body },
       ).value
     : BUSY;
+}
+
+async function takeHold(request: TillRequest, place: Place, deps: DeskDeps): Promise<TillReply> {
+  const asked = decodeHoldRequest(request.body);
+  return asked.ok
+    ? answerTap(request, place, {
+        deps,
+        answer(rows, of) {
+          const token = hold(rows, { ...asked.value, of }, deps.context);
+          if (token.ok) {
+            return { status: 200, body: token.value };
+          }
+          return token.error === "malformed"
+            ? refusalReply({ error: "malformed" })
+            : { status: 409, body: { error: "hold-refused", why: token.error } };
+        },
+      })
+    : refusalReply({ error: "malformed" });
+}
+
+async function takeSpendQuery(
+  request: TillRequest,
+  place: Place,
+  deps: DeskDeps,
+): Promise<TillReply> {
+  const nonce = decodeSpendQuery(request.body);
+  return nonce.ok
+    ? answerTap(request, place, {
+        deps,
+        answer(rows, of) {
+          const found = findSpend(rows, { nonce: nonce.value, of }, deps.context);
+          return found === null
+            ? { status: 404, body: { error: "not-found" } }
+            : { status: 200, body: found };
+        },
+      })
+    : refusalReply({ error: "malformed" });
+}
+
+interface TapAsked {
+  readonly deps: DeskDeps;
+  answer(rows: HubRows, of: EpochKey): TillReply;
+}
+
+/** For a till that may sign, and has signed just this. */
+async function answerTap(
+  request: TillRequest,
+  place: Place,
+  { deps, answer }: TapAsked,
+): Promise<TillReply> {
+  const signed = identify(request, place, deps.context);
+  if (!signed.ok) {
+    return turnAway(signed.error, deps);
+  }
+  const { terminal, epoch } = signed.value.statement;
+  const done = await deps.group.commit({
+    entries: 1,
+    run(rows) {
+      const refusal = standingRefusal(freshly(rows, signed.value));
+      return refusal === null ? answer(rows, { terminal, epoch }) : refusalReply(refusal);
+    },
+  });
+  return done.ok ? done.value.value : BUSY;
 }
 
 function identify(
@@ -191,12 +258,7 @@ async function reply(
     : BUSY;
 }
 
-const BUSY = refusalReply({ error: "busy", waitSeconds: BUSY_WAIT_SECONDS });
 const NOTHING: Ingested = { refusal: null, stored: null, duplicate: null, quarantined: [] };
-
-export function refusalReply(refusal: Refusal): TillReply {
-  return { status: REFUSAL_STATUS[refusal.error], body: refusal };
-}
 
 function standingRefusal({ terminal, isCurrent }: SignedRequest): Refusal | null {
   if (terminal.revokedAt !== null) {
@@ -225,6 +287,11 @@ function hear(rows: HubRows, { request, signed, at, brought }: Heard): void {
   const isNews = rows.requests.remember(requestId, at);
   if (!isNews || !signed.isCurrent || request.isCarried === true) {
     return;
+  }
+  const { first, epoch, headAfter } = signed.statement;
+  const cursor = first === 0 ? (rows.journals.cursors(terminal)[0] ?? null) : null;
+  if (cursor?.epoch === epoch && equalBytes(cursor.head, headAfter)) {
+    rows.terminals.complete(terminal, at);
   }
   const said = readWaiting(request);
   const left = said === null ? null : Math.max(0, said.sales - brought);

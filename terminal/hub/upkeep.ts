@@ -1,7 +1,12 @@
-/** What a hub does by itself: moves its log into the file, forgets old request ids, minds its keys. */
+/**
+ * What a hub does by itself: moves its log into the file, forgets old request ids, minds its keys, signs
+ * policy and deny list anew, frees what old credentials had set aside.
+ */
 import type { HubContext } from "./context.ts";
 import { KEY_ENDS_SOON, keysInUse } from "./keys.ts";
 import { REQUESTS_KNOWN_MS } from "./till-desk.ts";
+import { freeOldCredentials } from "./wallets/free.ts";
+import { keepRulesFresh } from "./wallets/rules.ts";
 
 /** In milliseconds. */
 const UPKEEP_EVERY_MS = 1000;
@@ -10,11 +15,17 @@ const REQUESTS_FORGOTTEN_EVERY = 3600;
 /** In rounds: who has seen the alarm and done nothing hears it again the next day. */
 const KEYS_LOOKED_AT_EVERY = 86_400;
 
+/** In rounds. */
+const RULES_LOOKED_AT_EVERY = 600;
+/** In rounds. */
+const CREDENTIALS_FREED_EVERY = 600;
+
 export interface Upkeep {
   stop(): void;
 }
 
-export function createUpkeep({ store, ports, keys }: HubContext): Upkeep {
+export function createUpkeep(context: HubContext): Upkeep {
+  const { store, ports, keys } = context;
   let rounds = 0;
   let cancel = (): void => {};
   const round = (): void => {
@@ -24,6 +35,12 @@ export function createUpkeep({ store, ports, keys }: HubContext): Upkeep {
     }
     if (rounds % KEYS_LOOKED_AT_EVERY === 0) {
       warnOfKeys({ store, ports, keys }, now);
+    }
+    if (rounds % RULES_LOOKED_AT_EVERY === 0) {
+      keepRulesFresh(context);
+    }
+    if (rounds % CREDENTIALS_FREED_EVERY === 0) {
+      freeOldCredentials(context);
     }
     rounds += 1;
     const settled = store.settle();

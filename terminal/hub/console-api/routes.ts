@@ -4,8 +4,6 @@ import {
   loginRequestSchema,
   shopSchema,
 } from "@tillwave/shared/api/console";
-import type { Result } from "@tillwave/shared/core/result";
-import type { Durable } from "@tillwave/sqlite/durable";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import * as v from "valibot";
 import { backUpHub } from "../backup.ts";
@@ -16,14 +14,16 @@ import type { JoinDesk } from "../join-desk.ts";
 import { changeShop, readShop } from "../shop-desk.ts";
 import type { HubRows } from "../store/hub-store.ts";
 import { createLogin } from "./login.ts";
+import { malformed, sendDone, sendRead, unavailable } from "./replies.ts";
+import { addWallets } from "./wallets.ts";
 import { NO_COOKIE, type Sessions, sessionCookie, sessionWord } from "./sessions.ts";
 import {
-  documentRow,
   overviewOf,
   quarantinePage,
   saleDetail,
   salesPage,
   terminalDetail,
+  writtenDocuments,
 } from "./views.ts";
 
 export interface ConsoleRoutesDeps {
@@ -39,6 +39,7 @@ export function addConsoleRoutes(api: FastifyInstance, deps: ConsoleRoutesDeps):
   addReading(api, deps);
   addActs(api, deps);
   addDocuments(api, deps);
+  addWallets(api, deps);
 }
 
 function addLogin(api: FastifyInstance, { context, sessions }: ConsoleRoutesDeps): void {
@@ -167,12 +168,7 @@ function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
 
 function addDocuments(api: FastifyInstance, { context, catalogues }: ConsoleRoutesDeps): void {
   const { store } = context;
-  api.get("/documents", (_request, reply) =>
-    sendRead(
-      reply,
-      store.read((rows) => rows.documents.newest().map(documentRow)),
-    ),
-  );
+  api.get("/documents", (_request, reply) => sendRead(reply, store.read(writtenDocuments)));
   api.get("/documents/shop", (_request, reply) => sendRead(reply, store.read(readShop)));
   api.post("/documents/catalogue", async (request, reply) => {
     const body: unknown = request.body;
@@ -194,25 +190,3 @@ function addDocuments(api: FastifyInstance, { context, catalogues }: ConsoleRout
 
 const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
   typeof body === "object" && body !== null && Symbol.asyncIterator in body;
-
-const malformed = (reply: FastifyReply): FastifyReply =>
-  reply.code(400).send({ error: "request-malformed" });
-
-/** The disk refuses: it is full, or fails. */
-const unavailable = (reply: FastifyReply): FastifyReply =>
-  reply.code(503).send({ error: "storage-failed" });
-
-function sendRead<T>(reply: FastifyReply, read: Result<Durable<T | null>, unknown>): FastifyReply {
-  if (!read.ok) {
-    return unavailable(reply);
-  }
-  const { value } = read.value;
-  return value === null ? reply.code(404).send({ error: "not-found" }) : reply.send(value);
-}
-
-function sendDone(reply: FastifyReply, done: Result<Durable<boolean>, unknown>): FastifyReply {
-  if (!done.ok) {
-    return unavailable(reply);
-  }
-  return done.value.value ? reply.code(204).send() : reply.code(404).send({ error: "not-found" });
-}

@@ -209,7 +209,19 @@ function asText(bytes: Uint8Array): string {
   }
 }
 
-export function documentRow(document: DocumentFacts): DocumentRow {
+/** Those that people write; policy and deny list write themselves. */
+export const writtenDocuments = (rows: HubRows): readonly DocumentRow[] =>
+  rows.documents
+    .newest()
+    .flatMap((document) =>
+      document.kind === "catalogue" || document.kind === "shop"
+        ? [documentRow({ ...document, kind: document.kind })]
+        : [],
+    );
+
+export function documentRow(
+  document: Omit<DocumentFacts, "kind"> & Pick<DocumentRow, "kind">,
+): DocumentRow {
   const { kind, version, issued, lengthBytes, digest, items } = document;
   return {
     kind,

@@ -93,6 +93,18 @@ export function alarmWords(alarm: HubAlarm): AlarmWords {
         more: words.hubBehindMore(formatRef(alarm.epoch, alarm.seq)),
         link: show,
       };
+    case "spend-fork":
+      return {
+        title: words.spendFork,
+        more: words.spendForkMore(showInvisible(alarm.wallet)),
+        link: null,
+      };
+    case "wallet-overdrawn":
+      return {
+        title: words.overdrawn,
+        more: words.overdrawnMore(showInvisible(alarm.wallet)),
+        link: null,
+      };
     case "keys-end":
       return {
         title: words.keysEnd(formatDate(alarm.at * 1000)),

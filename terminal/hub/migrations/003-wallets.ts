@@ -57,7 +57,7 @@ export const wallets: Migration = {
       credential BLOB NOT NULL REFERENCES credential,
       terminal INTEGER NOT NULL,
       epoch INTEGER NOT NULL,
-      what TEXT NOT NULL CHECK (what IN ('hold', 'spend', 'uplink')),
+      what TEXT NOT NULL CHECK (what IN ('hold', 'spend', 'uplink', 'presented')),
       state TEXT NOT NULL CHECK (state IN ('held', 'booked', 'released')),
       request BLOB NOT NULL,
       cash INTEGER NOT NULL CHECK (cash >= 0),

@@ -52,9 +52,11 @@ test("a catalogue that is uploaded lies signed in the inbox of each till, until 
   };
   expect(await inbox("")).toMatchObject([
     { kind: "catalogue", version: 1, merchant: 1001 },
+    { kind: "deny-list", version: 1 },
+    { kind: "policy", version: 1 },
     { kind: "shop", version: 1 },
   ]);
-  expect(await inbox("catalogue=1,shop=1")).toEqual([]);
+  expect(await inbox("catalogue=1,shop=1,policy=1,deny-list=1")).toEqual([]);
   const [head] = await inbox("shop=1");
   const { bodyHash, lengthBytes } = present(head, "the catalogue's head");
 

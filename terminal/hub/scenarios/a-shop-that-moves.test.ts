@@ -43,7 +43,7 @@ test("a shop that moves: the console takes its address, and every till is offere
   expect(await shopOf(hub)).toEqual(MOVED);
   expect((await hub.ask<Overview>("GET", "/api/overview")).merchant.name).toBe("海港角");
 
-  const headers = { "tillwave-holds": "shop=1" };
+  const headers = { "tillwave-holds": "shop=1,policy=1,deny-list=1" };
   const { inbox } = v.parse(
     batchAnswerSchema,
     (await till.send(hub, till.checkIn({ headers }))).body,

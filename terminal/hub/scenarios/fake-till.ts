@@ -26,7 +26,7 @@ import {
 import { joinKey, parseJoinCode } from "@tillwave/shared/sync/join-code";
 import { type Statement, formatStatement, signStatement } from "@tillwave/shared/sync/statement";
 import type { TillRequest } from "../signed-request.ts";
-import type { TillReply } from "../till-desk.ts";
+import type { TillReply } from "../till-reply.ts";
 import type { OpenHub } from "./open-hub.ts";
 
 const crypto = createNodeCrypto();
@@ -67,7 +67,9 @@ export interface FakeTill {
   /** A signed request for these entries; `tamper` changes the statement after all is worked out. */
   batch(first?: number, last?: number, tamper?: Tampering): TillRequest;
   checkIn(tamper?: Tampering): TillRequest;
-  ask(method: string, path: string): TillRequest;
+  ask(method: string, path: string, body?: Uint8Array): TillRequest;
+  /** Any fields as the next entry of the journal; answers with its number. */
+  record(fields: object): number;
   enrol(hub: OpenHub, code: string): TillReply;
   /** Joins, and hands over what the hub gave. */
   join(hub: OpenHub): Promise<EnrolmentAnswer>;
@@ -179,7 +181,12 @@ export function fakeTill(options: FakeTillOptions = {}): FakeTill {
     },
     checkIn: (tamper = {}) =>
       sign("POST", checkInPath(terminal, epoch), { ...nothing(headAt(lines.length)), tamper }),
-    ask: (method, path) => sign(method, path, { ...nothing(headAt(lines.length)), tamper: {} }),
+    ask: (method, path, body = new Uint8Array(0)) =>
+      sign(method, path, { ...nothing(headAt(lines.length)), body, tamper: {} }),
+    record(fields) {
+      record(fields);
+      return lines.length;
+    },
     enrol(hub, code) {
       const request = { ...enrolmentOf(hub, code, signer), name: `till-${terminal}` };
       const { key, spki, ...names } = request;

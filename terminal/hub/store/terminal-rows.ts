@@ -69,6 +69,8 @@ export interface TerminalRows {
   ): void;
   /** Newest first. */
   keys(terminal: number): readonly TillKey[];
+  /** What the hub and the key that may sign share, 32 bytes; null where none may. */
+  secret(terminal: number): Uint8Array | null;
   /** Whoever is granted anything is not revoked. */
   grant(terminal: number, grant: Grant): void;
   revoke(terminal: number, at: number): void;

@@ -117,8 +117,11 @@ export interface Claim {
   readonly credential: Uint8Array;
   readonly terminal: number;
   readonly epoch: number;
-  /** A till asked for it; the phone reports what it signed for a till; the phone asked for it. */
-  readonly what: "hold" | "spend" | "uplink";
+  /**
+   * A till asked for it; the holder signed it for a till; the holder asked the hub for it; the holder
+   * showed a code.
+   */
+  readonly what: "hold" | "spend" | "uplink" | "presented";
   /** Tied to the nonce; paid under it; given back. */
   readonly state: "held" | "booked" | "released";
   readonly request: Uint8Array;
@@ -148,7 +151,10 @@ export interface ClaimRows {
   ofNonce(nonce: Uint8Array): readonly Claim[];
   byCounter(credential: Uint8Array, counter: number): readonly Claim[];
   heldOf(credential: Uint8Array): readonly Claim[];
+  /** Of those that no till's journal has confirmed. */
   countOf(credential: Uint8Array): number;
+  /** All that its holder has signed for tills, whatever became of it. */
+  signedFor(credential: Uint8Array): Value;
   /** All that is tied or paid out of this wallet. */
   sumOf(wallet: Uint8Array, state: "held" | "booked"): Value;
   /** What is kept already is kept once. False beyond the limit of one credential. */

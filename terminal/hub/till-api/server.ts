@@ -1,17 +1,33 @@
 /**
- * The hub's HTTPS face to tills: bounded bodies, and the till desk behind it.
+ * The hub's HTTPS face to tills and phones: bounded bodies, and the till desk behind it.
  *
  *   GET  /v1/health
  *   POST /v1/enrolments
  *   POST /v1/terminals/:terminal/epochs/:epoch/entries
  *   POST /v1/terminals/:terminal/epochs/:epoch/check-ins
+ *   POST /v1/terminals/:terminal/epochs/:epoch/holds
+ *   POST /v1/terminals/:terminal/epochs/:epoch/spends
  *   GET  /v1/documents/:digest
  *
- * Spec: Tillwave protocols, version 1, §4. The log has terminal, epoch, seq range, the request's
+ * And to customers' phones, which sign as holders (wallets/wallet-desk.ts):
+ *
+ *   POST /v1/uplinks
+ *   POST /v1/wallet/spends
+ *   POST /v1/wallet/credentials
+ *
+ * Spec: Tillwave protocols, version 1, §1.9 and §4. The log has terminal, epoch, seq range, the request's
  * prefix, status, bytes and milliseconds (§4.10); never a body.
  */
 import { toHex } from "@tillwave/shared/core/bytes";
 import { BATCH_BYTES_MAX, HEALTH_PATH, type Health } from "@tillwave/shared/sync/answer";
+import {
+  REPORT_BYTES_MAX,
+  TAP_BODY_BYTES_MAX,
+  UPLINKS_PATH,
+  WALLET_CONTENT_TYPE,
+  WALLET_CREDENTIALS_PATH,
+  WALLET_SPENDS_PATH,
+} from "@tillwave/shared/wallet/hub-messages";
 import { ENROLMENT_PATH, ENROLMENT_REQUEST_BYTES_MAX } from "@tillwave/shared/sync/enrolment";
 import {
   PROTOCOL_HEADER,
@@ -28,7 +44,8 @@ import fastify, {
 } from "fastify";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Place, TillRequest } from "../signed-request.ts";
-import { BUSY_WAIT_SECONDS, type TillDesk, type TillReply, refusalReply } from "../till-desk.ts";
+import type { TillDesk } from "../till-desk.ts";
+import { BUSY_WAIT_SECONDS, type TillReply, refusalReply } from "../till-reply.ts";
 
 /** A till that sends its batch slower than this is let go, in milliseconds. */
 const REQUEST_MS_MAX = 30_000;
@@ -80,6 +97,8 @@ export function createTillServer(deps: TillServerDeps): FastifyInstance {
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not-found" }));
   limitRequests(server, deps);
   addRoutes(server, deps);
+  addTapRoutes(server, deps);
+  addWalletRoutes(server, deps);
   return server;
 }
 
@@ -157,6 +176,38 @@ function addRoutes(server: FastifyInstance, deps: TillServerDeps): void {
   });
 }
 
+function addTapRoutes(server: FastifyInstance, deps: TillServerDeps): void {
+  const { desk } = deps;
+  for (const [what, ask] of [
+    ["holds", desk.hold],
+    ["spends", desk.findSpend],
+  ] as const) {
+    server.post<InEpoch>(
+      `/v1/terminals/:terminal/epochs/:epoch/${what}`,
+      { bodyLimit: TAP_BODY_BYTES_MAX },
+      async (request, reply) => {
+        const place = placeOf(request.params);
+        const answer = place === null ? MALFORMED : await ask(tillRequest(request), place);
+        return send(reply, replied(deps, [request, reply], answer), WALLET_CONTENT_TYPE);
+      },
+    );
+  }
+}
+
+function addWalletRoutes(server: FastifyInstance, deps: TillServerDeps): void {
+  const { wallets } = deps.desk;
+  for (const [path, bodyLimit, ask] of [
+    [UPLINKS_PATH, TAP_BODY_BYTES_MAX, wallets.uplink],
+    [WALLET_SPENDS_PATH, REPORT_BYTES_MAX, wallets.report],
+    [WALLET_CREDENTIALS_PATH, TAP_BODY_BYTES_MAX, wallets.renew],
+  ] as const) {
+    server.post(path, { bodyLimit }, async (request, reply) => {
+      const answer = await ask(tillRequest(request).body);
+      return send(reply, replied(deps, [request, reply], answer), WALLET_CONTENT_TYPE);
+    });
+  }
+}
+
 interface InEpoch {
   Params: { terminal: string; epoch: string };
 }
@@ -178,11 +229,16 @@ function tillRequest(request: FastifyRequest): TillRequest {
   return { method: method ?? "", path: url ?? "", headers, body };
 }
 
-function send(reply: FastifyReply, { status, body }: TillReply): FastifyReply {
+function send(
+  reply: FastifyReply,
+  { status, body, headers = {} }: TillReply,
+  bytesType = "application/octet-stream",
+): FastifyReply {
+  reply.headers(headers);
   return body instanceof Uint8Array
     ? reply
         .code(status)
-        .type("application/octet-stream")
+        .type(bytesType)
         .send(Buffer.from(body.buffer, body.byteOffset, body.length))
     : reply.code(status).send(body);
 }

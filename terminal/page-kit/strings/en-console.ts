@@ -163,6 +163,12 @@ export const enConsole = {
     hubBehind: (till: string) => `This hub knows less than ${till}`,
     hubBehindMore: (ref: string) =>
       `The till has a confirmation up to ${ref} that the hub no longer has. If the hub was restored, the till sends the rest by itself; if not, call a technician.`,
+    spendFork: "A customer's wallet has signed two different payments as one",
+    spendForkMore: (wallet: string) =>
+      `Wallet ${wallet} is frozen: it may be a copy. Both payments are kept. Speak with the customer before you thaw it.`,
+    overdrawn: "A customer's wallet has paid with more than it had",
+    overdrawnMore: (wallet: string) =>
+      `Tills took payments of wallet ${wallet} while they could not ask. The shop bears what is missing, or asks the customer for it.`,
     keysEnd: (day: string) => `This hub can sign only until ${day}`,
     keysEndMore:
       "After that tills still sell, but nothing reaches the hub. Fetch the root key from its safe place, stop the hub, run tillwave hub renew-keys, and start it again.",

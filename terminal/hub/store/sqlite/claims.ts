@@ -6,6 +6,7 @@ import type {
   StoredTender,
   TenderOutcome,
   TenderRows,
+  Value,
 } from "../wallet-rows.ts";
 import { bigOrNull, bytesOf, bytesOrNull, numberOf } from "./column.ts";
 
@@ -128,22 +129,6 @@ export function createClaimRows(database: Database): ClaimRows {
   const countOf = database.prepare<[Uint8Array], { readonly n: bigint }>(
     "SELECT count(*) AS n FROM claim WHERE credential = ? AND state <> 'booked'",
   );
-  const sumOf = database.prepare<
-    [Uint8Array, string],
-    { readonly cash: bigint; readonly promo: bigint }
-  >(
-    `SELECT coalesce(sum(cash), 0) AS cash, coalesce(sum(promo), 0) AS promo FROM claim
-     WHERE credential IN (SELECT id FROM credential WHERE wallet = ?) AND state = ?`,
-  );
-  const keepFork = database.prepare(
-    `INSERT INTO forked_spend (credential, counter, nonce, request, result, signature, at)
-     SELECT @credential, @counter, @nonce, @request, @result, @signature, @at
-     WHERE (SELECT count(*) FROM forked_spend WHERE credential = @credential) < ${FORKS_OF_ONE_MAX}
-     ON CONFLICT DO NOTHING`,
-  );
-  const forksOf = database.prepare<[Uint8Array], ForkRow>(
-    "SELECT * FROM forked_spend WHERE credential = ? ORDER BY id",
-  );
   return {
     put: (c) => void put.run(...columnsOf(c)),
     remove: (nonce, credential) => void remove.run(nonce, credential),
@@ -155,10 +140,43 @@ export function createClaimRows(database: Database): ClaimRows {
     byCounter: (credential, counter) => byCounter.all(credential, BigInt(counter)).map(claimOf),
     heldOf: (credential) => heldOf.all(credential).map(claimOf),
     countOf: (credential) => numberOf(countOf.get(credential)?.n ?? 0n),
-    sumOf(wallet, state) {
-      const row = sumOf.get(wallet, state);
-      return { cash: numberOf(row?.cash ?? 0n), promo: numberOf(row?.promo ?? 0n) };
-    },
+    ...createSums(database),
+    ...createForks(database),
+  };
+}
+
+function createSums(database: Database): Pick<ClaimRows, "signedFor" | "sumOf"> {
+  const signedFor = database.prepare<
+    [Uint8Array],
+    { readonly cash: bigint; readonly promo: bigint }
+  >(
+    `SELECT coalesce(sum(cash), 0) AS cash, coalesce(sum(promo), 0) AS promo FROM claim
+     WHERE credential = ? AND what = 'spend'`,
+  );
+  const sumOf = database.prepare<
+    [Uint8Array, string],
+    { readonly cash: bigint; readonly promo: bigint }
+  >(
+    `SELECT coalesce(sum(cash), 0) AS cash, coalesce(sum(promo), 0) AS promo FROM claim
+     WHERE credential IN (SELECT id FROM credential WHERE wallet = ?) AND state = ?`,
+  );
+  return {
+    signedFor: (credential) => valueOf(signedFor.get(credential)),
+    sumOf: (wallet, state) => valueOf(sumOf.get(wallet, state)),
+  };
+}
+
+function createForks(database: Database): Pick<ClaimRows, "keepFork" | "forksOf"> {
+  const keepFork = database.prepare(
+    `INSERT INTO forked_spend (credential, counter, nonce, request, result, signature, at)
+     SELECT @credential, @counter, @nonce, @request, @result, @signature, @at
+     WHERE (SELECT count(*) FROM forked_spend WHERE credential = @credential) < ${FORKS_OF_ONE_MAX}
+     ON CONFLICT DO NOTHING`,
+  );
+  const forksOf = database.prepare<[Uint8Array], ForkRow>(
+    "SELECT * FROM forked_spend WHERE credential = ? ORDER BY id",
+  );
+  return {
     keepFork: ({ credential, counter, nonce, request, result, signature }, at) =>
       keepFork.run({
         credential,
@@ -172,6 +190,11 @@ export function createClaimRows(database: Database): ClaimRows {
     forksOf: (credential) => forksOf.all(credential).map(forkOf),
   };
 }
+
+const valueOf = (row: { readonly cash: bigint; readonly promo: bigint } | undefined): Value => ({
+  cash: numberOf(row?.cash ?? 0n),
+  promo: numberOf(row?.promo ?? 0n),
+});
 
 const columnsOf = (c: Claim) => [
   c.nonce,

@@ -41,6 +41,9 @@ export function createTerminalRows(database: Database): TerminalRows {
     [bigint],
     { readonly key_number: bigint; readonly public_key: Uint8Array }
   >("SELECT key_number, public_key FROM till_key WHERE terminal = ? ORDER BY key_number DESC");
+  const secretOf = database.prepare<[bigint], { readonly secret: Uint8Array }>(
+    "SELECT secret FROM till_key JOIN terminal USING (terminal, key_number) WHERE terminal = ?",
+  );
   const grant = database.prepare(
     `UPDATE terminal SET key_number = ?, highest_epoch = max(highest_epoch, ?), leased_epoch = ?,
        spare_epoch = ?, certificate = ?, certificate_until = ?, lease = ?, lease_until = ?,
@@ -77,6 +80,7 @@ export function createTerminalRows(database: Database): TerminalRows {
         keyNumber: numberOf(row.key_number),
         publicKey: bytesOf(row.public_key),
       })),
+    secret: (terminal) => bytesOrNull(secretOf.get(BigInt(terminal))?.secret ?? null),
     grant: (terminal, g) =>
       void grant.run(
         BigInt(g.keyNumber),
