@@ -4,7 +4,7 @@
  *
  *   not known ──PAY──▶ in progress ──card──▶ approved ──bank──▶ refused later
  *       │                   ├──────card──▶ declined    └─night─▶ settled
- *       └──────CANCEL───────┴──CANCEL──▶ cancelled ◀──CANCEL── approved, not settled
+ *       └──────CANCEL───────┴──CANCEL──▶ cancelled ◀──CANCEL, give back── approved, not settled
  *
  * Its memory survives a restart; a payment in progress does not: it is declined then.
  */
@@ -149,7 +149,7 @@ function cancel(
   }
   const canStop =
     known.state.type === "in-progress" ||
-    (known.state.type === "approved" && !known.state.isSettled);
+    (request.giveBack && known.state.type === "approved" && !known.state.isSettled);
   if (!canStop) {
     return { state, answers: [answerOf(known, request)] };
   }

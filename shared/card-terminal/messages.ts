@@ -5,7 +5,7 @@
  *
  *   till      {"id":1,"do":"pay","reference":"1-1-1-42","amount":2200,"currency":"HKD"}
  *             {"id":2,"do":"query","reference":"1-1-1-42"}
- *             {"id":3,"do":"cancel","reference":"1-1-1-42"}
+ *             {"id":3,"do":"cancel","reference":"1-1-1-42","giveBack":false}
  *             {"id":4,"do":"look"}
  *   terminal  {"id":1,"is":"approved","reference":"1-1-1-42","amount":2200,"currency":"HKD",
  *              "authorisation":"A1B2C3","scheme":"Visa","isSettled":false}
@@ -13,8 +13,10 @@
  *
  * The reference is the till's, and a payment is one thing for ever under it: PAY for a reference that the
  * terminal knows begins nothing, it is answered with what became of it. PAY is answered when the
- * customer is done, all else at once. CANCEL says that nothing must be taken under the reference: the
- * terminal stops, gives back what it took, or remembers a reference that it never heard of as cancelled.
+ * customer is done, all else at once. CANCEL says that nothing shall be taken under the reference: the
+ * terminal stops, or remembers a reference that it never heard of as cancelled. What it has approved it
+ * leaves alone and says so, unless it is told to give back: a till says that only of a payment which it
+ * will never count, so that a CANCEL which arrives late undoes nothing that a customer left with.
  *
  * No card number travels here, in either direction: what looks like one is malformed.
  */
@@ -51,7 +53,7 @@ const requestSchema = v.variant("do", [
     currency,
   }),
   v.strictObject({ id, do: v.literal("query"), reference }),
-  v.strictObject({ id, do: v.literal("cancel"), reference }),
+  v.strictObject({ id, do: v.literal("cancel"), reference, giveBack: v.boolean() }),
   v.strictObject({ id, do: v.literal("look") }),
 ]);
 export type CardRequest = v.InferOutput<typeof requestSchema>;

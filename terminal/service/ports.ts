@@ -244,8 +244,10 @@ export interface CardTerminalLine {
     readonly currency: string;
   }): Promise<CardPaymentAnswered>;
   query(reference: string): Promise<CardPaymentAnswered>;
-  /** Nothing shall be taken under this reference: it stops, or gives back. */
+  /** Nothing more shall be taken under this reference. What was approved stays so. */
   cancel(reference: string): Promise<CardPaymentAnswered>;
+  /** The same, and what was approved is given back: only of what will never be counted. */
+  giveBack(reference: string): Promise<CardPaymentAnswered>;
   state(): "ready" | "busy" | "unreachable";
   /** Whoever waits for an answer hears that there is none; the listener hears nothing more. */
   close(): void;

@@ -200,7 +200,8 @@ function openTerminal({ host, port, onChange }: OpenOptions, timers: Timers): Ca
   return {
     pay: (payment) => ask({ do: "pay", ...payment }, PAY_MS_MAX),
     query: (reference) => ask({ do: "query", reference }, ASK_MS_MAX),
-    cancel: (reference) => ask({ do: "cancel", reference }, ASK_MS_MAX),
+    cancel: (reference) => ask({ do: "cancel", reference, giveBack: false }, ASK_MS_MAX),
+    giveBack: (reference) => ask({ do: "cancel", reference, giveBack: true }, ASK_MS_MAX),
     state: () => state,
     close() {
       isClosed = true;

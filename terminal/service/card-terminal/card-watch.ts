@@ -2,7 +2,7 @@
  * What becomes of card payments after their tender has ended. The terminal is asked, one payment at a
  * time and while no customer waits:
  *
- *   approved ──settled──▶ forgotten          voided ──CANCEL: nothing is taken──▶ forgotten
+ *   approved ──settled──▶ forgotten          voided ──given back──▶ forgotten
  *       └──refused──▶ `refused-later` in the journal, and told       └──taken all the same──▶ told
  */
 import type { Alarm } from "@tillwave/shared/api/till";
@@ -59,9 +59,9 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
     void ask(next, line);
   }
 
-  const ask = async (payment: WatchedPayment, { query, cancel: stop }: CardTerminalLine) => {
+  const ask = async (payment: WatchedPayment, { query, giveBack }: CardTerminalLine) => {
     const { reference, state } = payment;
-    const answer = await (state === "voided" ? stop(reference) : query(reference));
+    const answer = await (state === "voided" ? giveBack(reference) : query(reference));
     if (!isStopped) {
       answered(payment, answer);
       again();

@@ -42,6 +42,7 @@ export const noCardTerminals: CardTerminals = {
       pay: notSent,
       query: notSent,
       cancel: notSent,
+      giveBack: notSent,
       state: () => "unreachable",
       close: () => {},
     }),
