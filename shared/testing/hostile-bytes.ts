@@ -7,6 +7,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { concatBytes, equalBytes, toHex } from "../core/bytes.ts";
+import { type CborValue, decodeCbor, encodeCbor } from "../cose/cbor.ts";
 import { damaged } from "./damaged-bytes.ts";
 import { seedOfRun } from "./seed-of-run.ts";
 
@@ -14,6 +15,28 @@ const RUNS = Number(process.env["FUZZ_RUNS"] ?? 2000);
 /** A hundred thousand verifications take their time. */
 const TIMEOUT_MS = 30_000 + RUNS * 6;
 const RANDOM_BYTES_MAX = 300;
+
+/** What a field may hold that should hold something else. */
+const anyField: fc.Arbitrary<CborValue> = fc.oneof(
+  fc.constantFrom<CborValue>(null, true, "", "HKD", 0, -1, 2 ** 32, Number.MAX_SAFE_INTEGER, []),
+  fc.integer(),
+  ...[0, 8, 16, 33, 64].map((length) => fc.uint8Array({ minLength: length, maxLength: length })),
+);
+const anyFields = fc.array(anyField, { maxLength: 14 });
+
+/** Good CBOR of the wrong message: noise of fields, and a valid message with one of its fields changed. */
+function hostileFields(valid: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  const known = valid.flatMap((message) => {
+    const value = decodeCbor(message, message.length);
+    return value.ok && Array.isArray(value.value) ? [value.value as readonly CborValue[]] : [];
+  });
+  const changed = known.map((fields) =>
+    fc
+      .tuple(fc.nat(fields.length - 1), anyField)
+      .map(([at, field]) => encodeCbor(fields.with(at, field))),
+  );
+  return fc.oneof(anyFields.map(encodeCbor), ...changed);
+}
 
 /** Noise, and valid messages with bits turned, bytes changed, cut, put in, put on, and two made one. */
 export function hostileBytes(valid: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
@@ -39,6 +62,7 @@ export function hostileBytes(valid: readonly Uint8Array[]): fc.Arbitrary<Uint8Ar
     { weight: 3, arbitrary: flipped },
     { weight: 3, arbitrary: oneDamaged },
     { weight: 2, arbitrary: spliced },
+    { weight: 2, arbitrary: hostileFields(valid) },
     extended,
     preceded,
   );

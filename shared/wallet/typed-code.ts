@@ -21,7 +21,7 @@ export const CODE_DIGITS = 8;
 export const CODE_TRIES_MAX = 3;
 /** Wrong in one hour: then nobody types codes on this till until the hour is over. */
 export const CODE_WRONG_PER_HOUR_MAX = 10;
-export const TERMINAL_SECRET_BYTES = 32;
+const TERMINAL_SECRET_BYTES = 32;
 
 const KEY_BYTES = 32;
 const SUITE = toUtf8("OCRA-1:HOTP-SHA256-8:QH64");
