@@ -209,6 +209,43 @@ const lineByName = {
       <path d="M9 5L4 10l5 5M4 10h10a5.5 5.5 0 010 11h-3" />
     </>
   ),
+  reader: () => (
+    <>
+      <path d="M6 8c3 2.5 3 5.5 0 8M10 6c4.5 3.5 4.5 8.5 0 12M14 4c6 4.5 6 11.5 0 16" />
+    </>
+  ),
+  "reader-off": () => (
+    <>
+      <path d="M6 8c1.5 1.3 2.2 2.6 2.2 4S7.5 14.7 6 16M10 6c1.5 1.2 2.5 2.5 3 4M10 18c1-.8 1.8-1.7 2.4-2.6M14 4c4 3 5.4 7 4 11M3 3l18 18" />
+    </>
+  ),
+  qr: () => (
+    <>
+      <path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2M14 18v2M18 18h2v2h-2z" />
+    </>
+  ),
+  phone: () => (
+    <>
+      <rect x="7" y="2.5" width="10" height="19" rx="2" />
+      <path d="M11 18.5h2" />
+    </>
+  ),
+  card: () => (
+    <>
+      <rect x="2.5" y="5" width="19" height="14" rx="2" />
+      <path d="M2.5 10h19M6 15h4" />
+    </>
+  ),
+  bell: () => (
+    <>
+      <path d="M6 16v-5a6 6 0 0112 0v5l2 2H4zM10 21h4" />
+    </>
+  ),
+  screen: () => (
+    <>
+      <path d="M3 5h18v11H3zM9 20h6M12 16v4" />
+    </>
+  ),
 };
 
 export type IconName = keyof typeof lineByName;

@@ -5,6 +5,7 @@
  *   at-risk         solid ring, wave        half
  *   unknown         dashed ring, ?          tint only
  *   refused-later   solid ring, ×           tint only
+ *   in progress     thin ring, water that rises with what is known: a third, two thirds, full
  *
  * It is hidden from readers; the word beside it speaks. Below 24 px it never stands without its word.
  */
@@ -43,6 +44,28 @@ export function Mark({ grade }: { readonly grade: Grade }): JSX.Element {
   return (
     <svg class={`mark mark-${grade}`} viewBox="0 0 100 100" aria-hidden="true">
       <Drawing />
+    </svg>
+  );
+}
+
+/** Thirds of the way. It moves on facts alone, never towards a hoped-for result. */
+export function ProgressMark({ thirds }: { readonly thirds: 1 | 2 | 3 }): JSX.Element {
+  const clip = useId();
+  return (
+    <svg class="mark mark-authorised mark-progress" viewBox="0 0 100 100" aria-hidden="true">
+      <clipPath id={clip}>
+        <circle cx="50" cy="50" r="43" />
+      </clipPath>
+      <circle class="mark-tint" cx="50" cy="50" r="43" />
+      <g clip-path={`url(#${clip})`}>
+        <g class={`mark-level is-${thirds}`}>
+          <path
+            class="mark-full mark-wave"
+            d="M-75 0c12.5-7 25-7 37.5 0s25 7 37.5 0 25-7 37.5 0 25 7 37.5 0 25-7 37.5 0 25 7 37.5 0V120H-75z"
+          />
+        </g>
+      </g>
+      <circle class="mark-ring" cx="50" cy="50" r="46" />
     </svg>
   );
 }

@@ -8,6 +8,7 @@ import type { Receipts } from "./receipts.ts";
 import type { Register } from "./register.ts";
 import type { SalesList } from "./sales-list.ts";
 import type { ServiceClient } from "./service-client.ts";
+import type { Tapping } from "./tapping.ts";
 import type { TillStore } from "./till-store.ts";
 
 export interface Page {
@@ -17,6 +18,7 @@ export interface Page {
   readonly receipts: Receipts;
   readonly papers: Papers;
   readonly joining: Joining;
+  readonly tapping: Tapping;
   readonly client: ServiceClient;
   /** For each press that must be done once, however often it is sent. */
   newId(): string;

@@ -1,22 +1,28 @@
-/** Figures typed on the keyboard: the amount on the pay screen, a line's quantity in its sheet. */
+/** Figures typed on the keyboard: the amount on the pay screen, a customer's code or a line's quantity in its sheet. */
 import { keyOfCharacter, pressKey } from "@tillwave/page-kit/keypad-text";
 import type { Register } from "./register.ts";
+import type { Tapping } from "./tapping.ts";
+
+export interface FigureDeps {
+  readonly register: Register;
+  readonly tapping: Pick<Tapping, "pressCodeKey" | "submitCode">;
+}
 
 /** A line's quantity has no more digits. */
 export const QUANTITY_SHAPE = { whole: 4, decimals: 0 };
 
 /** Where a typed figure goes to, if anywhere. */
-function figureOf({ screen, sheet }: Register): "amount" | "quantity" | null {
+function figureOf({ screen, sheet }: Register): "amount" | "quantity" | "code" | null {
   const open = sheet.peek()?.type;
-  if (open === "quantity") {
-    return "quantity";
+  if (open === "quantity" || open === "code") {
+    return open;
   }
   const isOnPay = screen.peek() === "pay" && (open === undefined || open === "amount");
   return isOnPay ? "amount" : null;
 }
 
 /** True if the character went into a figure. */
-export function typeFigure(register: Register, char: string): boolean {
+export function typeFigure({ register, tapping }: FigureDeps, char: string): boolean {
   const key = keyOfCharacter(char);
   const figure = figureOf(register);
   if (key === undefined || figure === null) {
@@ -24,16 +30,20 @@ export function typeFigure(register: Register, char: string): boolean {
   }
   if (figure === "amount") {
     register.pressAmountKey(key);
+  } else if (figure === "code") {
+    tapping.pressCodeKey(key);
   } else {
     register.quantity.value = pressKey(register.quantity.peek(), key, QUANTITY_SHAPE);
   }
   return true;
 }
 
-export function deleteFigure(register: Register): boolean {
+export function deleteFigure({ register, tapping }: FigureDeps): boolean {
   const figure = figureOf(register);
   if (figure === "amount") {
     register.pressAmountKey("delete");
+  } else if (figure === "code") {
+    tapping.pressCodeKey("delete");
   } else if (figure === "quantity") {
     register.quantity.value = register.quantity.peek().slice(0, -1);
   }
@@ -41,10 +51,14 @@ export function deleteFigure(register: Register): boolean {
 }
 
 /** Enter does with a typed figure what the tall key does; true unless nothing was typed. */
-export function enterFigure(register: Register): boolean {
+export function enterFigure({ register, tapping }: FigureDeps): boolean {
   const figure = figureOf(register);
   if (figure === "quantity") {
     return enterQuantity(register);
+  }
+  if (figure === "code") {
+    void tapping.submitCode();
+    return true;
   }
   if (figure === null || register.amount.peek() === "") {
     return false;

@@ -28,7 +28,9 @@ interface CashTyped {
 
 export interface Figures {
   readonly totals: ReadonlySignal<Totals | null>;
-  /** What is left to pay, rounded to cash. */
+  /** What is left to pay. */
+  readonly due: ReadonlySignal<Minor>;
+  /** The same, rounded to cash. */
   readonly payable: ReadonlySignal<Minor>;
   readonly cashKeys: ReadonlySignal<readonly Minor[]>;
   readonly amount: Signal<string>;
@@ -42,17 +44,7 @@ export interface Figures {
 export function createFigures(store: TillStore, now = () => performance.now()): Figures {
   const { shop, till, taking, notice } = store;
   const amount = signal("");
-  const totals = computed(() => {
-    const [lines, terms] = [till.value?.sale.lines ?? [], shop.value?.terms];
-    const totalled = terms === undefined ? null : totalsOf({ lines }, terms);
-    return totalled?.ok === true ? totalled.value : null;
-  });
-  const payable = computed(() => {
-    const sale = till.value?.sale;
-    const total = totals.value?.total ?? Minor(0);
-    const due = sale?.type === "tendering" ? dueOf(total, sale.tenders) : total;
-    return shop.value === null ? due : roundToCash(due, shop.value.money);
-  });
+  const { totals, due, payable } = createDue(store);
   effect(() => {
     if (till.value?.sale.type !== "tendering") {
       amount.value = "";
@@ -94,6 +86,7 @@ export function createFigures(store: TillStore, now = () => performance.now()): 
 
   return {
     totals,
+    due,
     payable,
     cashKeys: computed(() =>
       shop.value === null ? [] : suggestCash(payable.value, shop.value.money),
@@ -102,7 +95,7 @@ export function createFigures(store: TillStore, now = () => performance.now()): 
     entry,
     pressAmountKey: (key) => {
       const money = shop.peek()?.money;
-      if (money !== undefined && taking.peek() === null) {
+      if (money !== undefined && taking.peek() === null && store.lock.peek() === null) {
         notice.value = isAsking() ? null : notice.peek();
         amount.value = pressKey(amount.peek(), key, {
           whole: AMOUNT_DIGITS,
@@ -113,6 +106,23 @@ export function createFigures(store: TillStore, now = () => performance.now()): 
     takeCash,
     takeTyped,
   };
+}
+
+function createDue({ shop, till }: TillStore): Pick<Figures, "totals" | "due" | "payable"> {
+  const totals = computed(() => {
+    const [lines, terms] = [till.value?.sale.lines ?? [], shop.value?.terms];
+    const totalled = terms === undefined ? null : totalsOf({ lines }, terms);
+    return totalled?.ok === true ? totalled.value : null;
+  });
+  const due = computed(() => {
+    const sale = till.value?.sale;
+    const total = totals.value?.total ?? Minor(0);
+    return sale?.type === "tendering" ? dueOf(total, sale.tenders) : total;
+  });
+  const payable = computed(() =>
+    shop.value === null ? due.value : roundToCash(due.value, shop.value.money),
+  );
+  return { totals, due, payable };
 }
 
 /** Where we know no notes, change of more than is due. */

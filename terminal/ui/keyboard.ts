@@ -11,8 +11,9 @@ import { type KeyboardDeps, createShortcuts } from "./shortcuts.ts";
 const SCANNER_TAIL_MS = 300;
 const MODIFIERS: ReadonlySet<string> = new Set(["Shift", "CapsLock", "NumLock"]);
 
-export function listenToKeys({ store, register }: KeyboardDeps): void {
-  const shortcuts = createShortcuts({ store, register });
+export function listenToKeys(deps: KeyboardDeps): void {
+  const { store, register } = deps;
+  const shortcuts = createShortcuts(deps);
   const scans = createScanListener(store, register);
   const deferred = createDeferredCharacter(shortcuts.character);
   let codeEndedAt = Number.NEGATIVE_INFINITY;
@@ -51,7 +52,7 @@ export function listenToKeys({ store, register }: KeyboardDeps): void {
     if (code !== null) {
       stop(event);
       codeEndedAt = at;
-      land(code, { store, register });
+      land(code, deps);
     } else if (type === "enter") {
       const isTail = event.repeat || at - codeEndedAt <= SCANNER_TAIL_MS;
       if (isTail || shortcuts.enter(event.target, isScanners)) {
@@ -84,7 +85,10 @@ export function listenToKeys({ store, register }: KeyboardDeps): void {
   );
 }
 
-function land(code: Code, { store, register }: KeyboardDeps): void {
+function land(code: Code, { store, register, tapping }: KeyboardDeps): void {
+  if (tapping.scan(code.code)) {
+    return;
+  }
   if (register.screen.peek() === "pay") {
     store.notice.value = { type: "finish-payment" };
     return;

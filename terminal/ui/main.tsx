@@ -21,6 +21,7 @@ import { createSalesList } from "./sales-list.ts";
 import { createServiceClient } from "./service-client.ts";
 import { absorbDoubleTaps } from "./double-tap.ts";
 import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "./kept-as.ts";
+import { createTapping } from "./tapping.ts";
 import { createTillStore } from "./till-store.ts";
 
 applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
@@ -40,12 +41,13 @@ const sales = createSalesList(client);
 const receipts = createReceipts(client);
 const papers = createPapers({ client, store, newId });
 const joining = createJoining(client);
+const tapping = createTapping({ client, store, register, newId });
 listenToJoinKeys({ register, joining });
-listenToKeys({ store, register });
+listenToKeys({ store, register, tapping });
 absorbDoubleTaps(register.screen);
 render(
   <PageContext.Provider
-    value={{ store, register, sales, receipts, papers, joining, client, newId }}
+    value={{ store, register, sales, receipts, papers, joining, tapping, client, newId }}
   >
     <App />
   </PageContext.Provider>,

@@ -6,8 +6,10 @@ import { type ReadonlySignal, type Signal, batch, computed, effect, signal } fro
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Undo } from "@tillwave/shared/sale/till";
 import { type Figures, createFigures } from "./figures.ts";
+import { type Payment, createPayment } from "./payment.ts";
 import { type Selection, createSelection } from "./selection.ts";
 import { type Shelf, createShelf } from "./shelf.ts";
+import { mayBeEnded, takesCodes } from "./tap-view.ts";
 import type { TillStore } from "./till-store.ts";
 import { offerUndo } from "./undo-offer.ts";
 
@@ -23,7 +25,11 @@ export type OpenSheet =
         | "join"
         | "drawer"
         | "sale"
-        | "amount";
+        | "amount"
+        /** A customer's code: scanned, typed, or asked for through the phone. */
+        | "code"
+        /** A supervisor ends a payment that nobody knows of. */
+        | "end-payment";
     }
   | { readonly type: "quantity"; readonly line: number };
 
@@ -34,7 +40,7 @@ export interface Typed {
   readonly quantity: string;
 }
 
-export interface Register extends Shelf, Figures, Selection {
+export interface Register extends Shelf, Figures, Selection, Payment {
   readonly screen: ReadonlySignal<Screen>;
   /** The quantity as typed so far. */
   readonly quantity: Signal<string>;
@@ -84,6 +90,7 @@ export function createRegister(store: TillStore): Register {
     salesOpen,
     openSale,
     needsMeOnly,
+    ...createPayment(store, figures),
     pickCategory: (id) => {
       batch(() => {
         shelf.category.value = id;
@@ -112,10 +119,14 @@ export function createRegister(store: TillStore): Register {
 }
 
 /** What the sheet was opened for has gone: its sale, or its line. */
-function isStale(sheet: OpenSheet, screen: Screen, { till }: TillStore): boolean {
+function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStore): boolean {
   switch (sheet.type) {
     case "amount":
-      return screen !== "pay";
+      return screen !== "pay" || lock.value !== null;
+    case "code":
+      return screen !== "pay" || !takesCodes(tap.value.step.type);
+    case "end-payment":
+      return screen !== "pay" || !mayBeEnded(tap.value);
     case "sale":
       return screen !== "register";
     case "quantity":

@@ -20,8 +20,8 @@ const BURST_MIN = 4;
 const UNKNOWN_MIN = 6;
 /** No person keeps to this from character to character. */
 const MACHINE_GAP_MS = 40;
-/** Characters kept, at most. A code has 48 at most. */
-export const KEPT_MAX = 64;
+/** Characters kept, at most: a code that a customer's phone presents has some 500, a barcode 48. */
+export const KEPT_MAX = 600;
 
 export interface ScanState {
   readonly text: string;

@@ -23,6 +23,8 @@ import type {
   SalesPage,
   SyncReply,
   SyncRequest,
+  TapReply,
+  TapRequest,
 } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
@@ -66,6 +68,8 @@ export interface ServiceClient {
   askPrinter(request: PrinterRequest): Promise<Result<PrinterReply, ServiceError>>;
   sync(request: SyncRequest): Promise<Result<SyncReply, ServiceError>>;
   join(request: JoinRequest): Promise<Result<JoinReply, ServiceError>>;
+  /** Sent again where nothing answers: the id does it once. */
+  tap(request: TapRequest): Promise<Result<TapReply, ServiceError>>;
   recover(request: RecoveryRequest): Promise<Result<RecoveryReply, ServiceError>>;
 }
 
@@ -138,6 +142,7 @@ export function createServiceClient({ token, fetch, pause }: ServiceClientDeps):
     askPrinter: (wish) => request("/api/printer", post(wish), SLOW_ANSWER_WITHIN_MS),
     sync: (wish) => request("/api/sync", post(wish), SLOW_ANSWER_WITHIN_MS),
     join: (wish) => request("/api/join", post(wish), SLOW_ANSWER_WITHIN_MS),
+    tap: (wish) => ask("/api/tap", wish),
     recover: (wish) => request("/api/recovery", post(wish)),
   };
 }

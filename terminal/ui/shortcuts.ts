@@ -6,17 +6,17 @@
  *   paid       Enter next sale
  *   anywhere   ? this list   Esc closes, clears, goes back
  */
-import { deleteFigure, enterFigure, typeFigure } from "./figure-keys.ts";
-import type { Register } from "./register.ts";
+import { type FigureDeps, deleteFigure, enterFigure, typeFigure } from "./figure-keys.ts";
 import { searchItems } from "./search.ts";
+import type { Tapping } from "./tapping.ts";
 import type { TillStore } from "./till-store.ts";
 
 /** A second Enter so soon after one that changed the screen was not meant for the new one. */
 const DOUBLE_ENTER_MS = 400;
 
-export interface KeyboardDeps {
+export interface KeyboardDeps extends FigureDeps {
   readonly store: TillStore;
-  readonly register: Register;
+  readonly tapping: Tapping;
 }
 
 export interface Shortcuts {
@@ -37,7 +37,7 @@ export function createShortcuts(deps: KeyboardDeps): Shortcuts {
     screenCameAt = performance.now();
   });
   return {
-    types: (char) => typeFigure(register, char),
+    types: (char) => typeFigure(deps, char),
     has: (char) =>
       register.sheet.peek() === null &&
       (char === "?" || (register.screen.peek() !== "pay" && "+-/".includes(char))),
@@ -71,7 +71,7 @@ function enter(deps: KeyboardDeps, target: EventTarget | null, isScanners: boole
   }
   const isInSheet = register.sheet.peek() !== null;
   if (isInSheet || !isControl(target)) {
-    if (enterFigure(register)) {
+    if (enterFigure(deps)) {
       return true;
     }
   }
@@ -80,7 +80,9 @@ function enter(deps: KeyboardDeps, target: EventTarget | null, isScanners: boole
   }
   switch (register.screen.peek()) {
     case "pay":
-      register.takeCash(register.payable.peek());
+      if (store.lock.peek() === null) {
+        register.takeCash(register.payable.peek());
+      }
       return true;
     case "paid":
       return store.press({ type: "next" });
@@ -102,19 +104,16 @@ function addFirstFound({ store, register }: KeyboardDeps, query: string): void {
   }
 }
 
-function runKey(
-  { store, register }: KeyboardDeps,
-  key: string,
-  target: EventTarget | null,
-): boolean {
+function runKey(deps: KeyboardDeps, key: string, target: EventTarget | null): boolean {
+  const { register } = deps;
   const isOnItems = register.screen.peek() === "register" && register.sheet.peek() === null;
   switch (key) {
     case "Escape":
-      return escape({ store, register });
+      return escape(deps);
     case "F2":
-      return isOnItems && store.press({ type: "pay" });
+      return isOnItems && register.pay();
     case "Backspace":
-      return !(target instanceof HTMLInputElement) && deleteFigure(register);
+      return !(target instanceof HTMLInputElement) && deleteFigure(deps);
     case "Delete":
       if (target instanceof HTMLInputElement || !isOnItems) {
         return false;
@@ -133,7 +132,7 @@ function escape({ store, register }: KeyboardDeps): boolean {
   } else if (screen === "pay") {
     if (register.amount.peek() !== "") {
       register.pressAmountKey("clear");
-    } else if (store.taking.peek() === null) {
+    } else if (store.taking.peek() === null && store.lock.peek() === null) {
       store.press({ type: "back" });
     }
   } else if (screen === "sales") {

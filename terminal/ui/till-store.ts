@@ -9,6 +9,7 @@ import type {
   PaidSaleView,
   ShopView,
   StatusView,
+  TapView,
   Trouble,
 } from "@tillwave/shared/api/till";
 import type { CurrencyError } from "@tillwave/shared/sale/currency";
@@ -28,6 +29,9 @@ import { PRESSES_MAX, foldPresses, takingOf } from "./presses.ts";
 import type { ServiceClient } from "./service-client.ts";
 import { shareSame } from "./share-same.ts";
 import { type Shop, shopWithTerms } from "./shop.ts";
+import { NO_TAP, hearTap } from "./tap-view.ts";
+import { type PaymentLock, lockOf } from "./payment-lock.ts";
+import type { TapRefusal } from "./tap-words.ts";
 
 export type Notice =
   /** `dropped` counts what was pressed after it and was not sent. */
@@ -40,7 +44,11 @@ export type Notice =
   /** So much cash is unusual: asked once before it is taken. */
   | { readonly type: "check-amount"; readonly received: Minor }
   | { readonly type: "set-aside"; readonly keptAs: string }
-  | { readonly type: "not-printed"; readonly refusal: PrintRefusal };
+  | { readonly type: "not-printed"; readonly refusal: PrintRefusal }
+  /** A phone or the card terminal has the payment, or may have it: nothing else is tried. */
+  | { readonly type: "payment-locked"; readonly why: PaymentLock }
+  /** What a customer's phone showed, or a code that was typed, was not taken. */
+  | { readonly type: "tap-refused"; readonly refusal: TapRefusal };
 
 export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly shop: ReadonlySignal<Shop | null>;
@@ -48,6 +56,10 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly unknownCurrency: ReadonlySignal<CurrencyError | null>;
   readonly goods: ReadonlySignal<Goods | null>;
   readonly status: ReadonlySignal<StatusView | null>;
+  /** Where the tender in hand is; never foretold. */
+  readonly tap: ReadonlySignal<TapView>;
+  /** Who has the payment in hand, so that nothing else may be tried; null where nobody does. */
+  readonly lock: ReadonlySignal<PaymentLock | null>;
   readonly trouble: ReadonlySignal<Trouble | null>;
   /** What became of receipts since this connection began. */
   readonly paperNews: ReadonlySignal<PaperNews>;
@@ -78,6 +90,7 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     shop: signal<Shop | null>(null),
     unknownCurrency: signal<CurrencyError | null>(null),
     status: signal<StatusView | null>(null),
+    tap: signal(NO_TAP),
     trouble: signal<Trouble | null>(null),
     paperNews: signal(NO_NEWS),
     connection: signal(0),
@@ -99,6 +112,8 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     return shown;
   });
 
+  const lock = computed(() => lockOf(till.value?.sale ?? null, heard.tap.value));
+
   client.openFeed({
     onMessage: (message) => batch(() => hear(message, { ...heard, watch, sender, want })),
     onTooManyPages: watch.tooManyPages,
@@ -113,6 +128,7 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     ...heard,
     goods,
     till,
+    lock,
     notice,
     paid: computed(() => presses.value.confirmed?.paid ?? null),
     unanswered: computed(() => presses.value.queue.length),
@@ -123,6 +139,7 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
         seen: till.peek(),
         rules: counter.peek(),
         waiting: presses.peek().queue.length,
+        lock: lock.peek(),
         isShut: trouble.peek() !== null || isShutOut(watch.line.peek()),
       });
       notice.value = refusal;
@@ -177,6 +194,7 @@ interface Heard {
   readonly shop: Signal<Shop | null>;
   readonly unknownCurrency: Signal<CurrencyError | null>;
   readonly status: Signal<StatusView | null>;
+  readonly tap: Signal<TapView>;
   readonly trouble: Signal<Trouble | null>;
   readonly paperNews: Signal<PaperNews>;
   readonly connection: Signal<number>;
@@ -188,13 +206,14 @@ interface Hearing extends Heard, Pick<GoodsKeeper, "want"> {
 }
 
 function hear(message: FeedMessage, hearing: Hearing): void {
-  const { watch, sender, want, status, trouble, paperNews, connection } = hearing;
+  const { watch, sender, want, status, tap, trouble, paperNews, connection } = hearing;
   switch (message.type) {
     case "hello":
       watch.connected();
       trouble.value = null;
       openShop(message.shop, hearing);
       status.value = shareSame(status.peek(), message.status);
+      tap.value = shareSame(tap.peek(), message.tap);
       paperNews.value = NO_NEWS;
       connection.value += 1;
       sender.step({ type: "view", view: message.view, fresh: true });
@@ -203,6 +222,9 @@ function hear(message: FeedMessage, hearing: Hearing): void {
       return;
     case "view":
       sender.step({ type: "view", view: message.view, fresh: false });
+      return;
+    case "tap":
+      tap.value = shareSame(tap.peek(), hearTap(tap.peek(), message.tap));
       return;
     case "status":
       status.value = shareSame(status.peek(), message.status);
@@ -228,6 +250,7 @@ interface Counting {
   readonly seen: TillState | null;
   readonly rules: Counter | null;
   readonly waiting: number;
+  readonly lock: PaymentLock | null;
   /** The page shows why nothing can be sold, and no tape. */
   readonly isShut: boolean;
 }
@@ -235,7 +258,7 @@ interface Counting {
 /** Why a press goes nowhere; null if nothing speaks against it. */
 function refusalOf(
   command: TillCommand,
-  { seen, rules, waiting, isShut }: Counting,
+  { seen, rules, waiting, lock, isShut }: Counting,
 ): Notice | null {
   if (isShut) {
     return { type: "not-selling" };
@@ -245,6 +268,9 @@ function refusalOf(
   }
   if (waiting >= PRESSES_MAX) {
     return { type: "too-many-presses" };
+  }
+  if (lock !== null) {
+    return { type: "payment-locked", why: lock };
   }
   const tried = stepTill(seen, command, rules);
   return tried.ok ? null : { type: "refused", error: tried.error, dropped: 0 };

@@ -7,7 +7,9 @@ import { usePage } from "../context.ts";
 import { MenuSheet } from "../screens/menu.tsx";
 import { noticeWords } from "../words.ts";
 import { AmountEntry, AmountKeypad } from "./cash-card.tsx";
+import { CodeSheet } from "./code-sheet.tsx";
 import { DrawerSheet } from "./drawer-sheet.tsx";
+import { EndPaymentSheet } from "./end-payment-sheet.tsx";
 import { HubSheet } from "./hub-sheet.tsx";
 import { JoinSheet } from "./join-sheet.tsx";
 import { QuantitySheet } from "./quantity-sheet.tsx";
@@ -40,6 +42,10 @@ export function Sheets(): JSX.Element | null {
       return <DrawerSheet onClose={close} />;
     case "sale":
       return <SaleSheet onClose={close} />;
+    case "code":
+      return <CodeSheet onClose={close} />;
+    case "end-payment":
+      return <EndPaymentSheet onClose={close} />;
     case "quantity":
       return <QuantitySheet line={sheet.line} onClose={close} />;
     case "amount":

@@ -9,6 +9,7 @@ import { usePage } from "../context.ts";
 import { formatTime } from "../format.ts";
 import { type HubChip, hubChip } from "../hub-words.ts";
 import { printerWords } from "../printer-words.ts";
+import { type DeviceWords, cardTerminalWords, readerWords } from "../reader-words.ts";
 import { useNow } from "../use-now.ts";
 import { alarmWords, waitingWords } from "../words.ts";
 import "./status-bar.css";
@@ -48,6 +49,8 @@ function StatusButtons(): JSX.Element {
         <>
           {status !== null && <HubButton hub={status.hub} />}
           {status !== null && <PrinterButton printer={status.printer} />}
+          {status !== null && <DeviceButton words={readerWords(status.reader)} />}
+          {status !== null && <DeviceButton words={cardTerminalWords(status.cardTerminal)} />}
           <BarButton icon="link" words={t.bar.connected} look="quiet" sheet="status" />
         </>
       )}
@@ -79,6 +82,10 @@ function PrinterButton({ printer }: { readonly printer: PrinterView }): JSX.Elem
   ) : (
     <BarButton icon="printer" words={t.printer.ready} look="quiet" sheet="status" />
   );
+}
+
+function DeviceButton({ words: { chip } }: { readonly words: DeviceWords }): JSX.Element | null {
+  return chip === null ? null : <BarButton {...chip} sheet="status" />;
 }
 
 interface BarButtonProps {

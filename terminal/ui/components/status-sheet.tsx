@@ -3,11 +3,12 @@ import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
-import type { HubView } from "@tillwave/shared/api/till";
+import type { HubView, StatusView } from "@tillwave/shared/api/till";
 import { usePage } from "../context.ts";
 import { formatDateTime, formatTimeExact } from "../format.ts";
 import { hubShort } from "../hub-words.ts";
 import { printerWords } from "../printer-words.ts";
+import { type DeviceWords, cardTerminalWords, readerWords } from "../reader-words.ts";
 import { alarmWords } from "../words.ts";
 import { Devices } from "./devices.tsx";
 
@@ -55,12 +56,7 @@ export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.
             <dd>{waiting}</dd>
           </div>
         )}
-        {status !== null && (
-          <>
-            <Fact label={t.hub.title} value={hubShort(status.hub)} />
-            <Fact label={t.printer.title} value={printerWords(status.printer).short} />
-          </>
-        )}
+        {status !== null && <DeviceFacts status={status} />}
         <div>
           <dt>{t.status.entries}</dt>
           <dd>{t.status.entriesOf(status?.verified ?? 0, status?.entries ?? 0)}</dd>
@@ -71,9 +67,32 @@ export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.
         </div>
       </dl>
       <Devices />
+      {status !== null && (
+        <>
+          <More words={readerWords(status.reader)} />
+          <More words={cardTerminalWords(status.cardTerminal)} />
+        </>
+      )}
       {status !== null && <HubWay hub={status.hub} />}
     </Sheet>
   );
+}
+
+function DeviceFacts({ status }: { readonly status: StatusView }): JSX.Element {
+  return (
+    <>
+      <Fact label={t.hub.title} value={hubShort(status.hub)} />
+      <Fact label={t.printer.title} value={printerWords(status.printer).short} />
+      <Fact label={t.tap.reader.title} value={readerWords(status.reader).short} />
+      {status.cardTerminal.state !== "none" && (
+        <Fact label={t.tap.card.name} value={cardTerminalWords(status.cardTerminal).short} />
+      )}
+    </>
+  );
+}
+
+function More({ words: { more } }: { readonly words: DeviceWords }): JSX.Element | null {
+  return more === null ? null : <p class="device-more">{more}</p>;
 }
 
 function Fact({ label, value }: { readonly label: string; readonly value: string }): JSX.Element {

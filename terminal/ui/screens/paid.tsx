@@ -1,5 +1,5 @@
 /**
- * The sale is in the journal: what change to give, and the receipt. It never leaves by itself; the
+ * The sale is in the journal: what change to give or how sure the money is, and the receipt. It never leaves by itself; the
  * next item, a category or one press begins the next sale.
  */
 import type { JSX } from "preact";
@@ -10,6 +10,7 @@ import type { PaidSaleView } from "@tillwave/shared/api/till";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { type PaidCash, cashOf } from "../cash-of.ts";
+import { PaidByTap } from "../components/paid-by-tap.tsx";
 import { CategoryRail } from "../components/category-rail.tsx";
 import { ChangePieces } from "../components/change-pieces.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
@@ -17,6 +18,7 @@ import { PrintButton, ReceiptSide } from "../components/receipt-side.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatTimeExact } from "../format.ts";
+import { electronicOf } from "../paid-by.ts";
 import "./paid.css";
 
 export function PaidScreen(): JSX.Element | null {
@@ -56,6 +58,9 @@ interface ResultProps {
 }
 
 function Result({ paid, money }: ResultProps): JSX.Element {
+  if (electronicOf(paid.entry).length > 0) {
+    return <PaidByTap paid={paid} money={money} />;
+  }
   const cash = cashOf(paid.entry);
   return (
     <section class="result">

@@ -7,13 +7,13 @@ import { t } from "@tillwave/page-kit/strings/register";
 import type { SaleRow } from "@tillwave/shared/api/till";
 import { findCurrency } from "@tillwave/shared/sale/currency";
 import { formatAmount } from "@tillwave/shared/sale/money";
-import { cashOf } from "../cash-of.ts";
 import { CategoryRail } from "../components/category-rail.tsx";
 import { NoticeBar } from "../components/notice-bar.tsx";
 import { PrintButton, ReceiptSide } from "../components/receipt-side.tsx";
 import { usePage } from "../context.ts";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { formatDate, formatDateTime, formatSaleNumber, formatTime } from "../format.ts";
+import { type Way, gradeOfSale, wayOf } from "../paid-by.ts";
 import { keyOf } from "../paper-news.ts";
 import { syncOf } from "../sale-sync.ts";
 import "./sales.css";
@@ -183,6 +183,7 @@ function SaleLine({ sale, isShown }: SaleLineProps): JSX.Element {
   const { entry } = sale;
   const found = findCurrency(entry.currency);
   const { wall } = entry.clock;
+  const grade = gradeOfSale(entry);
   const { copies } = papers.of(sale.ref, sale);
   return (
     <li>
@@ -194,7 +195,8 @@ function SaleLine({ sale, isShown }: SaleLineProps): JSX.Element {
           register.openSale.value = sale.ref;
         }}
       >
-        <Mark grade="authorised" />
+        <Mark grade={grade} />
+        {grade === "at-risk" && <span class="unseen">{t.sales.grade[grade]}</span>}
         <span class="sale-number">
           <span class="unseen">{t.sales.number} </span>
           {formatSaleNumber(entry.sale)}
@@ -203,8 +205,7 @@ function SaleLine({ sale, isShown }: SaleLineProps): JSX.Element {
           {formatTime(wall)} <small>{formatDate(wall)}</small>
         </time>{" "}
         <span class="sale-tender">
-          {cashOf(entry) === undefined ? t.sales.otherTender : t.sales.cash}{" "}
-          {copies > 0 && <small>{t.sales.copies(copies)}</small>}
+          {wayWords(wayOf(entry))} {copies > 0 && <small>{t.sales.copies(copies)}</small>}
         </span>{" "}
         <SyncState sale={sale} />{" "}
         <b>
@@ -213,6 +214,17 @@ function SaleLine({ sale, isShown }: SaleLineProps): JSX.Element {
       </button>
     </li>
   );
+}
+
+function wayWords(way: Way): string {
+  switch (way) {
+    case "cash":
+      return t.sales.cash;
+    case "in-parts":
+      return t.sales.inParts;
+    default:
+      return t.sales.tender[way];
+  }
 }
 
 const iconBySync = { waiting: "up", confirmed: "cloud-ok", "needs-me": "warn" } as const;

@@ -6,7 +6,6 @@ import type {
   PrinterView,
   ShopView,
   StatusView,
-  TapView,
   TillView,
 } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
@@ -15,6 +14,7 @@ import type { Catalogue, Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
 import { type TillState, newTill } from "@tillwave/shared/sale/till";
 import type { FeedListener } from "../feed-reader.ts";
+import { NO_TAP } from "../tap-view.ts";
 import type { SendOutcome, ServiceClient } from "../service-client.ts";
 
 /** Costs 10.00. */
@@ -72,8 +72,6 @@ export const STATUS: StatusView = {
   reader: { state: "none", name: null, cannotPay: null },
   cardTerminal: { state: "none" },
 };
-
-export const NO_TAP: TapView = { revision: 0, sale: null, step: { type: "off" } };
 
 export const viewOf = (revision: number, state: TillState = newTill(1)): TillView => ({
   revision,
@@ -135,6 +133,7 @@ export function createSimulatedService(): SimulatedService {
       askPrinter: unreachable,
       sync: unreachable,
       join: unreachable,
+      tap: unreachable,
       recover: unreachable,
     },
     get listener() {
