@@ -4,11 +4,13 @@
  *
  *   GET  /api/lab            → LabMessage …              NDJSON, stays open
  *   POST /api/lab/commands   LabCommand → LabReply
+ *   GET  /api/lab/field      → FieldEvent[]              what went over the virtual fields, byte by byte
  *
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
 import * as v from "valibot";
 import type { Align, TextRun } from "../print/interpreter.ts";
+import { type BenchView, type PhoneError, phoneCommandSchemas } from "./lab-phone.ts";
 
 /** Of one request, at most. */
 export const LAB_REQUEST_BYTES_MAX = 1024;
@@ -67,6 +69,7 @@ export const labCommandSchema = v.variant("type", [
   command("network", { mode: v.picklist(NETWORK_MODES) }),
   /** The program is killed as if its plug were pulled; its launcher starts it again. */
   command("power-cut", { of: v.picklist(POWERED) }),
+  ...phoneCommandSchemas,
 ]);
 export type LabCommand = v.InferOutput<typeof labCommandSchema>;
 export type PrinterCommand = LabCommand & { readonly type: "printer" };
@@ -74,6 +77,7 @@ export type PrinterCommand = LabCommand & { readonly type: "printer" };
 export type LabReply = { readonly ok: true } | { readonly ok: false; readonly error: LabError };
 
 export type LabError =
+  | PhoneError
   | { readonly type: "request-malformed"; readonly where: string }
   /** The lab was started by hand: nobody is there who could start the program again. */
   | { readonly type: "no-launcher" }
@@ -85,6 +89,8 @@ export interface LabView {
   readonly drawer: DrawerView;
   readonly network: NetworkView;
   readonly power: PowerView;
+  /** The phones and cards, and the readers that they are held to. */
+  readonly bench: BenchView;
 }
 
 export interface PrinterStateView {

@@ -16,6 +16,20 @@ test("a port of its own and a printer elsewhere are as asked", () => {
   });
 });
 
+test("readers and the hub's console are as asked", () => {
+  const readers = ["--reader-port", "35963", "--reader-port", "35964"];
+  const hub = ["--hub-console", "http://127.0.0.1:8448", "--hub-token-file", "/hub/token"];
+  expect(
+    readCommandLine(["--folder", "/lab", "--hub-port", "1", ...readers, ...hub]),
+  ).toMatchObject({
+    ok: true,
+    value: {
+      readerPorts: [35_963, 35_964],
+      hubConsole: { url: "http://127.0.0.1:8448", tokenFile: "/hub/token" },
+    },
+  });
+});
+
 test("help is help, whatever else is said", () => {
   expect(readCommandLine(["--help", "--port", "x"])).toEqual({ ok: true, value: "help" });
 });
@@ -28,6 +42,12 @@ for (const [args, say] of [
   [["--folder", "/lab", "--hub-port", "1e3"], "--hub-port takes"],
   [["--folder", "/lab", "--hub-port", "1", "--port", "65536"], "--port and"],
   [["--folder", "/lab", "--hub-port", "1", "--network-port", "-1"], "See --help"],
+  [["--folder", "/lab", "--hub-port", "1", "--reader-port", "0"], "--reader-port takes"],
+  [["--folder", "/lab", "--hub-port", "1", "--hub-console", "http://h"], "--hub-token-file"],
+  [
+    ["--folder", "/lab", "--hub-port", "1", "--hub-console", "hub", "--hub-token-file", "/t"],
+    "http:// address",
+  ],
   [["--folder", "/lab", "--nonsense"], "See --help"],
   [["more"], "See --help"],
 ] as const) {

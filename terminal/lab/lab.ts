@@ -1,6 +1,6 @@
 /**
- * The lab: a printer, a drawer, a network and two plugs, what people do to them, and every open page
- * told of it.
+ * The lab: a printer, a drawer, a network, two plugs and a counter with phones, what people do to them,
+ * and every open page told of it.
  */
 import {
   type LabCommand,
@@ -11,8 +11,10 @@ import {
   type PrinterStateView,
 } from "@tillwave/shared/api/lab";
 import { NO_PAPER, addPart } from "./paper.ts";
+import type { FieldEvent } from "@tillwave/shared/api/lab-phone";
 import { type Joined, type LabListener, createPages } from "./pages.ts";
 import type { Cable, Launcher, NetworkSwitch, Noise, Timers } from "./ports.ts";
+import type { Phones } from "./phone/phones.ts";
 import { createPrinterDevice } from "./printer/printer-device.ts";
 import {
   BUFFER_BYTES,
@@ -31,6 +33,8 @@ export interface LabDeps {
   readonly cable: Cable;
   readonly network: NetworkSwitch;
   readonly launcher: Launcher;
+  /** Tells the lab of what changes. */
+  openPhones(onChange: () => void): Phones;
   /** The serial port that a till opens. */
   readonly printerPath: string;
 }
@@ -41,6 +45,9 @@ export interface Lab {
   receive(bytes: Uint8Array): void;
   /** Answers with everything there is, and with how to leave; null when too many listen. */
   join(listener: LabListener): Joined | null;
+  /** What went over the virtual fields, oldest first. */
+  fieldEvents(): readonly FieldEvent[];
+  close(): void;
   /** Something that the lab does not see by itself has changed: a connection came or went. */
   changed(): void;
 }
@@ -78,9 +85,11 @@ export function createLab(deps: LabDeps): Lab {
       connections: network.connections(),
     },
     power: { canCut: launcher.isThere, cuts },
+    bench: phones.view(),
   });
 
   const pages = createPages(timers, view);
+  const phones = deps.openPhones(() => pages.changed());
 
   const handle = async (command: LabCommand): Promise<LabReply> => {
     switch (command.type) {
@@ -101,6 +110,10 @@ export function createLab(deps: LabDeps): Lab {
         pages.changed();
         return set.ok ? DONE : set;
       }
+      case "hold":
+      case "take-away":
+      case "phone":
+        return phones.handle(command);
       case "power-cut":
         if (!launcher.cutPower(command.of)) {
           return { ok: false, error: { type: "no-launcher" } };
@@ -115,6 +128,8 @@ export function createLab(deps: LabDeps): Lab {
     handle,
     receive: printer.receive,
     changed: pages.changed,
+    fieldEvents: phones.events,
+    close: phones.close,
     join: (listener) => pages.join(listener, paper.receipts),
   };
 }

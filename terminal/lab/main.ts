@@ -17,13 +17,24 @@ import {
   tellLauncher,
 } from "@tillwave/shared/host/program";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
+import {
+  createNodeCrypto,
+  generateKeyPem,
+  nodeRandom,
+  signerOfPem,
+} from "@tillwave/shared/host/node-crypto";
+import { tcpFieldLines } from "./adapters/field-lines.ts";
+import { createPhoneHub } from "./adapters/https-phone-hub.ts";
+import { labClock } from "./adapters/lab-clock.ts";
 import { createLauncherChannel } from "./adapters/launcher-channel.ts";
 import { machineNoise } from "./adapters/machine-noise.ts";
+import { openPhoneFolder } from "./adapters/phone-folder.ts";
 import { openNetworkSwitch } from "./adapters/network-switch.ts";
 import { createPtyCable } from "./adapters/pty-cable.ts";
 import { createLabServer } from "./api/server.ts";
 import { HELP, type LabLaunch, readCommandLine } from "./command-line.ts";
 import { type Lab, createLab } from "./lab.ts";
+import { type Phones, createPhones } from "./phone/phones.ts";
 import { PRINTER_START } from "./printer/virtual-printer.ts";
 
 async function run(launch: LabLaunch): Promise<void> {
@@ -54,7 +65,10 @@ async function run(launch: LabLaunch): Promise<void> {
     process.exit(EXIT_FAILED);
   }
   const launcher = createLauncherChannel();
-  lab = createLab({ timers, noise, cable, network: network.value, launcher, printerPath });
+  const openPhones = (onChange: () => void): Phones => phonesOf(launch, onChange);
+  const devices = { cable, network: network.value, launcher, openPhones };
+  const running = createLab({ timers, noise, printerPath, ...devices });
+  lab = running;
   const server = createLabServer({
     lab,
     token,
@@ -65,6 +79,7 @@ async function run(launch: LabLaunch): Promise<void> {
   endInOrder({
     log: null,
     async close() {
+      running.close();
       network.value.close();
       await Promise.all([server.close(), cable.close()]);
     },
@@ -77,6 +92,21 @@ async function run(launch: LabLaunch): Promise<void> {
   announce(`http://127.0.0.1:${portOf(server)}/#t=${token}`, {
     printer: printerPath,
     network: network.value.port,
+  });
+}
+
+function phonesOf({ folder, readerPorts, hubConsole }: LabLaunch, onChange: () => void): Phones {
+  return createPhones({
+    shelf: openPhoneFolder(folder),
+    keys: { generatePem: generateKeyPem, signerOf: signerOfPem },
+    crypto: createNodeCrypto(),
+    random: nodeRandom,
+    clock: labClock,
+    timers: machineTimers,
+    lines: tcpFieldLines,
+    hub: createPhoneHub(hubConsole),
+    readerPorts,
+    onChange,
   });
 }
 

@@ -44,6 +44,7 @@ export function createLabServer({
 
 function addRoutes(server: FastifyInstance, lab: Lab): void {
   server.get("/lab", (_request, reply) => openFeed(reply, FEED_LIMITS, lab.join));
+  server.get("/lab/field", (_request, reply) => reply.send(lab.fieldEvents()));
   server.post("/lab/commands", async (request, reply): Promise<LabReply> => {
     const parsed = v.safeParse(labCommandSchema, request.body);
     if (!parsed.success) {

@@ -1,6 +1,7 @@
+import type { WireFault } from "@tillwave/shared/api/lab-phone";
 import { concatBytes, fromHex } from "@tillwave/shared/core/bytes";
 import { expect, test } from "vitest";
-import { OVERSIZED_BYTES, type WireFault, type WireStep, stepsFor } from "./wire-faults.ts";
+import { OVERSIZED_BYTES, type WireStep, stepsFor } from "./wire-faults.ts";
 
 const ANSWER = fromHex("8218ff58200102030405060708 9000");
 const FRAME = concatBytes([fromHex("000f"), ANSWER]);

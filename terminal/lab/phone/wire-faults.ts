@@ -1,35 +1,11 @@
 /**
  * What can go wrong between a phone and a reader, by name, as it acts on the very bytes of the line.
  *
- *   pull-before         taken away as the command comes: the phone never heard it
- *   pull-after-bytes    taken away within the answer, after so many bytes of its frame
- *   hang                the phone heard it and says nothing, for as long as it lies there
- *   slow-radio          the answer comes a little at a time
- *   partial             the answer ends in the middle, and looks like a whole one
- *   empty               an answer of no bytes
- *   one-byte            an answer of one byte: half a status word
- *   oversized           more bytes than a short answer can have
- *   stray               an answer that nobody asked for, before the one that was
- *   forged              one bit of the signature is another
- *
  * Source of the shapes: facts on PC/SC readers (what pcscd makes of each).
  */
+import type { WireFault } from "@tillwave/shared/api/lab-phone";
 import { concatBytes } from "@tillwave/shared/core/bytes";
 import { FRAME_BYTES_MAX, encodeFrame } from "./frame.ts";
-
-export const WIRE_FAULTS = [
-  "pull-before",
-  "pull-after-bytes",
-  "hang",
-  "slow-radio",
-  "partial",
-  "empty",
-  "one-byte",
-  "oversized",
-  "stray",
-  "forged",
-] as const;
-export type WireFault = (typeof WIRE_FAULTS)[number];
 
 /** What the device does with the line, in order. */
 export type WireStep =

@@ -3,7 +3,7 @@
  *
  * An image becomes bands, so that paper may end in the middle of it.
  */
-import { PAPER_WIDTH_DOTS, type PaperPart, type Picture } from "@tillwave/shared/api/lab";
+import { PAPER_WIDTH_DOTS, type PaperPart } from "@tillwave/shared/api/lab";
 import { toHex } from "@tillwave/shared/core/bytes";
 import type {
   Align,
@@ -11,7 +11,7 @@ import type {
   StatusRequest,
   TextRun,
 } from "@tillwave/shared/print/interpreter";
-import { encode } from "uqr";
+import { qrPicture, toBase64 } from "../qr-picture.ts";
 
 /** A whole command, as the interpreter understood it. */
 export type Work =
@@ -52,10 +52,6 @@ export function workOf(event: PrinterEvent): readonly Work[] {
       return [paper(unknownOf(event.bytes))];
   }
 }
-
-/** Bytes as they go to the page. */
-const toBase64 = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
 const paper = (part: PaperPart): Work => ({ type: "paper", part });
 
@@ -119,24 +115,6 @@ function qrOf({ align, text, moduleDots }: PrinterEvent & { readonly type: "qr" 
         moduleDots,
         heightDots: picture.height * moduleDots,
       };
-}
-
-/** Null where the text is longer than any code holds. */
-function qrPicture(text: string): Picture | null {
-  try {
-    const { size, data } = encode(text, { ecc: "M", border: 0 });
-    const rowBytes = Math.ceil(size / 8);
-    const bits = new Uint8Array(rowBytes * size);
-    data.forEach((row, y) =>
-      row.forEach((isBlack, x) => {
-        const at = y * rowBytes + (x >> 3);
-        bits[at] = (bits[at] ?? 0) | (isBlack ? 0x80 >> (x & 7) : 0);
-      }),
-    );
-    return { width: size, height: size, bits: toBase64(bits) };
-  } catch {
-    return null;
-  }
 }
 
 function answerOf(request: StatusRequest): readonly Work[] {

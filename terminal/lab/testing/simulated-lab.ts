@@ -4,6 +4,14 @@ import { toHex } from "@tillwave/shared/core/bytes";
 import { ok } from "@tillwave/shared/core/result";
 import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { type Lab, createLab } from "../lab.ts";
+import type { Phones } from "../phone/phones.ts";
+
+const NO_PHONES: Phones = {
+  handle: async () => ok(undefined),
+  view: () => ({ readers: [], phones: [], cards: [] }),
+  events: () => [],
+  close() {},
+};
 
 export interface SimulatedLab {
   readonly lab: Lab;
@@ -39,6 +47,7 @@ export function openSimulatedLab(options: { readonly hasLauncher?: boolean } = {
         return ok(undefined);
       },
     },
+    openPhones: () => NO_PHONES,
     launcher: {
       isThere: hasLauncher,
       cutPower(of) {

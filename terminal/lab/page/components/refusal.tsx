@@ -39,5 +39,19 @@ function wordsOf(error: ClientError): string {
       return words.noLauncher;
     case "port-taken":
       return words.portTaken(error.port);
+    case "no-reader":
+      return words.noReader;
+    case "reader-taken":
+      return words.readerTaken(t.phone.names[error.by]);
+    case "no-wallet":
+      return words.noWallet;
+    case "not-a-request":
+      return words.notARequest;
+    case "other-shop":
+      return words.otherShop;
+    case "phone-refused":
+      return words.phoneRefused(error.why);
+    case "no-hub":
+      return words.noHub;
   }
 }
