@@ -16,6 +16,7 @@ type Measure = (progress: (line: string) => void) => Promise<Bench>;
 /** Imported only when asked for: a benchmark of the journal needs no browser. */
 const BENCHES: Record<string, () => Promise<{ readonly measure: Measure }>> = {
   journal: () => import("./journal.ts"),
+  printer: () => import("./printer.ts"),
   sync: () => import("./sync.ts"),
   ui: () => import("./ui.ts"),
 };

@@ -14,10 +14,15 @@ export interface Program {
   stop(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-export async function startProgram(built: string, args: readonly string[]): Promise<Program> {
+/** `nodeFlags` stand before the program's own file. */
+export async function startProgram(
+  built: string,
+  args: readonly string[],
+  nodeFlags: readonly string[] = [],
+): Promise<Program> {
   const file = fileURLToPath(new URL(`../../${built}`, import.meta.url));
   assert(existsSync(file), `${built} is built; if not, run: npm run build`);
-  const child = spawn(process.execPath, ["--enable-source-maps", file, ...args], {
+  const child = spawn(process.execPath, ["--enable-source-maps", ...nodeFlags, file, ...args], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
