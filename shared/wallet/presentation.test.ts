@@ -17,6 +17,7 @@ import {
   mirrored,
 } from "../testing/tap-vectors.ts";
 import { openCredential, signCredential } from "./credential.ts";
+import { holderMessage } from "./holder-signature.ts";
 import {
   PRESENTATION_LIFE_MAX,
   type Presentation,
@@ -27,7 +28,6 @@ import {
   parsePresentationQr,
   signPresentation,
 } from "./presentation.ts";
-import { signSpend } from "./spend.ts";
 
 const crypto = createNodeCrypto();
 const PRESENTATION: Presentation = {
@@ -97,11 +97,15 @@ describe("it is the holder's word", () => {
   test("and not another's, another credential's, another amount's, or a spend's", () => {
     expect(isPresentationSigned(PRESENTED, TILL.publicKey, crypto)).toBe(false);
     const more = encodePresentation({ ...PRESENTATION, maxAmount: 20_001 });
-    const spend = { credential: CREDENTIAL_BYTES, request: presentation, result: presentation };
+    const asSpend = {
+      label: "spend",
+      credential: CREDENTIAL_BYTES,
+      payload: presentation,
+    } as const;
     for (const other of [
       { credential: CREDENTIAL_BYTES.slice(1) },
       { presentation: more },
-      { signature: signSpend(spend, HOLDER, crypto) },
+      { signature: HOLDER.sign(holderMessage(asSpend, crypto)) },
     ]) {
       expect(isPresentationSigned({ ...PRESENTED, ...other }, publicKey, crypto)).toBe(false);
     }

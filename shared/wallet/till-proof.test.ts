@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { encodeCbor } from "../cose/cbor.ts";
+import { sigStructure } from "../cose/sign1.ts";
 import { createNodeCrypto } from "../host/node-crypto.ts";
 import { guardIsNeverFooled, parserIsStrict } from "../testing/hostile-bytes.ts";
 import { refused } from "../testing/signed-message-contract.ts";
 import {
-  CREDENTIAL_BYTES,
   HOLDER,
   REQUEST,
   REQUEST_BYTES,
@@ -13,8 +13,8 @@ import {
   WALLET_NONCE,
   mirrored,
 } from "../testing/tap-vectors.ts";
+import { HOLDER_HEADER } from "./holder-signature.ts";
 import { encodeSpendRequest } from "./spend-request.ts";
-import { signSpend } from "./spend.ts";
 import { decodeProvenSpend, encodeProvenSpend, isTillProven, signTillProof } from "./till-proof.ts";
 
 const crypto = createNodeCrypto();
@@ -29,12 +29,15 @@ describe("a phone believes that it is this till", () => {
     expect(isTillProven({ ...SIGNED, signature: mirrored(signature) }, crypto)).toBe(true);
   });
 
-  const spend = { credential: CREDENTIAL_BYTES, request: REQUEST_BYTES, result: RESULT_BYTES };
+  const asBatch = { label: "batch", binding: WALLET_NONCE } as const;
   test.each([
     ["by another key", { tillKey: HOLDER.publicKey }],
     ["for another field session", { walletNonce: new Uint8Array(8) }],
     ["for another amount", { request: encodeSpendRequest({ ...REQUEST, amount: 5801 }) }],
-    ["by what it signed for something else", { signature: signSpend(spend, TILL, crypto) }],
+    [
+      "by what it signed for something else",
+      { signature: TILL.sign(sigStructure(HOLDER_HEADER, asBatch, REQUEST_BYTES)) },
+    ],
   ])("not %s", (_, other) => {
     expect(isTillProven({ ...SIGNED, ...other }, crypto)).toBe(false);
   });
