@@ -91,6 +91,7 @@ function openShop(random: SeededRandom) {
     clock,
     card,
     disk: () => disk,
+    isDead: () => isDead,
     desk: () => desk,
     setOdds(next: typeof odds) {
       odds = next;
@@ -129,7 +130,7 @@ function openShop(random: SeededRandom) {
           await Promise.resolve();
         }
       }
-      while (isDead) {
+      while (shop.isDead()) {
         shop.restart();
       }
     },
