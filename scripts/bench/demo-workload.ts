@@ -45,7 +45,9 @@ export function demoSale(number: number, random: () => number): DemoSale {
     const step = stepTill(state, command, rules);
     assert(step.ok, `${command.type} is done`);
     ({ state } = step.value);
-    return step.value.records.map((record) => factOf(record, rules.terms));
+    return step.value.records
+      .filter((record) => record.type === "sale-paid")
+      .map((record) => factOf(record, rules.terms));
   };
   goods.forEach((sku) => press({ type: "add", sku }));
   press({ type: "pay" });

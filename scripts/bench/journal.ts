@@ -241,7 +241,7 @@ function paidSale(): Extract<ReturnType<typeof factOf>, { kind: "sale-paid" }> {
     assert(step.ok, "the benchmark's sale goes through");
     ({ state } = step.value);
     const [record] = step.value.records;
-    const fact = record && factOf(record, rules.terms);
+    const fact = record?.type === "sale-paid" ? factOf(record, rules.terms) : null;
     if (fact?.kind === "sale-paid") {
       return fact;
     }
