@@ -124,6 +124,8 @@ function addPage(server: FastifyInstance, { folder, notBuilt }: BuiltPage): void
   }
   void server.register(fastifyStatic, {
     root: folder,
+    // A second page of the same build: `/customer` is customer.html.
+    extensions: ["html"],
     cacheControl: false,
     setHeaders(response, path) {
       response.setHeader("cache-control", pageCacheControl(path));
