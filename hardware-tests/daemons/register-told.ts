@@ -1,5 +1,5 @@
 /**
- * A register page that is told of printers and hubs which are not there: what a test says is laid over the
+ * A register page that is told of printers, readers and hubs which are not there: what a test says is laid over the
  * feed of the real service, in the page itself. For states that take a day or a broken machine to reach.
  */
 import type { Page, Route } from "playwright-core";
@@ -26,7 +26,9 @@ export const IN_STEP: HubView = {
 };
 export const PRINTER_READY: PrinterView = { state: "ready", paperLow: false, queued: 0 };
 
-export type Told = Partial<Pick<StatusView, "hub" | "printer" | "alarms">>;
+export type Told = Partial<
+  Pick<StatusView, "hub" | "printer" | "alarms" | "reader" | "cardTerminal">
+>;
 
 export interface ToldPage {
   /** From here on the page hears this; what is not named stays as it was. */

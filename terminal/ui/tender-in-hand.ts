@@ -22,7 +22,8 @@ export function useTenderInHand(): TenderInHand {
   const step = tap.sale === sale?.number ? tap.step : NO_TAP.step;
   const last = sale?.type === "tendering" ? sale.tenders.at(-1) : undefined;
   return {
-    amount: money === undefined ? "" : `${money.symbol} ${formatAmount(register.due.value, money)}`,
+    amount:
+      money === undefined ? "" : `${money.symbol}\u00A0${formatAmount(register.due.value, money)}`,
     step,
     isCard: last?.method === "card",
     isArming: step.type === "off" && last?.method === "tap" && last.state === "armed",

@@ -3,6 +3,8 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 
 /** As in cash-card.css: an 8-inch tablet in landscape, or a page enlarged. */
 const LOW = "(max-height: 660px)";
+/** A phone held upright. */
+const NARROW = "(max-width: 599px)";
 
 function watchMedia(query: string): ReadonlySignal<boolean> {
   const list = matchMedia(query);
@@ -15,3 +17,5 @@ function watchMedia(query: string): ReadonlySignal<boolean> {
 
 /** Too low for a keypad beside the quick keys. */
 export const isLow = watchMedia(LOW);
+/** Too narrow for a keypad below another way to pay. */
+export const isNarrow = watchMedia(NARROW);

@@ -1,5 +1,15 @@
-/** Builds the register page into dist. */
+/** Builds the register page and the customer's screen into dist. */
+import { join } from "node:path";
 import { defineConfig } from "vite";
 import { PAGE_BUILD } from "../page-kit/page-build.ts";
 
-export default defineConfig({ root: import.meta.dirname, ...PAGE_BUILD });
+const root = import.meta.dirname;
+
+export default defineConfig({
+  root,
+  ...PAGE_BUILD,
+  build: {
+    ...PAGE_BUILD.build,
+    rolldownOptions: { input: [join(root, "index.html"), join(root, "customer.html")] },
+  },
+});

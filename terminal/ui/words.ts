@@ -142,6 +142,13 @@ export function alarmWords(alarm: Alarm): AlarmWords {
         title: t.alarm.cardRefusedLater,
         more: t.alarm.cardRefusedLaterMore(formatSaleNumber(alarm.sale)),
       };
+    case "wallet-cloned":
+      return { title: t.alarm.walletCloned, more: t.alarm.walletClonedMore(alarm.credential) };
+    case "answer-not-believed":
+      return {
+        title: t.alarm.answerNotBelieved,
+        more: t.alarm.answerNotBelievedMore(alarm.credential, alarm.why),
+      };
     default:
       return hubAlarmWords(alarm);
   }

@@ -1,4 +1,5 @@
 /** English words of the lab's page, for people who try things out: plain, and never to be taken for a shop's. */
+import { enLabPhone } from "./en-lab-phone.ts";
 import { type Words, pluralOf } from "./words.ts";
 
 const plural = pluralOf("en");
@@ -25,8 +26,17 @@ export const enLab = {
       "The lab was started by itself, so nobody could start the program again. Run scripts/start --demo.",
     portTaken: (port: number) =>
       `Another program took port ${port} while the network was off. End it, then switch on again.`,
+    noReader: "There is no such reader here.",
+    readerTaken: (what: string) => `${what} lies on that reader. Take it away first.`,
+    noWallet: "The phone has no wallet yet.",
+    notARequest: "That is no code of a till that the phone can pay.",
+    otherShop: "That code is another shop's.",
+    phoneRefused: (why: string) => `The phone says no: ${why}.`,
+    noHub: "The phone cannot reach its hub. Switch its network on, or start the hub.",
     close: "Close",
   },
+
+  phone: enLabPhone,
 
   paper: {
     title: "Paper",

@@ -236,6 +236,12 @@ export const enRegister = {
     cardRefusedLater: "A card payment was refused afterwards",
     cardRefusedLaterMore: (sale: string) =>
       `Sale ${sale} was counted as paid, and the card's bank has refused it since. The journal holds it; ask the customer for the money.`,
+    walletCloned: "A wallet was copied",
+    walletClonedMore: (credential: string) =>
+      `Its counter went back: two phones pay with credential ${credential.slice(0, 8)}. That payment was not counted. Tell who looks after the hub.`,
+    answerNotBelieved: "A phone's answer was not believed",
+    answerNotBelievedMore: (credential: string, why: string) =>
+      `Credential ${credential.slice(0, 8)}, ${why}. The payment was not counted, and the journal keeps the answer.`,
     hubDisagrees: "Hub and till differ",
     hubDisagreesMore: (epoch: number, seq: number) =>
       `They are not the same at entry ${seq} of journal ${epoch}: one of the two was changed or put back. Keep selling and call a technician.`,

@@ -7,10 +7,15 @@ import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { usePage } from "../context.ts";
 import type { CashEntry } from "../figures.ts";
-import { isLow } from "../viewport.ts";
+import { isLow, isNarrow } from "../viewport.ts";
 import "./cash-card.css";
 
-export function CashCard(): JSX.Element | null {
+export interface CashCardProps {
+  /** Another way to pay stands on the same screen. */
+  readonly isShared?: boolean;
+}
+
+export function CashCard({ isShared = false }: CashCardProps): JSX.Element | null {
   const { store, register } = usePage();
   const money = store.shop.value?.money;
   if (money === undefined) {
@@ -48,6 +53,7 @@ export function CashCard(): JSX.Element | null {
       </div>
       <OtherAmount
         money={money}
+        isShared={isShared}
         isSaving={taking !== null && !register.cashKeys.value.includes(taking)}
       />
     </section>
@@ -78,15 +84,15 @@ function CashKey({ received, payable, money, isSaving }: CashKeyProps): JSX.Elem
   );
 }
 
-function OtherAmount({
-  money,
-  isSaving,
-}: {
+interface OtherAmountProps {
   readonly money: Currency;
+  readonly isShared: boolean;
   readonly isSaving: boolean;
-}): JSX.Element {
+}
+
+function OtherAmount({ money, isShared, isSaving }: OtherAmountProps): JSX.Element {
   const { register } = usePage();
-  if (isLow.value) {
+  if (isLow.value || (isShared && isNarrow.value)) {
     return (
       <button
         type="button"

@@ -6,7 +6,7 @@ import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { DrawerButton } from "../components/devices.tsx";
 import { usePage } from "../context.ts";
-import { APPEARANCE_KEPT_AS } from "../kept-as.ts";
+import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "../kept-as.ts";
 import "./menu.css";
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -19,6 +19,10 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.El
       <About />
       <div class="sheet-actions menu-ways">
         <DrawerButton />
+        <button type="button" class="button" onClick={openCustomerScreen}>
+          <Icon name="screen" />
+          {t.tap.customerPage}
+        </button>
         {canJoin && (
           <button
             type="button"
@@ -43,6 +47,12 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.El
       </div>
     </Sheet>
   );
+}
+
+/** A window of its own, to be drawn to the customer's side. It keeps the key under another name than the till does. */
+function openCustomerScreen(): void {
+  const token = sessionStorage.getItem(TOKEN_KEPT_AS) ?? "";
+  open(`/customer#t=${token}`, "_blank", "popup,noopener");
 }
 
 function About(): JSX.Element {

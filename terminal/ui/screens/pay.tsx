@@ -69,7 +69,7 @@ function Choice(): JSX.Element {
       {hasReader ? (
         <div class="pay-two">
           <TapCard reader={status.reader} terminal={status.cardTerminal} />
-          <CashCard />
+          <CashCard isShared />
         </div>
       ) : (
         <>

@@ -1,0 +1,82 @@
+/**
+ * What the customer sees: the basket line by line, the total, and what to do with the phone. It mirrors the
+ * till and has no controls, so nothing on it leads to the till.
+ */
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { t } from "@tillwave/page-kit/strings/customer";
+import { Minor, formatAmount } from "@tillwave/shared/sale/money";
+import { dueOf } from "@tillwave/shared/sale/tender";
+import { totalsOf } from "@tillwave/shared/sale/totals";
+import type { Sale } from "@tillwave/shared/sale/sale";
+import type { Shop } from "../shop.ts";
+import type { CustomerStore } from "./customer-store.ts";
+import { Prompt } from "./prompt.tsx";
+
+export function CustomerScreen({ store }: { readonly store: CustomerStore }): JSX.Element {
+  const scene = store.scene.value;
+  const shop = store.shop.value;
+  const view = store.view.value;
+  const isBlank = shop === null || view === null;
+  const amount = isBlank ? "" : amountOf(view.state.sale, shop);
+  const hasBasket =
+    !isBlank && scene.type !== "welcome" && scene.type !== "away" && scene.type !== "not-allowed";
+  return (
+    <div class={hasBasket ? "customer has-basket" : "customer"}>
+      <header class="customer-head">
+        <Icon name="wave" />
+        <span>{shop?.name}</span>
+      </header>
+      <main class="customer-main">
+        <Prompt scene={scene} amount={amount} view={view} money={shop?.money ?? null} />
+      </main>
+      {hasBasket && <Basket sale={view.state.sale} shop={shop} />}
+    </div>
+  );
+}
+
+/** What is still to be paid; the whole once nothing is. */
+function amountOf(sale: Sale, shop: Shop): string {
+  const totals = totalsOf({ lines: sale.lines }, shop.terms);
+  if (!totals.ok) {
+    return "";
+  }
+  const { total } = totals.value;
+  const due = sale.type === "tendering" ? dueOf(total, sale.tenders) : total;
+  return `${shop.money.symbol}\u00A0${formatAmount(due, shop.money)}`;
+}
+
+interface BasketProps {
+  readonly sale: Sale;
+  readonly shop: Shop;
+}
+
+function Basket({ sale, shop }: BasketProps): JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  const totals = totalsOf({ lines: sale.lines }, shop.terms);
+  useLayoutEffect(() => {
+    // The newest line stands next to the total.
+    list.current?.scrollTo(0, list.current.scrollHeight);
+  }, [sale.lines]);
+  return (
+    <section class="basket" aria-label={t.lines}>
+      <ul ref={list} tabIndex={0} aria-label={t.lines}>
+        {sale.lines.map(({ id, name, quantity, unitPrice }) => (
+          <li key={id}>
+            <span class="basket-quantity">{quantity}×</span>
+            <span>{name}</span>
+            <b>{formatAmount(Minor(unitPrice * quantity), shop.money)}</b>
+          </li>
+        ))}
+      </ul>
+      <p class="basket-total">
+        <span>{t.total}</span>{" "}
+        <strong>
+          <i>{shop.money.symbol}</i>
+          {totals.ok ? formatAmount(totals.value.total, shop.money) : ""}
+        </strong>
+      </p>
+    </section>
+  );
+}
