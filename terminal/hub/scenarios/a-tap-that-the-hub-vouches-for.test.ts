@@ -2,9 +2,11 @@ import { toHex } from "@tillwave/shared/core/bytes";
 import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
 import { openCredential } from "@tillwave/shared/wallet/credential";
 import { decodeFoundSpend } from "@tillwave/shared/wallet/hub-messages";
+import { encodePresentation, signPresentation } from "@tillwave/shared/wallet/presentation";
 import { openToken } from "@tillwave/shared/wallet/token";
 import { expect, test } from "vitest";
 import {
+  type TenderMade,
   allOf,
   askHold,
   askSpend,
@@ -218,4 +220,70 @@ test("nothing is held of a stranger, for another till, or beyond what is set asi
   expect(await why({ holder: poor, request: elsewhere })).toEqual({ error: "malformed" });
   await hub.ask("POST", "/api/wallets/freeze", { wallet: poor.wallet, frozen: true });
   expect(await why({ holder: poor, request })).toMatchObject({ why: "frozen" });
+});
+
+test("a code that a customer has shown is booked once, for no more than it says", async () => {
+  const { hub, till } = await shop();
+  const holder = await newHolder(hub);
+  const presentation = encodePresentation({
+    counter: 1,
+    notAfter: 1_795_000_060,
+    maxAmount: 6000,
+    currency: "HKD",
+    random: new Uint8Array(8),
+    cumCash: 0,
+    cumPromo: 0,
+    isUserVerified: true,
+  });
+  const shown = { credential: holder.bytes, presentation };
+  const proof = (tender: TenderMade) => ({
+    type: "presented",
+    credential: toHex(holder.credential.id),
+    nonce: toHex(tender.nonce),
+    presentation: toHex(presentation),
+    signature: toHex(signPresentation(shown, holder.signer, crypto)),
+    grade: "at-risk",
+    token: null,
+  });
+  for (const [sale, amount] of [
+    [1, 6001],
+    [2, 5000],
+    [3, 5000],
+  ] as const) {
+    const tender = openTender(till, { sale, amount });
+    paySale(till, tender, proof(tender));
+  }
+  expect((await till.send(hub)).body).toMatchObject({
+    quarantined: [
+      { seq: 3, code: "bad-signature" },
+      { seq: 7, code: "duplicate-nonce" },
+    ],
+  });
+  expect(await rowOf(hub, holder)).toMatchObject({ spent: { cash: 5000 }, frozenAt: null });
+});
+
+test("the hub's token stands after the hub was put back to an earlier day", async () => {
+  const { hub, till } = await shop();
+  const holder = await newHolder(hub);
+  const before = await hub.reopen();
+  const tender = openTender(till, { sale: 1, amount: 5000 });
+  const token = toHex(bytesOf(await askUplink(hub, holder, holder.ask(tender.request))));
+  paySale(till, tender, { type: "token", nonce: toHex(tender.nonce), token });
+  expect((await till.send(before)).body).toMatchObject({ quarantined: [] });
+  expect(await rowOf(before, holder)).toMatchObject({ spent: { cash: 5000 } });
+  expect(await allOf(before, holder)).toBe(300_000);
+});
+
+test("a part of a sale is booked when it is approved, and counted once when the sale is paid", async () => {
+  const { hub, till } = await shop();
+  const holder = await newHolder(hub);
+  const tender = openTender(till, { sale: 1, amount: 5000 });
+  const proof = spendProof(holder, tender, holder.sign(tender.request));
+  const approved = { sale: 1, tender: 1, method: "tap", settles: 5000, currency: "HKD", proof };
+  till.record({ kind: "tender-approved", ...approved });
+  await till.send(hub);
+  expect(await rowOf(hub, holder)).toMatchObject({ spent: { cash: 5000 } });
+  paySale(till, tender, proof);
+  expect((await till.send(hub)).body).toMatchObject({ quarantined: [] });
+  expect(await rowOf(hub, holder)).toMatchObject({ spent: { cash: 5000 } });
 });

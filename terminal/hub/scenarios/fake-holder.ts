@@ -40,6 +40,8 @@ export interface FakeHolder {
   sign(request: Uint8Array, changes?: Partial<SpendResult>): ReportedSpend;
   /** Signs for the hub: out of the live balance. */
   ask(request: Uint8Array, changes?: Partial<SpendResult>): ReportedSpend;
+  /** Cash that was signed for tills under this credential. */
+  spent(): number;
   /** Another phone with the same key, at the same counter. */
   clone(): FakeHolder;
   renewal(nextKey: Uint8Array): Uint8Array;
@@ -114,6 +116,7 @@ function holderOf(wallet: string, kept: Kept): FakeHolder {
     credential,
     sign: (request, changes = {}) => sign(request, changes, false),
     ask: (request, changes = {}) => sign(request, changes, true),
+    spent: () => cumCash,
     clone: () => holderOf(wallet, { bytes, signer, counter, cumCash, cumPromo }),
     renewal: (nextKey) =>
       signRenewal(

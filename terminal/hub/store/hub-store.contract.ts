@@ -4,6 +4,7 @@ import type { Result } from "@tillwave/shared/core/result";
 import type { Durable } from "@tillwave/sqlite/durable";
 import { expect, test } from "vitest";
 import type { HubRows, HubState, HubStore } from "./hub-store.ts";
+import type { Claim, StoredTender } from "./wallet-rows.ts";
 
 export interface ContractSubject {
   readonly store: HubStore;
@@ -262,6 +263,134 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
     expect(see(subject, (rows) => rows.terminals.keys(2))).toEqual([
       { keyNumber: 1, publicKey: bytes(33, 3) },
     ]);
+  });
+
+  const ID = bytes(8, 1);
+  const withWallet = (): ContractSubject => {
+    const subject = withTill();
+    change(subject, (rows) => {
+      const wallet = { wallet: ID, name: "Ah Ming", cash: 500, promo: 20, card: true };
+      rows.wallets.add({ ...wallet, frozenAt: null }, AT);
+      const names = { id: ID, wallet: ID, alias: bytes(8, 2), holderKey: bytes(33, 2) };
+      const life = { issued: 100, expires: 200 };
+      const aside = { cash: 0, promo: 0 };
+      rows.credentials.add({ ...names, ...life, signed: bytes(9, 3), aside });
+    });
+    return subject;
+  };
+
+  test(`${engine}: value moves by what is said, a wallet may owe, and what is set aside may not`, () => {
+    const subject = withWallet();
+    change(subject, (rows) => {
+      rows.wallets.move(ID, { cash: -700, promo: 5 });
+      rows.credentials.moveAside(ID, { cash: 30, promo: 0 });
+      rows.wallets.freeze(ID, AT);
+    });
+    const after = { store: subject.reopen() };
+    expect(see(after, (rows) => rows.wallets.find(ID))).toEqual({
+      wallet: ID,
+      name: "Ah Ming",
+      cash: -200,
+      promo: 25,
+      card: true,
+      frozenAt: AT,
+    });
+    const below = { cash: -31, promo: 0 };
+    expect(after.store.commit((rows) => rows.credentials.moveAside(ID, below)).ok).toBe(false);
+    expect(see(after, (rows) => rows.credentials.find(ID)?.aside.cash)).toBe(30);
+  });
+
+  test(`${engine}: a credential is found by its names, until it is closed, denied and freed`, () => {
+    const subject = withWallet();
+    const found = see(subject, (rows) => [
+      rows.credentials.findByAlias(bytes(8, 2)),
+      rows.credentials.findByHolder(bytes(33, 2)),
+      ...rows.credentials.ofWallet(ID, 9),
+      ...rows.credentials.toFree(201, 9),
+    ]);
+    expect(found).toHaveLength(4);
+    found.forEach((credential) => expect(credential?.id).toEqual(ID));
+    const live = [200, 201].map((now) =>
+      see(subject, (rows) => rows.credentials.liveOfWallet(ID, now)),
+    );
+    expect(live).toEqual([1, 0]);
+    expect(see(subject, (rows) => rows.credentials.deniedAliases(150))).toEqual([]);
+    change(subject, (rows) => {
+      rows.credentials.deny(ID, AT);
+      rows.credentials.deny(ID, AT + 1);
+      rows.credentials.close(ID, { successor: bytes(8, 9), counter: 7 });
+      rows.credentials.markFreed(ID, AT);
+    });
+    expect(see(subject, (rows) => rows.credentials.deniedAliases(150))).toEqual([bytes(8, 2)]);
+    expect(see(subject, (rows) => rows.credentials.deniedAliases(201))).toEqual([]);
+    expect(see(subject, (rows) => rows.credentials.toFree(201, 9))).toEqual([]);
+    expect(see({ store: subject.reopen() }, (rows) => rows.credentials.find(ID))).toMatchObject({
+      successor: bytes(8, 9),
+      closedAtCounter: 7,
+      deniedAt: AT,
+      freedAt: AT,
+    });
+  });
+
+  test(`${engine}: a nonce is booked once, whoever claims it`, () => {
+    const subject = withWallet();
+    const other = bytes(8, 7);
+    change(subject, (rows) => {
+      const names = { id: other, wallet: ID, alias: other, holderKey: bytes(33, 3) };
+      const life = { issued: 100, expires: 200, signed: bytes(9, 3) };
+      rows.credentials.add({ ...names, ...life, aside: { cash: 0, promo: 0 } });
+    });
+    const claim: Claim = {
+      nonce: bytes(16, 5),
+      credential: ID,
+      terminal: 2,
+      epoch: 1,
+      what: "spend",
+      state: "held",
+      request: bytes(43, 6),
+      split: { cash: 30, promo: 2, card: 0 },
+      fromAside: { cash: 30, promo: 0 },
+      evidence: { counter: 9, result: bytes(24, 7), signature: bytes(64, 8) },
+      token: bytes(151, 9),
+      tokenUntil: 300,
+      transfer: bytes(16, 4),
+      at: AT,
+    };
+    change(subject, (rows) => {
+      rows.claims.put(claim);
+      rows.claims.put({ ...claim, credential: other });
+    });
+    const after = { store: subject.reopen() };
+    expect(see(after, (rows) => rows.claims.find(claim.nonce, ID))).toEqual(claim);
+    expect(see(after, (rows) => rows.claims.ofNonce(claim.nonce))).toHaveLength(2);
+    expect(see(after, (rows) => rows.claims.byCounter(ID, 9))).toEqual([claim]);
+    expect(see(after, (rows) => rows.claims.sumOf(ID, "held"))).toEqual({ cash: 60, promo: 4 });
+    expect(see(after, (rows) => rows.claims.signedFor(ID))).toEqual({ cash: 30, promo: 2 });
+    change(subject, (rows) => rows.claims.put({ ...claim, state: "booked" }));
+    const twice = { ...claim, credential: other, state: "booked" } as const;
+    expect(subject.store.commit((rows) => rows.claims.put(twice)).ok).toBe(false);
+    expect(see(subject, (rows) => [rows.claims.countOf(ID), rows.claims.countOf(other)])).toEqual([
+      0, 1,
+    ]);
+    change(subject, (rows) => rows.claims.remove(claim.nonce, other));
+    expect(see(subject, (rows) => rows.claims.heldOf(other))).toEqual([]);
+  });
+
+  test(`${engine}: a tender is open until something ends it, and a fork is kept once`, () => {
+    const subject = withWallet();
+    const nonce = bytes(16, 5);
+    const names = { terminal: 2, epoch: 1, seq: 9, sale: 4, tender: 1, request: bytes(43, 6) };
+    const tender: StoredTender = { nonce, ...names, outcome: "open", credential: null };
+    change(subject, (rows) => rows.tenders.add(tender));
+    expect(see(subject, (rows) => rows.tenders.openOf(2, 4))).toEqual([tender]);
+    change(subject, (rows) => rows.tenders.end(nonce, { outcome: "paid", credential: ID }));
+    expect(see(subject, (rows) => rows.tenders.openOf(2, 4))).toEqual([]);
+    expect(see(subject, (rows) => rows.tenders.find(nonce))).toMatchObject({ credential: ID });
+    const word = { counter: 9, result: bytes(24, 7), signature: bytes(64, 8) };
+    const fork = { credential: ID, nonce, request: bytes(43, 6), ...word };
+    const keep = (): boolean => change(subject, (rows) => rows.claims.keepFork(fork, AT));
+    expect([keep(), keep()]).toEqual([true, false]);
+    expect(see(subject, (rows) => rows.claims.forksOf(ID))).toEqual([fork]);
   });
 
   test(`${engine}: what is checked holds together, and moving its log loses nothing`, () => {
