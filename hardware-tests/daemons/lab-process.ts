@@ -53,6 +53,9 @@ export interface LabOptions {
   readonly folder?: string;
   /** Of its page; a free one where none is given. */
   readonly port?: number;
+  /** Where readers wait for virtual cards, and whatever else is on its command line. */
+  readonly readers?: readonly number[];
+  readonly more?: readonly string[];
 }
 
 export interface Labs {
@@ -78,17 +81,24 @@ export function withLabs(): Labs {
   });
   return {
     makeFolder,
-    async start({ hubPort = 1, folder = makeFolder(), port = 0 } = {}) {
-      const lab = await startLab({ hubPort, folder, port });
+    async start({ hubPort = 1, folder = makeFolder(), port = 0, readers = [], more = [] } = {}) {
+      const lab = await startLab({ hubPort, folder, port, readers, more });
       running.push(lab);
       return lab;
     },
   };
 }
 
-async function startLab({ hubPort, folder, port }: Required<LabOptions>): Promise<LabProcess> {
+async function startLab({
+  hubPort,
+  folder,
+  port,
+  readers,
+  more,
+}: Required<LabOptions>): Promise<LabProcess> {
   const ports = ["--hub-port", String(hubPort), "--port", String(port)];
-  const words = ["--import", "tsx", MAIN, "--folder", folder, ...ports];
+  const cards = readers.flatMap((reader) => ["--reader-port", String(reader)]);
+  const words = ["--import", "tsx", MAIN, "--folder", folder, ...ports, ...cards, ...more];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
   const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const { url, printer, network } = await announced(child);

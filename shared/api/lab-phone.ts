@@ -155,7 +155,8 @@ export interface WalletView {
   readonly shop: string | null;
   /** False for another shop's. */
   readonly isOurs: boolean;
-  readonly currency: { readonly digits: number; readonly symbol: string };
+  /** Three capital letters. */
+  readonly currency: string;
   readonly cash: number;
   readonly promo: number;
   readonly hasCard: boolean;

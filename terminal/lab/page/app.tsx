@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/lab";
+import { CounterCard } from "./components/counter-card.tsx";
 import { DrawerCard } from "./components/drawer-card.tsx";
 import { NetworkCard } from "./components/network-card.tsx";
 import { Paper } from "./components/paper.tsx";
@@ -22,13 +23,14 @@ export function App(): JSX.Element {
   if (view.value === null) {
     return <Message title={words.connecting} more={words.connectingMore} />;
   }
-  const { printer, drawer, network, power } = view.value;
+  const { printer, drawer, network, power, bench } = view.value;
   return (
     <div class="lab">
       <Bar isLost={line.value === "lost"} />
       <Paper printer={printer} />
       <main class="devices" aria-label={t.name}>
         <Refusal />
+        <CounterCard bench={bench} />
         <PrinterCard printer={printer} />
         <div class="device-column">
           <NetworkCard network={network} />

@@ -4,6 +4,7 @@ import "@tillwave/page-kit/tokens.css";
 import "@tillwave/page-kit/base.css";
 import "./components/paper.css";
 import "./components/devices.css";
+import "./components/phone.css";
 import "./app.css";
 import { render } from "preact";
 import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";

@@ -1,7 +1,6 @@
 /** A phone as its screen shows it. */
 import type { CodeView, PhoneView, SpendView, WalletView } from "@tillwave/shared/api/lab-phone";
 import { fromHex } from "@tillwave/shared/core/bytes";
-import { findCurrency } from "@tillwave/shared/sale/currency";
 import { credentialOf } from "@tillwave/shared/wallet/holder-commands";
 import { type StoredSpend, unconfirmedSpends } from "@tillwave/shared/wallet/holder-state";
 import { decodeSpendRequest } from "@tillwave/shared/wallet/spend-request";
@@ -47,15 +46,12 @@ function walletOf(phone: Phone, isOurs: boolean): WalletView | null {
   if (credential === null) {
     return null;
   }
-  const { merchant, noGesture, perTap, expires, currency: code } = credential;
-  const currency = findCurrency(code);
+  const { merchant, noGesture, perTap, expires, currency } = credential;
   return {
     merchant,
     shop: phone.memory.record().home?.shop ?? null,
     isOurs,
-    currency: currency.ok
-      ? { digits: currency.value.digits, symbol: currency.value.symbol }
-      : { digits: 0, symbol: code },
+    currency,
     cash: wallet.purse.cash,
     promo: wallet.purse.promo,
     hasCard: wallet.purse.cardToken !== null,

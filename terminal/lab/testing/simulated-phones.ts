@@ -1,5 +1,5 @@
 /** The lab's phones on a virtual clock, with readers and a hub that tests play. */
-import type { PhoneChange, PhoneId, Tappable } from "@tillwave/shared/api/lab-phone";
+import type { PhoneChange, PhoneId, PhoneView, Tappable } from "@tillwave/shared/api/lab-phone";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { fromHex, toHex } from "@tillwave/shared/core/bytes";
 import { nobleCrypto, signerOfSecret } from "@tillwave/shared/core/noble-crypto";
@@ -187,7 +187,7 @@ function playHub(played: PlayedHub, clock: VirtualClock): HubLink {
   };
 }
 
-export const phoneOf = ({ phones }: SimulatedPhones, id: PhoneId) =>
+export const phoneOf = ({ phones }: SimulatedPhones, id: PhoneId): PhoneView =>
   present(
     phones.view().phones.find((phone) => phone.id === id),
     "that phone",

@@ -67,6 +67,7 @@ export const enLabPhone = {
   codePay: (amount: string) => `Pay up to ${amount} with this code`,
   codePaid: (amount: string) => `${amount} paid. Show this code to the till.`,
   codeFor: (text: string) => `QR code: ${text}`,
+  codeText: "Text of the code, as a scanner types it",
   secondsLeft: (n: number) => plural(n, { one: "1 second left", other: "{n} seconds left" }),
 
   noWallet: "No wallet was issued",
