@@ -13,6 +13,7 @@
  *   POST /api/sync             SyncRequest → SyncReply           send now
  *   POST /api/join             JoinRequest → JoinReply           with a one-time code of the hub's console
  *   POST /api/tap              TapRequest → TapReply             what ends a payment beside the phone itself
+ *   POST /api/nfc              NfcRequest → NfcReply             what lies on the reader; the shop's signs
  *
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
@@ -334,6 +335,14 @@ export type Alarm =
   | { readonly type: "card-taken-after-void"; readonly sale: number; readonly amount: Minor }
   /** The card's bank has refused what was counted as paid. */
   | { readonly type: "card-refused-later"; readonly sale: number; readonly amount: Minor }
+  /** A phone's counter went back: another one pays with the same credential. 16 hex digits. */
+  | { readonly type: "wallet-cloned"; readonly credential: string }
+  /** A phone's answer failed a check, and was voided. */
+  | {
+      readonly type: "answer-not-believed";
+      readonly credential: string;
+      readonly why: string;
+    }
   /** The baskets of the last run: damaged, or with goods under a tax that is gone. Kept for a technician. */
   | { readonly type: "basket-set-aside"; readonly keptAs: string };
 
@@ -498,3 +507,99 @@ export type TapError =
   | { readonly type: "codes-locked" }
   | { readonly type: "code-not-allowed"; readonly why: "over-limit" | "not-joined" }
   | { readonly type: "qr-refused"; readonly why: string };
+
+/** A command to a card, in hex: the longest of short form. */
+const apduSchema = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2}){4,261}$/iu));
+/** Commands of one request, at most; together they have to fit {@link REQUEST_BYTES_MAX}. */
+export const APDUS_MAX = 16;
+
+export const nfcRequestSchema = v.variant("action", [
+  /** What lies there, and how far a write has come; the card hears nothing of it. */
+  v.strictObject({ action: v.literal("look") }),
+  v.strictObject({ action: v.literal("read") }),
+  v.strictObject({
+    action: v.literal("write"),
+    /** Made by whoever asks: sent again, nothing is written again. */
+    id: randomIdSchema,
+    url: v.pipe(v.string(), v.maxLength(400)),
+  }),
+  v.strictObject({
+    action: v.literal("apdu"),
+    commands: v.pipe(v.array(apduSchema), v.minLength(1), v.maxLength(APDUS_MAX)),
+  }),
+]);
+export type NfcRequest = v.InferOutput<typeof nfcRequestSchema>;
+
+/** What lies on a reader. */
+export interface NfcCardView {
+  /** Counts what was laid there: what is laid there again is another. */
+  readonly id: number;
+  readonly reader: string;
+  /** "chip" is a phone, a bank card or a sign of Type 4; "tag" has memory only. */
+  readonly kind: "chip" | "tag" | "unknown";
+  readonly atr: string;
+  /** As the list of PC/SC names it; null where it is not on it. */
+  readonly name: string | null;
+}
+
+export interface SignView {
+  readonly standard: "type-2" | "type-4";
+  readonly isWritable: boolean;
+  /** For a message, in bytes. */
+  readonly roomBytes: number;
+  readonly content:
+    | { readonly type: "empty" }
+    | { readonly type: "uri"; readonly uri: string }
+    | { readonly type: "text"; readonly text: string; readonly language: string }
+    | { readonly type: "other" | "malformed" };
+}
+
+export interface NfcState {
+  readonly reader: Pick<ReaderView, "state" | "name">;
+  /** The last that was laid there; null where nothing lies there. */
+  readonly card: NfcCardView | null;
+  /** Of the write that runs, in steps; null while none does. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+}
+
+export type NfcReply =
+  | ({
+      readonly ok: true;
+      /** What was read or written; null for the other actions. */
+      readonly sign: SignView | null;
+      /** To the commands that were sent, in hex with their status words. */
+      readonly answers: readonly string[];
+    } & NfcState)
+  | ({ readonly ok: false; readonly error: NfcError } & NfcState);
+
+export type NfcError =
+  | { readonly type: "not-selling" }
+  | { readonly type: "no-reader" }
+  | { readonly type: "no-card" }
+  /** A customer is to pay at this reader, or somebody else writes a sign. */
+  | { readonly type: "busy"; readonly with: "payment" | "sign" }
+  | { readonly type: "not-a-sign"; readonly kind: NfcCardView["kind"] }
+  /** It says of itself what cannot be, or answered a command with that status word. */
+  | { readonly type: "sign-defect"; readonly detail: string }
+  | { readonly type: "read-only" }
+  | { readonly type: "too-small"; readonly roomBytes: number }
+  | {
+      readonly type: "url-refused";
+      readonly why: "too-long" | "not-https" | "has-login" | "not-a-url";
+    }
+  /** It left, or a customer came to pay, in the middle. `isEmpty`: the sign carries nothing until it is written again. */
+  | { readonly type: "interrupted"; readonly isEmpty: boolean }
+  /** What was read back is not what was written. The sign is worn out; it was left empty. */
+  | { readonly type: "not-kept" }
+  | {
+      readonly type: "apdu-refused";
+      readonly command: number;
+      readonly why:
+        | "malformed"
+        | "payment-application"
+        | "hidden-command"
+        | "payment-command"
+        | "locks-for-ever";
+      /** Of the application. */
+      readonly name: string | null;
+    };

@@ -36,6 +36,11 @@ export interface Verifier {
    * Bytes that are no key or no signature verify as false.
    */
   verifyEs256(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /**
+   * Makes a key ready whose signature is awaited, so that verifying it costs less then. Changes no
+   * answer; bytes that are no key are passed over.
+   */
+  readonly prepareKey?: (publicKey: Uint8Array) => void;
 }
 
 export interface Signer {

@@ -59,6 +59,11 @@ export function createNodeCrypto(): Crypto {
       new Uint8Array(createHmac("sha256", key).update(message).digest()),
     hkdfSha256: (secret, { salt, info, lengthBytes }) =>
       new Uint8Array(hkdfSync("sha256", secret, salt, info, lengthBytes)),
+    prepareKey(publicKey) {
+      if (publicKey.length === PUBLIC_KEY_BYTES) {
+        keyOf(publicKey);
+      }
+    },
     verifyEs256(publicKey, message, signature) {
       if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) {
         return false;

@@ -93,6 +93,14 @@ export function signingKeepsItsContract({ crypto, makeSigner, runs }: SigningUnd
     expect(crypto.verifyEs256(makeSigner().publicKey, message, signature)).toBe(false);
   });
 
+  test("a key that was made ready verifies what it did before, and what is no key is passed over", () => {
+    for (const key of [publicKey, new Uint8Array(33), new Uint8Array(5), new Uint8Array(0)]) {
+      crypto.prepareKey?.(key);
+    }
+    expect(crypto.verifyEs256(publicKey, message, signature)).toBe(true);
+    expect(crypto.verifyEs256(new Uint8Array(33), message, signature)).toBe(false);
+  });
+
   test("a message with one bit changed no longer verifies", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.nat(), (bytes, at) => {

@@ -50,7 +50,7 @@ import { type TokenTerms, checkToken } from "./token.ts";
 type Waiting = Pick<Armed, "tender" | "refusedBy">;
 
 /** Begins with the one card that lies there; two at once are both sent away. */
-export function meetCards(state: TapState, at: Armed): TapTurn {
+export function meetCards(state: TapState, at: Armed, { canPay }: TapWorld): TapTurn {
   const [card, another] = state.cards;
   if (card === undefined) {
     return turn(state);
@@ -62,6 +62,9 @@ export function meetCards(state: TapState, at: Armed): TapTurn {
   if (card.kind !== "iso-dep") {
     const what = card.kind === "storage" ? "transit-or-tag" : "unknown";
     return decline(state, at, { card: card.id, notice: { type: "not-a-wallet", what } });
+  }
+  if (!canPay) {
+    return decline(state, at, { card: card.id, notice: { type: "offline-not-allowed" } });
   }
   const { tender, refusedBy } = at;
   const checking: Checking = {

@@ -197,6 +197,8 @@ export type TapEvent =
     }
   /** No tender is open any more. */
   | { readonly type: "closed" }
+  /** The mark could not be written, so nothing was asked. */
+  | { readonly type: "not-asked"; readonly card: number }
   /** The disk is full: nothing of it was written. */
   | { readonly type: "not-recorded" }
   | { readonly type: "card"; readonly card: TapCard }
@@ -310,6 +312,8 @@ export interface TapWorld {
   readonly monotonic: number;
   /** Unix milliseconds, as people read them. */
   readonly wall: number;
+  /** This till has its keys, and neither its certificate nor its hub's trust has ended. */
+  readonly canPay: boolean;
   /** The hub's, that are valid now. */
   keys(use: "credential" | "ledger"): readonly Uint8Array[];
   isDenied(alias: Uint8Array): boolean;

@@ -86,10 +86,20 @@ function stepped(state: TapState, event: TapEvent, world: TapWorld): TapTurn {
     }
     case "closed":
       return closed(state);
+    case "not-asked": {
+      const { step } = state;
+      return step.type === "asked"
+        ? decline(
+            state,
+            { tender: step.tender, refusedBy: null },
+            { card: event.card, notice: { type: "reader-failed" } },
+          )
+        : turn(state);
+    }
     case "not-recorded":
       return notRecorded(state, world);
     case "card":
-      return met({ ...state, cards: [...state.cards, event.card] }, event.card);
+      return met({ ...state, cards: [...state.cards, event.card] }, event.card, world);
     case "removed":
       return removed(state, event.card);
     case "answered":
@@ -109,9 +119,13 @@ function stepped(state: TapState, event: TapEvent, world: TapWorld): TapTurn {
 
 function opened(state: TapState, tender: TapTender, world: TapWorld): TapTurn {
   const { step } = state;
+  if (step.type === "checking" && step.at.type !== "holding-code") {
+    // Whoever is here was shown another amount.
+    return letGo(stepTo(state, armed(tender)), step.at.card);
+  }
   if (step.type !== "recording") {
     const at = armed(tender);
-    return meetCards({ ...state, step: at }, at);
+    return meetCards({ ...state, step: at }, at, world);
   }
   const { after } = step;
   switch (after.type) {
@@ -191,11 +205,11 @@ function notRecorded(state: TapState, world: TapWorld): TapTurn {
   return letGo(back.type === "doubt" ? beginDoubt(state, back, world) : stepTo(state, back), card);
 }
 
-function met(state: TapState, card: TapCard): TapTurn {
+function met(state: TapState, card: TapCard, world: TapWorld): TapTurn {
   const { step } = state;
   switch (step.type) {
     case "armed":
-      return meetCards(state, step);
+      return meetCards(state, step, world);
     case "checking":
       return step.at.type === "holding-code"
         ? letGo(turn(state), card.id)

@@ -6,6 +6,8 @@
 import { equalBytes, toUtf8 } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
+import type { Minor } from "@tillwave/shared/sale/money";
+import type { ElectronicTender } from "@tillwave/shared/sale/tender";
 import type { TillState } from "@tillwave/shared/sale/till";
 import type { Database } from "@tillwave/sqlite/database";
 
@@ -25,6 +27,23 @@ export interface Counter {
   readonly paid: EntryRef | null;
   /** The last press of each page that was done, the latest press at the end. */
   readonly done: readonly DoneCommand[];
+  /** The tender that waits for somebody; missing in what earlier versions have written. */
+  readonly open?: OpenTender | null;
+}
+
+/** What the journal holds of it under `tender-opened`. */
+export interface OpenTender {
+  readonly ref: EntryRef;
+  readonly sale: number;
+  readonly tender: number;
+  readonly method: ElectronicTender["method"];
+  readonly settles: Minor;
+  readonly currency: string;
+  /** Hex; null for a method that has none. */
+  readonly nonce: string | null;
+  readonly request: string | null;
+  /** Of the machine, when it was opened. */
+  readonly boot: string;
 }
 
 export interface DoneCommand {

@@ -22,7 +22,7 @@ export function helloOf(
     shop: shopView(options, selling.shop.seller()),
     catalogue: tag,
     view,
-    tap: { revision: 0, sale: null, step: { type: "off" } },
+    tap: selling.tap(),
     status: selling.status(),
   }));
 }

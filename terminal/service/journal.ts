@@ -42,6 +42,9 @@ export interface Scene {
   readonly shift: number;
 }
 
+/** A fact that names the entry which holds it. */
+export type FactAt = (ref: EntryRef) => Fact;
+
 export interface WrittenEntry {
   readonly ref: EntryRef;
   readonly entry: Entry;
@@ -59,7 +62,7 @@ export interface Written {
 export interface Journal {
   tip(): Tip;
   /** Inside a transaction: writes the facts after the tip, and a clock jump before them if there was one. */
-  write(facts: readonly Fact[], scene: Scene): Written;
+  write(facts: readonly (Fact | FactAt)[], scene: Scene): Written;
   /** Inside a transaction: begins the next epoch, whose first entry says why. */
   openEpoch(epoch: number, opening: EpochOpening, scene: Scene): Written;
   /** After the transaction: what was written is now the end. */
@@ -107,13 +110,15 @@ export function createJournal(database: Database, identity: Identity, digest: Di
     return { tip: { epoch: after.epoch, seq, position, head, clock: scene.clock }, entry };
   };
 
-  const write = (from: Tip, facts: readonly Fact[], scene: Scene): Written => {
+  const write = (from: Tip, facts: readonly (Fact | FactAt)[], scene: Scene): Written => {
     const jump = clockJump(from.clock, scene.clock);
     let end = jump === null ? from : append(from, jump, scene).tip;
     const entries: WrittenEntry[] = [];
     for (const fact of facts) {
-      const { tip: next, entry } = append(end, fact, scene);
-      entries.push({ ref: { epoch: next.epoch, seq: next.seq }, entry, head: next.head });
+      const ref: EntryRef = { epoch: end.epoch, seq: end.seq + 1 };
+      const stated = typeof fact === "function" ? fact(ref) : fact;
+      const { tip: next, entry } = append(end, stated, scene);
+      entries.push({ ref, entry, head: next.head });
       end = next;
     }
     return { tip: end, entries, clockJump: jump?.by ?? null };

@@ -5,6 +5,9 @@ import type {
   CommandRequest,
   SalesPage,
   StatusView,
+  TapReply,
+  TapRequest,
+  TapView,
   TillView,
 } from "@tillwave/shared/api/till";
 import type { Result } from "@tillwave/shared/core/result";
@@ -24,7 +27,8 @@ import type { ShopInForce } from "./shop-in-force.ts";
 import type { Store } from "./store.ts";
 import type { Memberships } from "./sync/membership-types.ts";
 import { type Sync, startSync } from "./sync/sync.ts";
-import { createTill } from "./till.ts";
+import { type Tenders, createTenders } from "./tap/tenders.ts";
+import { type Recorded, type TillChange, createTill } from "./till.ts";
 
 /** Pages are told of the check's progress, the disk and the clock this often, in milliseconds. */
 const STATUS_EVERY = 2000;
@@ -53,7 +57,10 @@ export interface Selling {
   /** The page of sales before that position, or the newest. Throws what the disk throws. */
   salesPage(before: number | null): SalesPage;
   handle(request: CommandRequest): Result<Durable<CommandReply>, StorageFailure>;
+  /** What ends a payment beside the phone itself. */
+  act(request: TapRequest): TapReply;
   view(): Durable<TillView>;
+  tap(): TapView;
   status(): StatusView;
   close(): void;
 }
@@ -64,8 +71,21 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   const { timers } = ports;
   const tellStatus = (): void => feed.tell({ type: "status", status: status() });
   const parts: Parts = { store, options, ports, tellStatus };
-  const { till, printing } = openCounter(parts);
   const mover = createLogMover({ database, timers, touch: store.touch, onFailure });
+  /** What is to go on after something was written. */
+  const written = <T>(work: () => T): T => {
+    const before = journal.tip().position;
+    const done = work();
+    mover.committed();
+    if (journal.tip().position > before) {
+      sync.recorded();
+    }
+    return done;
+  };
+  const { till, printing, tenders } = openCounter(parts, {
+    sync: () => sync,
+    record: (change) => written(() => till.record(change)),
+  });
   const chain = watchChain(parts);
   options.goods.useOwn();
   let hasStarted = false;
@@ -77,11 +97,15 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   const sync = startedOr(
     () => startHubSync(parts, { onGoods, onCommit: mover.committed }),
     () => {
+      tenders.close();
       printing.stop();
       chain.stop();
     },
   );
-  const stopTelling = repeat(tellStatus, timers);
+  const stopTelling = repeat(() => {
+    tenders.tick();
+    tellStatus();
+  }, timers);
 
   function status(): StatusView {
     const { epoch, seq, position } = journal.tip();
@@ -93,15 +117,22 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       seq,
       entries: position,
       verified: position - chain.unchecked(),
-      alarms: [...store.alarms(), ...chain.alarms(), ...sync.alarms(), ...disk],
+      alarms: [
+        ...store.alarms(),
+        ...chain.alarms(),
+        ...sync.alarms(),
+        ...tenders.alarms(),
+        ...disk,
+      ],
       printer: printing.view(),
       hub: sync.view(),
-      reader: { state: "none", name: null, cannotPay: null },
-      cardTerminal: { state: "none" },
+      reader: tenders.reader(),
+      cardTerminal: tenders.cardTerminal(),
     };
   }
 
   hasStarted = true;
+  tenders.resume();
   return {
     printing,
     shop: store.shop,
@@ -109,18 +140,16 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     salesPage: (before) => salesPage(store.sales.page(before), printing, sync),
     status,
     view: till.view,
+    tap: tenders.view,
+    act: tenders.act,
     handle(request) {
-      const before = journal.tip().position;
-      const handled = till.handle(request);
-      mover.committed();
+      const handled = written(() => till.handle(request));
       printing.pressed();
-      if (journal.tip().position > before) {
-        sync.recorded();
-      }
       return handled;
     },
     close() {
       stopTelling();
+      tenders.close();
       sync.close();
       printing.stop();
       mover.stop();
@@ -138,20 +167,40 @@ interface Parts {
   readonly tellStatus: () => void;
 }
 
-/** What is pressed, and what comes out on paper after it. */
-function openCounter({ store, options, ports, tellStatus }: Parts) {
+interface Around {
+  readonly sync: () => Sync;
+  readonly record: (change: TillChange) => Recorded;
+}
+
+/** What is pressed and paid, and what comes out on paper after it. */
+function openCounter({ store, options, ports, tellStatus }: Parts, around: Around) {
   const { database, journal, counters, sales, scene } = store;
-  const { rules, feed } = options;
+  const { rules, feed, settings } = options;
   const publish = (view: Durable<TillView>): void => {
     feed.view(view);
     printing.committed(view);
   };
-  const tillDeps = { database, journal, counters, sales, rules, scene, publish };
+  const tenders: Tenders = createTenders({
+    ...around,
+    ports,
+    folder: options.folder,
+    database,
+    identity: store.identity,
+    currency: settings.currency,
+    epoch: () => journal.tip().epoch,
+    scene,
+    membership: options.memberships.now,
+    till: () => till,
+    onView: (tap) => feed.tell({ type: "tap", tap }),
+    onStatus: tellStatus,
+    onFailure: options.onFailure,
+  });
+  const tillDeps = { database, journal, counters, sales, rules, scene, tenders, publish };
   const till = createTill(store.counter, tillDeps);
   const { terminal } = store.identity;
   const printingDeps = { ...store, ...options, terminal, onChange: tellStatus };
   const printing = startPrinting(printingDeps, ports, till.view());
-  return { till, printing };
+  return { till, printing, tenders };
 }
 
 /** Checks the journal behind the selling. */
@@ -184,9 +233,14 @@ function watchChain({ store, options, ports, tellStatus }: Parts) {
   };
 }
 
+interface Syncing {
+  readonly onGoods: () => void;
+  readonly onCommit: () => void;
+}
+
 function startHubSync(
   { store, options, ports, tellStatus }: Parts,
-  { onGoods, onCommit }: { readonly onGoods: () => void; readonly onCommit: () => void },
+  { onGoods, onCommit }: Syncing,
 ): Sync {
   const { memberships, settings, goods, onFailure } = options;
   const orFail = (done: Result<unknown, StorageFailure>): void => {

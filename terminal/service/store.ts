@@ -29,6 +29,8 @@ import { type KnownStore, createKnownStore } from "./known-store.ts";
 import { journal as journalMigration } from "./migrations/001-journal.ts";
 import { print as printMigration } from "./migrations/002-print.ts";
 import { sync as syncMigration } from "./migrations/003-sync.ts";
+import { tap as tapMigration } from "./migrations/004-tap.ts";
+import { cardPayments as cardMigration } from "./migrations/005-card-payments.ts";
 import { type Sales, createSales } from "./sales.ts";
 import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
@@ -42,7 +44,13 @@ export const CLOCK_ALARM_FOR = 15 * 60_000;
 /** How long people are told that this memory was put back or copied, in milliseconds; at least for one run. */
 export const RESTORED_ALARM_FOR = 24 * 60 * 60_000;
 
-export const MIGRATIONS = [journalMigration, printMigration, syncMigration];
+export const MIGRATIONS = [
+  journalMigration,
+  printMigration,
+  syncMigration,
+  tapMigration,
+  cardMigration,
+];
 
 export interface StoreOptions {
   readonly folder: string;

@@ -18,6 +18,8 @@ import type {
   SalesPage,
   SyncReply,
   SyncRequest,
+  TapReply,
+  TapRequest,
 } from "@tillwave/shared/api/till";
 import type { Result } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
@@ -58,6 +60,8 @@ export interface TillService {
   /** Answers when the printer has, or is given up; null while there is a trouble. */
   askPrinter(request: PrinterRequest): Promise<PrinterReply | null>;
   recover(request: RecoveryRequest): RecoveryReply;
+  /** What ends a payment beside the phone itself; null where it cannot be said whether it was done. */
+  tap(request: TapRequest): TapReply | null;
   /** With a one-time code of the hub's console; the same code again gets the same answer. */
   joinHub(request: JoinRequest): Promise<JoinReply>;
   /** Sends what waits at once, where it is asked to; null while there is a trouble. */
@@ -117,7 +121,7 @@ function salesWaiting(hub: HubView | undefined): number {
 
 type Answers = Pick<
   TillService,
-  "handle" | "sales" | "receipt" | "print" | "openDrawer" | "askPrinter" | "sync"
+  "handle" | "sales" | "receipt" | "print" | "openDrawer" | "askPrinter" | "sync" | "tap"
 >;
 
 /** What only a till that sells can answer. */
@@ -155,6 +159,8 @@ function createAnswers(state: TillState, log: Log): Answers {
     print: (request) => act((printing) => printing.print(request)),
     openDrawer: (request) => act((printing) => printing.openDrawer(request)),
     askPrinter: async (request) => state.selling()?.printing.ask(request) ?? null,
+    tap: (request) =>
+      state.selling() === null ? NOT_SELLING : ask(({ act: tap }) => tap(request)),
     sync: ({ action }) =>
       ask(({ sync }) => {
         if (action === "push") {

@@ -27,8 +27,8 @@ const REQUEST_MAX = 10_000;
 /** Of a health request, in milliseconds. */
 export const HEALTH_MAX = 1000;
 const HEALTH_BYTES_MAX = 1024;
-/** A batch, the health request beside it, and a document. */
-const SOCKETS_MAX = 3;
+/** A batch, the health request beside it, a document, and what is asked about a tap. */
+const SOCKETS_MAX = 5;
 
 export const httpsHubs: Hubs = { connect, enrol };
 

@@ -9,6 +9,7 @@ import {
   printerRequestSchema,
   recoveryRequestSchema,
   syncRequestSchema,
+  tapRequestSchema,
 } from "@tillwave/shared/api/till";
 import { createPageServer, openFeed, tokenGuard } from "@tillwave/shared/host/page-server";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -84,6 +85,10 @@ function addRoutes(server: FastifyInstance, service: TillService): void {
   server.post("/recovery", (request, reply) => {
     const parsed = v.safeParse(recoveryRequestSchema, request.body);
     return parsed.success ? send(reply, service.recover(parsed.output)) : malformed(reply);
+  });
+  server.post("/tap", (request, reply) => {
+    const parsed = v.safeParse(tapRequestSchema, request.body);
+    return parsed.success ? send(reply, service.tap(parsed.output)) : malformed(reply);
   });
   addPaperRoutes(server, service);
 }

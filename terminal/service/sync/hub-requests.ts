@@ -44,6 +44,15 @@ export interface Exchange {
   readonly received: ClockReading;
 }
 
+/** Without entries, from this till as its journal stands. */
+export interface HubQuestion {
+  /** Where: for a terminal and an epoch of it. */
+  readonly path: (terminal: number, epoch: number) => string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  readonly answerBytesMax: number;
+}
+
 export type SendSigned = (request: SignedRequest) => Promise<Result<Exchange, HubFailure>>;
 
 export function createHubRequests(

@@ -27,6 +27,8 @@ export interface Membership {
   readonly root: Uint8Array;
   readonly keySet: KeySet;
   readonly certificate: Certificate;
+  /** As the hub signed it: what a phone is shown. */
+  readonly signedCertificate: Uint8Array;
   readonly lease: Lease;
   readonly terminalSecret: Uint8Array;
   /** COSE_Sign1; null while the merchant has released none. */

@@ -86,7 +86,9 @@ export function createMemberships(deps: MembershipsDeps): KeptMemberships {
         return err({ type: "not-stored", detail: written.error.type });
       }
       const { name } = believed.certificate;
-      held = { stored, membership: { ...held.membership, ...believed, name } };
+      const signedCertificate = stored.certificate;
+      const membership = { ...held.membership, ...believed, name, signedCertificate };
+      held = { stored, membership };
       return ok(held.membership);
     },
   };
@@ -138,6 +140,7 @@ function membershipOf(
       hubId: hubIdOf(stored.root, crypto),
       caPem: pemOf(stored.caCertificate),
       root: stored.root,
+      signedCertificate: stored.certificate,
       terminalSecret: stored.terminalSecret,
       policy: stored.policy,
       signer,

@@ -5,16 +5,25 @@ import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { Database } from "@tillwave/sqlite/database";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { ServedCatalogue } from "../goods.ts";
-import type { HubClient, HubFailure, Ports } from "../ports.ts";
+import type { HubAnswer, HubClient, HubFailure, Ports } from "../ports.ts";
 import type { ShopInForce } from "../shop-in-force.ts";
+import type { RulesInForce } from "../tap/rules-in-force.ts";
 import { catalogueDocument } from "./catalogue-document.ts";
+import { denyListDocument } from "./deny-list-document.ts";
 import { createDocumentStore } from "./document-store.ts";
 import type { DocumentTaker } from "./document-taker.ts";
 import { type Documents, createDocuments } from "./documents.ts";
 import type { Guard } from "./guard.ts";
-import { HOLDS_HEADER, WAITING_HEADER, createHubRequests } from "./hub-requests.ts";
+import {
+  HOLDS_HEADER,
+  type HubQuestion,
+  type SendSigned,
+  WAITING_HEADER,
+  createHubRequests,
+} from "./hub-requests.ts";
 import type { Membership, Memberships } from "./membership-types.ts";
 import type { OutboxReader } from "./outbox-reader.ts";
+import { policyDocument } from "./policy-document.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type Sender, createSender } from "./sender.ts";
 import { shopDocument } from "./shop-document.ts";
@@ -36,6 +45,8 @@ export interface SessionDeps {
   readonly onBreak: (at: EntryRef) => void;
   readonly onCatalogue: (catalogue: Catalogue, served: ServedCatalogue) => void;
   readonly shop: ShopInForce;
+  /** Filled with what the hub sends. */
+  readonly rules: RulesInForce;
   /** The hub calls the shop otherwise. */
   readonly onShop: () => void;
   /** Something was written. */
@@ -50,6 +61,7 @@ export interface SessionParts {
   readonly waiting: WaitingSales;
   readonly documents: Documents;
   readonly sender: Sender;
+  readonly ask: (question: HubQuestion) => Promise<HubAnswer | null>;
 }
 
 export interface SessionAround {
@@ -82,7 +94,7 @@ export function createSessionParts(deps: SessionDeps, around: SessionAround): Se
     store: createDocumentStore(database),
     membership: current,
     currentEpoch: progress.currentEpoch,
-    takers: takersOf(deps),
+    takers: takersOf(deps, current),
   });
   const told = createTold({
     ports,
@@ -113,13 +125,48 @@ export function createSessionParts(deps: SessionDeps, around: SessionAround): Se
     onBreak,
     onFailed,
   });
-  return { progress, waiting, documents, sender };
+  const ask = createAsking({ send, progress, reader, headers });
+  return { progress, waiting, documents, sender, ask };
+}
+
+interface AskingDeps extends Pick<SessionParts, "progress"> {
+  readonly send: SendSigned;
+  readonly reader: OutboxReader;
+  readonly headers: () => Readonly<Record<string, string>>;
+}
+
+/** One question, one answer, beside the sending of entries. */
+function createAsking({ send, progress, reader, headers }: AskingDeps): SessionParts["ask"] {
+  return async ({ path, contentType, body, answerBytesMax }) => {
+    const epoch = progress.currentEpoch();
+    const seq = epoch === null ? 0 : epoch.lastPosition - epoch.firstPosition + 1;
+    const head = epoch && reader.headAt(epoch, seq);
+    if (epoch === null || head === null) {
+      return null;
+    }
+    const { merchant, terminal } = epoch;
+    const names = { merchant, terminal, epoch: epoch.epoch, first: 0, last: 0 };
+    const got = await send({
+      ...names,
+      headBefore: head,
+      headAfter: head,
+      method: "POST",
+      path: path(terminal, epoch.epoch),
+      headers: { ...headers(), "content-type": contentType },
+      body,
+      answerBytesMax,
+    });
+    return got.ok ? got.value.answer : null;
+  };
 }
 
 /** What is short comes first: nobody waits for an address behind a catalogue. */
-function takersOf(deps: SessionDeps): readonly DocumentTaker[] {
-  const { ports, taxIds, shop } = deps;
+function takersOf(deps: SessionDeps, membership: () => Membership): readonly DocumentTaker[] {
+  const { ports, taxIds, shop, rules } = deps;
+  const ofRules = { rules, membership, crypto: ports.crypto };
   return [
+    denyListDocument(ofRules),
+    policyDocument(ofRules),
     shopDocument({
       shop,
       onShop() {
@@ -173,7 +220,8 @@ function wordOf(
 ): Readonly<Record<string, string>> {
   const sales = waiting.count();
   const version = (kind: DocumentKind): number => documents.age(kind)?.version ?? 0;
-  const held = `catalogue=${version("catalogue")},shop=${version("shop")}`;
+  const kinds = ["catalogue", "shop", "policy", "deny-list"] as const;
+  const held = kinds.map((kind) => `${kind}=${version(kind)}`).join(",");
   const holds = `${held},keys=${membership.keySet.version}`;
   return sales === null
     ? { [HOLDS_HEADER]: holds }

@@ -5,9 +5,12 @@
 import type { Alarm, HubView } from "@tillwave/shared/api/till";
 import type { Random } from "@tillwave/shared/core/crypto";
 import type { OutboxState } from "@tillwave/shared/sync/outbox";
+import type { TimeReading } from "@tillwave/shared/sync/trusted-time";
 import { attempt } from "@tillwave/sqlite/storage-failure";
+import type { HubAnswer } from "../ports.ts";
 import { createGuard } from "./guard.ts";
 import { watchHealth } from "./health-watch.ts";
+import type { HubQuestion } from "./hub-requests.ts";
 import { createHubState } from "./hub-state.ts";
 import type { Membership } from "./membership-types.ts";
 import type { OutboxReader } from "./outbox-reader.ts";
@@ -17,6 +20,10 @@ import { type SessionDeps, createSessionParts } from "./session-parts.ts";
 
 export interface Session {
   view(): HubView;
+  trustedTime(): TimeReading;
+  answeredUpTo(): number;
+  /** Null where nothing came back. */
+  ask(question: HubQuestion): Promise<HubAnswer | null>;
   alarms(): readonly Alarm[];
   /** Whether the hub has signed for this entry or keeps it aside. */
   isAnswered(position: number): boolean;
@@ -37,7 +44,7 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
   const isClosed = (): boolean => !isOpen;
   const guard = createGuard({ log, isClosed, onFailure: deps.onFailure });
   const jitter = (): number => uniform(ports.random);
-  const { progress, waiting, documents, sender } = createSessionParts(deps, {
+  const { progress, waiting, documents, sender, ask } = createSessionParts(deps, {
     membership,
     client,
     guard,
@@ -94,6 +101,9 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
       catalogue: documents.age("catalogue"),
       shop: documents.age("shop"),
     }),
+    trustedTime: progress.trustedTime,
+    answeredUpTo: progress.position,
+    ask,
     alarms: () => [...progress.alarms(), ...refusedAlarms(outbox.state())],
     isAnswered: (position) => position <= progress.position(),
     isAside: progress.isAside,

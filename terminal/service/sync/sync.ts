@@ -4,13 +4,25 @@
  */
 import type { Alarm, HubView, SaleSync } from "@tillwave/shared/api/till";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
+import { type TimeReading, readTrustedTime } from "@tillwave/shared/sync/trusted-time";
+import { type TapRules, createRulesInForce } from "../tap/rules-in-force.ts";
 import { createOutboxReader } from "./outbox-reader.ts";
+import type { HubAnswer } from "../ports.ts";
+import type { HubQuestion } from "./hub-requests.ts";
 import { startSession } from "./session.ts";
 import type { SessionDeps } from "./session-parts.ts";
 import { createSyncStore } from "./sync-store.ts";
 
 export interface Sync {
+  /** What the hub lets this till risk; empty where it has joined none. */
+  readonly rules: TapRules;
   view(): HubView;
+  /** As far as the hub has signed for it; the machine's own clock, and unsure, where it has joined none. */
+  trustedTime(): TimeReading;
+  /** The hub has answered for every entry up to this position. */
+  answeredUpTo(): number;
+  /** Asks the hub something beside the journal; what it answers is for the caller to read. */
+  ask(question: HubQuestion): Promise<HubAnswer | null>;
   alarms(): readonly Alarm[];
   saleSync(ref: EntryRef): SaleSync;
   /** Something was written to the journal. */
@@ -20,7 +32,7 @@ export interface Sync {
   close(): void;
 }
 
-export type SyncDeps = Omit<SessionDeps, "store" | "reader">;
+export type SyncDeps = Omit<SessionDeps, "store" | "reader" | "rules">;
 
 const NOT_JOINED: HubView = {
   state: "not-joined",
@@ -40,9 +52,16 @@ export function startSync(deps: SyncDeps): Sync {
   const store = createSyncStore(database);
   const reader = createOutboxReader(database, ports.crypto);
   const membership = memberships.now();
-  const session = membership && startSession(membership, { ...deps, store, reader });
+  const rules = createRulesInForce(ports.crypto);
+  // Whoever asks what time it is asks often, and not the disk.
+  const time = store.time();
+  const session = membership && startSession(membership, { ...deps, store, reader, rules });
   return {
+    rules,
     view: () => session?.view() ?? NOT_JOINED,
+    trustedTime: () => session?.trustedTime() ?? readTrustedTime(time, ports.clock.read()),
+    answeredUpTo: () => session?.answeredUpTo() ?? 0,
+    ask: async (question) => (await session?.ask(question)) ?? null,
     alarms: () => session?.alarms() ?? [],
     saleSync(ref) {
       const position = membership === null ? null : reader.positionOf(ref, membership);
