@@ -9,7 +9,7 @@ import { MIGRATIONS } from "../store.ts";
 import { temporaryFolder } from "./open-till.ts";
 
 /** In the order of writing; what cannot be read is left out. */
-function readJournal(folder: string): readonly Entry[] {
+export function readJournal(folder: string): readonly Entry[] {
   const copy = temporaryFolder();
   cpSync(folder, copy, { recursive: true });
   const opened = openDatabase(join(copy, JOURNAL_FILE), { migrations: MIGRATIONS, create: false });

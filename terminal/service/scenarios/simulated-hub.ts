@@ -68,6 +68,9 @@ export interface SimulatedHub {
   spoil: ((answer: EnrolmentAnswer) => EnrolmentAnswer) | null;
   /** Signs what the hub says of its ledger. */
   readonly ledgerKey: Signer;
+  /** Signs wallets' credentials, as it does certificates. */
+  readonly credentialKey: Signer;
+  readonly policyKey: Signer;
   /** Of tills that have joined, the latest last. */
   readonly tillKeys: readonly Uint8Array[];
   /** The answer to a joining of this key. */
@@ -97,6 +100,7 @@ export function simulateHub(options: Partial<HubOptions> = {}): SimulatedHub {
   let keyNumber = 0;
   let asked = 0;
   const [root, credential, ledger] = [newSigner(), newSigner(), newSigner()];
+  const policyKey = newSigner();
   const codes = new Map<string, Uint8Array>();
   const tillKeys: Uint8Array[] = [];
   const spki = crypto.sha256(nodeRandom.bytes(91));
@@ -146,6 +150,7 @@ export function simulateHub(options: Partial<HubOptions> = {}): SimulatedHub {
           keys: [
             { use: "credential", publicKey: credential.publicKey, ...during },
             { use: "ledger", publicKey: ledger.publicKey, ...during },
+            { use: "policy", publicKey: policyKey.publicKey, ...during },
           ],
         },
         { signer: root, digest: crypto },
@@ -178,6 +183,8 @@ export function simulateHub(options: Partial<HubOptions> = {}): SimulatedHub {
     spoil: null,
     asked: () => asked,
     ledgerKey: ledger,
+    credentialKey: credential,
+    policyKey,
     tillKeys,
     papers,
     typedCode: () => formatJoinCode(newCode()),

@@ -78,7 +78,7 @@ export interface SimulatedLedger {
   restore(books: Books): void;
   /** Somebody writes another last entry into the hub's own books. */
   forge(epoch: number): void;
-  publish(json: string, version: number, kind?: DocumentKind): void;
+  publish(body: string | Uint8Array, version: number, kind?: DocumentKind): void;
   /** All that were ever published, as an inbox has them. */
   signedDocuments(): readonly string[];
   /** Bodies that do not fit their digest, from here on. */
@@ -296,8 +296,8 @@ export function openLedger(hub: SimulatedHub, clock: VirtualClock): SimulatedLed
       books.set(epoch, [...lines.slice(0, -1), { text: "{}", head: "ab".repeat(32) }]);
     },
     signedDocuments: () => documents.map(({ signed }) => formatSigned(signed)),
-    publish(text, version, kind = "catalogue") {
-      const body = new Uint8Array(gzipSync(text));
+    publish(unpacked, version, kind = "catalogue") {
+      const body = new Uint8Array(gzipSync(unpacked));
       const bodyHash = crypto.sha256(body);
       const issued = Math.floor(ledger.hubTime() / 1000);
       const head = { merchant: 1001, kind, version, issued, bodyHash };
