@@ -14,6 +14,7 @@ import { OverviewScreen } from "./screens/overview.tsx";
 import { QuarantineScreen } from "./screens/quarantine.tsx";
 import { SalesScreen } from "./screens/sales.tsx";
 import { TerminalScreen } from "./screens/terminal.tsx";
+import { WalletsScreen } from "./screens/wallets.tsx";
 
 export function App(): JSX.Element {
   const { store, route } = usePage();
@@ -62,6 +63,8 @@ function Screen({ route }: { readonly route: Route }): JSX.Element {
       return <QuarantineScreen route={route} />;
     case "documents":
       return <DocumentsScreen />;
+    case "wallets":
+      return <WalletsScreen />;
     case "join":
       return <JoinScreen />;
   }

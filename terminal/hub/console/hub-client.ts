@@ -14,6 +14,7 @@ import type {
   ConsoleSaleDetail,
   ConsoleSales,
   DocumentRow,
+  FreezeRequest,
   JoinCode,
   JoinCodeRequest,
   LoginReply,
@@ -21,6 +22,7 @@ import type {
   QuarantinePage,
   Shop,
   TerminalDetail,
+  WalletRow,
 } from "@tillwave/shared/api/console";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { SaleKey } from "./route.ts";
@@ -63,6 +65,8 @@ export interface HubClient {
   changeShop(shop: Shop): Answer<DocumentRow>;
   /** `onProgress` hears what part is sent, from 0 to 1. */
   sendCatalogue(file: Blob, onProgress: (part: number) => void): Answer<CatalogueReply>;
+  readWallets(): Answer<readonly WalletRow[]>;
+  freezeWallet(request: FreezeRequest): Answer<null>;
   backUp(): Answer<BackupReply>;
 }
 
@@ -151,6 +155,8 @@ export function createHubClient({ fetch, upload, onSignedOut }: HubClientDeps): 
           onProgress,
         }),
       ),
+    readWallets: () => get("/api/wallets"),
+    freezeWallet: (request) => send("/api/wallets/freeze", request),
     backUp: async () => read<BackupReply>(await ask("/api/backup", post(), BACKUP_WITHIN_MS)),
   };
 }

@@ -20,6 +20,7 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
     open: fc.option(count),
   }),
   fc.constant({ screen: "documents" } as const),
+  fc.constant({ screen: "wallets" } as const),
   fc.constant({ screen: "join" } as const),
 );
 

@@ -8,7 +8,7 @@
  *   #/sales/2/3/201?…                    the same, with a sale open
  *   #/quarantine?before=17               a page of what is kept aside
  *   #/quarantine/16?…                    the same, with an entry open
- *   #/catalogue, #/join
+ *   #/catalogue, #/wallets, #/join
  *
  * An address that says nothing is the overview.
  */
@@ -39,6 +39,7 @@ export type Route =
   | SalesRoute
   | QuarantineRoute
   | { readonly screen: "documents" }
+  | { readonly screen: "wallets" }
   | { readonly screen: "join" };
 
 export const OVERVIEW: Route = { screen: "overview" };
@@ -69,6 +70,8 @@ export function parseRoute(hash: string): Route {
       };
     case "quarantine":
       return { screen: "quarantine", before: numberOf(asked.get("before")), open: first };
+    case "wallets":
+      return { screen: "wallets" };
     case "catalogue":
       return { screen: "documents" };
     case "join":
@@ -95,6 +98,8 @@ export function hrefOf(route: Route): string {
     }
     case "documents":
       return "#/catalogue";
+    case "wallets":
+      return "#/wallets";
     case "join":
       return "#/join";
   }

@@ -28,6 +28,7 @@ export const enConsole = {
     sales: "Sales",
     quarantine: "Quarantine",
     documents: "Catalogue",
+    wallets: "Wallets",
     join: "Join a till",
     unseen: (n: number) => plural(n, { one: "1 to look at", other: "{n} to look at" }),
   },
@@ -322,6 +323,18 @@ export const enConsole = {
       "epoch-closed": "The till's place was taken by another device before it sent this.",
     } as Readonly<Record<string, string>>,
     otherReason: (code: string) => `The hub could not book it and calls the reason “${code}”.`,
+  },
+
+  wallets: {
+    title: "Wallets",
+    more: "Customers who pay by phone. A frozen wallet is refused by every till that reaches the hub, and by the others from their next list on.",
+    none: "No customer has a wallet yet.",
+    frozen: (at: string) => `frozen ${at}`,
+    promo: (amount: string) => `${amount} promotional`,
+    held: (amount: string) => `${amount} in open payments`,
+    spent: (amount: string) => `${amount} spent`,
+    freeze: "Freeze",
+    thaw: "Thaw",
   },
 
   documents: {

@@ -40,6 +40,7 @@ const tabs = (): readonly (readonly [Route, IconName, string])[] => [
   [SALES, "list", t.nav.sales],
   [QUARANTINE, "warn", t.nav.quarantine],
   [{ screen: "documents" }, "tag", t.nav.documents],
+  [{ screen: "wallets" }, "phone", t.nav.wallets],
   [{ screen: "join" }, "plus", t.nav.join],
 ];
 

@@ -15,6 +15,7 @@ import {
   type QuarantineRow,
   type Shop,
   type TerminalRow,
+  type WalletRow,
 } from "@tillwave/shared/api/console";
 import { err, ok } from "@tillwave/shared/core/result";
 import type { Answer, HubClient } from "../hub-client.ts";
@@ -30,6 +31,7 @@ import {
   saleAt,
   salesAt,
   terminalsAt,
+  walletsAt,
 } from "./simulated-shop.ts";
 
 export const PASSWORD = "correct-horse";
@@ -73,6 +75,7 @@ interface State {
   quarantine: readonly QuarantineRow[];
   documents: readonly DocumentRow[];
   shop: Shop;
+  wallets: readonly WalletRow[];
   sales: readonly ConsoleSale[];
 }
 
@@ -89,6 +92,7 @@ export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOpti
     quarantine: quarantineAt(start),
     documents: documentsAt(start),
     shop: SHOP,
+    wallets: walletsAt(start),
     sales: salesAt(start),
   };
   return {
@@ -187,6 +191,7 @@ type Reading =
   | "readSale"
   | "readQuarantine"
   | "readDocuments"
+  | "readWallets"
   | "readShop";
 
 function readingOf(state: State, now: () => number): Pick<HubClient, Reading> {
@@ -221,6 +226,7 @@ function readingOf(state: State, now: () => number): Pick<HubClient, Reading> {
       }),
     readDocuments: () => answer(state, () => ok(state.documents)),
     readShop: () => answer(state, () => ok(state.shop)),
+    readWallets: () => answer(state, () => ok(state.wallets)),
   };
 }
 
@@ -231,6 +237,7 @@ type Changing =
   | "revoke"
   | "sendCatalogue"
   | "changeShop"
+  | "freezeWallet"
   | "backUp";
 
 function changingOf(state: State, now: () => number): Pick<HubClient, Changing> {
@@ -265,6 +272,14 @@ function changingOf(state: State, now: () => number): Pick<HubClient, Changing> 
       });
     },
     changeShop: (shop) => answer(state, () => ok(takeShop(state, shop, now()))),
+    freezeWallet: ({ wallet, frozen }) =>
+      answer(state, () => {
+        const frozenAt = frozen ? now() : null;
+        state.wallets = state.wallets.map((row) =>
+          row.wallet === wallet ? { ...row, frozenAt } : row,
+        );
+        return ok(null);
+      }),
     backUp: () =>
       answer(state, () =>
         ok({ file: "backup-2026-11-21T142600.db", bytes: 12_345_678, hubEpoch: 1 }),

@@ -10,6 +10,7 @@ import type {
   Shop,
   TerminalDetail,
   TerminalRow,
+  WalletRow,
 } from "@tillwave/shared/api/console";
 import { forkedLine, saleEntry } from "./simulated-sales.ts";
 
@@ -238,4 +239,30 @@ export function epochsOf({ epoch, sales }: TerminalRow): TerminalDetail["epochs"
           state: "ended",
         },
       ];
+}
+
+export function walletsAt(now: number): readonly WalletRow[] {
+  const nothing = { cash: 0, promo: 0 };
+  return [
+    {
+      wallet: "4d2c90ab11f07e35",
+      name: "Ah Ming",
+      live: { cash: 250_000, promo: 0 },
+      aside: { cash: 100_000, promo: 5000 },
+      held: { cash: 4250, promo: 0 },
+      spent: { cash: 45_750, promo: 0 },
+      card: true,
+      frozenAt: null,
+    },
+    {
+      wallet: "90e1b6c3d4a20817",
+      name: "Mrs Chan",
+      live: { cash: -8000, promo: 0 },
+      aside: nothing,
+      held: nothing,
+      spent: { cash: 18_000, promo: 0 },
+      card: false,
+      frozenAt: now - 3_600_000,
+    },
+  ];
 }
