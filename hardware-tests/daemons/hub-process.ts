@@ -14,6 +14,8 @@ const START_WAIT = 30_000;
 export interface HubProcess {
   /** Where tills find it. */
   readonly url: string;
+  /** Of its console's API. */
+  readonly console: string;
   readonly folder: string;
   readonly process: ChildProcess;
   readonly gone: Promise<number | null>;
@@ -66,6 +68,7 @@ export async function startHub(options: HubProcessOptions): Promise<HubProcess> 
     (await (await send("/api/overview")).json()) as Overview;
   return {
     url: new URL(said.url).origin,
+    console: new URL(said.console).origin,
     folder,
     process: child,
     gone,

@@ -231,6 +231,10 @@ export interface NewWallet {
   /** Where the phone finds the hub, and whom it believes there. */
   readonly tillUrl: string;
   readonly caPem: string;
+  /** The merchant's name. */
+  readonly shop: string;
+  /** Compressed points in hex: the keys whose word about a till the phone takes (protocols §1.3, PRESENT). */
+  readonly tillKeys: readonly string[];
 }
 
 export const freezeRequestSchema = v.strictObject({

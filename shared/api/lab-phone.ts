@@ -199,6 +199,8 @@ export interface CodeView {
   readonly text: string;
   readonly picture: Picture;
   readonly amount: number;
+  /** The hub's word as eight digits, for a cashier to type. */
+  readonly typedCode: string | null;
   /** Milliseconds since 1970; null where it does not end. */
   readonly until: number | null;
 }

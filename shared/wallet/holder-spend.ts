@@ -229,6 +229,7 @@ function sign(state: HolderState, toSign: ToSign, deps: HolderDeps): SpendVerdic
     ...split,
     state: isUplink ? "asking" : "unconfirmed",
     token: null,
+    typedCode: null,
   };
   const next = withSpend(
     {

@@ -78,6 +78,8 @@ export interface StoredSpend {
   readonly state: "unconfirmed" | "booked" | "void" | "asking" | "granted" | "turned-down";
   /** The hub's word, once an uplink is granted. */
   readonly token: string | null;
+  /** The same as digits, for a cashier to type. */
+  readonly typedCode: string | null;
 }
 
 export interface Tombstone {

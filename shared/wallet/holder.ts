@@ -60,6 +60,8 @@ export type HolderEvent =
       readonly type: "uplink-answered";
       readonly nonce: Uint8Array;
       readonly token: Uint8Array | null;
+      /** The eight digits beside the token. */
+      readonly typedCode?: string;
     }
   | {
       readonly type: "synced";
@@ -158,9 +160,13 @@ function formerOf(wallet: HolderWallet): readonly string[] {
   });
 }
 
+type UplinkAnswered = Omit<HolderEvent & { readonly type: "uplink-answered" }, "typedCode"> & {
+  readonly typedCode?: string | null;
+};
+
 function withUplink(
   wallet: HolderWallet,
-  { nonce, token }: HolderEvent & { readonly type: "uplink-answered" },
+  { nonce, token, typedCode = null }: UplinkAnswered,
 ): HolderWallet {
   const spend = findSpend(wallet, nonce);
   if (spend?.state !== "asking") {
@@ -168,7 +174,7 @@ function withUplink(
   }
   return token === null
     ? givenBack(wallet, { ...spend, state: "turned-down" })
-    : withChanged(wallet, { ...spend, state: "granted", token: toHex(token) });
+    : withChanged(wallet, { ...spend, state: "granted", token: toHex(token), typedCode });
 }
 
 function withWord(

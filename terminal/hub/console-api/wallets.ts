@@ -48,7 +48,10 @@ export function addWallets(
     const { value } = made.value;
     return value === null
       ? reply.code(429).send({ error: "too-many-wallets" })
-      : reply.send(newWallet(value, context));
+      : sendRead(
+          reply,
+          store.read((rows) => newWallet(rows, value, context)),
+        );
   });
   api.post("/wallets/freeze", (request, reply) => {
     const parsed = v.safeParse(freezeRequestSchema, request.body);
@@ -78,11 +81,19 @@ function freeze(
   return true;
 }
 
-const newWallet = ({ wallet, signed }: StoredCredential, { url, tls }: HubContext): NewWallet => ({
+const newWallet = (
+  rows: HubRows,
+  { wallet, signed }: StoredCredential,
+  { url, tls, keys }: HubContext,
+): NewWallet => ({
   wallet: toHex(wallet),
   credential: base64urlnopad.encode(signed),
   tillUrl: url(),
   caPem: pemOf(tls.authority),
+  shop: rows.hub.get()?.name ?? "",
+  tillKeys: keys.keySet.keys
+    .filter(({ use }) => use === "credential")
+    .map(({ publicKey }) => toHex(publicKey)),
 });
 
 function walletRow(rows: HubRows, { wallet, name, card, frozenAt, ...live }: Wallet): WalletRow {

@@ -24,6 +24,8 @@ import * as v from "valibot";
 import type { HubLink, HubTrouble } from "../phone/hub-link.ts";
 import type { HubHome } from "../phone/phone-record.ts";
 
+/** Beside an uplink's token. */
+const TYPED_CODE_HEADER = "tillwave-typed-code";
 /** Of a whole exchange, in milliseconds. */
 const ANSWER_WITHIN_MS = 5000;
 /** In every hub's certificate, beside the addresses that it has at the time. */
@@ -44,12 +46,13 @@ export function createPhoneHub(console: Console | null): HubLink {
         ? err({ type: "no-console" })
         : openAt(console, { ...wallet, holderKey: toHex(holderKey) });
     },
-    uplink: (home, spend) =>
-      post(home, {
-        path: UPLINKS_PATH,
-        body: encodeWholeSpend(spend),
-        answerMax: TAP_BODY_BYTES_MAX,
-      }),
+    async uplink(home, spend) {
+      const body = encodeWholeSpend(spend);
+      const answer = await post(home, { path: UPLINKS_PATH, body, answerMax: TAP_BODY_BYTES_MAX });
+      return answer.ok
+        ? ok({ token: answer.value.body, typedCode: answer.value.typedCode })
+        : answer;
+    },
     async report(home, report) {
       const body = encodeSpendReport(report);
       const ask = { path: WALLET_SPENDS_PATH, body, answerMax: REPORT_BYTES_MAX };
@@ -63,13 +66,13 @@ export function createPhoneHub(console: Console | null): HubLink {
 }
 
 function read<T>(
-  answer: Result<Uint8Array, HubTrouble>,
+  answer: Result<Answer, HubTrouble>,
   decode: (body: Uint8Array) => Result<T, unknown>,
 ): Result<T, HubTrouble> {
   if (!answer.ok) {
     return answer;
   }
-  const decoded = decode(answer.value);
+  const decoded = decode(answer.value.body);
   return decoded.ok ? ok(decoded.value) : err({ type: "refused", why: "nonsense" });
 }
 
@@ -77,9 +80,8 @@ const openedSchema = v.object({
   credential: v.string(),
   tillUrl: v.pipe(v.string(), v.url()),
   caPem: v.string(),
-  shop: v.optional(v.string()),
-  /** Credential keys in hex, by which a phone knows a till. */
-  keys: v.optional(v.array(v.pipe(v.string(), v.regex(/^0[23][0-9a-f]{64}$/u)))),
+  shop: v.string(),
+  tillKeys: v.array(v.pipe(v.string(), v.regex(/^0[23][0-9a-f]{64}$/u))),
 });
 
 async function openAt(
@@ -100,21 +102,29 @@ async function openAt(
     if (!response.ok) {
       return err({ type: "refused", why: `status ${response.status}` });
     }
-    const { credential, tillUrl, caPem, shop, keys } = v.parse(openedSchema, await response.json());
+    const { credential, tillUrl, caPem, shop, tillKeys } = v.parse(
+      openedSchema,
+      await response.json(),
+    );
     return ok({
       credential: base64urlnopad.decode(credential),
       home: {
         url: tillUrl,
         caPem,
         servername: SERVERNAME,
-        shop: shop ?? null,
-        keys: keys ?? [],
+        shop,
+        keys: tillKeys,
       },
     });
   } catch {
     // No hub yet, no token yet, or an answer that is none.
     return err({ type: "unreachable" });
   }
+}
+
+interface Answer {
+  readonly body: Uint8Array;
+  readonly typedCode: string | null;
 }
 
 interface Ask {
@@ -124,10 +134,7 @@ interface Ask {
 }
 
 /** One connection a question: a phone asks seldom. */
-function post(
-  home: HubHome,
-  { path, body, answerMax }: Ask,
-): Promise<Result<Uint8Array, HubTrouble>> {
+function post(home: HubHome, { path, body, answerMax }: Ask): Promise<Result<Answer, HubTrouble>> {
   return new Promise((resolve) => {
     const fail = (): void => resolve(err({ type: "unreachable" }));
     const agent = new Agent({
@@ -159,7 +166,7 @@ function post(
           const whole = new Uint8Array(Buffer.concat(parts));
           resolve(
             response.statusCode === 200
-              ? ok(whole)
+              ? ok({ body: whole, typedCode: digitsOf(response.headers[TYPED_CODE_HEADER]) })
               : err(troubleOf(response.statusCode ?? 0, new TextDecoder().decode(whole))),
           );
         });
@@ -170,6 +177,9 @@ function post(
     asked.end(body);
   });
 }
+
+const digitsOf = (value: string | string[] | undefined): string | null =>
+  typeof value === "string" && /^\d{8}$/u.test(value) ? value : null;
 
 const refusalSchema = v.object({ error: v.string(), why: v.optional(v.string()) });
 const WORD_CHARACTERS_MAX = 40;

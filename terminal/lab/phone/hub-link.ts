@@ -21,6 +21,12 @@ export interface OpenedWallet {
   readonly home: HubHome;
 }
 
+export interface GrantedUplink {
+  readonly token: Uint8Array;
+  /** The same as digits, for a cashier to type; null where the hub cannot make them. */
+  readonly typedCode: string | null;
+}
+
 export type HubTrouble =
   /** The lab was started without a hub's console: nobody makes wallets. */
   | { readonly type: "no-console" }
@@ -32,8 +38,7 @@ export interface HubLink {
   readonly hasConsole: boolean;
   /** At the shop's console, as its staff would. */
   openWallet(wallet: NewWallet): Promise<Result<OpenedWallet, HubTrouble>>;
-  /** A token. */
-  uplink(home: HubHome, spend: WholeSpend): Promise<Result<Uint8Array, HubTrouble>>;
+  uplink(home: HubHome, spend: WholeSpend): Promise<Result<GrantedUplink, HubTrouble>>;
   report(
     home: HubHome,
     report: SpendReport,

@@ -188,12 +188,21 @@ async function askAll({ phone, hub }: DeskDeps): Promise<Result<void, HubTrouble
   for (const spend of asking) {
     const credential = credentialFor(phone, spend.credentialId);
     const nonce = fromHex(spend.nonce);
-    const token =
+    const granted =
       credential === null ? null : await hub.uplink(home.value, { credential, ...bytesOf(spend) });
-    if (token !== null && !token.ok && token.error.type !== "refused") {
-      return token;
+    if (granted !== null && !granted.ok && granted.error.type !== "refused") {
+      return granted;
     }
-    phone.tell({ type: "uplink-answered", nonce, token: token?.ok === true ? token.value : null });
+    phone.tell(
+      granted?.ok === true
+        ? {
+            type: "uplink-answered",
+            nonce,
+            token: granted.value.token,
+            ...(granted.value.typedCode === null ? {} : { typedCode: granted.value.typedCode }),
+          }
+        : { type: "uplink-answered", nonce, token: null },
+    );
   }
   return DONE;
 }

@@ -51,6 +51,7 @@ const spendSchema = v.object({
   card: count,
   state: v.picklist(["unconfirmed", "booked", "void", "asking", "granted", "turned-down"]),
   token: nullable(hex),
+  typedCode: nullable(v.string()),
 });
 
 const walletSchema = v.object({

@@ -135,7 +135,11 @@ test("an uplink is asked for at once, and the hub's word is a code on the screen
   await it.change("phone-1", { say: "yes" });
   expect(it.ask(spend(request, { uplink: true }))?.sw).toBe(sw.SW_UPLINK);
   await it.pass(0);
-  expect(phoneOf(it, "phone-1").code).toMatchObject({ kind: "paid", amount: 40_000 });
+  expect(phoneOf(it, "phone-1").code).toMatchObject({
+    kind: "paid",
+    amount: 40_000,
+    typedCode: "89239772",
+  });
 });
 
 test("an uplink that the hub refuses is on the screen as turned down, and given back", async () => {

@@ -185,7 +185,8 @@ function paidCode(phone: Phone): CodeView | null {
   }
   const text = formatTokenQr(fromHex(last.token));
   const picture = qrPicture(text);
-  return picture && { kind: "paid", text, picture, amount: last.amount, until: null };
+  const { amount, typedCode } = last;
+  return picture && { kind: "paid", text, picture, amount, typedCode, until: null };
 }
 
 async function changePhone(owned: Owned, change: PhoneChange): Promise<Result<void, PhoneError>> {
@@ -228,7 +229,14 @@ function show(owned: Owned, amount: number): Result<void, PhoneError> {
   if (picture === null || !phone.memory.keep(state)) {
     return err({ type: "phone-refused", why: "disk" });
   }
-  owned.code = { kind: "pay", text, picture, amount, until: until * 1000 };
+  owned.code = {
+    kind: "pay",
+    text,
+    picture,
+    amount,
+    typedCode: null,
+    until: until * 1000,
+  };
   return DONE;
 }
 

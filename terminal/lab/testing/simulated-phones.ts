@@ -167,7 +167,8 @@ function playHub(played: PlayedHub, clock: VirtualClock): HubLink {
     },
     openWallet: async ({ holderKey }) =>
       trouble("open") ?? ok({ credential: sign(holderKey, 0), home }),
-    uplink: async () => trouble("uplink") ?? ok(fromHex("84aabbcc")),
+    uplink: async () =>
+      trouble("uplink") ?? ok({ token: fromHex("84aabbcc"), typedCode: "89239772" }),
     async report(_home, { spends }) {
       const outcomes = spends.map(({ request }) => {
         const decoded = decodeSpendRequest(request);

@@ -68,6 +68,7 @@ export const enLabPhone = {
   codePaid: (amount: string) => `${amount} paid. Show this code to the till.`,
   codeFor: (text: string) => `QR code: ${text}`,
   codeText: "Text of the code, as a scanner types it",
+  orType: (digits: string) => `or type ${digits.slice(0, 4)} ${digits.slice(4)}`,
   secondsLeft: (n: number) => plural(n, { one: "1 second left", other: "{n} seconds left" }),
 
   noWallet: "No wallet was issued",

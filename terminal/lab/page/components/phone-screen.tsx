@@ -124,6 +124,7 @@ function Code({ code, wallet, act }: PageProps & { readonly code: CodeView }): J
         value={code.text}
         onFocus={(event) => event.currentTarget.select()}
       />
+      {code.typedCode === null ? null : <p class="phone-title">{words.orType(code.typedCode)}</p>}
       {until === null ? null : <Left until={until} />}
       {kind === "pay" ? (
         <button type="button" class="button" onClick={() => act({ act: "hide-code" })}>
