@@ -4,7 +4,7 @@
  *
  *   the till                     always
  *   the hub                      where this machine has one; the demo makes its own
- *   the lab                      only in the demo: a printer, a drawer, switches, on a page of its own
+ *   the lab                      only in the demo: phones, a printer, a drawer, switches, on a page of its own
  *
  * The options are the till's, but for two: `--built` runs what `npm run build` made, which starts in half the time;
  * `--till-only` leaves hub and lab away. Each program announces `{ type: "listening", url }` over IPC, exits with 2
@@ -12,6 +12,7 @@
  * we. Whoever starts us with an IPC channel has the shop closed when the channel closes, and may cut a program's power
  * by `{ type: "power", of: "till" | "hub" }`, as the lab does.
  */
+import { hubFolder } from "@tillwave/hub/hub-folder";
 import { EXIT_ALREADY_RUNNING } from "@tillwave/shared/host/program";
 import { type Part, inTree, startPart } from "./part.ts";
 import { type HubPlan, type LabPlan, type ShopPlan, planShop } from "./plan.ts";
@@ -82,6 +83,8 @@ function startTill({ tillArgs, runBuilt, lab: labPlan }: ShopPlan): Part {
           ...(tillArgs.includes("--printer") ? [] : ["--printer", `${labPlan.folder}/printer`]),
           "--hub",
           `https://127.0.0.1:${labPlan.networkPort}`,
+          "--virtual-reader-port",
+          String(labPlan.readerPort),
         ];
   return startPart({
     name: "The till",
@@ -116,8 +119,8 @@ function startHub({ folder, port, consolePort }: HubPlan, { runBuilt }: ShopPlan
 }
 
 function startLab(
-  { folder, port, networkPort }: LabPlan,
-  { port: hubPort }: HubPlan,
+  { folder, port, networkPort, phonePorts }: LabPlan,
+  { port: hubPort, consolePort, folder: hubDirectory }: HubPlan,
   { runBuilt }: ShopPlan,
 ): Part {
   return startPart({
@@ -125,15 +128,19 @@ function startLab(
     source: "terminal/lab/main.ts",
     built: "terminal/lab/dist/lab.mjs",
     runBuilt,
-    args: () =>
-      flags({
+    args: () => [
+      ...flags({
         folder,
         port,
         "hub-port": hubPort,
         "network-port": networkPort,
+        "hub-console": `http://127.0.0.1:${consolePort}`,
+        "hub-token-file": hubFolder(hubDirectory).controlToken,
         page: inTree("terminal/lab/page/dist"),
       }),
-    onReady: ({ url }) => console.log(`Printer, drawer and switches of the demo: ${url}`),
+      ...phonePorts.flatMap((reader) => ["--reader-port", String(reader)]),
+    ],
+    onReady: ({ url }) => console.log(`Phones, printer, drawer and switches of the demo: ${url}`),
     onMessage: cutPower,
   });
 }

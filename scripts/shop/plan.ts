@@ -1,9 +1,10 @@
 /** What this machine's shop consists of, as the options and the folders say. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isHub } from "@tillwave/hub/hub-folder";
 import { readCommandLine } from "@tillwave/service/command-line";
 import { stateFolder } from "@tillwave/shared/host/program";
-import { USUAL_PORTS, freePort } from "./ports.ts";
+import { USUAL_PORTS, freePort, freePortPair } from "./ports.ts";
 
 export interface ShopPlan {
   /** The till's own options, as they were given. */
@@ -28,7 +29,14 @@ export interface LabPlan {
   readonly port: number;
   /** Where the till finds the hub, through the lab's network switch. */
   readonly networkPort: number;
+  /** The till's virtual reader; another listens at the next port. */
+  readonly readerPort: number;
+  /** Where the lab's phones find readers, the first choice first. */
+  readonly phonePorts: readonly number[];
 }
+
+/** Where the system's PC/SC service is told of a virtual reader (Debian's vsmartcard-vpcd), and that reader's port. */
+const VPCD = { service: "/run/pcscd/pcscd.comm", driver: "/etc/reader.conf.d/vpcd", port: 35_963 };
 
 /** The launcher's own options; all others are the till's. */
 const OWN = new Set(["--built", "--till-only"]);
@@ -57,12 +65,18 @@ export async function planShop(
     consolePort: await usual(USUAL_PORTS.console),
     isDemo: demo,
   };
-  const lab: LabPlan | null = demo
-    ? {
-        folder: join(folder, "lab"),
-        port: await usual(USUAL_PORTS.lab),
-        networkPort: await usual(USUAL_PORTS.network),
-      }
-    : null;
-  return { tillArgs, runBuilt, hub, lab };
+  return { tillArgs, runBuilt, hub, lab: demo ? await planLab(folder, port) : null };
+}
+
+async function planLab(folder: string, tillPort: number): Promise<LabPlan> {
+  const wanted = (usual: number): number => (tillPort === 0 ? 0 : usual);
+  const readerPort = await freePortPair(wanted(USUAL_PORTS.reader));
+  const hasVpcd = existsSync(VPCD.service) && existsSync(VPCD.driver);
+  return {
+    folder: join(folder, "lab"),
+    port: await freePort(wanted(USUAL_PORTS.lab)),
+    networkPort: await freePort(wanted(USUAL_PORTS.network)),
+    readerPort,
+    phonePorts: [...(hasVpcd ? [VPCD.port] : []), readerPort, readerPort + 1],
+  };
 }

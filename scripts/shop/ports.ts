@@ -2,7 +2,30 @@
 import { createServer } from "node:net";
 
 /** All on this machine but the hub's, which tills of the shop reach. */
-export const USUAL_PORTS = { hub: 8447, console: 8448, network: 8449, lab: 8450 } as const;
+export const USUAL_PORTS = {
+  hub: 8447,
+  console: 8448,
+  network: 8449,
+  lab: 8450,
+  /** And the next one: two virtual readers. */
+  reader: 8451,
+} as const;
+
+const PORT_MAX = 65_535;
+const PORTS_TRIED_MAX = 50;
+
+/** The first of two that follow each other; 0 where none were found. */
+export async function freePortPair(wanted: number): Promise<number> {
+  let port = wanted;
+  for (let tries = 0; tries < PORTS_TRIED_MAX; tries += 1) {
+    const first = await freePort(port);
+    if (first < PORT_MAX && (await tryPort(first + 1, "127.0.0.1")) !== null) {
+      return first;
+    }
+    port = 0;
+  }
+  return 0;
+}
 
 /** Somebody may take it before it is used; then the program that meets it says so. */
 export async function freePort(wanted: number, host = "127.0.0.1"): Promise<number> {

@@ -30,7 +30,7 @@ export async function openWholeShop(
     await shop.close();
     throw error;
   }
-  const labUrl = addressAfter(shop, "Printer, drawer and switches of the demo: ");
+  const labUrl = addressAfter(shop, "Phones, printer, drawer and switches of the demo: ");
   return {
     ...shop,
     labUrl,
