@@ -22,8 +22,8 @@ export interface Driver {
   connect(reader: string): Promise<Result<Uint8Array, string>>;
   /** What came back, however short. */
   transmit(reader: string, command: Uint8Array): Promise<Result<Uint8Array, DriverFault>>;
-  /** Ends the session, if there is one, and resets the card, if it is still there. */
-  reset(reader: string): Promise<void>;
+  /** Ends the session, if there is one, and resets the card, if it is still there; or switches its power off. */
+  end(reader: string, how: "reset" | "unpower"): Promise<void>;
 }
 
 /** The listener is told nothing before this returns. */

@@ -5,20 +5,27 @@
  * outcome. Whether something lies there is a fact of its own: it may change in any phase.
  *
  *   idle ──inserted──▶ connecting ──▶ live ◀──▶ busy ──gone──▶ draining
- *                       ▲   │          │          │               │
- *                       │   ▼          │       no answer          │
- *                      waiting         ├──────────┴───────────────┘
- *                       ▲              ▼
- *                       └────────── resetting ──released──▶ released ──gone──▶ idle
+ *                       ▲ ▲  │          │          │               │
+ *                       │ │  ▼          │       no answer          │
+ *                       │ waiting       │          ▼               │
+ *                       │               │       doubtful           │
+ *                       │               ▼          ▼               │
+ *                       └──────────── ending ◀─────┴───────────────┘
+ *                                       │
+ *                                       └──▶ released ──gone──▶ idle
  *
- * After any APDU that failed, the session is ended with a reset and begun anew as another card: the one that
- * lies there now need not be the one that was asked (facts of pcscd: it may have been swapped between two looks).
- * What lies there but begins no session is tried again; after {@link CONNECT_TRIES} it is told as a card that says nothing.
+ * After an APDU that failed, what lies there need not be what was asked: pcscd looks every 400 ms, and sees nothing of a card
+ * that was swapped for another in between. Nor must it be touched before that look: to unpower a card that has just left makes
+ * pcscd lose the one that comes next for good (1.9.9). So the session is left alone for {@link DOUBT_MS}; a card that is still
+ * there then is switched off and on, and is another card. What lies there but begins no session is tried again;
+ * after {@link CONNECT_TRIES} it is told as a card that says nothing.
  */
 import { asDetail, type ReaderWord } from "@tillwave/shared/api/reader";
 import type { DriverFault } from "./driver.ts";
 
-/** Together longer than pcscd takes to see that a card has left (400 ms). */
+/** Longer than pcscd takes to see that a card has left. */
+export const DOUBT_MS = 500;
+/** Together, as long. */
 export const CONNECT_TRIES = 6;
 export const CONNECT_AGAIN_MS = 100;
 /** For what has been told as a card that says nothing. */
@@ -30,6 +37,8 @@ export interface SlotState {
   /** As the driver says; it may be late. */
   readonly isPresent: boolean;
   readonly phase: Phase;
+  /** The alarm that is set, by its number; an older one is of no interest. */
+  readonly alarm: number;
 }
 
 type Phase =
@@ -47,11 +56,12 @@ type Phase =
       readonly request: number;
       readonly isReleased: boolean;
     }
-  | { readonly type: "resetting"; readonly isReleased: boolean };
+  | { readonly type: "doubtful" | "ending"; readonly isReleased: boolean };
 
 /** `card` is a number that no card has had yet. */
 export type SlotEvent =
-  | { readonly type: "inserted" | "gone" | "lost" | "reset" | "timer" }
+  | { readonly type: "inserted" | "gone" | "lost" | "ended" }
+  | { readonly type: "alarm"; readonly alarm: number }
   | { readonly type: "connected"; readonly card: number; readonly atr: Uint8Array }
   | { readonly type: "not-connected"; readonly card: number; readonly detail: string }
   | {
@@ -64,10 +74,19 @@ export type SlotEvent =
   | { readonly type: "not-answered"; readonly fault: DriverFault }
   | { readonly type: "release"; readonly card: number };
 
-export type SlotEffect =
-  | { readonly type: "connect" | "reset" }
+export type SlotEffect = Exclude<Wish, SetAlarm> | (SetAlarm & { readonly alarm: number });
+
+interface SetAlarm {
+  readonly type: "set-alarm";
+  readonly afterMs: number;
+}
+
+/** What a step asks for, before alarms have their numbers. */
+type Wish =
+  | { readonly type: "connect" }
+  | { readonly type: "end"; readonly how: "reset" | "unpower" }
   | { readonly type: "transmit"; readonly command: Uint8Array }
-  | { readonly type: "wake"; readonly afterMs: number }
+  | SetAlarm
   | { readonly type: "say"; readonly word: Exclude<ReaderWord, { type: "card" }> }
   | { readonly type: "say-card"; readonly card: number; readonly atr: Uint8Array };
 
@@ -76,31 +95,45 @@ export interface SlotStep {
   readonly effects: readonly SlotEffect[];
 }
 
-export const EMPTY_SLOT: SlotState = { isPresent: false, phase: { type: "idle" } };
+export const EMPTY_SLOT: SlotState = { isPresent: false, phase: { type: "idle" }, alarm: 0 };
 
 const IDLE: Phase = { type: "idle" };
 const CONNECTING: Phase = { type: "connecting", tries: 1, mute: null };
+const CONNECT: Wish = { type: "connect" };
+/** Only a card that must be powered up anew shows that it is there. */
+const UNPOWER: Wish = { type: "end", how: "unpower" };
+const RESET: Wish = { type: "end", how: "reset" };
 const NO_ATR = new Uint8Array();
 
 export function stepSlot(state: SlotState, event: SlotEvent): SlotStep {
+  const { isPresent, phase, wishes } = decide(state, event);
+  const alarm = state.alarm + 1;
+  const effects = wishes.map((wish) =>
+    wish.type === "set-alarm" ? { type: wish.type, afterMs: wish.afterMs, alarm } : wish,
+  );
+  const isSet = wishes.some(({ type }) => type === "set-alarm");
+  return { state: { isPresent, phase, alarm: isSet ? alarm : state.alarm }, effects };
+}
+
+interface Decision extends Pick<SlotState, "isPresent" | "phase"> {
+  readonly wishes: readonly Wish[];
+}
+
+function decide(state: SlotState, event: SlotEvent): Decision {
   const { isPresent, phase } = state;
   switch (event.type) {
     case "inserted":
-      return phase.type === "idle"
-        ? step(true, CONNECTING, { type: "connect" })
-        : step(true, phase);
+      return phase.type === "idle" ? decided(true, CONNECTING, CONNECT) : decided(true, phase);
     case "gone":
       return stepGone(phase);
     case "lost":
-      return step(false, IDLE, ...forget(phase, "reader-lost"));
+      return decided(false, IDLE, ...forget(phase, "reader-lost"));
     case "connected":
       return stepConnected(state, event);
     case "not-connected":
       return stepNotConnected(state, event);
-    case "timer":
-      return phase.type === "waiting"
-        ? step(isPresent, { ...phase, type: "connecting" }, { type: "connect" })
-        : { state, effects: [] };
+    case "alarm":
+      return event.alarm === state.alarm ? stepAlarm(state) : decided(isPresent, phase);
     case "transmit":
       return stepTransmit(state, event);
     case "answered":
@@ -108,34 +141,47 @@ export function stepSlot(state: SlotState, event: SlotEvent): SlotStep {
       return stepOutcome(state, event);
     case "release":
       return stepRelease(state, event.card);
-    case "reset":
-      return stepReset(state);
+    case "ended":
+      return stepEnded(state);
   }
 }
 
-function stepGone(phase: Phase): SlotStep {
+function stepAlarm({ isPresent, phase }: SlotState): Decision {
+  switch (phase.type) {
+    case "waiting":
+      return decided(isPresent, { ...phase, type: "connecting" }, CONNECT);
+    case "doubtful":
+      return decided(isPresent, { ...phase, type: "ending" }, UNPOWER);
+    default:
+      return decided(isPresent, phase);
+  }
+}
+
+function stepGone(phase: Phase): Decision {
   const left = forget(phase, "removed");
   switch (phase.type) {
     case "live":
-      return step(false, { type: "resetting", isReleased: false }, ...left, { type: "reset" });
+      return decided(false, { type: "ending", isReleased: false }, ...left, UNPOWER);
     case "busy":
-      return step(false, { type: "draining" }, ...left);
-    case "resetting":
-      return step(false, { type: "resetting", isReleased: false });
+      return decided(false, { type: "draining" }, ...left);
+    case "ending":
+      return decided(false, { ...phase, isReleased: false });
+    case "doubtful":
+      return decided(false, { type: "ending", isReleased: false }, UNPOWER);
     case "connecting":
-      return step(false, { ...phase, tries: 1, mute: null }, ...left);
+      return decided(false, { ...phase, tries: 1, mute: null }, ...left);
     case "draining":
-      return step(false, phase);
+      return decided(false, phase);
     case "idle":
     case "waiting":
     case "released":
-      return step(false, IDLE, ...left);
+      return decided(false, IDLE, ...left);
   }
 }
 
 /** What the service has to hear when the card in this phase is one no more. */
-function forget(phase: Phase, why: "removed" | "no-answer" | "reader-lost"): readonly SlotEffect[] {
-  const removed = (card: number): SlotEffect => ({ type: "say", word: { type: "removed", card } });
+function forget(phase: Phase, why: "removed" | "no-answer" | "reader-lost"): readonly Wish[] {
+  const removed = (card: number): Wish => ({ type: "say", word: { type: "removed", card } });
   switch (phase.type) {
     case "live":
       return [removed(phase.card)];
@@ -154,11 +200,11 @@ function forget(phase: Phase, why: "removed" | "no-answer" | "reader-lost"): rea
 function stepConnected(
   { isPresent, phase }: SlotState,
   { card, atr }: SlotEvent & { readonly type: "connected" },
-): SlotStep {
+): Decision {
   if (!isPresent) {
-    return step(isPresent, { type: "resetting", isReleased: false }, { type: "reset" });
+    return decided(isPresent, { type: "ending", isReleased: false }, UNPOWER);
   }
-  return step(isPresent, { type: "live", card }, ...forget(phase, "removed"), {
+  return decided(isPresent, { type: "live", card }, ...forget(phase, "removed"), {
     type: "say-card",
     card,
     atr,
@@ -168,65 +214,65 @@ function stepConnected(
 function stepNotConnected(
   { isPresent, phase }: SlotState,
   { card }: SlotEvent & { readonly type: "not-connected" },
-): SlotStep {
+): Decision {
   if (!isPresent || phase.type !== "connecting") {
-    return step(false, IDLE, ...forget(phase, "removed"));
+    return decided(false, IDLE, ...forget(phase, "removed"));
   }
   const { tries, mute } = phase;
-  const again = (afterMs: number): SlotEffect => ({ type: "wake", afterMs });
+  const again = (afterMs: number): Wish => ({ type: "set-alarm", afterMs });
   if (tries < CONNECT_TRIES) {
-    return step(true, { type: "waiting", tries: tries + 1, mute }, again(CONNECT_AGAIN_MS));
+    return decided(true, { type: "waiting", tries: tries + 1, mute }, again(CONNECT_AGAIN_MS));
   }
   return mute === null
-    ? step(true, { type: "waiting", tries, mute: card }, again(MUTE_AGAIN_MS), {
+    ? decided(true, { type: "waiting", tries, mute: card }, again(MUTE_AGAIN_MS), {
         type: "say-card",
         card,
         atr: NO_ATR,
       })
-    : step(true, { type: "waiting", tries, mute }, again(MUTE_AGAIN_MS));
+    : decided(true, { type: "waiting", tries, mute }, again(MUTE_AGAIN_MS));
 }
 
 function stepTransmit(
   state: SlotState,
   { card, request, command }: SlotEvent & { readonly type: "transmit" },
-): SlotStep {
+): Decision {
   const { isPresent, phase } = state;
   if (phase.type === "live" && phase.card === card) {
     const busy: Phase = { type: "busy", card, request, isReleased: false };
-    return step(isPresent, busy, { type: "transmit", command });
+    return decided(isPresent, busy, { type: "transmit", command });
   }
   const isMute = "mute" in phase && phase.mute === card;
   const fault: DriverFault = isMute
     ? { type: "no-answer", detail: "it lies there and says nothing" }
     : { type: "removed", detail: "no such card can be asked" };
-  return { state, effects: [sayFailed(request, fault)] };
+  return decided(isPresent, phase, sayFailed(request, fault));
 }
 
 function stepOutcome(
   state: SlotState,
   event: SlotEvent & { readonly type: "answered" | "not-answered" },
-): SlotStep {
+): Decision {
   const { isPresent, phase } = state;
   if (phase.type === "draining") {
-    return step(isPresent, { type: "resetting", isReleased: false }, { type: "reset" });
+    return decided(isPresent, { type: "ending", isReleased: false }, UNPOWER);
   }
   if (phase.type !== "busy") {
-    return { state, effects: [] };
+    return decided(isPresent, phase);
   }
   const { card, request, isReleased } = phase;
-  const resetting: Phase = { type: "resetting", isReleased };
   const fault = faultOf(event);
   if (fault !== null) {
     const failed = sayFailed(request, fault);
-    const removed: SlotEffect = { type: "say", word: { type: "removed", card } };
+    const removed: Wish = { type: "say", word: { type: "removed", card } };
     const words = isReleased ? [failed] : [failed, removed];
-    return step(isPresent, resetting, ...words, { type: "reset" });
+    const doubtful: Phase = { type: "doubtful", isReleased };
+    return decided(isPresent, doubtful, ...words, { type: "set-alarm", afterMs: DOUBT_MS });
   }
   const { bytes } = event as SlotEvent & { readonly type: "answered" };
-  const answer: SlotEffect = { type: "say", word: { type: "answer", request, bytes } };
+  const answer: Wish = { type: "say", word: { type: "answer", request, bytes } };
   return isReleased
-    ? step(isPresent, resetting, answer, { type: "reset" })
-    : step(isPresent, { type: "live", card }, answer);
+    ? decided(isPresent, { type: "ending", isReleased }, answer, RESET)
+    : decided(isPresent, { type: "live", card }, answer);
 }
 
 /** A card that is pulled may have said nothing, or half of it. */
@@ -242,27 +288,27 @@ function faultOf(
     : null;
 }
 
-function stepRelease(state: SlotState, card: number): SlotStep {
+function stepRelease(state: SlotState, card: number): Decision {
   const { isPresent, phase } = state;
   if (phase.type === "live" && phase.card === card) {
-    return step(isPresent, { type: "resetting", isReleased: true }, { type: "reset" });
+    return decided(isPresent, { type: "ending", isReleased: true }, RESET);
   }
   if (phase.type === "busy" && phase.card === card) {
-    return step(isPresent, { ...phase, isReleased: true });
+    return decided(isPresent, { ...phase, isReleased: true });
   }
   if (phase.type === "waiting" && phase.mute === card) {
-    return step(isPresent, { type: "released" });
+    return decided(isPresent, { type: "released" });
   }
-  return { state, effects: [] };
+  return decided(isPresent, phase);
 }
 
-function stepReset({ isPresent, phase }: SlotState): SlotStep {
+function stepEnded({ isPresent, phase }: SlotState): Decision {
   if (!isPresent) {
-    return step(false, IDLE);
+    return decided(false, IDLE);
   }
-  return phase.type === "resetting" && phase.isReleased
-    ? step(true, { type: "released" })
-    : step(true, CONNECTING, { type: "connect" });
+  return phase.type === "ending" && phase.isReleased
+    ? decided(true, { type: "released" })
+    : decided(true, CONNECTING, CONNECT);
 }
 
 function sayFailed(
@@ -271,13 +317,13 @@ function sayFailed(
     type,
     detail,
   }: { readonly type: "removed" | "no-answer" | "reader-lost"; readonly detail: string },
-): SlotEffect {
+): Wish {
   return {
     type: "say",
     word: { type: "failed", request, why: type, detail: asDetail(detail) },
   };
 }
 
-function step(isPresent: boolean, phase: Phase, ...effects: readonly SlotEffect[]): SlotStep {
-  return { state: { isPresent, phase }, effects };
+function decided(isPresent: boolean, phase: Phase, ...wishes: readonly Wish[]): Decision {
+  return { isPresent, phase, wishes };
 }

@@ -72,7 +72,7 @@ function openNfcPcscDriver(nfc: NFC, listener: DriverListener): Driver {
     async transmit(name, command) {
       return transmitTo(known.get(name)?.reader ?? null, command);
     },
-    reset: (name) => resetOf(known.get(name)?.reader ?? null),
+    end: (name, how) => endOf(known.get(name)?.reader ?? null, how),
   };
 }
 
@@ -144,14 +144,17 @@ async function transmitTo(
   }
 }
 
-function resetOf(reader: Reader | null): Promise<void> {
+function endOf(reader: Reader | null, how: "reset" | "unpower"): Promise<void> {
   return new Promise((resolve) => {
     if (reader === null) {
       resolve();
       return;
     }
+    const { SCARD_RESET_CARD, SCARD_UNPOWER_CARD } = reader.reader;
     reader.connection = null;
-    reader.reader.disconnect(reader.reader.SCARD_RESET_CARD, () => resolve());
+    reader.reader.disconnect(how === "reset" ? SCARD_RESET_CARD : SCARD_UNPOWER_CARD, () =>
+      resolve(),
+    );
   });
 }
 

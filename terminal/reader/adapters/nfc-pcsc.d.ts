@@ -2,6 +2,7 @@
 declare module "nfc-pcsc" {
   interface PcscReader {
     readonly SCARD_RESET_CARD: number;
+    readonly SCARD_UNPOWER_CARD: number;
     on(event: "status", listener: (status: { state: number; atr?: Uint8Array }) => void): void;
     disconnect(disposition: number, callback: (error?: Error | null) => void): void;
   }

@@ -7,11 +7,12 @@
  */
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { APDU_BYTES_MAX } from "@tillwave/shared/api/reader";
+import type * as smartcard from "smartcard";
 import type { CardInterface, ContextInterface, ReaderState } from "smartcard";
 import type { Driver, DriverFault, DriverListener, OpenDriver } from "../driver.ts";
 import { STATE_CHANGED, changeOf } from "./pcsc-state.ts";
 
-type Library = typeof import("smartcard");
+type Library = typeof smartcard;
 
 /** The name of a reader that changes when readers come or go. */
 const PLUG_AND_PLAY = String.raw`\\?PnP?\Notification`;
@@ -48,13 +49,16 @@ function openSmartcardDriver(library: Library, listener: DriverListener): Driver
       }
     }
   };
-  void watch(library, {
-    ...listener,
-    readers(names) {
-      forgetOthers(names);
-      listener.readers(names);
-    },
-  });
+  queueMicrotask(
+    () =>
+      void watch(library, {
+        ...listener,
+        readers(names) {
+          forgetOthers(names);
+          listener.readers(names);
+        },
+      }),
+  );
   return {
     async connect(reader) {
       try {
@@ -68,14 +72,14 @@ function openSmartcardDriver(library: Library, listener: DriverListener): Driver
     async transmit(reader, command) {
       return transmitTo(sessions.get(reader)?.card ?? null, command);
     },
-    async reset(reader) {
+    async end(reader, how) {
       const session = sessions.get(reader);
       const card = session?.card;
       if (session !== undefined) {
         session.card = null;
       }
       try {
-        card?.disconnect(library.SCARD_RESET_CARD);
+        card?.disconnect(how === "reset" ? library.SCARD_RESET_CARD : library.SCARD_UNPOWER_CARD);
       } catch {
         // It has left, or another program holds it: there is nothing to reset, and the session is over either way.
       }

@@ -18,15 +18,12 @@ const QUEUE_MAX = 4;
 /** ISO/IEC 7816-3, §8.2. */
 const ATR_BYTES = { min: 2, max: 33 };
 const LENGTH_BYTES = 2;
+const POWER_OFF = Uint8Array.of(0);
 const POWER_ON = Uint8Array.of(1);
 const RESET = Uint8Array.of(2);
 const GET_ATR = Uint8Array.of(4);
 /** For the answer to GET_ATR, in milliseconds. */
 const ATR_WAIT = 500;
-
-export interface VirtualReaders {
-  readonly openDriver: OpenDriver;
-}
 
 export const virtualReaderName = (slot: number): string => `Virtual reader ${slot + 1}`;
 
@@ -50,8 +47,8 @@ export async function listenForCards(port: number): Promise<OpenDriver> {
       connect: async (reader) => benchOf(reader)?.connect() ?? err("there is no such reader"),
       transmit: async (reader, command) =>
         benchOf(reader)?.transmit(command) ?? err({ type: "removed", detail: "no such reader" }),
-      async reset(reader) {
-        benchOf(reader)?.reset();
+      async end(reader, how) {
+        benchOf(reader)?.tell(how === "reset" ? RESET : POWER_OFF);
       },
     } satisfies Driver;
   };
@@ -63,7 +60,7 @@ interface Bench {
   listenTo(listener: DriverListener): void;
   connect(): Promise<Result<Uint8Array, string>>;
   transmit(command: Uint8Array): Promise<Result<Uint8Array, DriverFault>>;
-  reset(): void;
+  tell(word: Uint8Array): void;
 }
 
 /** One reader: the card that lies on it, and those that wait. */
@@ -115,14 +112,15 @@ function createBench(name: string): Bench {
       const line = card;
       line?.tell(POWER_ON);
       const atr = await line?.ask(GET_ATR, ATR_WAIT);
-      const isAtr = atr != null && atr.length >= ATR_BYTES.min && atr.length <= ATR_BYTES.max;
-      return isAtr ? ok(atr) : err("no answer to reset");
+      const length = atr?.length ?? 0;
+      const isAtr = length >= ATR_BYTES.min && length <= ATR_BYTES.max;
+      return atr !== undefined && atr !== null && isAtr ? ok(atr) : err("no answer to reset");
     },
     async transmit(command) {
       const answer = await card?.ask(command);
-      return answer == null ? err(gone) : ok(answer);
+      return answer === undefined || answer === null ? err(gone) : ok(answer);
     },
-    reset: () => card?.tell(RESET),
+    tell: (word) => card?.tell(word),
   };
 }
 

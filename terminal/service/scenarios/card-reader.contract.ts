@@ -71,7 +71,9 @@ export type UseBench = (use: (bench: CardReaderBench) => Promise<void>) => Promi
 
 export function keepsCardReaderContract(name: string, withBench: UseBench): void {
   const given = (what: string, use: (bench: CardReaderBench) => Promise<void>): void =>
-    test(`${name}: ${what}`, () => withBench(use));
+    test(`${name}: ${what}`, async () => {
+      await expect(withBench(use)).resolves.toBeUndefined();
+    });
 
   given("a card is seen, answers, and leaves once", async (bench) => {
     const { reader, card, removed } = await openReader(bench);
