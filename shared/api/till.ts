@@ -487,6 +487,8 @@ export const tapRequestSchema = v.variant("action", [
     tender: countSchema,
     text: v.pipe(v.string(), v.minLength(1), v.maxLength(QR_TEXT_MAX)),
   }),
+  /** The card terminal shall stop; whether it still could is seen in the views. */
+  v.strictObject({ action: v.literal("cancel"), id: randomIdSchema, tender: countSchema }),
   /** A supervisor ends an unknown tender: this till will never count it. */
   v.strictObject({
     action: v.literal("void"),

@@ -25,6 +25,7 @@ export const HELP = `The till's service: keeps the journal and serves the regist
 
 Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER] [--printer PATH]
             [--reader auto|smartcard|nfc-pcsc|virtual|none] [--virtual-reader-port N]
+            [--card-terminal HOST:PORT]
 
   --demo            the demo shop; the default where no settings file is found
   --config FILE     settings (default: ~/.config/tillwave/till.json)
@@ -35,6 +36,7 @@ Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port 
   --printer PATH    the receipt printer's serial port, instead of the settings' own
   --reader NAME     how contactless cards are reached (default: auto, by the system's PC/SC service)
   --virtual-reader-port N  two virtual readers as well, for cards that dial in on 127.0.0.1, ports N and N+1
+  --card-terminal HOST:PORT  a card terminal on the network, instead of the settings' own
   --hub URL         where the joined hub is now, instead of where it was when the till joined it
   --help            this text
 
@@ -102,9 +104,13 @@ export function readCommandLine(
   }
   const folder = resolve(flags.data ?? join(stateFolder(environment), demo ? "demo" : "till"));
   const pageFolder = resolve(flags.page ?? builtPage());
+  const cardTerminal = readHostAndPort(flags["card-terminal"]);
+  if (cardTerminal === null) {
+    return usage(`--card-terminal takes HOST:PORT, not "${flags["card-terminal"]}".`);
+  }
   return ok({
     demo,
-    settings: withPrinter(settings.value, flags.printer),
+    settings: withCardTerminal(withPrinter(settings.value, flags.printer), cardTerminal),
     catalogue: catalogue.value,
     folder,
     port,
@@ -133,6 +139,21 @@ function readReader(flags: Flags): Result<ReaderLaunch, UsageError> {
     ? usage("--reader virtual needs --virtual-reader-port.")
     : ok({ driver, virtualPort });
 }
+
+type HostAndPort = NonNullable<Settings["cardTerminal"]>;
+
+/** Undefined where there is none, null where it is not in that form. */
+function readHostAndPort(text: string | undefined): HostAndPort | undefined | null {
+  if (text === undefined) {
+    return undefined;
+  }
+  const [, host, digits] = /^([\w.-]{1,200}):(\d{1,5})$/u.exec(text) ?? [];
+  const port = Number(digits);
+  return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : null;
+}
+
+const withCardTerminal = (settings: Settings, given: HostAndPort | undefined): Settings =>
+  given === undefined ? settings : { ...settings, cardTerminal: given };
 
 function withPrinter(settings: Settings, path: string | undefined): Settings {
   return path === undefined
@@ -171,6 +192,7 @@ function parseFlags(args: readonly string[]) {
       printer: { type: "string" },
       reader: { type: "string" },
       "virtual-reader-port": { type: "string" },
+      "card-terminal": { type: "string" },
       hub: { type: "string" },
       help: { type: "boolean" },
     },

@@ -61,6 +61,7 @@ export interface Selling {
   act(request: TapRequest): TapReply;
   view(): Durable<TillView>;
   tap(): TapView;
+  nfc: Tenders["nfc"];
   status(): StatusView;
   close(): void;
 }
@@ -142,6 +143,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     view: till.view,
     tap: tenders.view,
     act: tenders.act,
+    nfc: tenders.nfc,
     handle(request) {
       const handled = written(() => till.handle(request));
       printing.pressed();
@@ -186,6 +188,10 @@ function openCounter({ store, options, ports, tellStatus }: Parts, around: Aroun
     folder: options.folder,
     database,
     identity: store.identity,
+    cardTerminal:
+      settings.cardTerminal === undefined
+        ? null
+        : ports.cardTerminals.connect(settings.cardTerminal),
     currency: settings.currency,
     epoch: () => journal.tip().epoch,
     scene,

@@ -34,6 +34,13 @@ export const settingsSchema = v.strictObject({
       drawer: v.optional(v.boolean(), true),
     }),
   ),
+  /** A certified terminal for bank cards, on the shop's network; none where it is left out. */
+  cardTerminal: v.optional(
+    v.strictObject({
+      host: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+      port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)),
+    }),
+  ),
   /** What people call this till. */
   till: title,
   cashier: v.strictObject({ id: title, name: title }),

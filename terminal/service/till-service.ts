@@ -8,6 +8,8 @@ import type {
   HubView,
   JoinReply,
   JoinRequest,
+  NfcReply,
+  NfcRequest,
   PrintReply,
   PrintRequest,
   PrinterReply,
@@ -62,6 +64,8 @@ export interface TillService {
   recover(request: RecoveryRequest): RecoveryReply;
   /** What ends a payment beside the phone itself; null where it cannot be said whether it was done. */
   tap(request: TapRequest): TapReply | null;
+  /** What lies on the reader; null while there is a trouble. */
+  nfc(request: NfcRequest): Promise<NfcReply | null>;
   /** With a one-time code of the hub's console; the same code again gets the same answer. */
   joinHub(request: JoinRequest): Promise<JoinReply>;
   /** Sends what waits at once, where it is asked to; null while there is a trouble. */
@@ -121,7 +125,7 @@ function salesWaiting(hub: HubView | undefined): number {
 
 type Answers = Pick<
   TillService,
-  "handle" | "sales" | "receipt" | "print" | "openDrawer" | "askPrinter" | "sync" | "tap"
+  "handle" | "sales" | "receipt" | "print" | "openDrawer" | "askPrinter" | "sync" | "tap" | "nfc"
 >;
 
 /** What only a till that sells can answer. */
@@ -161,6 +165,7 @@ function createAnswers(state: TillState, log: Log): Answers {
     askPrinter: async (request) => state.selling()?.printing.ask(request) ?? null,
     tap: (request) =>
       state.selling() === null ? NOT_SELLING : ask(({ act: tap }) => tap(request)),
+    nfc: async (request) => (await state.selling()?.nfc(request)) ?? null,
     sync: ({ action }) =>
       ask(({ sync }) => {
         if (action === "push") {

@@ -5,6 +5,7 @@ import {
   commandRequestSchema,
   drawerRequestSchema,
   joinRequestSchema,
+  nfcRequestSchema,
   printRequestSchema,
   printerRequestSchema,
   recoveryRequestSchema,
@@ -85,6 +86,10 @@ function addRoutes(server: FastifyInstance, service: TillService): void {
   server.post("/recovery", (request, reply) => {
     const parsed = v.safeParse(recoveryRequestSchema, request.body);
     return parsed.success ? send(reply, service.recover(parsed.output)) : malformed(reply);
+  });
+  server.post("/nfc", async (request, reply) => {
+    const parsed = v.safeParse(nfcRequestSchema, request.body);
+    return parsed.success ? send(reply, await service.nfc(parsed.output)) : malformed(reply);
   });
   server.post("/tap", (request, reply) => {
     const parsed = v.safeParse(tapRequestSchema, request.body);

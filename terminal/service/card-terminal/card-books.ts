@@ -29,8 +29,11 @@ export interface CardChange {
   readonly alongside: (recorded: readonly EntryRef[]) => void;
 }
 
-/** "refused": that tender waits for no answer, and nothing was written. "failed": nothing may be concluded any more. */
-export type Written = "done" | "refused" | "failed";
+/**
+ * "refused": that tender waits for no answer, and nothing was written. "not-now": there is no room on the
+ * disk. "failed": nothing may be concluded any more.
+ */
+export type Written = "done" | "refused" | "not-now" | "failed";
 
 export interface BooksDeps {
   readonly store: CardStore;
@@ -80,7 +83,8 @@ export function createBooks({ store, commit, clock, log }: BooksDeps): Books {
       }
       log.error({ reference }, "the till no longer waits for a payment that was taken");
       const alongside = (): void => watched(payment, "voided", opened.ref);
-      return commit({ answer: null, facts: [], alongside }) === "failed" ? "failed" : "refused";
+      const kept = commit({ answer: null, facts: [], alongside });
+      return kept === "done" ? "refused" : kept;
     },
     declined: ({ opened: { tender } }) => answer({ type: "tender-declined", tender }),
     unknown: ({ opened: { tender } }) => answer({ type: "tender-unknown", tender }),

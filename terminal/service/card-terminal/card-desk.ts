@@ -44,9 +44,8 @@ export interface CardDesk {
   cancel(tender: number): TapReply;
   /** Null where no card tender is in hand. */
   step(): Extract<TapStepView, { type: "card" | "unknown" }> | null;
-  /** Why the last one came to nothing; null after the next one, and when it is forgotten. */
-  notice(): TapNotice | null;
-  forgetNotice(): void;
+  /** Why the last card of this sale paid nothing; null while another is tried, and for every other sale. */
+  notice(sale: number): TapNotice | null;
   view(): CardTerminalView;
   alarms(): readonly Alarm[];
   close(): void;
@@ -72,6 +71,7 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
   const line = deps.device?.open(onChange) ?? null;
   const books = createBooks({ ...deps, store });
   let notice: TapNotice | null = null;
+  let lastSale: number | null = null;
   const run = createCardRun({
     ...deps,
     line,
@@ -94,6 +94,7 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
   });
   const begin = (opened: OpenedCard, type: "opened" | "resumed"): void => {
     notice = null;
+    lastSale = opened.sale;
     run.begin({ opened, reference: referenceOf(deps, opened.ref) }, { type });
   };
 
@@ -109,7 +110,9 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
         return { ok: false, error: { type: "too-early", until: payment.until ?? 0 } };
       }
       const written = books.voided(payment, reason);
-      run.drop();
+      if (written !== "not-now") {
+        run.drop();
+      }
       if (written === "done") {
         watch.added();
       }
@@ -126,10 +129,7 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
       const payment = run.payment();
       return payment && stepViewOf(payment);
     },
-    notice: () => notice,
-    forgetNotice() {
-      notice = null;
-    },
+    notice: (sale) => (sale === lastSale ? notice : null),
     view: () => ({ state: viewOf(line, run.payment() !== null) }),
     alarms: watch.alarms,
     close() {
@@ -146,6 +146,7 @@ const NOT_WAITING: TapReply = { ok: false, error: { type: "tender-not-waiting" }
 const VOIDED: Readonly<Record<Written, TapReply>> = {
   done: { ok: true },
   refused: NOT_WAITING,
+  "not-now": { ok: false, error: { type: "not-selling" } },
   failed: { ok: false, error: { type: "not-selling" } },
 };
 

@@ -15,6 +15,9 @@ import {
   stepCardPayment,
 } from "./card-payment.ts";
 
+/** A disk that is full is tried again after that long. */
+export const NO_ROOM_MS = 5000;
+
 export interface CardRunDeps {
   /** Null where the settings name no terminal. */
   readonly line: CardTerminalLine | null;
@@ -81,6 +84,12 @@ export function createCardRun(deps: CardRunDeps): CardRun {
   };
 
   const end = (written: Written, reason: string | null): void => {
+    if (written === "not-now" && payment !== null) {
+      // The terminal remembers it: it is asked again until the disk has room.
+      payment = { ...payment, state: { ...payment.state, phase: "querying", isAsked: false } };
+      waits.start("ask-again", NO_ROOM_MS);
+      return;
+    }
     drop();
     deps.onEnd({ written, reason });
   };

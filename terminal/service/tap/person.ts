@@ -14,6 +14,9 @@ export function eventOf(request: TapRequest): PersonsEvent | null {
       return { type: "code-typed", tender, digits: request.digits };
     case "void":
       return { type: "void-asked", tender, reason: request.reason };
+    case "cancel":
+      // Only a card terminal can be told to stop.
+      return null;
     case "scan": {
       const token = parseTokenQr(request.text);
       if (token.ok) {

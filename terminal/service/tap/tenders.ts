@@ -6,6 +6,8 @@ import type {
   Alarm,
   CardTerminalView,
   HubView,
+  NfcReply,
+  NfcRequest,
   ReaderView,
   TapReply,
   TapRequest,
@@ -17,9 +19,11 @@ import type { HoldAnswer, TapTender } from "@tillwave/shared/wallet/tap-state";
 import type { Database } from "@tillwave/sqlite/database";
 import { commit } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
+import { type Cards, createCards } from "../card-terminal/cards.ts";
 import type { OpenTender } from "../counter-store.ts";
-import type { Scene } from "../journal.ts";
-import type { Ports } from "../ports.ts";
+import type { Identity, Scene } from "../journal.ts";
+import { type SignDesk, createSignDesk } from "../nfc/sign-desk.ts";
+import type { CardTerminal, Ports } from "../ports.ts";
 import type { Membership } from "../sync/membership-types.ts";
 import type { Sync } from "../sync/sync.ts";
 import type { Recorded, TenderDesk, Till, TillChange } from "../till.ts";
@@ -37,7 +41,9 @@ export interface TendersDeps {
   readonly ports: Ports;
   readonly folder: string;
   readonly database: Database;
-  readonly identity: { readonly terminal: number };
+  readonly identity: Identity;
+  /** Null where the settings name none. */
+  readonly cardTerminal: CardTerminal | null;
   readonly currency: string;
   readonly epoch: () => number;
   readonly scene: () => Scene;
@@ -58,6 +64,8 @@ export interface Tenders extends TenderDesk {
   view(): TapView;
   reader(): ReaderView;
   cardTerminal(): CardTerminalView;
+  /** What lies on the reader while nobody pays. */
+  nfc(request: NfcRequest): Promise<NfcReply>;
   alarms(): readonly Alarm[];
   /** Now and then: what people see may be another by itself. */
   tick(): void;
@@ -70,25 +78,27 @@ export function createTenders(deps: TendersDeps): Tenders {
     revision += 1;
     deps.onView(view());
   });
-  const view = (): TapView => {
-    const step = desk.tap.step();
-    const sale = step.type === "off" ? null : (deps.till().open()?.sale ?? null);
-    return { revision, sale, step };
-  };
+  const view = (): TapView => ({ revision, ...shown(desk, deps.till()) });
   const answered = new Map<string, TapReply>();
   return {
     canTap: desk.tap.canTap,
-    isInDoubt: desk.tap.isInDoubt,
+    isInDoubt: () => desk.tap.isInDoubt() || desk.cards.step() !== null,
     requestFor: desk.tap.requestFor,
-    follow: desk.tap.follow,
-    resume: () => desk.tap.resume(deps.till().open()),
+    follow(open) {
+      desk.tap.follow(open);
+      desk.cards.follow(open);
+    },
+    resume() {
+      const open = deps.till().open();
+      desk.tap.resume(open);
+      desk.cards.resume(open);
+    },
     act(request) {
       const before = answered.get(request.id);
       if (before !== undefined) {
         return before;
       }
-      const error = desk.tap.act(request);
-      const reply: TapReply = error === null ? { ok: true } : { ok: false, error };
+      const reply = desk.cards.act(request) ?? tapReply(desk.tap.act(request));
       answered.set(request.id, reply);
       const [oldest] = answered.keys();
       if (answered.size > REMEMBERED_MAX && oldest !== undefined) {
@@ -98,21 +108,45 @@ export function createTenders(deps: TendersDeps): Tenders {
     },
     view,
     reader: desk.tap.reader,
-    cardTerminal: () => ({ state: "none" }),
-    alarms: desk.tap.alarms,
+    cardTerminal: desk.cards.view,
+    nfc: desk.signs.ask,
+    alarms: () => [...desk.tap.alarms(), ...desk.cards.alarms()],
     tick() {
       desk.heard.tick();
       desk.tap.refresh();
     },
     close() {
       desk.tap.close();
+      desk.cards.close();
       attempt(desk.heard.keep);
     },
   };
 }
 
+const tapReply = (error: ReturnType<TapDesk["act"]>): TapReply =>
+  error === null ? { ok: true } : { ok: false, error };
+
+/** A card's payment is shown while it has the tender, and why it came to nothing beside what follows. */
+function shown(
+  { tap, cards }: Desk,
+  { open, view }: ReturnType<TendersDeps["till"]>,
+): Pick<TapView, "sale" | "step"> {
+  const { sale } = view().value.state;
+  const step = cards.step() ?? tap.step();
+  const notice = sale.type === "tendering" ? cards.notice(sale.number) : null;
+  if (step.type === "off") {
+    return notice === null
+      ? { sale: null, step }
+      : { sale: sale.number, step: { ...step, notice } };
+  }
+  const isArmed = step.type === "armed" && step.notice === null;
+  return { sale: open()?.sale ?? null, step: isArmed ? { ...step, notice } : step };
+}
+
 interface Desk {
   readonly tap: TapDesk;
+  readonly cards: Cards;
+  readonly signs: SignDesk;
   readonly heard: Heard;
 }
 
@@ -143,8 +177,12 @@ function createDesk(deps: TendersDeps, onView: (step: TapStepView) => void): Des
     shift,
   });
   const heard = createHeard({ world, store, write, answeredUpTo: hub.answeredUpTo });
+  const signs = createSignDesk({
+    readers: ports.readers,
+    isTaken: () => deps.till().open() !== null,
+  });
   const tap = createTapDesk({
-    ports,
+    ports: { ...ports, readers: signs.forPayments },
     identity,
     currency: deps.currency,
     world,
@@ -162,7 +200,21 @@ function createDesk(deps: TendersDeps, onView: (step: TapStepView) => void): Des
     onStatus: deps.onStatus,
     onFailure,
   });
-  return { tap, heard };
+  return { tap, cards: cardsOf(deps, tap, onView), signs, heard };
+}
+
+function cardsOf(deps: TendersDeps, tap: TapDesk, onView: (step: TapStepView) => void): Cards {
+  const cards: Cards = createCards({
+    ...deps,
+    device: deps.cardTerminal,
+    canTap: tap.canTap,
+    open: () => deps.till().open(),
+    onChange() {
+      onView(cards.step() ?? tap.step());
+      deps.onStatus();
+    },
+  });
+  return cards;
 }
 
 function isUnknown({ view }: Pick<Till, "view">, id: number): boolean {
