@@ -43,7 +43,7 @@ export const WALLET_CREDENTIALS_PATH = "/v1/wallet/credentials";
 export const WALLET_CONTENT_TYPE = "application/cbor";
 
 /** Of a credential as a wallet has it; 224 bytes with the largest figures. */
-export const CREDENTIAL_BYTES_MAX = 255;
+const CREDENTIAL_BYTES_MAX = 255;
 /** Of any of the bodies above but a report of spends. */
 export const TAP_BODY_BYTES_MAX = 1024;
 /** Spends in one report, at most: all that a wallet can hold. */
@@ -78,7 +78,7 @@ export function decodeHoldRequest(body: Uint8Array): Result<HoldRequest, Message
 }
 
 /** Why the hub ties nothing to a tender. */
-export const HOLD_REFUSALS = [
+const HOLD_REFUSALS = [
   "frozen",
   "denied",
   "not-enough",
@@ -228,20 +228,13 @@ function readRenewal(value: CborValue): Renewal | null {
 }
 
 /** Why there is no new credential: 409 {error: "renewal-refused", why}. */
-export const RENEWAL_REFUSALS = [
-  "unknown-credential",
-  "frozen",
-  "denied",
-  "replaced",
-  "too-late",
-  "too-often",
-] as const;
-export type RenewalRefusal = (typeof RENEWAL_REFUSALS)[number];
-
-export const renewalRefusalSchema = v.object({
-  error: v.literal("renewal-refused"),
-  why: v.picklist(RENEWAL_REFUSALS),
-});
+export type RenewalRefusal =
+  | "unknown-credential"
+  | "frozen"
+  | "denied"
+  | "replaced"
+  | "too-late"
+  | "too-often";
 
 export interface Renewed {
   /** COSE_Sign1. */

@@ -25,7 +25,7 @@ import { tokenOf } from "./tokens.ts";
 export const CLAIMS_OF_ONE_MAX = 512;
 export const TRANSFER_BYTES = 16;
 
-export type NoHold = HoldRefusal | "malformed";
+type NoHold = HoldRefusal | "malformed";
 
 export function hold(
   rows: HubRows,
@@ -115,7 +115,7 @@ const isTaken = ({ state, what, evidence, request }: Claim, bytes: Uint8Array): 
   (state === "held" && (what !== "hold" || evidence !== null) && equalBytes(request, bytes));
 
 /** As the wallet itself splits it; null where not so much is set aside. */
-export function splitFor(request: SpendRequest, credential: StoredCredential): Split | null {
+function splitFor(request: SpendRequest, credential: StoredCredential): Split | null {
   const { kinds, perTap, cardPerTap } = termsOf(credential);
   if (request.amount > perTap) {
     return null;

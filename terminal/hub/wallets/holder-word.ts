@@ -20,7 +20,7 @@ export interface Spend extends ReportedSpend {
   readonly evidence: Evidence;
 }
 
-export type SpendFault = { readonly type: string };
+type SpendFault = { readonly type: string };
 
 /**
  * `spend` was signed for a till and keeps within what was set aside; `uplink` asks the hub, which looks
@@ -87,7 +87,7 @@ export function findFork(
   return isFork;
 }
 
-export interface SignedWord {
+interface SignedWord {
   readonly nonce: Uint8Array;
   readonly request: Uint8Array;
   readonly evidence: Evidence;

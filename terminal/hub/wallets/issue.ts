@@ -22,17 +22,15 @@ import type { StoredCredential, Value, Wallet } from "../store/wallet-rows.ts";
 import { NOTHING, minus, passOn, setAside } from "./claims.ts";
 
 /** That may be spent under one credential without the hub, in minor units. */
-export const OFFLINE_CASH_MAX = 100_000;
-export const OFFLINE_PROMO_MAX = 20_000;
+const OFFLINE_CASH_MAX = 100_000;
+const OFFLINE_PROMO_MAX = 20_000;
 /** Of the card on file, in one tap. */
 const CARD_PER_TAP = 100_000;
 /** A credential that ended longer ago is not renewed, in seconds. */
 export const RENEWED_WITHIN = 30 * 86_400;
 /** Of one wallet, not expired: whoever renews more often is told to wait. */
 export const LIVE_CREDENTIALS_MAX = 32;
-export const WALLETS_MAX = 1_000_000;
-/** Of a wallet's balance, in minor units. */
-export const BALANCE_MAX = 1_000_000_000;
+const WALLETS_MAX = 1_000_000;
 const ID_BYTES = 8;
 
 export type WalletDeps = Pick<HubContext, "hub" | "keys" | "ports">;

@@ -26,7 +26,7 @@ import { judgeProof } from "./book.ts";
 import { releaseOthers } from "./claims.ts";
 import type { WalletDeps } from "./issue.ts";
 
-export interface Journaled {
+interface Journaled {
   readonly entry: Entry;
   readonly of: EpochKey;
   readonly seq: number;

@@ -98,7 +98,7 @@ interface ForkRow {
 }
 
 /** Of one credential: more prove nothing new. */
-export const FORKS_OF_ONE_MAX = 64;
+const FORKS_OF_ONE_MAX = 64;
 
 export function createClaimRows(database: Database): ClaimRows {
   const put = database.prepare(
