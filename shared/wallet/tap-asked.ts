@@ -43,16 +43,16 @@ export function spendAnswered(
         ? waiting(state, asked, world)
         : silent(state, { asked, why: "answer-not-believed" }, world);
     case "confirm-on-phone":
-      return refused(state, asked, { type: "confirm-on-phone" });
+      return refused(state, { asked, notice: { type: "confirm-on-phone" } }, world);
     case "holder-refused":
-      return refused(state, asked, { type: "refused-on-phone" });
+      return refused(state, { asked, notice: { type: "refused-on-phone" } }, world);
     case "not-enough-value":
-      return refused(state, asked, { type: "not-enough-value" });
+      return refused(state, { asked, notice: { type: "not-enough-value" } }, world);
     case "not-supported":
-      return refused(state, asked, { type: "kind-not-supported" });
+      return refused(state, { asked, notice: { type: "kind-not-supported" } }, world);
     case "wants-till-proof":
       return asked.isProven
-        ? refused(state, asked, { type: "phone-doubts-till" })
+        ? refused(state, { asked, notice: { type: "phone-doubts-till" } }, world)
         : stepTo(state, { ...asked, waitsFor: "present" }, presenting(asked.card, world));
     case "malformed":
       return voided(state, asked, world);
@@ -69,10 +69,10 @@ export function presentAnswered(
 ): TapTurn {
   const said = readAnswer(answer);
   if ("type" in said) {
-    return refused(state, asked, { type: "lifted-too-soon" });
+    return refused(state, { asked, notice: { type: "lifted-too-soon" } }, world);
   }
   if (statusOf(said.sw) !== "done") {
-    return refused(state, asked, { type: "phone-doubts-till" });
+    return refused(state, { asked, notice: { type: "phone-doubts-till" } }, world);
   }
   const { tender, card, wallet, grading, isUplink } = asked;
   const { walletNonce } = wallet.hello;
@@ -96,9 +96,21 @@ const whyOf = ({ type }: NotAnswered): UnknownWhy =>
   type === "removed" ? "pulled-away" : "no-answer";
 
 /** Unsigned, and good enough: a wallet that has signed all the same is paid back. */
-function refused(state: TapState, asked: AskedStep, notice: TapNotice): TapTurn {
-  const { tender, card, wallet } = asked;
-  return decline(state, { tender, refusedBy: wallet.credential.id }, { card, notice });
+function refused(
+  state: TapState,
+  { asked, notice }: { readonly asked: AskedStep; readonly notice: TapNotice },
+  world: TapWorld,
+): TapTurn {
+  const { tender, card, wallet, isShown } = asked;
+  if (!isShown) {
+    return decline(state, { tender, refusedBy: wallet.credential.id }, { card, notice });
+  }
+  // Another phone may be asking the hub under this nonce: it is never counted.
+  return record(state, {
+    effect: { type: "void", tender, reason: `${notice.type}, after it was shown`, evidence: null },
+    back: doubtFrom(asked, "no-answer", world),
+    after: { type: "armed", card, notice },
+  });
 }
 
 const suspectOf = ({ wallet, grading }: AskedStep) => ({ id: wallet.credential.id, grading });

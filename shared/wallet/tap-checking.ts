@@ -325,11 +325,11 @@ export function noticeOfRisk(why: RiskRefusal): TapNotice {
 /** The phone is to ask the hub: what it will answer is vouched for. */
 export function askUplink(
   state: TapState,
-  { tender, visitor }: { readonly tender: TapTender; readonly visitor: Visitor },
+  { tender, visitor, isShown = false }: Pick<Asking, "tender" | "visitor" | "isShown">,
   world: TapWorld,
 ): TapTurn {
   const grading = { grade: "at-risk", token: null } as const;
-  return ask(state, { tender, visitor, grading, isUplink: true }, world);
+  return ask(state, { tender, visitor, grading, isUplink: true, isShown }, world);
 }
 
 export interface Asking {
@@ -337,12 +337,13 @@ export interface Asking {
   readonly visitor: Visitor;
   readonly grading: Grading;
   readonly isUplink: boolean;
+  readonly isShown?: boolean;
 }
 
 /** From here on nobody but this phone knows whether it has paid, until it says so. */
 export function ask(
   state: TapState,
-  { tender, visitor, grading, isUplink }: Asking,
+  { tender, visitor, grading, isUplink, isShown = false }: Asking,
   world: TapWorld,
 ): TapTurn {
   const { card, wallet, isProven } = visitor;
@@ -355,7 +356,7 @@ export function ask(
     : request;
   return stepTo(
     state,
-    { type: "asked", tender, ...visitor, grading, isUplink, waitsFor: "spend" },
+    { type: "asked", tender, ...visitor, grading, isUplink, isShown, waitsFor: "spend" },
     {
       type: "ask",
       card,

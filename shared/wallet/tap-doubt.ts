@@ -167,8 +167,9 @@ function visitSelected(
     return fetch(state, doubt, { ...visit, wallet });
   }
   // Nobody was asked by the reader yet, and this phone would ask the hub: it is the first one.
-  return isHere(state, visit.card) && !wallet.hello.wantsTillProof
-    ? askUplink(state, { tender, visitor: { card: visit.card, wallet, isProven: false } }, world)
+  const visitor = { card: visit.card, wallet, isProven: false };
+  return isHere(state, visit.card)
+    ? askUplink(state, { tender, visitor, isShown: true }, world)
     : leave(state, doubt);
 }
 
@@ -182,7 +183,8 @@ function recalled(state: TapState, { doubt, visit, answer }: Visited, world: Tap
     case "done":
       break;
     case "uplink":
-      return fetch(state, { ...doubt, of: "uplink" }, visit);
+      // Whoever says so first is not the only one who may: then it is believed for this visit alone.
+      return fetch(state, doubt.suspect === null ? doubt : { ...doubt, of: "uplink" }, visit);
     case "not-enough-value":
       return leave(state, doubt, "not-found-yet");
     default:

@@ -126,6 +126,8 @@ export interface AskedStep extends Visitor {
   readonly grading: Grading;
   /** The phone is to ask the hub. */
   readonly isUplink: boolean;
+  /** Other phones may have read the request from the screen. */
+  readonly isShown: boolean;
   readonly waitsFor: "spend" | "present";
 }
 
