@@ -74,10 +74,14 @@ export interface Tenders extends TenderDesk {
 
 export function createTenders(deps: TendersDeps): Tenders {
   let revision = 0;
-  const desk = createDesk(deps, () => {
+  let told = "";
+  const tell = (): void => {
     revision += 1;
-    deps.onView(view());
-  });
+    const tap = view();
+    told = wordOf(tap);
+    deps.onView(tap);
+  };
+  const desk = createDesk(deps, tell);
   const view = (): TapView => ({ revision, ...shown(desk, deps.till()) });
   const answered = new Map<string, TapReply>();
   return {
@@ -87,6 +91,10 @@ export function createTenders(deps: TendersDeps): Tenders {
     follow(open) {
       desk.tap.follow(open);
       desk.cards.follow(open);
+      // Why a card paid nothing is told no longer than its sale lasts.
+      if (wordOf(view()) !== told) {
+        tell();
+      }
     },
     resume() {
       const open = deps.till().open();
@@ -122,6 +130,8 @@ export function createTenders(deps: TendersDeps): Tenders {
     },
   };
 }
+
+const wordOf = ({ sale, step }: TapView): string => JSON.stringify([sale, step]);
 
 const tapReply = (error: ReturnType<TapDesk["act"]>): TapReply =>
   error === null ? { ok: true } : { ok: false, error };
