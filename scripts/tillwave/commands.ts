@@ -9,6 +9,7 @@ import { hubRestore } from "./commands/hub-restore.ts";
 import { join } from "./commands/join.ts";
 import { journalExport } from "./commands/journal-export.ts";
 import { journalVerify } from "./commands/journal-verify.ts";
+import { nfcApdu, nfcRead, nfcWatch, nfcWrite } from "./commands/nfc.ts";
 import { printerReprint, printerStatus, printerTest } from "./commands/printer.ts";
 import { syncPush, syncStatus } from "./commands/sync.ts";
 
@@ -25,6 +26,10 @@ export const COMMANDS: readonly Command[] = [
   printerStatus,
   printerTest,
   printerReprint,
+  nfcRead,
+  nfcWrite,
+  nfcWatch,
+  nfcApdu,
   journalVerify,
   journalExport,
 ];
