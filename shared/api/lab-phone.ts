@@ -49,7 +49,6 @@ export const WALLET_FAULTS = [
   /** A copy of the phone taps; the phone itself does not know of it. */
   "cloned",
 ] as const;
-export type WalletFault = (typeof WALLET_FAULTS)[number];
 
 export const PHONE_FAULTS = [...WIRE_FAULTS, ...WALLET_FAULTS] as const;
 export type PhoneFault = (typeof PHONE_FAULTS)[number];

@@ -159,7 +159,7 @@ export interface Spendable {
 }
 
 /** Offline, what is left of what the credential has set aside; by way of the hub, all but that. */
-export function spendable(
+function spendable(
   { wallet }: HolderState,
   { credential, isUplink }: Pick<AskedToSpend, "credential" | "isUplink">,
 ): Spendable {

@@ -9,7 +9,7 @@ import { toHex } from "../core/bytes.ts";
 export const SPENDS_MAX = 256;
 export const TOMBSTONES_MAX = 64;
 /** Or until the hub has confirmed it and the room is needed. */
-export const SPEND_KEPT_DAYS = 30;
+const SPEND_KEPT_DAYS = 30;
 /** After so many without it, the user must show that it is them. */
 export const UNVERIFIED_RUN_MAX = 3;
 /** How long a confirmation, or an unlocking, says that the user is there. */

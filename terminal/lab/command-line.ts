@@ -25,7 +25,7 @@ Usage: lab --folder DIR --hub-port N [--port N] [--network-port N] [--printer-li
 Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage, 3 another lab runs on this folder.
 `;
 
-export const READERS_MAX = 8;
+const READERS_MAX = 8;
 
 export interface LabLaunch {
   readonly folder: string;

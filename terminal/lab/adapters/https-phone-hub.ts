@@ -4,7 +4,6 @@
  */
 import { readFileSync } from "node:fs";
 import { Agent, request as httpsRequest } from "node:https";
-import { base64urlnopad } from "@scure/base";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from "@tillwave/shared/sync/statement";
@@ -107,7 +106,7 @@ async function openAt(
       await response.json(),
     );
     return ok({
-      credential: base64urlnopad.decode(credential),
+      credential: new Uint8Array(Buffer.from(credential, "base64url")),
       home: {
         url: tillUrl,
         caPem,

@@ -39,20 +39,7 @@ export function createBench(deps: BenchDeps): Bench {
   const { ports, things, timers, onChange, now } = deps;
   const spots = new Map<number, Spot>();
   const isThere = new Map<number, boolean>();
-  const commands = new Map<Tappable, number>();
-  let events: FieldEvent[] = [];
-  let n = 0;
-
-  const remember = (spot: SpotName, type: FieldEvent["type"], data = ""): void => {
-    n += 1;
-    events.push({ n, at: now(), ...spot, type, data });
-    if (events.length > FIELD_EVENTS_MAX) {
-      events = events.slice(-FIELD_EVENTS_MAX / 2);
-    }
-    if (type === "command") {
-      commands.set(spot.what, (commands.get(spot.what) ?? 0) + 1);
-    }
-  };
+  const log = createFieldLog(now);
   const readerOf = (what: Tappable): number | null =>
     [...spots].find(([, spot]) => spot.what === what)?.[0] ?? null;
 
@@ -64,7 +51,7 @@ export function createBench(deps: BenchDeps): Bench {
     spots.get(port)?.close();
     spots.delete(port);
     things[what].lifted?.();
-    remember({ what, reader: port }, "lifted");
+    log.remember({ what, reader: port }, "lifted");
     onChange();
   };
   const setThere = (port: number, is: boolean): void => {
@@ -91,12 +78,12 @@ export function createBench(deps: BenchDeps): Bench {
       takeAway(what);
       things[what].laid?.();
       const name = { what, reader: port };
-      remember(name, "laid");
+      log.remember(name, "laid");
       const spot = openSpot(name, {
         timers,
         lines: deps.lines,
         thing: things[what],
-        remember: (type, data) => remember(name, type, data),
+        remember: (type, data) => log.remember(name, type, data),
         setThere: (is) => setThere(port, is),
         pulled: () => takeAway(what),
       });
@@ -112,8 +99,35 @@ export function createBench(deps: BenchDeps): Bench {
         holds: spots.get(port)?.what ?? null,
         isThere: isThere.get(port) ?? null,
       })),
+    events: log.events,
+    commandsTo: log.commandsTo,
+    close: () => [...spots.values()].forEach(({ what }) => takeAway(what)),
+  };
+}
+
+interface FieldLog {
+  remember(spot: SpotName, type: FieldEvent["type"], data?: string): void;
+  events(): readonly FieldEvent[];
+  commandsTo(what: Tappable): number;
+}
+
+/** Of what went over the fields the newest half is kept when there is too much. */
+function createFieldLog(now: () => number): FieldLog {
+  const commands = new Map<Tappable, number>();
+  let events: FieldEvent[] = [];
+  let n = 0;
+  return {
+    remember(spot, type, data = "") {
+      n += 1;
+      events.push({ n, at: now(), ...spot, type, data });
+      if (events.length > FIELD_EVENTS_MAX) {
+        events = events.slice(-FIELD_EVENTS_MAX / 2);
+      }
+      if (type === "command") {
+        commands.set(spot.what, (commands.get(spot.what) ?? 0) + 1);
+      }
+    },
     events: () => events,
     commandsTo: (what) => commands.get(what) ?? 0,
-    close: () => [...spots.values()].forEach(({ what }) => takeAway(what)),
   };
 }

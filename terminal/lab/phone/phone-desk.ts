@@ -29,9 +29,9 @@ export interface Opening {
 }
 
 /** In milliseconds: while something waits for an answer, while spends are not final, and else. */
-export const SOON_MS = 1500;
-export const REPORT_EVERY_MS = 10_000;
-export const IDLE_MS = 60_000;
+const SOON_MS = 1500;
+const REPORT_EVERY_MS = 10_000;
+const IDLE_MS = 60_000;
 /** A credential with less than this left is renewed, in seconds. */
 const RENEW_BELOW = 2 * 86_400;
 const CARD_TOKEN_BYTES = 8;

@@ -24,6 +24,7 @@ import { type Bench, createBench } from "./bench.ts";
 import type { FieldLines, HeldThing } from "./spot.ts";
 import type { HubLink, HubTrouble } from "./hub-link.ts";
 import {
+  type Tag,
   bankCard,
   createNtag,
   createType4Tag,
@@ -120,29 +121,39 @@ export function createPhones(deps: PhonesDeps): Phones {
         }
       }
     },
-    view: () => ({
-      readers: bench.readers(),
-      phones: PHONES.map((id) => {
-        const { phone, code } = phones[id];
-        const heldTo = bench.readerOf(id);
-        return viewOfPhone(phone, {
-          code: isOver(code, clock.read().wall) ? null : (code ?? paidCode(phone)),
-          heldTo,
-          isOurs: id !== "phone-3",
-        });
-      }),
-      cards: OTHER_CARDS.map((id) => ({
-        id,
-        heldTo: bench.readerOf(id),
-        url: id === "ntag" || id === "type-4" ? urlOn(tags[id], TAG_KINDS[id]) : null,
-        commands: bench.commandsTo(id),
-      })),
-    }),
+    view: () => viewOf({ bench, phones, tags, now: clock.read().wall }),
     events: bench.events,
     close() {
       bench.close();
       PHONES.forEach((id) => phones[id].desk.close());
     },
+  };
+}
+
+interface OnCounter {
+  readonly bench: Bench;
+  readonly phones: Readonly<Record<PhoneId, Owned>>;
+  readonly tags: Readonly<Record<keyof typeof TAG_KINDS, Tag>>;
+  readonly now: number;
+}
+
+function viewOf({ bench, phones, tags, now }: OnCounter): BenchView {
+  return {
+    readers: bench.readers(),
+    phones: PHONES.map((id) => {
+      const { phone, code } = phones[id];
+      return viewOfPhone(phone, {
+        code: isOver(code, now) ? null : (code ?? paidCode(phone)),
+        heldTo: bench.readerOf(id),
+        isOurs: id !== "phone-3",
+      });
+    }),
+    cards: OTHER_CARDS.map((id) => ({
+      id,
+      heldTo: bench.readerOf(id),
+      url: id === "ntag" || id === "type-4" ? urlOn(tags[id], TAG_KINDS[id]) : null,
+      commands: bench.commandsTo(id),
+    })),
   };
 }
 
