@@ -45,14 +45,16 @@ export interface TillProcessOptions {
   readonly config?: string;
   /** Further flags of Node. */
   readonly nodeFlags?: readonly string[];
+  /** Further options of the till's own. */
+  readonly flags?: readonly string[];
 }
 
 export async function startTill(options: TillProcessOptions): Promise<TillProcess> {
-  const { folder, environment = {}, config, nodeFlags = [] } = options;
+  const { folder, environment = {}, config, nodeFlags = [], flags = [] } = options;
   const shop = config === undefined ? ["--demo"] : ["--config", config];
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", ...nodeFlags, MAIN, ...shop, "--port", "0", "--data", folder],
+    ["--import", "tsx", ...nodeFlags, MAIN, ...shop, "--port", "0", "--data", folder, ...flags],
     {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
