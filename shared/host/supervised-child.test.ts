@@ -159,3 +159,25 @@ test("what is said to a child that is gone goes nowhere", async () => {
   await next();
   child.send("too late to be heard");
 });
+
+test("a child that spoke while we stood still is not taken for a silent one", async () => {
+  const notices: string[] = [];
+  const said: unknown[] = [];
+  const child = startSupervisedChild<string>(SYSTEM_DEPS, {
+    args: () => ["-e", `${READY} setInterval(() => process.send("alive"), 10);`],
+    finalCodes: [],
+    silenceMax: Millis(200),
+    parseReady: (message) => (message === "at work" ? message : null),
+    onMessage: (message) => said.push(message),
+    onNotice: ({ type }) => notices.push(type),
+  });
+  children.push(child);
+  await expect.poll(() => said.length).toBeGreaterThan(0);
+  const end = performance.now() + 400;
+  while (performance.now() < end) {
+    // The whole process stands still.
+  }
+  const before = said.length;
+  await expect.poll(() => said.length).toBeGreaterThan(before + 60);
+  expect(notices).toEqual(["ready"]);
+});

@@ -167,10 +167,21 @@ function spawnChild<Ready>(
   };
   const hear = (): void => {
     cancelSilence();
-    cancelSilence = deps.setTimer(options.silenceMax ?? SILENCE_MAX, () => {
-      options.onNotice({ type: "silent" });
-      child.kill("SIGKILL");
+    let isHeard = false;
+    const fallSilent = (): void => {
+      if (!isHeard && !over) {
+        options.onNotice({ type: "silent" });
+        child.kill("SIGKILL");
+      }
+    };
+    // Where this process itself stood still, the child may have spoken: what has come is read before an immediate.
+    const cancel = deps.setTimer(options.silenceMax ?? SILENCE_MAX, () => {
+      setImmediate(fallSilent);
     });
+    cancelSilence = () => {
+      isHeard = true;
+      cancel();
+    };
   };
   child.on("message", (message) => {
     const ready = healthySince === null ? options.parseReady(message) : null;

@@ -10,27 +10,20 @@ import { type ReaderCommand, type ReaderWord, parseReaderWord } from "@tillwave/
 import type { Log } from "@tillwave/shared/core/log";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { Millis, Seconds } from "@tillwave/shared/core/units";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
-import { SYSTEM_DEPS, startSupervisedChild } from "@tillwave/shared/host/supervised-child";
-import { type CardKind, classifyAtr } from "@tillwave/shared/nfc/card-kind";
-import type {
-  CardReader,
-  CardReaderListener,
-  CardReaders,
-  ReaderView,
-  TransmitFailure,
-} from "../ports.ts";
+import {
+  type SupervisedChild,
+  SYSTEM_DEPS,
+  startSupervisedChild,
+} from "@tillwave/shared/host/supervised-child";
+import type { CardReaderListener, CardReaders, ReaderView, TransmitFailure } from "../ports.ts";
+import { type CardField, createCardField } from "./card-field.ts";
 
 /** It speaks four times a second. */
 export const READER_SILENCE_MAX = Millis(1500);
 /** Who taps wants the next try at once: one that worked for a second has recovered. */
 const PATIENCE = { restartDelayMax: Seconds(2), healthyAfter: Seconds(1) };
-/** Together, for the APDUs of one tap; a tag that is being written takes longer. In milliseconds. */
-const FIELD_MS_MAX: Readonly<Record<CardKind, number>> = {
-  "iso-dep": 3000,
-  unknown: 3000,
-  storage: 10_000,
-};
 /** Each reader may have a thread held up by a card that hangs: pcscd's 16, twice, and Node's own. */
 const THREADS = 36;
 
@@ -44,204 +37,178 @@ export interface ReaderProcessOptions {
 }
 
 export function createReaderProcesses(options: ReaderProcessOptions, log: Log): CardReaders {
-  return { open: (listener) => openReaderProcess(options, { listener, log }) };
+  return {
+    open(listener) {
+      let isClosed = false;
+      const field = createCardField(listener, machineTimers);
+      const life = createLife({ listener, log, field });
+      const child = startReader(options, {
+        hear(message) {
+          if (!isClosed) {
+            life.hear(message);
+          }
+        },
+        died: life.died,
+        kill: life.kill,
+      });
+      life.attach(child);
+      void child.ended.then(life.ended);
+      return {
+        transmit: (card, command, deadlineMs) =>
+          field.ask(card, deadlineMs, {
+            send: (word) => child.send({ ...word, command } satisfies ReaderCommand),
+            onDeadline: () => life.kill("a card did not answer by its deadline"),
+          }),
+        release(card) {
+          const inChild = field.release(card);
+          if (inChild !== null) {
+            child.send({ type: "release", card: inChild } satisfies ReaderCommand);
+          }
+        },
+        view: life.view,
+        close() {
+          isClosed = true;
+          field.close({ type: "reader-lost", detail: "the till closes" });
+          child.stop();
+        },
+      };
+    },
+  };
 }
 
-interface Lying {
-  /** The child's number for it: each child counts from one. */
-  readonly inChild: number;
-  /** Milliseconds that its APDUs may still take together. */
-  fieldLeft: number;
-  asked: Asked | null;
+interface Life {
+  /** Before the child says anything. */
+  attach(child: Pick<SupervisedChild, "cutPower">): void;
+  hear(message: unknown): void;
+  died(reason: string): void;
+  /** No other will take its place. */
+  ended(): void;
+  kill(why: string): void;
+  view(): ReaderView;
 }
 
-interface Asked {
-  readonly request: number;
-  settle(outcome: Result<Uint8Array, TransmitFailure>): void;
-}
-
-function openReaderProcess(
-  options: ReaderProcessOptions,
-  { listener, log }: { readonly listener: CardReaderListener; readonly log: Log },
-): CardReader {
-  const lying = new Map<number, Lying>();
-  let lastCard = 0;
-  let lastRequest = 0;
+/** From one child to the next. */
+function createLife({
+  listener,
+  log,
+  field,
+}: {
+  readonly listener: CardReaderListener;
+  readonly log: Log;
+  readonly field: CardField;
+}): Life {
+  let child: Pick<SupervisedChild, "cutPower"> | null = null;
+  let view: ReaderView = { state: "starting", name: null };
   let hadReader = false;
-  let isClosed = false;
   /** It is being killed: what it still says is of no interest. */
   let isDoomed = false;
-  let view: ReaderView = { state: "starting", name: null };
 
-  const show = (state: ReaderView["state"], name: string | null): void => {
-    if (!isClosed && (view.state !== state || view.name !== name)) {
+  function show(state: ReaderView["state"], name: string | null): void {
+    if (!field.isClosed() && (view.state !== state || view.name !== name)) {
       view = { state, name };
       listener.changed(view);
     }
-  };
+  }
 
-  const leave = (card: number, why: TransmitFailure | null): void => {
-    const left = lying.get(card);
-    if (left === undefined) {
-      return;
-    }
-    lying.delete(card);
-    left.asked?.settle(err(why ?? { type: "removed", detail: "it has left" }));
-    if (!isClosed) {
-      listener.removed(card);
-    }
-  };
-
-  const leaveAll = (why: TransmitFailure): void => {
-    [...lying.keys()].forEach((card) => leave(card, why));
-  };
-
-  const kill = (detail: string): void => {
-    if (!isDoomed) {
+  function kill(detail: string): void {
+    if (!isDoomed && !field.isClosed()) {
       isDoomed = true;
       log.warn({ detail }, "the reader's process is killed");
-      child.cutPower();
-      leaveAll({ type: "reader-lost", detail });
-      show(hadReader ? "mending" : "starting", view.name);
+      child?.cutPower();
+      field.clear({ type: "reader-lost", detail });
+      show(hadReader ? "mending" : view.state, view.name);
     }
-  };
+  }
 
-  const cardOf = (inChild: number): number | undefined =>
-    [...lying].find(([, each]) => each.inChild === inChild)?.[0];
+  function showReaders({ names, isWaiting }: ReaderWord & { readonly type: "readers" }): void {
+    const [name = null] = names;
+    hadReader ||= name !== null;
+    const without = isWaiting && hadReader ? "mending" : "none";
+    show(name === null ? without : "ready", name);
+  }
 
-  const settle = (request: number, outcome: Result<Uint8Array, TransmitFailure>): void => {
-    const asked = [...lying.values()].find((each) => each.asked?.request === request)?.asked;
-    asked?.settle(outcome);
-  };
-
-  const hear = (word: ReaderWord): void => {
-    switch (word.type) {
-      case "at-work":
-      case "alive":
-        return;
-      case "readers": {
-        const [name = null] = word.names;
-        hadReader ||= name !== null;
-        const without = word.isWaiting && hadReader ? "mending" : "none";
-        show(name === null ? without : "ready", name);
+  return {
+    attach(to) {
+      child = to;
+    },
+    hear(message) {
+      const word = parseReaderWord(message);
+      if (isDoomed || word?.type === "alive") {
         return;
       }
-      case "card": {
-        lastCard += 1;
-        const kind = classifyAtr(word.atr);
-        lying.set(lastCard, { inChild: word.card, fieldLeft: FIELD_MS_MAX[kind], asked: null });
-        listener.card({ id: lastCard, reader: word.reader, kind, atr: word.atr });
-        return;
-      }
-      case "removed": {
-        const card = cardOf(word.card);
-        if (card !== undefined) {
-          leave(card, null);
-        }
-        return;
-      }
-      case "answer":
-        settle(word.request, ok(word.bytes));
-        return;
-      case "failed":
-        settle(word.request, err({ type: word.why, detail: word.detail }));
-        return;
-      case "ending":
+      if (word === null) {
+        kill("it says what no reader says");
+      } else if (word.type === "readers") {
+        showReaders(word);
+      } else if (word.type === "ending") {
         kill(word.detail);
-    }
+      } else {
+        hearOfCards(word, field);
+      }
+    },
+    died(reason) {
+      kill(reason);
+      isDoomed = false;
+    },
+    ended: () => show("none", null),
+    kill,
+    view: () => view,
   };
+}
 
-  const child = startSupervisedChild<true>(SYSTEM_DEPS, {
-    args: () => [...options.program, ...argsOf(options)],
-    environment: { ...options.environment, UV_THREADPOOL_SIZE: String(THREADS) },
+function hearOfCards(word: ReaderWord, field: CardField): void {
+  switch (word.type) {
+    case "card":
+      field.put(word);
+      return;
+    case "removed":
+      field.take(word.card);
+      return;
+    case "answer":
+      field.settle(word.request, ok(word.bytes));
+      return;
+    case "failed":
+      field.settle(word.request, failureOf(word));
+      return;
+    default:
+  }
+}
+
+function failureOf({
+  why,
+  detail,
+}: ReaderWord & { readonly type: "failed" }): Result<never, TransmitFailure> {
+  return err({ type: why, detail });
+}
+
+function startReader(
+  { program, driver, virtualPort, environment = {} }: ReaderProcessOptions,
+  { hear, died, kill }: Pick<Life, "hear" | "died" | "kill">,
+): SupervisedChild {
+  const virtual = virtualPort === null ? [] : ["--virtual-port", String(virtualPort)];
+  return startSupervisedChild<true>(SYSTEM_DEPS, {
+    args: () => [...program, "--driver", driver, ...virtual],
+    environment: { ...environment, UV_THREADPOOL_SIZE: String(THREADS) },
     finalCodes: [EXIT_USAGE],
     serialization: "advanced",
     silenceMax: READER_SILENCE_MAX,
     patience: PATIENCE,
     parseReady: (message) => (parseReaderWord(message)?.type === "at-work" ? true : null),
-    onMessage(message) {
-      const word = parseReaderWord(message);
-      if (isClosed || isDoomed) {
-        return;
-      }
-      if (word === null) {
-        kill("it says what no reader says");
-      } else {
-        hear(word);
-      }
-    },
+    onMessage: hear,
     onNotice(notice) {
       if (notice.type === "silent") {
         kill("it said nothing for too long");
       } else if (notice.type === "died") {
-        kill(notice.reason);
-        log.info({ ...notice }, "the reader's process is started again");
-        isDoomed = false;
+        died(notice.reason);
       }
     },
   });
-
-  return {
-    transmit(card, command, deadlineMs) {
-      const asked = lying.get(card);
-      if (asked === undefined) {
-        return Promise.resolve(err({ type: "removed", detail: "it has left" }));
-      }
-      if (asked.asked !== null) {
-        const detail = "another APDU is on its way to it";
-        return Promise.resolve(err({ type: "no-answer", detail }));
-      }
-      lastRequest += 1;
-      const request = lastRequest;
-      const limit = Math.min(deadlineMs, asked.fieldLeft);
-      const began = performance.now();
-      return new Promise((resolve) => {
-        const cancel = SYSTEM_DEPS.setTimer(Millis(limit), () => {
-          asked.asked?.settle(err({ type: "deadline", detail: `nothing within ${limit} ms` }));
-          kill("a card did not answer by its deadline");
-        });
-        asked.asked = {
-          request,
-          settle(outcome) {
-            cancel();
-            asked.asked = null;
-            asked.fieldLeft = Math.max(0, asked.fieldLeft - (performance.now() - began));
-            resolve(outcome);
-          },
-        };
-        tell({ type: "transmit", request, card: asked.inChild, command });
-      });
-    },
-    release(card) {
-      const released = lying.get(card);
-      if (released !== undefined) {
-        lying.delete(card);
-        released.asked?.settle(err({ type: "removed", detail: "it was released" }));
-        tell({ type: "release", card: released.inChild });
-      }
-    },
-    view: () => view,
-    close() {
-      isClosed = true;
-      leaveAll({ type: "reader-lost", detail: "the till closes" });
-      child.stop();
-    },
-  };
-
-  function tell(command: ReaderCommand): void {
-    child.send(command);
-  }
-}
-
-function argsOf({ driver, virtualPort }: ReaderProcessOptions): readonly string[] {
-  const virtual = virtualPort === null ? [] : ["--virtual-port", String(virtualPort)];
-  return ["--driver", driver, ...virtual];
 }
 
 /** What follows `node`: the built reader beside the built till, its sources beside the sources. */
 export function readerProgram(): readonly string[] {
-  const built = join(import.meta.dirname, "../../reader/dist/reader.mjs");
+  const reader = join(import.meta.dirname, "../../reader");
   return import.meta.filename.endsWith(".mjs")
-    ? ["--enable-source-maps", built]
-    : ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "../../reader/main.ts")];
+    ? ["--enable-source-maps", join(reader, "dist/reader.mjs")]
+    : ["--import", import.meta.resolve("tsx"), join(reader, "main.ts")];
 }
