@@ -5,10 +5,10 @@
  *        │            │
  *        │        simulator        a whole shop
  *        │            │
- *     service   hub      lab      ui  hub/console  lab/page   programs and pages: they meet over the wire
- *        └───┬───┘        │        └──────┬───────────┘
- *         sqlite          │           page-kit
- *            └────────────┴───────┬───────┘
+ *     service   hub   reader   lab      ui  hub/console  lab/page   programs and pages: they meet over the wire
+ *        └───┬───┘       │     │        └──────┬───────────┘
+ *         sqlite         │     │           page-kit
+ *            └───────────┴─────┴───────┬───────┘
  *                              shared                         pure, but for shared/host
  *
  * Every rule is seen to fire in scripts/checks/planted-violations.test.ts.
@@ -18,7 +18,7 @@ const PAGES = "^terminal/(ui|page-kit|hub/console|lab/page)/";
 const PAGE_TOOLS = "/vite\\.config\\.ts$";
 const PROGRAMS = "^(terminal|scripts|hardware-tests)/";
 const DRIVERS =
-  "^node_modules/(nfc-pcsc|smartcard|serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg|electron)(/|$)";
+  "^node_modules/(serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg|electron)(/|$)";
 const PURE_PACKAGES =
   "^node_modules/(valibot|@noble/[^/]+|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
 
@@ -101,8 +101,8 @@ export default {
     {
       name: "programs-meet-over-the-wire",
       severity: "error",
-      from: { path: "^terminal/(service|hub|lab)/", pathNot: PAGES },
-      to: { path: "^terminal/(service|hub)/", pathNot: ["^terminal/$1/", PAGES] },
+      from: { path: "^terminal/(service|hub|lab|reader)/", pathNot: PAGES },
+      to: { path: "^terminal/(service|hub|reader)/", pathNot: ["^terminal/$1/", PAGES] },
     },
     {
       name: "pages-draw-on-page-kit-alone",
@@ -152,6 +152,13 @@ export default {
         ],
       },
       to: { path: "/adapters/" },
+    },
+    {
+      // They may spin, deadlock and take their process along.
+      name: "only-the-reader-process-loads-pcsc",
+      severity: "error",
+      from: { pathNot: "^terminal/reader/adapters/" },
+      to: { path: "^node_modules/(nfc-pcsc|smartcard|@pokusew/pcsclite)(/|$)" },
     },
     {
       name: "drivers-live-in-adapters",

@@ -31,6 +31,8 @@ const LAWFUL: Record<string, string> = {
   "terminal/service/till.test.ts": `import "./adapters/printer.ts"; import "../../shared/testing/virtual-clock.ts";`,
   "terminal/service/scenarios/open-till.ts": `import "../adapters/printer.ts"; import "../../../shared/testing/virtual-clock.ts";`,
   "terminal/service/scenarios/a-day.test.ts": `import "./open-till.ts";`,
+  "terminal/reader/slots.ts": `import "../../shared/api/till.ts";`,
+  "terminal/reader/adapters/driver.ts": `import "smartcard"; import "nfc-pcsc"; import "../slots.ts";`,
   "terminal/hub/ledger.ts": `import "node:fs"; import "../sqlite/database.ts";`,
   "terminal/hub/console/app.ts": `import "../../page-kit/button.ts"; import "../../../shared/api/till.ts";`,
   "terminal/lab/paper.ts": `import "node:fs"; import "../../shared/host/log.ts";`,
@@ -47,7 +49,7 @@ const LAWFUL: Record<string, string> = {
   "hardware-tests/daemon.ts": `import "serialport"; import "../shared/testing/virtual-clock.ts";`,
   "hardware-tests/power-cut.test.ts": `import "better-sqlite3"; import "./daemon.ts"; import "../scripts/bench/report.ts";`,
 };
-const PACKAGES = ["better-sqlite3", "serialport", "valibot"];
+const PACKAGES = ["better-sqlite3", "nfc-pcsc", "serialport", "smartcard", "valibot"];
 
 const PLANTED: Record<string, readonly Planted[]> = {
   "every-import-leads-somewhere": [{ from: "scripts/a.ts", imports: "./gone.ts" }],
@@ -83,6 +85,9 @@ const PLANTED: Record<string, readonly Planted[]> = {
   ],
   "programs-meet-over-the-wire": [
     { from: "terminal/service/hub.ts", imports: "../hub/ledger.ts" },
+    { from: "terminal/service/reader.ts", imports: "../reader/slots.ts" },
+    { from: "terminal/reader/service.ts", imports: "../service/till.ts" },
+    { from: "terminal/lab/reader.ts", imports: "../reader/slots.ts" },
     { from: "terminal/hub/service.ts", imports: "../service/till.ts" },
     { from: "terminal/lab/service.ts", imports: "../service/till.ts" },
     { from: "terminal/lab/hub.ts", imports: "../hub/ledger.ts" },
@@ -115,6 +120,12 @@ const PLANTED: Record<string, readonly Planted[]> = {
   ],
   "only-main-and-tests-import-adapters": [
     { from: "terminal/service/r.ts", imports: "./adapters/printer.ts" },
+  ],
+  "only-the-reader-process-loads-pcsc": [
+    { from: "terminal/reader/v.ts", imports: "nfc-pcsc" },
+    { from: "terminal/reader/w.ts", imports: "smartcard" },
+    { from: "terminal/service/adapters/v.ts", imports: "smartcard" },
+    { from: "hardware-tests/v.ts", imports: "smartcard" },
   ],
   "drivers-live-in-adapters": [
     { from: "terminal/service/s.ts", imports: "serialport" },
