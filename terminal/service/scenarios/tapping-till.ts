@@ -1,4 +1,6 @@
 /** A joined till with a reader, phones of its shop, and a hub that vouches for them. */
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { present } from "@tillwave/shared/core/assert";
 import { fromHex, toHex } from "@tillwave/shared/core/bytes";
 import type { TapReply, TapRequest, TapStepView } from "@tillwave/shared/api/till";
@@ -22,7 +24,7 @@ import { type SpendRequest, decodeSpendRequest } from "@tillwave/shared/wallet/s
 import { signToken } from "@tillwave/shared/wallet/token";
 import type { HubAnswer, HubRequest } from "../ports.ts";
 import { joinedShop, passes } from "./joined-till.ts";
-import type { OpenTill, OpenTillOptions } from "./open-till.ts";
+import { type OpenTill, type OpenTillOptions, temporaryFolder } from "./open-till.ts";
 import { readJournal } from "./read-journal.ts";
 import type { SimulatedHub } from "./simulated-hub.ts";
 import type { SimulatedLedger } from "./simulated-ledger.ts";
@@ -79,8 +81,12 @@ export interface TappingTill {
   step(): TapStepView;
   act(request: DistributiveOmit<TapRequest, "id" | "tender">): TapReply;
   entries(): readonly Entry[];
-  /** As a kill -9 leaves it: the reader and the phones stay as they are. */
-  kill(): TappingTill;
+  /** What a process killed at this moment leaves behind. */
+  snapshot(): string;
+  /** Another till on what a killed one left, now or then: the reader and the phones stay as they are. */
+  kill(left?: string): TappingTill;
+  /** The machine loses its power: what was not synced is gone. */
+  cutPower(left?: string): TappingTill;
 }
 
 export interface PhoneChanges {
@@ -154,7 +160,20 @@ function around(till: OpenTill, shop: Around): TappingTill {
       return present(till.service.tap(asked), "an answer");
     },
     entries: () => readJournal(till.folder),
-    kill: () => around(till.reopen(), shop),
+    snapshot() {
+      const left = temporaryFolder();
+      cpSync(till.folder, left, { recursive: true });
+      return left;
+    },
+    kill(left = self.snapshot()) {
+      till.service.close();
+      return around(till.reopen({ folder: left }), shop);
+    },
+    cutPower(left = self.snapshot()) {
+      rmSync(join(left, "tap-marker.json"), { force: true });
+      clock.reboot();
+      return self.kill(left);
+    },
   };
   return self;
 }

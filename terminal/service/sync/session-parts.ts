@@ -3,7 +3,7 @@ import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Catalogue } from "@tillwave/shared/sale/item";
 import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { Database } from "@tillwave/sqlite/database";
-import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
+import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { ServedCatalogue } from "../goods.ts";
 import type { HubAnswer, HubClient, HubFailure, Ports } from "../ports.ts";
 import type { ShopInForce } from "../shop-in-force.ts";
@@ -22,7 +22,7 @@ import {
   createHubRequests,
 } from "./hub-requests.ts";
 import type { Membership, Memberships } from "./membership-types.ts";
-import type { OutboxReader } from "./outbox-reader.ts";
+import type { EpochSpan, OutboxReader } from "./outbox-reader.ts";
 import { policyDocument } from "./policy-document.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type Sender, createSender } from "./sender.ts";
@@ -138,12 +138,11 @@ interface AskingDeps extends Pick<SessionParts, "progress"> {
 /** One question, one answer, beside the sending of entries. */
 function createAsking({ send, progress, reader, headers }: AskingDeps): SessionParts["ask"] {
   return async ({ path, contentType, body, answerBytesMax }) => {
-    const epoch = progress.currentEpoch();
-    const seq = epoch === null ? 0 : epoch.lastPosition - epoch.firstPosition + 1;
-    const head = epoch && reader.headAt(epoch, seq);
-    if (epoch === null || head === null) {
+    const end = attempt(() => endOf(progress, reader));
+    if (!end.ok || end.value === null) {
       return null;
     }
+    const { epoch, head } = end.value;
     const { merchant, terminal } = epoch;
     const names = { merchant, terminal, epoch: epoch.epoch, first: 0, last: 0 };
     const got = await send({
@@ -158,6 +157,15 @@ function createAsking({ send, progress, reader, headers }: AskingDeps): SessionP
     });
     return got.ok ? got.value.answer : null;
   };
+}
+
+function endOf(
+  progress: Progress,
+  reader: OutboxReader,
+): { readonly epoch: EpochSpan; readonly head: Uint8Array } | null {
+  const epoch = progress.currentEpoch();
+  const head = epoch && reader.headAt(epoch, epoch.lastPosition - epoch.firstPosition + 1);
+  return epoch && head && { epoch, head };
 }
 
 /** What is short comes first: nobody waits for an address behind a catalogue. */

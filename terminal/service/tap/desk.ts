@@ -73,6 +73,9 @@ export function createTapDesk(deps: TapDeskDeps): TapDesk {
 
   /** Answers with why the first of them was refused. */
   function dispatch(event: TapEvent): TapRefusal | null {
+    if (life.isClosed) {
+      return null;
+    }
     waiting.push(event);
     if (isRunning) {
       return null;
@@ -100,9 +103,12 @@ export function createTapDesk(deps: TapDeskDeps): TapDesk {
   }
 
   function refresh(): void {
+    if (life.isClosed) {
+      return;
+    }
     const step = view();
     const text = JSON.stringify(step);
-    if (text !== shown && !life.isClosed) {
+    if (text !== shown) {
       shown = text;
       onView(step);
     }
