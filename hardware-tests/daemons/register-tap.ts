@@ -7,16 +7,31 @@ import type {
   CardTerminalView,
   CommandReply,
   CommandRequest,
+  FeedMessage,
   ReaderView,
+  SaleRow,
   TapStepView,
 } from "@tillwave/shared/api/till";
-import { type Told, type ToldPage, IN_STEP, PRINTER_READY, tellPage } from "./register-told.ts";
+import { toHex } from "@tillwave/shared/core/bytes";
+import { Minor } from "@tillwave/shared/sale/money";
+import { newTill } from "@tillwave/shared/sale/till";
+import { encodeSpendResult } from "@tillwave/shared/wallet/spend";
+import {
+  type Told,
+  type ToldPage,
+  IN_STEP,
+  PRINTER_READY,
+  receiptOf,
+  tellPage,
+} from "./register-told.ts";
 
 export const READER: ReaderView = { state: "ready", name: "ACR122U", cannotPay: null };
 export const TERMINAL: CardTerminalView = { state: "ready" };
 /** As long as a real one. */
 export const REQUEST_QR = `TWP1${"ABCDEFGH234567".repeat(6).slice(0, 74)}`;
 const TENDER = 1;
+/** The till's own desk counts too, and what is told here has to be newer than all that it says. */
+const TOLD_FROM = 1_000_000;
 
 export interface TapTold extends ToldPage {
   /** What the desk says of the tender in hand; from here on in the sale of this number. */
@@ -31,7 +46,7 @@ export async function tellTap(page: Page, told: Told = {}, sale = 1): Promise<Ta
   await page.route("**/api/commands", (route) => answerTenders(route, opened));
   const first = { hub: IN_STEP, printer: PRINTER_READY, reader: READER, cardTerminal: TERMINAL };
   const toldPage = await tellPage(page, { ...first, ...told });
-  let revision = 0;
+  let revision = TOLD_FROM;
   return {
     ...toldPage,
     opened,
@@ -90,3 +105,77 @@ export const card = (state: "asking" | "querying"): TapStepView => ({
   tender: TENDER,
   state,
 });
+
+/** An egg tart, paid by tap out of three purses: as the journal holds it, and the view that shows it. */
+export async function paidByTap(page: Page, grade: "authorised" | "at-risk"): Promise<FeedMessage> {
+  const row = rowPaidByTap(grade);
+  await page.unroute(/\/api\/receipt/u);
+  await page.route(/\/api\/receipt/u, (route) => route.fulfill({ json: receiptOf(row) }));
+  const { ref, head, entry } = row;
+  const lines = entry.lines.map(({ amount: _amount, ...line }) => line);
+  const till = newTill(1);
+  const completed = { ...till.sale, type: "completed", lines, tenders: entry.tenders } as const;
+  return {
+    type: "view",
+    view: {
+      revision: Number.MAX_SAFE_INTEGER,
+      state: { ...till, sale: completed },
+      paid: { ref, head, entry },
+    },
+  };
+}
+
+function rowPaidByTap(grade: "authorised" | "at-risk"): SaleRow {
+  const total = Minor(1100);
+  const result = encodeSpendResult({
+    counter: 600,
+    cash: 600,
+    promo: 300,
+    card: 200,
+    cardToken: new Uint8Array(8),
+    cumCash: 600,
+    cumPromo: 300,
+    isUserVerified: true,
+    heard: null,
+  });
+  const tart = { id: 1, sku: "egg-tart", name: "Egg tart", unitPrice: total, quantity: 1 };
+  return {
+    ref: { epoch: 1, seq: 9 },
+    head: "a2d651f0",
+    entry: {
+      v: 1,
+      kind: "sale-paid",
+      clock: { wall: Date.UTC(2026, 10, 21, 6, 26, 31), monotonic: 1, boot: "boot" },
+      cashier: { id: "mei", name: "Mei" },
+      shift: 1,
+      sale: 1,
+      currency: "HKD",
+      lines: [{ ...tart, amount: total, taxId: "A" }],
+      taxes: [],
+      taxRounding: "half-up",
+      subtotal: total,
+      adjustment: Minor(0),
+      total,
+      tenders: [
+        {
+          method: "tap",
+          id: TENDER,
+          settles: total,
+          state: "approved",
+          proof: {
+            type: "spend",
+            credential: "c0".repeat(8),
+            nonce: "d0".repeat(16),
+            result: toHex(result),
+            signature: "e0".repeat(64),
+            grade,
+            token: null,
+          },
+        },
+      ],
+    },
+    sync: "waiting",
+    paper: "printed",
+    copies: 0,
+  };
+}

@@ -124,13 +124,18 @@ function listenBetween(first: Told): void {
   const ask = globalThis.fetch;
   let told = first;
   let status: object = {};
+  let tap: object | null = null;
   let send: (line: string) => void = () => undefined;
 
   const change = (line: string): string => {
-    const message = JSON.parse(line) as { type: string; status?: object };
+    const message = JSON.parse(line) as { type: string; status?: object; tap?: object };
     if (message.status !== undefined) {
       ({ status } = message as { status: object });
       message.status = { ...status, ...told };
+    }
+    // A line that was lost and is back says it again, as the service would.
+    if (message.tap !== undefined && tap !== null) {
+      message.tap = tap;
     }
     return JSON.stringify(message);
   };
@@ -161,6 +166,9 @@ function listenBetween(first: Told): void {
       told = { ...told, ...next };
       send(JSON.stringify({ type: "status", status: { ...status, ...told } }));
     },
-    say: (message: FeedMessage) => send(JSON.stringify(message)),
+    say: (message: FeedMessage) => {
+      tap = message.type === "tap" ? message.tap : tap;
+      send(JSON.stringify(message));
+    },
   });
 }

@@ -58,10 +58,6 @@ function cannotPayWords(why: NonNullable<ReaderView["cannotPay"]>): DeviceWords 
   };
 }
 
-/** Phones may pay here as soon as the reader stands. */
-export const takesPhones = ({ state, cannotPay }: ReaderView): boolean =>
-  state !== "none" && cannotPay === null;
-
 export function cardTerminalWords({ state }: CardTerminalView): DeviceWords {
   switch (state) {
     case "none":

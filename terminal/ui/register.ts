@@ -6,7 +6,6 @@ import { type ReadonlySignal, type Signal, batch, computed, effect, signal } fro
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Undo } from "@tillwave/shared/sale/till";
 import { type Figures, createFigures } from "./figures.ts";
-import { type Payment, createPayment } from "./payment.ts";
 import { type Selection, createSelection } from "./selection.ts";
 import { type Shelf, createShelf } from "./shelf.ts";
 import { mayBeEnded, takesCodes } from "./tap-view.ts";
@@ -23,6 +22,7 @@ export type OpenSheet =
         | "status"
         | "hub"
         | "join"
+        | "signs"
         | "drawer"
         | "sale"
         | "amount"
@@ -40,7 +40,7 @@ export interface Typed {
   readonly quantity: string;
 }
 
-export interface Register extends Shelf, Figures, Selection, Payment {
+export interface Register extends Shelf, Figures, Selection {
   readonly screen: ReadonlySignal<Screen>;
   /** The quantity as typed so far. */
   readonly quantity: Signal<string>;
@@ -90,7 +90,6 @@ export function createRegister(store: TillStore): Register {
     salesOpen,
     openSale,
     needsMeOnly,
-    ...createPayment(store, figures),
     pickCategory: (id) => {
       batch(() => {
         shelf.category.value = id;
@@ -136,6 +135,7 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
       );
     case "menu":
     case "shortcuts":
+    case "signs":
     case "status":
     case "hub":
     case "join":

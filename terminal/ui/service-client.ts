@@ -13,6 +13,8 @@ import type {
   DrawerRequest,
   JoinReply,
   JoinRequest,
+  NfcReply,
+  NfcRequest,
   PrintReply,
   PrintRequest,
   PrinterReply,
@@ -70,6 +72,8 @@ export interface ServiceClient {
   join(request: JoinRequest): Promise<Result<JoinReply, ServiceError>>;
   /** Sent again where nothing answers: the id does it once. */
   tap(request: TapRequest): Promise<Result<TapReply, ServiceError>>;
+  /** Sent again where nothing answers: the id writes a sign once. */
+  nfc(request: NfcRequest): Promise<Result<NfcReply, ServiceError>>;
   recover(request: RecoveryRequest): Promise<Result<RecoveryReply, ServiceError>>;
 }
 
@@ -143,6 +147,7 @@ export function createServiceClient({ token, fetch, pause }: ServiceClientDeps):
     sync: (wish) => request("/api/sync", post(wish), SLOW_ANSWER_WITHIN_MS),
     join: (wish) => request("/api/join", post(wish), SLOW_ANSWER_WITHIN_MS),
     tap: (wish) => ask("/api/tap", wish),
+    nfc: (wish) => request("/api/nfc", post(wish), SLOW_ANSWER_WITHIN_MS),
     recover: (wish) => request("/api/recovery", post(wish)),
   };
 }

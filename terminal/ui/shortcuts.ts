@@ -105,13 +105,13 @@ function addFirstFound({ store, register }: KeyboardDeps, query: string): void {
 }
 
 function runKey(deps: KeyboardDeps, key: string, target: EventTarget | null): boolean {
-  const { register } = deps;
+  const { store, register } = deps;
   const isOnItems = register.screen.peek() === "register" && register.sheet.peek() === null;
   switch (key) {
     case "Escape":
       return escape(deps);
     case "F2":
-      return isOnItems && register.pay();
+      return isOnItems && store.press({ type: "pay" });
     case "Backspace":
       return !(target instanceof HTMLInputElement) && deleteFigure(deps);
     case "Delete":

@@ -399,6 +399,51 @@ export const enRegister = {
     join: "Join a hub",
   },
 
+  signs: {
+    title: "Signs",
+    more: "Tags in the shop that open a web address on a customer’s phone.",
+    lay: "Lay a sign on the reader",
+    kind: {
+      chip: "A phone, a chip card or a sign",
+      tag: "A tag",
+      unknown: "Something that says not what it is",
+    },
+    empty: "Empty",
+    other: "Something that is no address",
+    damaged: "Damaged: write it again",
+    room: (bytes: number) => `Can be written, room for ${bytes} bytes`,
+    locked: "Locked for ever",
+    address: "New address",
+    addressLike: "https://shop.example/menu",
+    write: "Write the sign",
+    reading: "Reading it…",
+    writing: "Writing it. Leave it there.",
+    written: (url: string) => `Done. It now leads to ${url}`,
+    refused: {
+      payment: "A customer is to pay at this reader. Signs can be written after the sale.",
+      busy: "A sign is being read or written at the moment.",
+      notReady: "This tag was never made ready for signs, or is of another kind. Take another.",
+      notASign: "This is no sign. If it is a phone or a bank card, nothing of it was read.",
+      defect: (detail: string) => `The sign does not answer as one (${detail}). Take another.`,
+      tooSmall: (bytes: number) =>
+        `The sign has room for ${bytes} bytes only. Take a shorter address.`,
+      url: {
+        "too-long": "The address is longer than 200 characters.",
+        "not-https": "The address has to begin with https://",
+        "has-login": "The address has a name before its host (…@…), which misleads people.",
+        "not-a-url": "That is no web address.",
+      },
+      interrupted: "It was interrupted before anything was changed. Lay it there again.",
+      interruptedEmpty:
+        "It was interrupted, and the sign is empty now. Lay it there again and write it again.",
+      unanswered: "The till does not answer. Try again.",
+      noReader: "There is no reader.",
+      noCard: "Nothing lies on the reader.",
+      readOnly: "The sign is locked for ever. Take another.",
+      worn: "The sign is worn out: it did not keep what was written. It is empty; take another.",
+    },
+  },
+
   shortcuts: {
     title: "Keyboard shortcuts",
     search: "Search",

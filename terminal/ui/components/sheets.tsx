@@ -5,6 +5,7 @@ import { t } from "@tillwave/page-kit/strings/register";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { usePage } from "../context.ts";
 import { MenuSheet } from "../screens/menu.tsx";
+import { SignsSheet } from "../screens/signs.tsx";
 import { noticeWords } from "../words.ts";
 import { AmountEntry, AmountKeypad } from "./cash-card.tsx";
 import { CodeSheet } from "./code-sheet.tsx";
@@ -38,6 +39,8 @@ export function Sheets(): JSX.Element | null {
       return <HubSheet onClose={close} />;
     case "join":
       return <JoinSheet onClose={close} />;
+    case "signs":
+      return <SignsSheet onClose={close} />;
     case "drawer":
       return <DrawerSheet onClose={close} />;
     case "sale":

@@ -102,7 +102,7 @@ function BarButton({ icon, words, look, sheet }: BarButtonProps): JSX.Element {
   return (
     <button
       type="button"
-      class={isQuiet ? "bar-item" : `bar-item chip chip-${look}`}
+      class={isQuiet ? "bar-item bar-button" : `bar-item bar-button chip chip-${look}`}
       aria-label={words}
       aria-haspopup="dialog"
       onClick={() => {

@@ -139,18 +139,23 @@ function iconOf(notice: TapNotice): IconName {
   }
 }
 
+/** The till arms the reader when Pay is pressed; this is for what came between, and is drawn only after a second. */
 function Idle({ amount }: { readonly amount: string }): JSX.Element {
-  const { register } = usePage();
+  const { store, register } = usePage();
   return (
     <>
       <div class="tap-figure is-resting">
         <PhoneOnReader />
       </div>
-      <div class="tap-words">
+      <div class="tap-words is-late">
         <h2 class="is-long">{t.tap.idle}</h2>
         <p>{t.tap.idleMore(amount)}</p>
       </div>
-      <button type="button" class="button tap-arm" onClick={() => register.armReader()}>
+      <button
+        type="button"
+        class="button tap-arm is-late"
+        onClick={() => store.press({ type: "open-tap", settles: register.due.peek() })}
+      >
         <Icon name="reader" />
         {t.tap.arm}
       </button>

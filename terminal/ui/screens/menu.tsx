@@ -19,6 +19,18 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.El
       <About />
       <div class="sheet-actions menu-ways">
         <DrawerButton />
+        {store.status.value?.reader.state !== "none" && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              register.sheet.value = { type: "signs" };
+            }}
+          >
+            <Icon name="tag" />
+            {t.signs.title}
+          </button>
+        )}
         <button type="button" class="button" onClick={openCustomerScreen}>
           <Icon name="screen" />
           {t.tap.customerPage}

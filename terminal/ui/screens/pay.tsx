@@ -65,6 +65,11 @@ function Choice(): JSX.Element {
         <h1 ref={heading} tabIndex={-1}>
           {t.pay.title}
         </h1>
+        {!hasReader && status !== null && (
+          <div class="pay-card-way">
+            <OtherWays terminal={status.cardTerminal} hasCodes={false} />
+          </div>
+        )}
       </div>
       {hasReader ? (
         <div class="pay-two">
@@ -72,14 +77,7 @@ function Choice(): JSX.Element {
           <CashCard isShared />
         </div>
       ) : (
-        <>
-          {status !== null && status.cardTerminal.state !== "none" && (
-            <div class="pay-card-way">
-              <OtherWays terminal={status.cardTerminal} hasCodes={false} />
-            </div>
-          )}
-          <CashCard />
-        </>
+        <CashCard />
       )}
     </>
   );

@@ -27,7 +27,7 @@ export function RegisterScreen(): JSX.Element {
 }
 
 function PayButton(): JSX.Element {
-  const { store, register } = usePage();
+  const { store } = usePage();
   const isEmpty = useComputed(() => (store.till.value?.sale.lines.length ?? 0) === 0);
   return (
     <button
@@ -35,7 +35,7 @@ function PayButton(): JSX.Element {
       class="pay"
       disabled={isEmpty.value}
       aria-keyshortcuts="F2"
-      onClick={() => register.pay()}
+      onClick={() => store.press({ type: "pay" })}
     >
       {t.tape.pay}
     </button>

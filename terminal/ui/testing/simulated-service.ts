@@ -131,6 +131,7 @@ export function createSimulatedService(): SimulatedService {
       print: unreachable,
       openDrawer: unreachable,
       askPrinter: unreachable,
+      nfc: unreachable,
       sync: unreachable,
       join: unreachable,
       tap: unreachable,
