@@ -18,6 +18,7 @@ const BENCHES: Record<string, () => Promise<{ readonly measure: Measure }>> = {
   journal: () => import("./journal.ts"),
   printer: () => import("./printer.ts"),
   sync: () => import("./sync.ts"),
+  tap: () => import("./tap.ts"),
   ui: () => import("./ui.ts"),
 };
 
