@@ -6,7 +6,6 @@ import { fromHex, toHex } from "@tillwave/shared/core/bytes";
 import type { TapReply, TapRequest, TapStepView } from "@tillwave/shared/api/till";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import type { Entry } from "@tillwave/shared/journal/entry";
-import { Minor } from "@tillwave/shared/sale/money";
 import { testSigner } from "@tillwave/shared/testing/test-keys";
 import { type TestWallet, openTestWallet } from "@tillwave/shared/testing/test-wallet";
 import type { VirtualClock } from "@tillwave/shared/testing/virtual-clock";
@@ -40,7 +39,6 @@ const MERCHANT = 1001;
 /** An Android phone's, as a PC/SC reader makes it. */
 const PHONE_ATR = fromHex("3b80800101");
 const DAY = 86_400;
-const BUN = Minor(1800);
 
 /** What goes wrong with the nth command after SELECT, 1 being the first. */
 export type PhoneFault = (command: Uint8Array, answer: () => Uint8Array) => SimulatedAnswer;
@@ -283,5 +281,3 @@ const refused = (why: HoldRefusal): HubAnswer => ({
   headers: {},
   body: new TextEncoder().encode(JSON.stringify({ error: "hold-refused", why })),
 });
-
-export { BUN };
