@@ -3,7 +3,7 @@
  * how they are. Part of lab.ts.
  */
 import * as v from "valibot";
-import type { Picture } from "./lab.ts";
+import type { Picture } from "./lab-picture.ts";
 
 export const PHONES = ["phone-1", "phone-2", "phone-3"] as const;
 export type PhoneId = (typeof PHONES)[number];

@@ -10,6 +10,8 @@
  */
 import * as v from "valibot";
 import type { Align, TextRun } from "../print/interpreter.ts";
+import type { Picture } from "./lab-picture.ts";
+import { type LabCardTerminalView, cardCommandSchemas } from "./lab-card-terminal.ts";
 import { type BenchView, type PhoneError, phoneCommandSchemas } from "./lab-phone.ts";
 
 /** Of one request, at most. */
@@ -70,6 +72,7 @@ export const labCommandSchema = v.variant("type", [
   /** The program is killed as if its plug were pulled; its launcher starts it again. */
   command("power-cut", { of: v.picklist(POWERED) }),
   ...phoneCommandSchemas,
+  ...cardCommandSchemas,
 ]);
 export type LabCommand = v.InferOutput<typeof labCommandSchema>;
 export type PrinterCommand = LabCommand & { readonly type: "printer" };
@@ -91,6 +94,7 @@ export interface LabView {
   readonly power: PowerView;
   /** The phones and cards, and the readers that they are held to. */
   readonly bench: BenchView;
+  readonly cardTerminal: LabCardTerminalView;
 }
 
 export interface PrinterStateView {
@@ -172,14 +176,6 @@ export type PaperPart =
   /** Bytes that this printer does not know, in hex; a real one prints them as rubbish. */
   | { readonly type: "unknown"; readonly hex: string; readonly heightDots: number }
   | { readonly type: "cut"; readonly isPartial: boolean; readonly heightDots: number };
-
-export interface Picture {
-  /** In dots. */
-  readonly width: number;
-  readonly height: number;
-  /** Base64 of one bit a dot, the leftmost in the highest, each row filled up to a whole byte; 1 is black. */
-  readonly bits: string;
-}
 
 export type LabMessage =
   | {

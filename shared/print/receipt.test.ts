@@ -157,66 +157,175 @@ const HONG_KONG = paid({
 const QR = `TWR1${"Ab9-_x".repeat(36)}`;
 
 /* oxfmt-ignore */
+const CARD = { type: "card", reference: "7-3-12", authorisation: "A1", scheme: "test" } as const;
+
 const GOLDENS: readonly (readonly [name: string, print: () => Printed])[] = [
   ["cash-with-change-and-rounding", () => print(receiptOf(HONG_KONG))],
   ["joined-with-a-signed-code", () => print(receiptOf(HONG_KONG, { qr: QR }))],
   ["a-second-copy", () => print(receiptOf(HONG_KONG, { qr: QR, copy: 2 }))],
   ["narrow-paper", () => print(receiptOf(HONG_KONG, { qr: QR, copy: 1 }), "generic-58mm")],
   ["a-printer-of-42-columns", () => print(receiptOf(HONG_KONG, { qr: QR }), "epson-tm-t88")],
-  ["tax-on-top", () => print(receiptOf(paid({
-    currency: "USD",
-    items: [["Café crème brûlée", 650, 3, "NY"], ["Bagel", 275, 1, "FOOD"]],
-    rates: [rate("NY", "Sales tax", 8.875, "exclusive"), rate("FOOD", "Exempt", 0, "exclusive")],
-    received: 3000,
-  })))],
-  ["euro-and-letters-of-many-alphabets", () => print(receiptOf(paid({
-    currency: "EUR",
-    items: [["Åäö karjalanpiirakka", 350, 2, "A"], ["Źdźbło", 199, 1, "A"], ["Борщ", 450, 1, "B"], ["Tea – “green”, Tom’s", 300, 1, "B"]],
-    rates: [rate("A", "ALV", 25.5, "inclusive"), rate("B", "ALV", 13.5, "inclusive")],
-    received: 2000,
-  })))],
-  ["long-names", () => print(receiptOf(paid({
-    currency: "HKD",
-    items: [
-      ["Stir-fried flat rice noodles with beef and bean sprouts in dark soy sauce, large", 128_800, 12, "A"],
-      ["Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", 100, 1, "A"],
-      ["x", 99_999_999_999, 9, "A"],
-    ],
-    rates: [GOODS],
-    received: 1_000_000_000_000,
-  }), { seller: { name: "The Very Long Name of a Shop at the Corner of Harbour Road", address: [], taxId: null } }))],
-  ["yen", () => print(receiptOf(paid({
-    currency: "JPY",
-    items: [["抹茶ラテ", 480, 2, "8"], ["おにぎり 鮭", 150, 1, "8"], ["レジ袋", 5, 1, "10"]],
-    rates: [rate("8", "消費税", 8, "inclusive"), rate("10", "消費税", 10, "inclusive")],
-    rounding: "down",
-    received: 2000,
-  }), { seller: { name: "港の喫茶店", address: ["東京都港区 1-2-3"], taxId: "T1234567890123" }, at: "2026-11-22 15:05 +09:00" }))],
-  ["won", () => print(receiptOf(paid({
-    currency: "KRW",
-    items: [["아메리카노", 4500, 1, "A"], ["김밥", 3555, 1, "A"]],
-    rates: [rate("A", "부가세", 10, "inclusive")],
-    received: 10_000,
-  })))],
-  ["hong-kong-in-chinese", () => print(receiptOf(paid({
-    currency: "HKD",
-    items: [["港式奶茶", 1800, 2, "A"], ["菠蘿油 Pineapple bun with butter", 1500, 1, "A"]],
-    rates: [FREE, GOODS],
-    received: 10_000,
-  }), { seller: { name: "海港茶餐廳", address: ["渡輪街十二號"], taxId: null }, qr: QR }))],
-  ["nobody-can-draw", () => print(receiptOf(paid({
-    currency: "JPY",
-    items: [["抹茶ラテ M", 480, 2, "8"]],
-    rates: [rate("8", "消費税", 8, "inclusive")],
-    received: 1000,
-  })), "generic-80mm", false)],
-  ["paid-without-cash", () => print(receiptOf({
-    ...HONG_KONG,
-    tenders: [
-      { method: "tap", id: 1, settles: Minor(5000), state: "declined" },
-      { method: "phone-number", id: 2, settles: HONG_KONG.total, state: "approved" },
-    ],
-  }))],
+  [
+    "tax-on-top",
+    () =>
+      print(
+        receiptOf(
+          paid({
+            currency: "USD",
+            items: [
+              ["Café crème brûlée", 650, 3, "NY"],
+              ["Bagel", 275, 1, "FOOD"],
+            ],
+            rates: [
+              rate("NY", "Sales tax", 8.875, "exclusive"),
+              rate("FOOD", "Exempt", 0, "exclusive"),
+            ],
+            received: 3000,
+          }),
+        ),
+      ),
+  ],
+  [
+    "euro-and-letters-of-many-alphabets",
+    () =>
+      print(
+        receiptOf(
+          paid({
+            currency: "EUR",
+            items: [
+              ["Åäö karjalanpiirakka", 350, 2, "A"],
+              ["Źdźbło", 199, 1, "A"],
+              ["Борщ", 450, 1, "B"],
+              ["Tea – “green”, Tom’s", 300, 1, "B"],
+            ],
+            rates: [rate("A", "ALV", 25.5, "inclusive"), rate("B", "ALV", 13.5, "inclusive")],
+            received: 2000,
+          }),
+        ),
+      ),
+  ],
+  [
+    "long-names",
+    () =>
+      print(
+        receiptOf(
+          paid({
+            currency: "HKD",
+            items: [
+              [
+                "Stir-fried flat rice noodles with beef and bean sprouts in dark soy sauce, large",
+                128_800,
+                12,
+                "A",
+              ],
+              [
+                "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+                100,
+                1,
+                "A",
+              ],
+              ["x", 99_999_999_999, 9, "A"],
+            ],
+            rates: [GOODS],
+            received: 1_000_000_000_000,
+          }),
+          {
+            seller: {
+              name: "The Very Long Name of a Shop at the Corner of Harbour Road",
+              address: [],
+              taxId: null,
+            },
+          },
+        ),
+      ),
+  ],
+  [
+    "yen",
+    () =>
+      print(
+        receiptOf(
+          paid({
+            currency: "JPY",
+            items: [
+              ["抹茶ラテ", 480, 2, "8"],
+              ["おにぎり 鮭", 150, 1, "8"],
+              ["レジ袋", 5, 1, "10"],
+            ],
+            rates: [rate("8", "消費税", 8, "inclusive"), rate("10", "消費税", 10, "inclusive")],
+            rounding: "down",
+            received: 2000,
+          }),
+          {
+            seller: { name: "港の喫茶店", address: ["東京都港区 1-2-3"], taxId: "T1234567890123" },
+            at: "2026-11-22 15:05 +09:00",
+          },
+        ),
+      ),
+  ],
+  [
+    "won",
+    () =>
+      print(
+        receiptOf(
+          paid({
+            currency: "KRW",
+            items: [
+              ["아메리카노", 4500, 1, "A"],
+              ["김밥", 3555, 1, "A"],
+            ],
+            rates: [rate("A", "부가세", 10, "inclusive")],
+            received: 10_000,
+          }),
+        ),
+      ),
+  ],
+  [
+    "hong-kong-in-chinese",
+    () =>
+      print(
+        receiptOf(
+          paid({
+            currency: "HKD",
+            items: [
+              ["港式奶茶", 1800, 2, "A"],
+              ["菠蘿油 Pineapple bun with butter", 1500, 1, "A"],
+            ],
+            rates: [FREE, GOODS],
+            received: 10_000,
+          }),
+          { seller: { name: "海港茶餐廳", address: ["渡輪街十二號"], taxId: null }, qr: QR },
+        ),
+      ),
+  ],
+  [
+    "nobody-can-draw",
+    () =>
+      print(
+        receiptOf(
+          paid({
+            currency: "JPY",
+            items: [["抹茶ラテ M", 480, 2, "8"]],
+            rates: [rate("8", "消費税", 8, "inclusive")],
+            received: 1000,
+          }),
+        ),
+        "generic-80mm",
+        false,
+      ),
+  ],
+  [
+    "paid-without-cash",
+    () =>
+      print(
+        receiptOf({
+          ...HONG_KONG,
+          tenders: [
+            { method: "tap", id: 1, settles: Minor(5000), state: "declined", proof: null },
+            { method: "card", id: 2, settles: HONG_KONG.total, state: "approved", proof: CARD },
+          ],
+        }),
+      ),
+  ],
   ["a-currency-that-is-not-known", () => print(receiptOf({ ...HONG_KONG, currency: "XYZ" }))],
 ];
 

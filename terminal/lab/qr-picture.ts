@@ -1,5 +1,5 @@
 /** A QR code as the page draws it, one dot a module. */
-import type { Picture } from "@tillwave/shared/api/lab";
+import type { Picture } from "@tillwave/shared/api/lab-picture";
 import { encode } from "uqr";
 
 /** Bytes as they go to the page. */

@@ -1,5 +1,6 @@
 /** Paper as it is drawn: bands of one image are one piece again. Pure. */
-import type { PaperPart, Picture } from "@tillwave/shared/api/lab";
+import type { PaperPart } from "@tillwave/shared/api/lab";
+import type { Picture } from "@tillwave/shared/api/lab-picture";
 
 /** `top` is where it begins on its receipt, in dots: each piece begins somewhere else. */
 export type Piece = { readonly top: number } & (
