@@ -3,6 +3,7 @@ import type { CommandError } from "@tillwave/shared/api/till";
 import { present } from "@tillwave/shared/core/assert";
 import type { Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
+import { openSale } from "@tillwave/shared/sale/sale";
 import { type TillCommand, type TillState, newTill } from "@tillwave/shared/sale/till";
 import { PRESSES_MAX } from "./presses.ts";
 import type { SendOutcome } from "./service-client.ts";
@@ -202,4 +203,36 @@ async function paying(): Promise<TillState> {
   store.press(addTea);
   store.press({ type: "pay" });
   return present(store.till.value, "the till");
+}
+
+test("while a phone is on the reader a press for cash is not even sent", async () => {
+  const { store, service } = open();
+  const tendering = { ...newTill(1), sale: tenderingTea() };
+  await service.begin({ state: tendering });
+  service.say({ type: "tap", tap: { revision: 1, sale: 1, step: { type: "asking", tender: 1 } } });
+  expect(store.press(takeTen)).toBe(false);
+  expect(store.press({ type: "back" })).toBe(false);
+  expect(store.notice.value).toEqual({ type: "payment-locked", why: "phone" });
+  await send();
+  expect(service.sent).toEqual([]);
+  const notice = { type: "lifted-too-soon" } as const;
+  const armed = { type: "armed", tender: 1, notice } as const;
+  service.say({ type: "tap", tap: { revision: 2, sale: 1, step: armed } });
+  expect(store.press(takeTen)).toBe(true);
+});
+
+test("a new connection takes the till's word of the tap as it is, however it counts", async () => {
+  const { store, service } = open();
+  await service.begin();
+  const step = { type: "asking", tender: 1 } as const;
+  service.say({ type: "tap", tap: { revision: 9, sale: 1, step } });
+  service.say({ type: "tap", tap: { revision: 8, sale: 1, step: { type: "off" } } });
+  expect(store.tap.value.step.type).toBe("asking");
+  await service.begin();
+  expect(store.tap.value.step.type).toBe("off");
+});
+
+function tenderingTea(): TillState["sale"] {
+  const line = { id: 1, sku: "tea", name: "Tea", unitPrice: Minor(1000), quantity: 1, taxId: "A" };
+  return { ...openSale(1), type: "tendering", lines: [line], tenders: [] };
 }

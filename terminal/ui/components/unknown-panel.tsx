@@ -9,7 +9,8 @@ import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import type { TapStep } from "../tap-view.ts";
-import { formatCountdown, useTenderInHand } from "../tender-in-hand.ts";
+import { formatCountdown } from "../countdown.ts";
+import { useTenderInHand } from "../tender-in-hand.ts";
 import { useNow } from "../use-now.ts";
 import "./unknown-panel.css";
 
