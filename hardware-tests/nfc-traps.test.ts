@@ -31,6 +31,8 @@ const DEADLINE = 1000;
 const READY_AFTER_HUNG = 1500;
 /** From pcscd's start to a reader that takes a tap. */
 const READY_AFTER_PCSCD = 3000;
+/** From a pcscd that goes on to the same: a process that it held up may have to be given up first. */
+const READY_AFTER_FROZEN = 5000;
 /** A tap of a phone is not shorter. */
 const SEEN_WITHIN = 2500;
 /** What pcscd needs to see that a card has left, and more. */
@@ -166,6 +168,27 @@ const TRAPS: readonly Trap[] = [
   {
     trap: "6, 8: pcscd killed while a card is asked",
     play: (stage) => comesBack(stage, "KILL", true),
+  },
+  {
+    trap: "a pcscd that stands still costs no more than a card that hangs, and works on as soon as it does",
+    async play(stage) {
+      const { reader, bench } = stage;
+      const { id, lying } = await tapped(stage, answers(DONE));
+      bench.pcscd.freeze();
+      await setTimeout(50);
+      expect(await reader.transmit(id, SELECT, DEADLINE)).toMatchObject({
+        error: { type: "deadline" },
+      });
+      lying.remove();
+      await bench.pass();
+      expect(reader.view().state).toBe("mending");
+      bench.pcscd.thaw();
+      const began = performance.now();
+      await bench.until(() => reader.view().state === "ready", "not ready again");
+      expect(performance.now() - began).toBeLessThan(READY_AFTER_FROZEN);
+      await bench.pass();
+      await servesTheNext(stage);
+    },
   },
   {
     trap: "9: cards whose answer to reset is nonsense say nothing, and are in nobody's way",

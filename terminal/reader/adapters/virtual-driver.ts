@@ -9,10 +9,11 @@
  * one waits. What comes unasked is thrown away.
  */
 import { type Server, type Socket, createServer } from "node:net";
+import { concatBytes } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { Driver, DriverFault, DriverListener, OpenDriver } from "../driver.ts";
 
-export const VIRTUAL_SLOTS = 2;
+const VIRTUAL_SLOTS = 2;
 /** Cards in the queue for one reader; who comes later is hung up on. */
 const QUEUE_MAX = 4;
 /** ISO/IEC 7816-3, §8.2. */
@@ -133,7 +134,7 @@ interface CardLine {
 }
 
 function openCardLine(socket: Socket): CardLine {
-  let pending = new Uint8Array();
+  let pending: Uint8Array = new Uint8Array();
   let settle: ((answer: Uint8Array | null) => void) | null = null;
   const answer = (payload: Uint8Array | null): void => {
     const waiting = settle;
@@ -141,7 +142,7 @@ function openCardLine(socket: Socket): CardLine {
     waiting?.(payload);
   };
   socket.on("data", (bytes: Buffer) => {
-    pending = pending.length === 0 ? new Uint8Array(bytes) : new Uint8Array([...pending, ...bytes]);
+    pending = concatBytes([pending, bytes]);
     for (let frame = firstFrame(pending); frame !== null; frame = firstFrame(pending)) {
       pending = pending.slice(LENGTH_BYTES + frame.length);
       answer(frame);

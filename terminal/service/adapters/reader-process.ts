@@ -21,7 +21,7 @@ import type { CardReaderListener, CardReaders, ReaderView, TransmitFailure } fro
 import { type CardField, createCardField } from "./card-field.ts";
 
 /** It speaks four times a second. */
-export const READER_SILENCE_MAX = Millis(1500);
+const READER_SILENCE_MAX = Millis(1500);
 /** Who taps wants the next try at once: one that worked for a second has recovered. */
 const PATIENCE = { restartDelayMax: Seconds(2), healthyAfter: Seconds(1) };
 /** Each reader may have a thread held up by a card that hangs: pcscd's 16, twice, and Node's own. */
