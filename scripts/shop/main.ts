@@ -85,6 +85,9 @@ function startTill({ tillArgs, runBuilt, lab: labPlan }: ShopPlan): Part {
           `https://127.0.0.1:${labPlan.networkPort}`,
           "--virtual-reader-port",
           String(labPlan.readerPort),
+          ...(tillArgs.includes("--card-terminal")
+            ? []
+            : ["--card-terminal", `127.0.0.1:${labPlan.cardTerminalPort}`]),
         ];
   return startPart({
     name: "The till",
@@ -119,7 +122,7 @@ function startHub({ folder, port, consolePort }: HubPlan, { runBuilt }: ShopPlan
 }
 
 function startLab(
-  { folder, port, networkPort, phonePorts }: LabPlan,
+  { folder, port, networkPort, cardTerminalPort, phonePorts }: LabPlan,
   { port: hubPort, consolePort, folder: hubDirectory }: HubPlan,
   { runBuilt }: ShopPlan,
 ): Part {
@@ -134,6 +137,7 @@ function startLab(
         port,
         "hub-port": hubPort,
         "network-port": networkPort,
+        "card-terminal-port": cardTerminalPort,
         "hub-console": `http://127.0.0.1:${consolePort}`,
         "hub-token-file": hubFolder(hubDirectory).controlToken,
         page: inTree("terminal/lab/page/dist"),

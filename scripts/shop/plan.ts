@@ -29,6 +29,8 @@ export interface LabPlan {
   readonly port: number;
   /** Where the till finds the hub, through the lab's network switch. */
   readonly networkPort: number;
+  /** Where the till finds the lab's card terminal. */
+  readonly cardTerminalPort: number;
   /** The till's virtual reader; another listens at the next port. */
   readonly readerPort: number;
   /** Where the lab's phones find readers, the first choice first. */
@@ -76,6 +78,7 @@ async function planLab(folder: string, tillPort: number): Promise<LabPlan> {
     folder: join(folder, "lab"),
     port: await freePort(wanted(USUAL_PORTS.lab)),
     networkPort: await freePort(wanted(USUAL_PORTS.network)),
+    cardTerminalPort: await freePort(wanted(USUAL_PORTS.cardTerminal)),
     readerPort,
     phonePorts: [...(hasVpcd ? [VPCD.port] : []), readerPort, readerPort + 1],
   };

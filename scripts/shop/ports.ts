@@ -9,6 +9,7 @@ export const USUAL_PORTS = {
   lab: 8450,
   /** And the next one: two virtual readers. */
   reader: 8451,
+  cardTerminal: 8453,
 } as const;
 
 const PORT_MAX = 65_535;

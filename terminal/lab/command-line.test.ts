@@ -40,7 +40,7 @@ for (const [args, say] of [
   [["--folder", "/lab"], "--hub-port takes"],
   [["--folder", "/lab", "--hub-port", "0"], "--hub-port takes"],
   [["--folder", "/lab", "--hub-port", "1e3"], "--hub-port takes"],
-  [["--folder", "/lab", "--hub-port", "1", "--port", "65536"], "--port and"],
+  [["--folder", "/lab", "--hub-port", "1", "--port", "65536"], "--port, --network-port and"],
   [["--folder", "/lab", "--hub-port", "1", "--network-port", "-1"], "See --help"],
   [["--folder", "/lab", "--hub-port", "1", "--reader-port", "0"], "--reader-port takes"],
   [["--folder", "/lab", "--hub-port", "1", "--hub-console", "http://h"], "--hub-token-file"],

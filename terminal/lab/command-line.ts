@@ -8,7 +8,7 @@ export const HELP = `The lab: gives a shop without hardware its printer, drawer,
 It is for trying things out. No real money moves in it.
 
 Usage: lab --folder DIR --hub-port N [--port N] [--network-port N] [--printer-link PATH]
-           [--reader-port N]... [--hub-console URL --hub-token-file PATH]
+           [--reader-port N]... [--hub-console URL --hub-token-file PATH] [--card-terminal-port N]
 
   --folder DIR         where it keeps the printer's port and the page's token
   --hub-port N         where the hub listens on 127.0.0.1
@@ -19,6 +19,7 @@ Usage: lab --folder DIR --hub-port N [--port N] [--network-port N] [--printer-li
                        own virtual reader; once for each reader (default: none)
   --hub-console URL    where the phones get their wallets, as its staff would make them
   --hub-token-file PATH  the control token of that console
+  --card-terminal-port N  where a till finds the card terminal, on 127.0.0.1 (default: 0, a free one)
   --page FOLDER        the built page (default: beside the sources)
   --help               this text
 
@@ -36,6 +37,7 @@ export interface LabLaunch {
   readonly pageFolder: string;
   /** Where readers listen for virtual cards. */
   readonly readerPorts: readonly number[];
+  readonly cardTerminalPort: number;
   readonly hubConsole: { readonly url: string; readonly tokenFile: string } | null;
 }
 
@@ -58,8 +60,9 @@ export function readCommandLine(args: readonly string[]): Result<LabLaunch | "he
   }
   const port = portOf(flags.port ?? "0");
   const networkPort = portOf(flags["network-port"] ?? "0");
-  if (port === null || networkPort === null) {
-    return usage("--port and --network-port take a number from 0 to 65535.");
+  const cardTerminalPort = portOf(flags["card-terminal-port"] ?? "0");
+  if (port === null || networkPort === null || cardTerminalPort === null) {
+    return usage("--port, --network-port and --card-terminal-port take a number from 0 to 65535.");
   }
   const readerPorts = (flags["reader-port"] ?? []).map(portOf);
   if (!readerPorts.every((at) => at !== null && at > 0) || readerPorts.length > READERS_MAX) {
@@ -77,6 +80,7 @@ export function readCommandLine(args: readonly string[]): Result<LabLaunch | "he
     port,
     hubPort,
     networkPort,
+    cardTerminalPort,
     printerPath: resolve(flags["printer-link"] ?? join(folder, "printer")),
     pageFolder: resolve(flags.page ?? join(import.meta.dirname, "page", "dist")),
     readerPorts: readerPorts.flatMap((at) => at ?? []),
@@ -96,6 +100,7 @@ const parseFlags = (args: readonly string[]) =>
       port: text,
       "hub-port": text,
       "network-port": text,
+      "card-terminal-port": text,
       "printer-link": text,
       "reader-port": { type: "string", multiple: true },
       "hub-console": text,

@@ -1,5 +1,5 @@
 /**
- * The lab: a printer, a drawer, a network, two plugs and a counter with phones, what people do to them,
+ * The lab: a printer, a drawer, a network, two plugs, a card terminal and a counter with phones, what people do to them,
  * and every open page told of it.
  */
 import {
@@ -10,6 +10,7 @@ import {
   type PrinterCommand,
   type PrinterStateView,
 } from "@tillwave/shared/api/lab";
+import type { VirtualCardTerminal } from "./card-terminal/virtual-card-terminal.ts";
 import { NO_PAPER, addPart } from "./paper.ts";
 import type { FieldEvent } from "@tillwave/shared/api/lab-phone";
 import { type Joined, type LabListener, createPages } from "./pages.ts";
@@ -35,6 +36,9 @@ export interface LabDeps {
   readonly launcher: Launcher;
   /** Tells the lab of what changes. */
   openPhones(onChange: () => void): Phones;
+  readonly cardTerminal: Pick<VirtualCardTerminal, "do" | "view">;
+  /** Where a till finds it. */
+  readonly cardTerminalPort: number;
   /** The serial port that a till opens. */
   readonly printerPath: string;
 }
@@ -86,6 +90,7 @@ export function createLab(deps: LabDeps): Lab {
     },
     power: { canCut: launcher.isThere, cuts },
     bench: phones.view(),
+    cardTerminal: { ...deps.cardTerminal.view(), port: deps.cardTerminalPort },
   });
 
   const pages = createPages(timers, view);
@@ -114,6 +119,9 @@ export function createLab(deps: LabDeps): Lab {
       case "take-away":
       case "phone":
         return phones.handle(command);
+      case "card-terminal":
+        deps.cardTerminal.do(command.deed);
+        return DONE;
       case "power-cut":
         if (!launcher.cutPower(command.of)) {
           return { ok: false, error: { type: "no-launcher" } };

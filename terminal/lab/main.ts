@@ -23,6 +23,7 @@ import {
   nodeRandom,
   signerOfPem,
 } from "@tillwave/shared/host/node-crypto";
+import { listenForTills } from "./adapters/card-terminal-line.ts";
 import { tcpFieldLines } from "./adapters/field-lines.ts";
 import { createPhoneHub } from "./adapters/https-phone-hub.ts";
 import { labClock } from "./adapters/lab-clock.ts";
@@ -32,6 +33,7 @@ import { openPhoneFolder } from "./adapters/phone-folder.ts";
 import { openNetworkSwitch } from "./adapters/network-switch.ts";
 import { createPtyCable } from "./adapters/pty-cable.ts";
 import { createLabServer } from "./api/server.ts";
+import { createVirtualCardTerminal } from "./card-terminal/virtual-card-terminal.ts";
 import { HELP, type LabLaunch, readCommandLine } from "./command-line.ts";
 import { type Lab, createLab } from "./lab.ts";
 import { type Phones, createPhones } from "./phone/phones.ts";
@@ -64,9 +66,16 @@ async function run(launch: LabLaunch): Promise<void> {
     );
     process.exit(EXIT_FAILED);
   }
+  const cardTerminal = createVirtualCardTerminal({ timers, onChange: () => lab?.changed() });
+  const cardPort = await listenForTills(cardTerminal, launch.cardTerminalPort);
+  if (!cardPort.ok) {
+    return portTaken(launch.cardTerminalPort);
+  }
   const launcher = createLauncherChannel();
   const openPhones = (onChange: () => void): Phones => phonesOf(launch, onChange);
-  const devices = { cable, network: network.value, launcher, openPhones };
+  const { port: cardTerminalPort, close: hangUp } = cardPort.value;
+  const cards = { cardTerminal, cardTerminalPort };
+  const devices = { cable, network: network.value, launcher, openPhones, ...cards };
   const running = createLab({ timers, noise, printerPath, ...devices });
   lab = running;
   const server = createLabServer({
@@ -81,6 +90,7 @@ async function run(launch: LabLaunch): Promise<void> {
     async close() {
       running.close();
       network.value.close();
+      hangUp();
       await Promise.all([server.close(), cable.close()]);
     },
   });
@@ -92,6 +102,7 @@ async function run(launch: LabLaunch): Promise<void> {
   announce(`http://127.0.0.1:${portOf(server)}/#t=${token}`, {
     printer: printerPath,
     network: network.value.port,
+    cardTerminal: cardTerminalPort,
   });
 }
 
@@ -127,12 +138,19 @@ async function prepareFolder(folder: string): Promise<string> {
   }
 }
 
-function announce(url: string, ends: { readonly printer: string; readonly network: number }): void {
+interface Ends {
+  readonly printer: string;
+  readonly network: number;
+  readonly cardTerminal: number;
+}
+
+function announce(url: string, ends: Ends): void {
   if (tellLauncher({ url, ...ends })) {
     return;
   }
   console.log(`The lab is ready. Open ${url}`);
   console.log(`Its printer is ${ends.printer}; a till finds the hub at 127.0.0.1:${ends.network}.`);
+  console.log(`Its card terminal is 127.0.0.1:${ends.cardTerminal}.`);
 }
 
 async function listens(server: ReturnType<typeof createLabServer>, port: number): Promise<boolean> {

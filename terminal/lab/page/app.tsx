@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/lab";
+import { CardTerminalCard } from "./components/card-terminal.tsx";
 import { CounterCard } from "./components/counter-card.tsx";
 import { DrawerCard } from "./components/drawer-card.tsx";
 import { NetworkCard } from "./components/network-card.tsx";
@@ -23,7 +24,7 @@ export function App(): JSX.Element {
   if (view.value === null) {
     return <Message title={words.connecting} more={words.connectingMore} />;
   }
-  const { printer, drawer, network, power, bench } = view.value;
+  const { printer, drawer, network, power, bench, cardTerminal } = view.value;
   return (
     <div class="lab">
       <Bar isLost={line.value === "lost"} />
@@ -32,6 +33,7 @@ export function App(): JSX.Element {
         <Refusal />
         <CounterCard bench={bench} />
         <PrinterCard printer={printer} />
+        <CardTerminalCard terminal={cardTerminal} />
         <div class="device-column">
           <NetworkCard network={network} />
           <DrawerCard drawer={drawer} />

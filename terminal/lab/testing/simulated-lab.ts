@@ -3,6 +3,7 @@ import type { NetworkMode, Powered } from "@tillwave/shared/api/lab";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { ok } from "@tillwave/shared/core/result";
 import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
+import { createVirtualCardTerminal } from "../card-terminal/virtual-card-terminal.ts";
 import { type Lab, createLab } from "../lab.ts";
 import type { Phones } from "../phone/phones.ts";
 
@@ -48,6 +49,8 @@ export function openSimulatedLab(options: { readonly hasLauncher?: boolean } = {
       },
     },
     openPhones: () => NO_PHONES,
+    cardTerminal: createVirtualCardTerminal({ timers: clock, onChange: () => {} }),
+    cardTerminalPort: 1003,
     launcher: {
       isThere: hasLauncher,
       cutPower(of) {
