@@ -11,13 +11,15 @@
  *   2× Milk tea                          36.00 A    quantity, name, amount, tax
  *   ------------------------------------------------
  *   Total                            HK$ 36.00      large
- *   Cash                                 50.00      tenders, rounding, change
+ *   Cash                                 50.00      tenders, rounding, change; out of what a wallet paid
  *   Goods 8 %, included                   2.67 A    a line per rate, with what it is charged on
  *   T2 · 3 · 000142      Chain head A2D6 51F0       identity, the chain's witness, signed QR
  */
 import { type Currency, findCurrency } from "../sale/currency.ts";
 import { Minor, formatAmount } from "../sale/money.ts";
+import { gradeOf } from "../sale/tender-proof.ts";
 import type { TaxLine } from "../sale/tax.ts";
+import type { Split } from "../wallet/kinds.ts";
 import { columnsOf, wrap } from "./column-width.ts";
 import type { Receipt } from "./receipt.ts";
 import type { ReceiptWords } from "./receipt-words.ts";
@@ -195,16 +197,26 @@ function sumsOf(receipt: Receipt, currency: Currency, options: LayoutOptions): r
 }
 
 function tendersOf(
-  { entry }: Receipt,
+  { entry, splits }: Receipt,
   currency: Currency,
   { columns, words }: LayoutOptions,
 ): readonly Row[] {
   const money = (amount: number): string => formatAmount(Minor(amount), currency);
-  return entry.tenders.flatMap((tender) => {
+  return entry.tenders.flatMap((tender, i) => {
     if (tender.method !== "cash") {
-      return tender.state === "approved"
-        ? pair(words.tender[tender.method], money(tender.settles), { columns })
-        : [];
+      const { method, state, settles, proof } = tender;
+      const kinds = Object.entries(splits?.[i] ?? {}).filter(([, amount]) => amount > 0);
+      return state !== "approved"
+        ? []
+        : [
+            ...pair(words.tender[method], money(settles), { columns }),
+            ...kinds.flatMap(([kind, amount]) =>
+              pair(`  ${words.from[kind as keyof Split]}`, money(amount), { columns }),
+            ),
+            ...(proof === null || method === "card"
+              ? []
+              : fromLeft(`  ${words.grade[gradeOf(proof)]}`, columns)),
+          ];
     }
     const { rounding, received, change } = tender;
     return [

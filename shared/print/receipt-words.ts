@@ -1,5 +1,9 @@
 /** All words on paper, in one place. A language is a table of this type. */
 import type { ElectronicTender } from "../sale/tender.ts";
+import type { gradeOf } from "../sale/tender-proof.ts";
+import type { Split } from "../wallet/kinds.ts";
+
+type Grade = ReturnType<typeof gradeOf>;
 
 export interface ReceiptWords {
   readonly taxId: (id: string) => string;
@@ -17,6 +21,9 @@ export interface ReceiptWords {
   readonly rounding: string;
   readonly change: string;
   readonly tender: Readonly<Record<ElectronicTender["method"], string>>;
+  /** Under what a wallet paid: out of what, and how sure it is. */
+  readonly from: Readonly<Record<keyof Split, string>>;
+  readonly grade: Readonly<Record<Grade, string>>;
   readonly entry: (names: EntryNames) => string;
   readonly head: (digits: string) => string;
   readonly qr: string;
@@ -56,6 +63,8 @@ export const english: ReceiptWords = {
   rounding: "Cash rounding",
   change: "Change",
   tender: { tap: "By tap", code: "By code", "phone-number": "By phone number", card: "By card" },
+  from: { cash: "from credit", promo: "from promotional credit", card: "from the card on file" },
+  grade: { authorised: "Authorised", "at-risk": "Offline, within the limits" },
   entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
   head: (digits) => `Chain head ${digits}`,
   qr: "Signed by this till: any phone reads it",

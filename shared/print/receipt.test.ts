@@ -157,6 +157,16 @@ const HONG_KONG = paid({
 const QR = `TWR1${"Ab9-_x".repeat(36)}`;
 
 /* oxfmt-ignore */
+/** A spend of the published vectors (protocols, A.3 and A.4). */
+const SPEND = {
+  type: "spend",
+  credential: "c0c1c2c3c4c5c6c7",
+  nonce: "101112131415161718191a1b1c1d1e1f",
+  result: "890201190ed81907d000f619ab18192ee0011a5a17c0de",
+  signature: "00".repeat(64),
+  grade: "at-risk",
+  token: null,
+} as const;
 const CARD = { type: "card", reference: "7-3-12", authorisation: "A1", scheme: "test" } as const;
 
 const GOLDENS: readonly (readonly [name: string, print: () => Printed])[] = [
@@ -325,6 +335,19 @@ const GOLDENS: readonly (readonly [name: string, print: () => Printed])[] = [
           ],
         }),
       ),
+  ],
+  [
+    "paid-by-a-phone-offline",
+    () =>
+      print({
+        ...receiptOf({
+          ...HONG_KONG,
+          tenders: [
+            { method: "tap", id: 1, settles: HONG_KONG.total, state: "approved", proof: SPEND },
+          ],
+        }),
+        splits: [{ cash: HONG_KONG.total - 2000, promo: 2000, card: 0 }],
+      }),
   ],
   ["a-currency-that-is-not-known", () => print(receiptOf({ ...HONG_KONG, currency: "XYZ" }))],
 ];

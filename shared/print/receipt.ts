@@ -4,6 +4,7 @@
  */
 import type { EntryRef } from "../journal/fields.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
+import type { Split } from "../wallet/kinds.ts";
 
 export interface Receipt {
   readonly seller: Seller;
@@ -14,6 +15,8 @@ export interface Receipt {
   /** The first 8 hex digits of the chain's head at this entry: every customer is a witness. */
   readonly head: string;
   readonly entry: SalePaid;
+  /** Out of what wallets have paid, a place for each tender; left out where none of them did. */
+  readonly splits?: readonly (Split | null)[];
   /** Signed by the till (protocols §4.7), from `TWR1` on; null while it has joined no hub. */
   readonly qr: string | null;
   /** 0 is the original. */

@@ -2,8 +2,10 @@
 import type { PaidSaleView } from "@tillwave/shared/api/till";
 import type { Digest } from "@tillwave/shared/core/crypto";
 import { U32_MAX } from "@tillwave/shared/cose/shape";
+import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import { signReceiptQr } from "@tillwave/shared/sync/receipt-qr";
 import type { Database } from "@tillwave/sqlite/database";
+import { splitOfProof } from "@tillwave/shared/wallet/proof-split";
 import type { Memberships } from "./sync/membership-types.ts";
 
 export interface ReceiptSignerDeps {
@@ -51,15 +53,30 @@ export function createReceiptSigner({
         time,
         currency: entry.currency,
         total: entry.total,
-        // No wallet pays yet that would say in which of these kinds.
-        cash: 0,
-        promo: 0,
-        card: 0,
-        other: entry.total,
+        ...paidByWallets(entry),
         head: row.head,
         lines: entry.lines,
       },
       { signer, digest: crypto },
     );
   };
+}
+
+interface Kinds {
+  readonly cash: number;
+  readonly promo: number;
+  readonly card: number;
+  /** Coins and notes, a bank's card, and what does not say. */
+  readonly other: number;
+}
+
+function paidByWallets({ tenders, total }: SalePaid): Kinds {
+  const splits = tenders.flatMap((tender) => {
+    const split = tender.method === "cash" ? null : splitOfProof(tender.proof);
+    return split === null ? [] : [split];
+  });
+  const sum = (kind: "cash" | "promo" | "card"): number =>
+    splits.reduce((whole, split) => whole + split[kind], 0);
+  const [cash, promo, card] = [sum("cash"), sum("promo"), sum("card")];
+  return { cash, promo, card, other: total - cash - promo - card };
 }

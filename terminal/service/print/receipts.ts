@@ -1,6 +1,7 @@
 /** Makes a receipt of a paid sale: what the entry says, and what the till prints of the shop. */
 import type { PaidSaleView } from "@tillwave/shared/api/till";
 import type { Receipt } from "@tillwave/shared/print/receipt";
+import { splitOfProof } from "@tillwave/shared/wallet/proof-split";
 import type { Face } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import type { ShopInForce } from "../shop-in-force.ts";
@@ -33,6 +34,9 @@ export function createReceipts(
       ref: paid.ref,
       head: paid.head,
       entry: paid.entry,
+      splits: paid.entry.tenders.map((tender) =>
+        tender.method === "cash" ? null : splitOfProof(tender.proof),
+      ),
       qr: receiptQr(paid),
       copy,
     }),
