@@ -26,6 +26,7 @@ const NOTICES: readonly TapNotice[] = [
   { type: "reader-failed" },
   { type: "card-declined", reason: "do not honour" },
   { type: "card-declined", reason: "" },
+  { type: "card-declined", reason: "terminal-unreachable" },
   { type: "wrong-code", triesLeft: 2 },
   { type: "nothing-was-taken" },
 ];

@@ -20,8 +20,11 @@ export function tapNoticeWords(
   { amount, hasTerminal }: TapWordsOptions,
 ): TapWords {
   if (notice.type === "card-declined" && notice.reason !== "") {
-    const { title, more } = t.tap.notice["card-declined-because"];
-    return { title, more: more(amount, notice.reason) };
+    const known = new Map<string, string>(Object.entries(t.tap.notice["card-reason"]));
+    const reason = known.get(notice.reason);
+    const { title, more } =
+      t.tap.notice[reason === undefined ? "card-declined-because" : "card-declined-known"];
+    return { title, more: more(amount, reason ?? notice.reason) };
   }
   if (notice.type === "wrong-code") {
     const { title, more } = t.tap.notice["wrong-code"];
@@ -31,7 +34,10 @@ export function tapNoticeWords(
   return { title, more: more(amount) };
 }
 
-type WordsKey = Exclude<keyof typeof t.tap.notice, "card-declined-because">;
+type WordsKey = Exclude<
+  keyof typeof t.tap.notice,
+  "card-declined-because" | "card-declined-known" | "card-reason"
+>;
 
 function wordsKeyOf(notice: TapNotice, hasTerminal: boolean): WordsKey {
   switch (notice.type) {

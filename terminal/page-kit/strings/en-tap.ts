@@ -133,6 +133,22 @@ export const enTap = {
       title: "Card declined",
       more: (amount: string) => `Nothing was taken. Take ${amount} another way.`,
     },
+    "card-reason": {
+      "terminal-unreachable": "The card terminal is not there",
+      "terminal-busy": "The card terminal has another payment",
+      "terminal-restarted": "The card terminal was switched off",
+      "took-too-long": "It took too long",
+      "stopped-at-till": "It was stopped here",
+      "cancelled-at-terminal": "It was stopped at the terminal",
+      "not-begun": "The card terminal had not heard of it",
+      "pin-wrong": "The PIN was wrong",
+      "not-enough-money": "There is not enough money on the card",
+    },
+    "card-declined-known": {
+      title: "Card declined",
+      more: (amount: string, reason: string) =>
+        `${reason}, and nothing was taken. Take ${amount} another way.`,
+    },
     "card-declined-because": {
       title: "Card declined",
       more: (amount: string, reason: string) =>

@@ -41,6 +41,10 @@ interface FaceProps {
 /** What stands above the buttons: one figure, a headline, a sentence. */
 function Face({ reader, tender, hasTerminal }: FaceProps): JSX.Element {
   const { amount, step, isArming } = tender;
+  if (step.type === "off" && step.notice !== undefined) {
+    const words = tapNoticeWords(step.notice, { amount, hasTerminal });
+    return <Trouble icon={iconOf(step.notice)} words={words} />;
+  }
   if (reader.cannotPay !== null) {
     const more = t.tap.cannotPay[reader.cannotPay];
     return <Trouble icon="reader-off" words={{ title: t.tap.unavailable, more }} />;
