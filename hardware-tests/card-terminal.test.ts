@@ -33,8 +33,9 @@ async function dial(port: number): Promise<CardTerminalLine> {
   return line;
 }
 
-const isReady = (line: CardTerminalLine): Promise<void> =>
-  expect.poll(() => line.state(), WAIT).toBe("ready");
+const isReady = async (line: CardTerminalLine): Promise<void> => {
+  await expect.poll(() => line.state(), WAIT).toBe("ready");
+};
 
 test("a payment is made, asked about and given back over the line", async () => {
   const { terminal, port } = await openTerminal();

@@ -44,12 +44,6 @@ export const createTcpCardTerminals = (timers: Timers): CardTerminals => ({
   }),
 });
 
-interface Asking {
-  readonly reference: string;
-  readonly settle: (answered: CardPaymentAnswered) => void;
-  readonly stopWaiting: () => void;
-}
-
 type AskingRequest = Exclude<CardRequest, { do: "look" }>;
 type ToAsk = AskingRequest extends infer R
   ? R extends AskingRequest
@@ -63,140 +57,38 @@ interface OpenOptions {
   readonly onChange: () => void;
 }
 
-function openTerminal({ host, port, onChange }: OpenOptions, timers: Timers): CardTerminalLine {
-  const askings = new Map<number, Asking>();
+function openTerminal(options: OpenOptions, timers: Timers): CardTerminalLine {
+  const askings = createAskings(timers);
   let state: ReturnType<CardTerminalLine["state"]> = "unreachable";
-  let socket: Socket | null = null;
-  let lastId = 0;
-  let redialAfter = REDIAL_MS_MIN;
   let isClosed = false;
-  let stopLooking = (): void => {};
-  let stopRedial = (): void => {};
-
+  let lastId = 0;
+  const nextId = (): number => (lastId += 1);
   const enter = (next: typeof state): void => {
     if (next !== state && !isClosed) {
       state = next;
-      onChange();
+      options.onChange();
     }
   };
-
-  const dial = (): void => {
-    const line = connect({ host, port, noDelay: true });
-    const reader = createLineReader();
-    const stopDialling = timers.later(() => lose(line, "no answer to the dialling"), DIAL_MS_MAX);
-    stopLooking = stopDialling;
-    line.on("connect", () => {
-      stopDialling();
-      if (socket === null && !line.destroyed) {
-        socket = line;
-        look(line);
-      }
-    });
-    line.on("data", (bytes) => {
-      const lines = reader.feed(bytes);
-      if (lines === null) {
-        lose(line, "a line without an end");
-      }
-      lines?.forEach((text) => received(line, text));
-    });
-    line.on("error", (error) => lose(line, error.message));
-    line.on("close", () => lose(line, "it closed the line"));
-    dialled = line;
-  };
-  let dialled: Socket | null = null;
-
-  /** What was asked on it may have been heard. */
-  const lose = (line: Socket, why: string): void => {
-    line.destroy();
-    if (dialled !== line) {
-      return;
-    }
-    dialled = null;
-    socket = null;
-    stopLooking();
-    stopRedial = timers.later(dial, redialAfter);
-    redialAfter = Math.min(redialAfter * 2, REDIAL_MS_MAX);
-    enter("unreachable");
-    endAskings(why);
-  };
-
-  const endAskings = (detail: string): void => {
-    const ended = [...askings.values()];
-    askings.clear();
-    ended.forEach(({ stopWaiting, settle }) => {
-      stopWaiting();
-      settle(err({ type: "silent", detail }));
-    });
-  };
-
-  const look = (line: Socket): void => {
-    const id = (lastId += 1);
-    lookId = id;
-    line.write(encodeLine({ id, do: "look" }));
-    stopLooking = timers.later(() => lose(line, "it no longer answers"), LOOK_MS_MAX);
-  };
-  let lookId = 0;
-
-  const received = (line: Socket, text: string): void => {
-    if (dialled !== line) {
-      return;
-    }
-    const answer = decodeAnswer(text);
-    if (!answer.ok) {
-      lose(line, "what it said is no answer");
-    } else if (answer.value.id === lookId) {
-      seen(line, answer.value);
-    } else {
-      answered(line, answer.value);
-    }
-  };
-
-  const seen = (line: Socket, { is }: CardAnswer): void => {
-    if (is !== "ready" && is !== "busy") {
-      lose(line, `LOOK was answered ${is}`);
-      return;
-    }
-    stopLooking();
-    lookId = 0;
-    redialAfter = REDIAL_MS_MIN;
-    stopLooking = timers.later(() => look(line), LOOK_EVERY_MS);
-    enter(is);
-  };
-
-  /** To an asking that nobody waits for any more, or twice: let go. */
-  const answered = (line: Socket, answer: CardAnswer): void => {
-    const asking = askings.get(answer.id);
-    if (asking === undefined) {
-      return;
-    }
-    const payment = paymentAnswerOf(answer, asking.reference);
-    if (payment === null) {
-      lose(line, "it answered about another payment");
-      return;
-    }
-    askings.delete(answer.id);
-    asking.stopWaiting();
-    asking.settle(ok(payment));
-  };
-
+  const line = keepDialling(options, {
+    timers,
+    nextId,
+    seen: enter,
+    answered: askings.answered,
+    lost(why) {
+      enter("unreachable");
+      askings.endAll(why);
+    },
+  });
   const ask = (request: ToAsk, deadlineMs: number): Promise<CardPaymentAnswered> => {
-    const line = socket;
-    if (line === null || isClosed || askings.size >= ASKINGS_MAX) {
-      const detail = line === null ? "there is no line" : "too much is being asked";
-      return Promise.resolve(err({ type: "not-sent", detail }));
+    if (isClosed || askings.size() >= ASKINGS_MAX) {
+      return Promise.resolve(err({ type: "not-sent", detail: "too much is being asked" }));
     }
-    const id = (lastId += 1);
-    return new Promise((settle) => {
-      const stopWaiting = timers.later(() => {
-        askings.delete(id);
-        settle(err({ type: "silent", detail: "no answer in time" }));
-      }, deadlineMs);
-      askings.set(id, { reference: request.reference, settle, stopWaiting });
-      line.write(encodeLine({ id, ...request }));
-    });
+    const id = nextId();
+    const isSent = line.write(encodeLine({ id, ...request }));
+    return isSent
+      ? askings.wait({ id, reference: request.reference, deadlineMs })
+      : Promise.resolve(err({ type: "not-sent", detail: "there is no line" }));
   };
-
-  stopRedial = timers.later(dial, 0);
   return {
     pay: (payment) => ask({ do: "pay", ...payment }, PAY_MS_MAX),
     query: (reference) => ask({ do: "query", reference }, ASK_MS_MAX),
@@ -205,14 +97,171 @@ function openTerminal({ host, port, onChange }: OpenOptions, timers: Timers): Ca
     state: () => state,
     close() {
       isClosed = true;
-      stopLooking();
-      stopRedial();
-      const line = dialled;
-      dialled = null;
-      socket = null;
-      line?.destroy();
-      endAskings("the till has hung up");
+      line.close();
+      askings.endAll("the till has hung up");
     },
+  };
+}
+
+interface Asking {
+  readonly reference: string;
+  settle(answered: CardPaymentAnswered): void;
+}
+
+/** What waits for an answer, by the number under which it was asked. */
+function createAskings(timers: Timers) {
+  const askings = new Map<number, Asking>();
+  return {
+    size: () => askings.size,
+    wait: ({
+      id,
+      reference,
+      deadlineMs,
+    }: {
+      readonly id: number;
+      readonly reference: string;
+      readonly deadlineMs: number;
+    }): Promise<CardPaymentAnswered> =>
+      new Promise((resolve) => {
+        const settle = (answered: CardPaymentAnswered): void => {
+          askings.delete(id);
+          stopWaiting();
+          resolve(answered);
+        };
+        const late = (): void => settle(err({ type: "silent", detail: "no answer in time" }));
+        const stopWaiting = timers.later(late, deadlineMs);
+        askings.set(id, { reference, settle });
+      }),
+    /** To what nobody waits for any more, or twice: let go. False where it is about another payment. */
+    answered(answer: CardAnswer): boolean {
+      const asking = askings.get(answer.id);
+      const payment = asking === undefined ? null : paymentAnswerOf(answer, asking.reference);
+      if (payment !== null) {
+        asking?.settle(ok(payment));
+      }
+      return asking === undefined || payment !== null;
+    },
+    endAll(detail: string): void {
+      [...askings.values()].forEach(({ settle }) => settle(err({ type: "silent", detail })));
+    },
+  };
+}
+
+interface LineDeps {
+  readonly timers: Timers;
+  readonly nextId: () => number;
+  /** It has said how it is. */
+  readonly seen: (state: "ready" | "busy") => void;
+  /** False where the answer is not to be believed. */
+  readonly answered: (answer: CardAnswer) => boolean;
+  /** What was asked on the line may have been heard. */
+  readonly lost: (why: string) => void;
+}
+
+interface DialledLine {
+  /** False where there is no line: not one byte has left. */
+  write(text: string): boolean;
+  close(): void;
+}
+
+function keepDialling({ host, port }: OpenOptions, deps: LineDeps): DialledLine {
+  const { timers } = deps;
+  let redialAfter = REDIAL_MS_MIN;
+  let line: DialledLine | null = null;
+  let stopRedial = timers.later(dial, 0);
+
+  function dial(): void {
+    line = openLine(connect({ host, port, noDelay: true }), {
+      ...deps,
+      seen(state) {
+        redialAfter = REDIAL_MS_MIN;
+        deps.seen(state);
+      },
+      lost(why) {
+        line = null;
+        stopRedial = timers.later(dial, redialAfter);
+        redialAfter = Math.min(redialAfter * 2, REDIAL_MS_MAX);
+        deps.lost(why);
+      },
+    });
+  }
+
+  return {
+    write: (text) => line?.write(text) ?? false,
+    close() {
+      stopRedial();
+      line?.close();
+      line = null;
+    },
+  };
+}
+
+function openLine(socket: Socket, { timers, nextId, seen, answered, lost }: LineDeps): DialledLine {
+  const reader = createLineReader();
+  let isOver = false;
+  let isOpen = false;
+  let lookId = 0;
+  let stopTimer = timers.later(() => end("no answer to the dialling"), DIAL_MS_MAX);
+
+  function end(why: string | null): void {
+    if (!isOver) {
+      isOver = true;
+      stopTimer();
+      socket.destroy();
+      if (why !== null) {
+        lost(why);
+      }
+    }
+  }
+  const look = (): void => {
+    lookId = nextId();
+    socket.write(encodeLine({ id: lookId, do: "look" }));
+    stopTimer = timers.later(() => end("it no longer answers"), LOOK_MS_MAX);
+  };
+  const looked = ({ is }: CardAnswer): void => {
+    if (is !== "ready" && is !== "busy") {
+      end(`LOOK was answered ${is}`);
+      return;
+    }
+    stopTimer();
+    lookId = 0;
+    stopTimer = timers.later(look, LOOK_EVERY_MS);
+    seen(is);
+  };
+  const received = (text: string): void => {
+    const answer = decodeAnswer(text);
+    if (!answer.ok) {
+      end("what it said is no answer");
+    } else if (answer.value.id === lookId) {
+      looked(answer.value);
+    } else if (!answered(answer.value)) {
+      end("it answered about another payment");
+    }
+  };
+  socket.on("connect", () => {
+    if (!isOver) {
+      stopTimer();
+      isOpen = true;
+      look();
+    }
+  });
+  socket.on("data", (bytes) => {
+    const lines = reader.feed(bytes);
+    lines?.forEach((text) => isOver || received(text));
+    if (lines === null) {
+      end("a line without an end");
+    }
+  });
+  socket.on("error", (error) => end(error.message));
+  socket.on("close", () => end("it closed the line"));
+  return {
+    write(text) {
+      if (isOpen && !isOver) {
+        socket.write(text);
+      }
+      return isOpen && !isOver;
+    },
+    close: () => end(null),
   };
 }
 
