@@ -317,15 +317,17 @@ function onlineFigures({ ours }: Samples): readonly Figure[] {
   );
 }
 
+type Way = "command" | "answer";
+
 /** As the phone counted: the most of any tap, with the till's question as it is, and as it is with a reward in it. */
 function trafficFigures({ logs, bareLogs }: Samples): readonly Figure[] {
-  const bytes = (log: readonly Exchange[], way: keyof Exchange): number =>
+  const bytes = (log: readonly Exchange[], way: Way): number =>
     log.reduce((sum, exchange) => sum + exchange[way].length, 0);
   const most = (measureLog: (log: readonly Exchange[]) => number): number =>
     Math.max(...[...logs, ...bareLogs].map(measureLog));
-  const ofTill = (way: keyof Exchange): string =>
+  const ofTill = (way: Way): string =>
     `the till's own taps: ${Math.max(...logs.map((log) => bytes(log, way)))} bytes`;
-  const way = (name: string, key: keyof Exchange): Figure => {
+  const way = (name: string, key: Way): Figure => {
     const value = most((log) => bytes(log, key));
     const met = value <= BYTES_GOAL;
     return { name, value, unit: "bytes", goal: `≤ ${BYTES_GOAL}`, met, peer: ofTill(key) };
