@@ -64,35 +64,16 @@ export function createVirtualCardTerminal({
     [...callers].forEach((caller) => caller.hangUp());
   };
   const say = (caller: TerminalCaller, answer: CardAnswer): void => {
-    const speak = (text: string): void => {
-      if (callers.has(caller)) {
-        caller.say(text);
+    const speech = speechOf(answer, fault);
+    const speak = (): void => {
+      if (speech !== null && callers.has(caller)) {
+        caller.say(speech.text);
       }
     };
-    switch (fault) {
-      case "answers-lost":
-      case "deaf":
-        // It is there, and answers what costs nothing.
-        if (answer.is === "ready" || (answer.is === "busy" && answer.reference === null)) {
-          speak(encodeLine(answer));
-        }
-        break;
-      case "answers-twice":
-        speak(encodeLine(answer) + encodeLine(answer));
-        break;
-      case "answers-late":
-        timers.later(() => speak(encodeLine(answer)), answer.is === "ready" ? 0 : LATE_MS);
-        break;
-      case "nonsense":
-        speak("\u0000<html>captive portal</html>\n");
-        break;
-      case "wrong-amount":
-        speak(encodeLine(dearer(answer)));
-        break;
-      case "none":
-      case "hangs-up-when-paid":
-        speak(encodeLine(answer));
-        break;
+    if (speech !== null && speech.afterMs > 0) {
+      timers.later(speak, speech.afterMs);
+    } else {
+      speak();
     }
   };
   const take = ({ state, answers }: DeviceStep, caller: TerminalCaller | null): void => {
@@ -170,6 +151,32 @@ export function createVirtualCardTerminal({
       payments: device.payments.toReversed().slice(0, SHOWN_PAYMENTS_MAX).map(viewOf),
     }),
   };
+}
+
+/** What comes out of it, and when; null where nothing does. */
+function speechOf(
+  answer: CardAnswer,
+  fault: CardFault,
+): { readonly text: string; readonly afterMs: number } | null {
+  const text = encodeLine(answer);
+  const isLook = answer.is === "ready" || (answer.is === "busy" && answer.reference === null);
+  switch (fault) {
+    case "answers-lost":
+    case "deaf":
+      // It is there, and answers what costs nothing.
+      return isLook ? { text, afterMs: 0 } : null;
+    case "answers-twice":
+      return { text: text + text, afterMs: 0 };
+    case "answers-late":
+      return { text, afterMs: isLook ? 0 : LATE_MS };
+    case "nonsense":
+      return { text: "\u0000<html>captive portal</html>\n", afterMs: 0 };
+    case "wrong-amount":
+      return { text: encodeLine(dearer(answer)), afterMs: 0 };
+    case "none":
+    case "hangs-up-when-paid":
+      return { text, afterMs: 0 };
+  }
 }
 
 function deedOf(

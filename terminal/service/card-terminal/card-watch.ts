@@ -46,6 +46,7 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
   const askedAt = new Map<string, number>();
   let watched = store.all();
   let isStopped = false;
+  const judge = createJudge(deps, write);
   let cancel = timers.later(look, WATCH_EVERY_MS);
 
   function look(): void {
@@ -63,7 +64,7 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
     const { reference, state } = payment;
     const answer = await (state === "voided" ? giveBack(reference) : query(reference));
     if (!isStopped) {
-      answered(payment, answer);
+      judge(payment, answer);
       again();
     }
   };
@@ -91,11 +92,11 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
     }
   };
 
-  const write = (facts: readonly Fact[], change: () => void): void => {
+  function write(facts: readonly Fact[], change: () => void): void {
     if (deps.write(facts, change)) {
       reread();
     }
-  };
+  }
 
   const reread = (): void => {
     watched = store.all();
@@ -104,7 +105,22 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
     deps.onChange();
   };
 
-  const answered = (payment: WatchedPayment, answer: CardPaymentAnswered): void => {
+  return {
+    added: reread,
+    alarms: () => watched.flatMap(alarmOf),
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
+}
+
+/** What an answer makes of a payment, written down. */
+function createJudge(
+  { store, clock, log }: CardWatchDeps,
+  write: (facts: readonly Fact[], change: () => void) => void,
+): (payment: WatchedPayment, answer: CardPaymentAnswered) => void {
+  return (payment, answer) => {
     const { reference } = payment;
     const now = clock.read().wall;
     const became = answer.ok ? becameOf(payment, answer.value) : UNCHANGED;
@@ -115,7 +131,7 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
         write([], () => store.remove(reference));
         break;
       case "taken":
-        deps.log.error({ reference }, "a card was charged for a tender that a supervisor ended");
+        log.error({ reference }, "a card was charged for a tender that a supervisor ended");
         write([], () => store.setState(reference, "taken", now));
         break;
       case "refused":
@@ -124,15 +140,6 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
         );
         break;
     }
-  };
-
-  return {
-    added: reread,
-    alarms: () => watched.flatMap(alarmOf),
-    stop() {
-      isStopped = true;
-      cancel();
-    },
   };
 }
 
