@@ -84,6 +84,7 @@ test("what cannot pay here gets a plain word, and cash is there as ever", async 
   await takeAway("bank-card");
   await cashier.cashKey("20").click();
   await cashier.heading("Give change HK$9.00").waitFor();
+  expect(await page.getByRole("region", { name: "Phone" }).count()).toBe(0);
 });
 
 test("the shop offline: the wallet pays within the limits, and the page says how sure it is", async () => {
@@ -93,6 +94,39 @@ test("the shop offline: the wallet pays within the limits, and the page says how
   await hold("phone-1");
   await cashier.heading("Paid").waitFor();
   await expect
-    .poll(() => page.getByText("Offline, within the limits", { exact: true }).count())
+    .poll(() =>
+      page.getByRole("main").getByText("Offline, within the limits", { exact: true }).count(),
+    )
     .toBe(1);
 });
+
+test("the customer's phone asks the hub for a shop that is cut off, and its code settles the sale", async () => {
+  const { cashier, page, hold, takeAway, change } = await openPayment();
+  await cashier.button("By code").click();
+  const waits = nextRequestQr(page);
+  await cashier.button("Ask through the customer's phone").click();
+  await cashier.heading("On the customer's phone").waitFor();
+  await change("phone-1", { scan: await waits });
+  await hold("phone-1");
+  await cashier.heading("Paid").waitFor();
+  await takeAway("phone-1");
+  const grade = page.getByRole("main").getByText("Authorised", { exact: true });
+  await expect.poll(() => grade.count()).toBe(1);
+});
+
+/** What the till shows for a phone to scan, from the feed that the page reads. */
+async function nextRequestQr(page: Page): Promise<string> {
+  const token = await page.evaluate(() => sessionStorage.getItem("tillwave-token") ?? "");
+  return page.evaluate(async (bearer) => {
+    const response = await fetch("/api/feed", { headers: { authorization: `Bearer ${bearer}` } });
+    let text = "";
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      const found = /"requestQr":"(?<qr>TWP1[A-Z2-7]+)"/u.exec(text)?.groups?.qr;
+      if (found !== undefined) {
+        return found;
+      }
+    }
+    return "";
+  }, token);
+}

@@ -9,13 +9,12 @@ import type {
   CommandRequest,
   FeedMessage,
   ReaderView,
+  ReceiptView,
   SaleRow,
   TapStepView,
 } from "@tillwave/shared/api/till";
-import { toHex } from "@tillwave/shared/core/bytes";
 import { Minor } from "@tillwave/shared/sale/money";
 import { newTill } from "@tillwave/shared/sale/till";
-import { encodeSpendResult } from "@tillwave/shared/wallet/spend";
 import {
   type Told,
   type ToldPage,
@@ -110,7 +109,7 @@ export const card = (state: "asking" | "querying"): TapStepView => ({
 export async function paidByTap(page: Page, grade: "authorised" | "at-risk"): Promise<FeedMessage> {
   const row = rowPaidByTap(grade);
   await page.unroute(/\/api\/receipt/u);
-  await page.route(/\/api\/receipt/u, (route) => route.fulfill({ json: receiptOf(row) }));
+  await page.route(/\/api\/receipt/u, (route) => route.fulfill({ json: splitReceiptOf(row) }));
   const { ref, head, entry } = row;
   const lines = entry.lines.map(({ amount: _amount, ...line }) => line);
   const till = newTill(1);
@@ -125,19 +124,15 @@ export async function paidByTap(page: Page, grade: "authorised" | "at-risk"): Pr
   };
 }
 
+/** Out of three purses. */
+function splitReceiptOf(row: SaleRow): ReceiptView {
+  const view = receiptOf(row);
+  const splits = [{ cash: 600, promo: 300, card: 200 }];
+  return { ...view, receipt: { ...view.receipt, splits } };
+}
+
 function rowPaidByTap(grade: "authorised" | "at-risk"): SaleRow {
   const total = Minor(1100);
-  const result = encodeSpendResult({
-    counter: 600,
-    cash: 600,
-    promo: 300,
-    card: 200,
-    cardToken: new Uint8Array(8),
-    cumCash: 600,
-    cumPromo: 300,
-    isUserVerified: true,
-    heard: null,
-  });
   const tart = { id: 1, sku: "egg-tart", name: "Egg tart", unitPrice: total, quantity: 1 };
   return {
     ref: { epoch: 1, seq: 9 },
@@ -166,7 +161,7 @@ function rowPaidByTap(grade: "authorised" | "at-risk"): SaleRow {
             type: "spend",
             credential: "c0".repeat(8),
             nonce: "d0".repeat(16),
-            result: toHex(result),
+            result: "89",
             signature: "e0".repeat(64),
             grade,
             token: null,

@@ -1,30 +1,16 @@
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import { Minor } from "@tillwave/shared/sale/money";
-import type { TenderProof } from "@tillwave/shared/sale/tender-proof";
-import { encodeSpendResult } from "@tillwave/shared/wallet/spend";
-import { toHex } from "@tillwave/shared/core/bytes";
+import { type TenderProof, gradeOf as gradeOfProof } from "@tillwave/shared/sale/tender-proof";
 import { expect, test } from "vitest";
-import { gradeOfSale, wayOf } from "./paid-by.ts";
+import { gradeOf, gradeOfSale, wayOf } from "./paid-by.ts";
 import { paidRow } from "./testing/paid-row.ts";
-import { splitOf } from "./wallet-split.ts";
 
 const { entry: inCash } = paidRow({ epoch: 1, seq: 1 });
-const RESULT = encodeSpendResult({
-  counter: 513,
-  cash: 600,
-  promo: 300,
-  card: 100,
-  cardToken: new Uint8Array(8),
-  cumCash: 600,
-  cumPromo: 300,
-  isUserVerified: true,
-  heard: null,
-});
 const spend = (grade: "authorised" | "at-risk"): TenderProof => ({
   type: "spend",
   credential: "c0".repeat(8),
   nonce: "d0".repeat(16),
-  result: toHex(RESULT),
+  result: "89",
   signature: "e0".repeat(64),
   grade,
   token: null,
@@ -56,13 +42,14 @@ test("how it was paid is named by what brought money", () => {
   expect(wayOf(paidWith(byTap("authorised"), ...inCash.tenders))).toBe("in-parts");
 });
 
-test("the wallet's own word says out of what it paid", () => {
-  expect(splitOf(spend("authorised"))).toMatchObject({ cash: 600, promo: 300, card: 100 });
-});
-
-test("where the proof does not say, or cannot be read, no split is made up", () => {
-  const code: TenderProof = { type: "typed-code", nonce: "d0".repeat(16), code: "89239772" };
-  expect(splitOf(code)).toBeNull();
-  expect(splitOf(null)).toBeNull();
-  expect(splitOf({ type: "token", nonce: "d0".repeat(16), token: "00ff" })).toBeNull();
+test("a proof is graded as the hub grades it", () => {
+  const nonce = "d0".repeat(16);
+  const proofs: readonly TenderProof[] = [
+    spend("authorised"),
+    spend("at-risk"),
+    { type: "token", nonce, token: "84" },
+    { type: "typed-code", nonce, code: "89239772" },
+    { type: "card", reference: "r", authorisation: "a", scheme: "s" },
+  ];
+  expect(proofs.map(gradeOf)).toEqual(proofs.map(gradeOfProof));
 });

@@ -1,4 +1,5 @@
 /** How a completed sale was paid: which way, and how sure the money is. Pure. */
+import type { TenderProof } from "@tillwave/shared/sale/tender-proof";
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 
 type Tender = SalePaid["tenders"][number];
@@ -22,8 +23,13 @@ export function wayOf(entry: SalePaid): Way {
 
 /** A sale is as sure as the least sure part of its money. */
 export const gradeOfSale = (entry: SalePaid): MoneyGrade =>
-  electronicOf(entry).some(
-    ({ proof }) => proof !== null && "grade" in proof && proof.grade === "at-risk",
-  )
+  electronicOf(entry).some(({ proof }) => proof !== null && gradeOf(proof) === "at-risk")
     ? "at-risk"
     : "authorised";
+
+/** As shared/sale/tender-proof.ts has it, without the schemas that stand beside it there. */
+export const gradeOf = (proof: TenderProof): MoneyGrade =>
+  "grade" in proof ? proof.grade : "authorised";
+
+/** In the order in which people read them. */
+export const SPLIT_KINDS = ["cash", "promo", "card"] as const;

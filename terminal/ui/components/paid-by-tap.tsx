@@ -1,7 +1,5 @@
 /** A phone, a code or a card paid: how sure the money is, and out of what it came. */
-import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { Mark } from "@tillwave/page-kit/mark.tsx";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { t } from "@tillwave/page-kit/strings/register";
@@ -10,9 +8,10 @@ import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { cashOf } from "../cash-of.ts";
 import { formatTimeExact } from "../format.ts";
-import { electronicOf, gradeOfSale, wayOf } from "../paid-by.ts";
+import { usePage } from "../context.ts";
+import { SPLIT_KINDS, gradeOfSale, wayOf } from "../paid-by.ts";
+import { keyOf } from "../paper-news.ts";
 import { gradeWords, wayWords } from "../tap-words.ts";
-import type { splitOf } from "../wallet-split.ts";
 import "./paid-by-tap.css";
 
 export interface PaidByTapProps {
@@ -20,7 +19,8 @@ export interface PaidByTapProps {
   readonly money: Currency;
 }
 
-export function PaidByTap({ paid: { entry }, money }: PaidByTapProps): JSX.Element {
+export function PaidByTap({ paid, money }: PaidByTapProps): JSX.Element {
+  const { entry } = paid;
   const heading = useHeadingFocus();
   const grade = gradeOfSale(entry);
   const inMoney = (amount: Minor): string => `${money.symbol} ${formatAmount(amount, money)}`;
@@ -45,25 +45,25 @@ export function PaidByTap({ paid: { entry }, money }: PaidByTapProps): JSX.Eleme
             {grade === "at-risk" ? t.tap.paid.mayRefuse(time) : t.tap.paid.confirmed(time)}
           </span>
         </p>
-        <Split entry={entry} money={money} />
+        <Split paid={paid} money={money} />
       </div>
     </section>
   );
 }
 
 interface SplitProps {
-  readonly entry: PaidSaleView["entry"];
+  readonly paid: PaidSaleView;
   readonly money: Currency;
 }
 
-/** What the wallets say they paid with; nothing where the proof does not say. */
-function Split({ entry, money }: SplitProps): JSX.Element | null {
-  const read = useSignal<typeof splitOf | null>(null);
-  useEffect(() => void loadSplitOf(read), [read]);
-  const splits = electronicOf(entry).flatMap(({ proof }) => read.value?.(proof) ?? []);
-  const parts = (["cash", "promo", "card"] as const)
-    .map((kind) => [kind, splits.reduce((sum, split) => sum + split[kind], 0)] as const)
-    .filter(([, amount]) => amount > 0);
+/** What the wallets paid with: the till's service reads it from the proof, and says it with the receipt. */
+function Split({ paid, money }: SplitProps): JSX.Element | null {
+  const fetched = usePage().receipts.fetched.value;
+  const isThis = fetched !== null && keyOf(fetched.receipt.ref) === keyOf(paid.ref);
+  const splits = isThis ? (fetched.receipt.splits ?? []) : [];
+  const parts = SPLIT_KINDS.map(
+    (kind) => [kind, splits.reduce((sum, split) => sum + (split?.[kind] ?? 0), 0)] as const,
+  ).filter(([, amount]) => amount > 0);
   return parts.length === 0 ? null : (
     <dl class="split">
       {parts.map(([kind, amount]) => (
@@ -74,12 +74,4 @@ function Split({ entry, money }: SplitProps): JSX.Element | null {
       ))}
     </dl>
   );
-}
-
-async function loadSplitOf(read: Signal<typeof splitOf | null>): Promise<void> {
-  try {
-    read.value = (await import("../wallet-split.ts")).splitOf;
-  } catch {
-    // The result stands without it.
-  }
 }

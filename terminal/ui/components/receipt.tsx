@@ -8,9 +8,11 @@ import { t } from "@tillwave/page-kit/strings/register";
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import type { Receipt } from "@tillwave/shared/print/receipt";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
-import { formatAmount } from "@tillwave/shared/sale/money";
+import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import type { TaxLine } from "@tillwave/shared/sale/tax";
+import type { Split } from "@tillwave/shared/wallet/kinds";
 import type { PaidCash } from "../cash-of.ts";
+import { type ElectronicPaid, SPLIT_KINDS, gradeOf } from "../paid-by.ts";
 import { formatHead, formatRate, formatSaleNumber } from "../format.ts";
 import { ReceiptQr } from "./receipt-qr.tsx";
 import "./receipt.css";
@@ -31,7 +33,7 @@ export function ReceiptPaper({ receipt, copy }: ReceiptPaperProps): JSX.Element 
         {found.ok ? (
           <>
             <Lines entry={entry} money={found.value} />
-            <Sums entry={entry} money={found.value} />
+            <Sums entry={entry} money={found.value} splits={receipt.splits ?? []} />
           </>
         ) : (
           <p class="paper-none">{t.receipt.unknownCurrency(entry.currency)}</p>
@@ -85,7 +87,11 @@ function Lines({ entry, money }: PartProps): JSX.Element {
   );
 }
 
-function Sums({ entry, money }: PartProps): JSX.Element {
+interface SumsProps extends PartProps {
+  readonly splits: readonly (Split | null)[];
+}
+
+function Sums({ entry, money, splits }: SumsProps): JSX.Element {
   const added = entry.taxes.filter(({ rate }) => rate.mode === "exclusive");
   const included = entry.taxes.filter(({ rate }) => rate.mode === "inclusive");
   return (
@@ -101,7 +107,7 @@ function Sums({ entry, money }: PartProps): JSX.Element {
         label={t.receipt.total}
         value={`${money.symbol} ${formatAmount(entry.total, money)}`}
       />
-      <Tenders entry={entry} money={money} />
+      <Tenders entry={entry} money={money} splits={splits} />
       <Taxes taxes={included} money={money} />
     </dl>
   );
@@ -132,21 +138,43 @@ function Taxes({ taxes, money }: TaxesProps): JSX.Element {
 }
 
 /** A tender that brought no money is not on the paper. */
-function Tenders({ entry, money }: PartProps): JSX.Element {
+function Tenders({ entry, money, splits }: SumsProps): JSX.Element {
   return (
     <>
-      {entry.tenders.map((tender) => {
+      {entry.tenders.map((tender, i) => {
         if (tender.method !== "cash") {
           return tender.state === "approved" ? (
-            <Row
-              key={tender.id}
-              label={t.receipt.tender[tender.method]}
-              value={formatAmount(tender.settles, money)}
-            />
+            <PaidRows key={tender.id} tender={tender} split={splits[i] ?? null} money={money} />
           ) : null;
         }
         return <CashRows key="cash" cash={tender} money={money} />;
       })}
+    </>
+  );
+}
+
+interface PaidRowsProps {
+  readonly tender: ElectronicPaid;
+  readonly split: Split | null;
+  readonly money: Currency;
+}
+
+/** The amount, out of what a wallet paid it, and how sure it is. */
+function PaidRows({ tender, split, money }: PaidRowsProps): JSX.Element {
+  const { method, settles, proof } = tender;
+  return (
+    <>
+      <Row label={t.receipt.tender[method]} value={formatAmount(settles, money)} />
+      {split !== null &&
+        SPLIT_KINDS.filter((kind) => split[kind] > 0).map((kind) => (
+          <Row
+            key={kind}
+            kind="paper-part"
+            label={t.receipt.from[kind]}
+            value={formatAmount(Minor(split[kind]), money)}
+          />
+        ))}
+      {proof !== null && <Row kind="paper-part" label={t.receipt.grade[gradeOf(proof)]} value="" />}
     </>
   );
 }
