@@ -266,6 +266,7 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
   });
 
   const ID = bytes(8, 1);
+  const ENDED = { before: 201, clocksDiffer: 0, limit: 9 };
   const withWallet = (): ContractSubject => {
     const subject = withTill();
     change(subject, (rows) => {
@@ -306,7 +307,7 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
       rows.credentials.findByAlias(bytes(8, 2)),
       rows.credentials.findByHolder(bytes(33, 2)),
       ...rows.credentials.ofWallet(ID, 9),
-      ...rows.credentials.toFree(201, 9),
+      ...rows.credentials.toFree(ENDED),
     ]);
     expect(found).toHaveLength(4);
     found.forEach((credential) => expect(credential?.id).toEqual(ID));
@@ -318,15 +319,15 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
     change(subject, (rows) => {
       rows.credentials.deny(ID, AT);
       rows.credentials.deny(ID, AT + 1);
-      rows.credentials.close(ID, { successor: bytes(8, 9), counter: 7 });
+      rows.credentials.close(ID, { successor: bytes(8, 9), counter: 7, cash: 40, promo: 2 });
       rows.credentials.markFreed(ID, AT);
     });
     expect(see(subject, (rows) => rows.credentials.deniedAliases(150))).toEqual([bytes(8, 2)]);
     expect(see(subject, (rows) => rows.credentials.deniedAliases(201))).toEqual([]);
-    expect(see(subject, (rows) => rows.credentials.toFree(201, 9))).toEqual([]);
+    expect(see(subject, (rows) => rows.credentials.toFree(ENDED))).toEqual([]);
     expect(see({ store: subject.reopen() }, (rows) => rows.credentials.find(ID))).toMatchObject({
       successor: bytes(8, 9),
-      closedAtCounter: 7,
+      closed: { counter: 7, cash: 40, promo: 2 },
       deniedAt: AT,
       freedAt: AT,
     });

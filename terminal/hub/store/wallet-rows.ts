@@ -44,16 +44,19 @@ export interface StoredCredential {
   /** What of the value set aside at its issue is left. */
   readonly aside: Value;
   readonly successor: Uint8Array | null;
-  /** The last counter that its holder says to have used; null while it is in use. */
-  readonly closedAtCounter: number | null;
+  /** What its holder has sworn when it asked for the next one; null while it is in use. */
+  readonly closed: Closing | null;
   readonly deniedAt: number | null;
   readonly freedAt: number | null;
 }
 
+/** The last counter used under a credential, and all that was spent of what it had set aside. */
+export interface Closing extends Value {
+  readonly counter: number;
+}
+
 export interface CredentialRows {
-  add(
-    credential: Omit<StoredCredential, "successor" | "closedAtCounter" | "deniedAt" | "freedAt">,
-  ): void;
+  add(credential: Omit<StoredCredential, "successor" | "closed" | "deniedAt" | "freedAt">): void;
   find(id: Uint8Array): StoredCredential | null;
   findByAlias(alias: Uint8Array): StoredCredential | null;
   findByHolder(holderKey: Uint8Array): StoredCredential | null;
@@ -62,13 +65,24 @@ export interface CredentialRows {
   /** Issued and not expired at this time, in Unix seconds. */
   liveOfWallet(wallet: Uint8Array, now: number): number;
   moveAside(id: Uint8Array, by: Value): void;
-  close(id: Uint8Array, as: { readonly successor: Uint8Array; readonly counter: number }): void;
+  close(id: Uint8Array, as: Closing & { readonly successor: Uint8Array }): void;
   deny(id: Uint8Array, at: number): void;
-  /** That expired before this time and still have value set aside or tied, oldest first. */
-  toFree(expiredBefore: number, limit: number): readonly StoredCredential[];
+  /**
+   * That expired before this time and still have value set aside or tied, oldest first. Not those of
+   * which a till that had a lease in their life may still hold a spend.
+   */
+  toFree(ended: EndedLife): readonly StoredCredential[];
   markFreed(id: Uint8Array, at: number): void;
   /** Of those that no till may take and that have not expired at this time, in Unix seconds. */
   deniedAliases(now: number): readonly Uint8Array[];
+}
+
+export interface EndedLife {
+  /** Unix seconds. */
+  readonly before: number;
+  /** A till has said everything once it was complete so long after the end, in seconds. */
+  readonly clocksDiffer: number;
+  readonly limit: number;
 }
 
 export type TenderOutcome = "open" | "paid" | "void" | "absent" | "passed";
@@ -151,6 +165,8 @@ export interface ClaimRows {
   ofNonce(nonce: Uint8Array): readonly Claim[];
   byCounter(credential: Uint8Array, counter: number): readonly Claim[];
   heldOf(credential: Uint8Array): readonly Claim[];
+  /** What its holder has signed for tills under the counters next to this one, the lower one first. */
+  spendsBeside(credential: Uint8Array, counter: number): readonly [Claim | null, Claim | null];
   /** Of those that no till's journal has confirmed. */
   countOf(credential: Uint8Array): number;
   /** All that its holder has signed for tills, whatever became of it. */

@@ -9,9 +9,10 @@ import { present } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { LineCode } from "@tillwave/shared/sync/answer";
 import type { TenderProof } from "@tillwave/shared/sale/tender-proof";
+import { areAmong, kindsOf } from "@tillwave/shared/wallet/kinds";
 import { splitAmount } from "@tillwave/shared/wallet/holder-spend";
 import { decodePresentation, isPresentationSigned } from "@tillwave/shared/wallet/presentation";
-import type { SpendRequest } from "@tillwave/shared/wallet/spend-request";
+import { type SpendRequest, decodeSpendRequest } from "@tillwave/shared/wallet/spend-request";
 import { openToken, tokenFits } from "@tillwave/shared/wallet/token";
 import { codeKeyOf, typedCode } from "@tillwave/shared/wallet/typed-code";
 import type { HubRows } from "../store/hub-store.ts";
@@ -19,8 +20,8 @@ import type { Claim, Split, StoredCredential, StoredTender } from "../store/wall
 import { type NewClaim, retie } from "./claims.ts";
 import { claimOf } from "./holder-asks.ts";
 import { findFork, readSpend } from "./holder-word.ts";
-import { TRANSFER_BYTES } from "./hold.ts";
 import { type WalletDeps, termsOf } from "./issue.ts";
+import { isAskedByHolder, newTransfer } from "./tokens.ts";
 
 type ProofOf<T extends TenderProof["type"]> = Extract<TenderProof, { readonly type: T }>;
 
@@ -77,7 +78,8 @@ function bySpend(
   }
   const { nonce, request } = tender;
   // Both are kept; the till that took this one in good faith has sold all the same.
-  findFork(rows, credential, { spend: { nonce, request, evidence: spend.value.evidence }, deps });
+  const { evidence, paid: sums } = spend.value;
+  findFork(rows, credential, { spend: { nonce, request, evidence, sums }, deps });
   const claim = claimOf({ credential: credential.id, spend: spend.value }, "spend", deps);
   return book(
     rows,
@@ -96,7 +98,9 @@ function byToken(
   const ledgers = keys.keySet.keys.filter(({ use }) => use === "ledger");
   const against = { keys: ledgers.map(({ publicKey }) => publicKey), crypto: ports.crypto };
   const token = openToken(bytes, against);
-  if (!token.ok || !tokenFits(token.value, { merchant: hub.merchant, request })) {
+  const isGood = token.ok && tokenFits(token.value, { merchant: hub.merchant, request });
+  // What was held because a till asked is worth nothing without the holder's own word.
+  if (!isGood || !isAskedByHolder(token.value)) {
     return err("bad-signature");
   }
   const credential = rows.credentials.findByAlias(token.value.alias);
@@ -133,14 +137,38 @@ function byCode(
   }
   const asked = rows.claims
     .ofNonce(tender.nonce)
-    .find(
-      ({ what, state, request: own }) =>
-        what === "uplink" && state !== "released" && equalBytes(own, tender.request),
-    );
-  return asked === undefined
-    ? err("unknown-credential")
-    : bookOnce(rows, { tender, claim: asked }, deps);
+    .filter(({ what, request: own }) => what === "uplink" && isSameTender(own, request))
+    .toSorted((a, b) => Number(a.state === "released") - Number(b.state === "released"));
+  const [claim] = asked;
+  if (claim === undefined) {
+    return err("unknown-credential");
+  }
+  if (isAllowed(claim.split, request)) {
+    return bookOnce(rows, { tender, claim }, deps);
+  }
+  if (isPaid(tender)) {
+    return claim.state === "booked" ? ok(claim.credential) : err("duplicate-nonce");
+  }
+  // The digits do not say which kinds the till asked for: what it did not is owed in cash.
+  const split = { cash: request.amount, promo: 0, card: 0 };
+  return book(rows, { claim: { ...claim, split }, from: "live" }, deps);
 }
+
+/** In all that the digits bind: a phone may have had the hub pay a request that it changed in the rest. */
+function isSameTender(bytes: Uint8Array, request: SpendRequest): boolean {
+  const asked = decodeSpendRequest(bytes);
+  return (
+    asked.ok &&
+    asked.value.terminal === request.terminal &&
+    asked.value.epoch === request.epoch &&
+    asked.value.seq === request.seq &&
+    asked.value.amount === request.amount &&
+    asked.value.currency === request.currency
+  );
+}
+
+const isAllowed = (split: Split, { kinds, promoMax }: SpendRequest): boolean =>
+  areAmong(kindsOf(split), kinds) && split.promo <= promoMax;
 
 function byPresentation(
   rows: HubRows,
@@ -177,9 +205,9 @@ function byPresentation(
   }
   const evidence = { counter, result: bytes, signature };
   const { nonce, request: asked } = tender;
-  findFork(rows, credential, { spend: { nonce, request: asked, evidence }, deps });
+  findFork(rows, credential, { spend: { nonce, request: asked, evidence, sums: null }, deps });
   const split = splitOf(request, credential);
-  const transfer = random.bytes(TRANSFER_BYTES);
+  const transfer = newTransfer(random, "till");
   const claim = claimBy(tender, { credential, split, transfer, evidence }, deps);
   return book(rows, { claim, from: "aside" }, deps);
 }

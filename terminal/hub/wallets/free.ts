@@ -5,8 +5,6 @@
  * Spec: Tillwave protocols, version 1, §1.5. A till that was revoked is not waited for.
  */
 import type { HubContext } from "../context.ts";
-import type { HubRows } from "../store/hub-store.ts";
-import type { StoredCredential } from "../store/wallet-rows.ts";
 import { freeCredential } from "./claims.ts";
 
 /** Clocks of tills may be wrong by so much, in seconds. */
@@ -18,9 +16,11 @@ export function freeOldCredentials({ store, ports }: HubContext): void {
   const { wall } = ports.clock.read();
   const ended = Math.floor(wall / 1000) - CLOCKS_DIFFER;
   const done = store.commit((rows) => {
-    const free = rows.credentials
-      .toFree(ended, FREED_AT_ONCE_MAX)
-      .filter((credential) => isUnheld(rows, credential));
+    const free = rows.credentials.toFree({
+      before: ended,
+      clocksDiffer: CLOCKS_DIFFER,
+      limit: FREED_AT_ONCE_MAX,
+    });
     free.forEach((credential) => freeCredential(rows, credential, wall));
     return free.length;
   });
@@ -29,12 +29,4 @@ export function freeOldCredentials({ store, ports }: HubContext): void {
   } else if (done.value.value > 0) {
     ports.log.info({ credentials: done.value.value }, "what they had set aside is freed");
   }
-}
-
-function isUnheld(rows: HubRows, { issued, expires }: StoredCredential): boolean {
-  const over = (expires + CLOCKS_DIFFER) * 1000;
-  return rows.terminals
-    .list()
-    .filter(({ revokedAt, leaseUntil }) => revokedAt === null && leaseUntil >= issued)
-    .every(({ completeAt }) => completeAt !== null && completeAt > over);
 }

@@ -19,11 +19,10 @@ import type { EpochKey } from "../store/journal-rows.ts";
 import type { Claim, Split, StoredCredential } from "../store/wallet-rows.ts";
 import { release, tie } from "./claims.ts";
 import { type WalletDeps, seconds, termsOf } from "./issue.ts";
-import { tokenOf } from "./tokens.ts";
+import { newTransfer, tokenOf } from "./tokens.ts";
 
 /** Of one credential, not confirmed by a till's journal: more are refused. */
 export const CLAIMS_OF_ONE_MAX = 512;
-export const TRANSFER_BYTES = 16;
 
 type NoHold = HoldRefusal | "malformed";
 
@@ -74,7 +73,7 @@ export function hold(
       evidence: null,
       token: null,
       tokenUntil: 0,
-      transfer: deps.ports.random.bytes(TRANSFER_BYTES),
+      transfer: newTransfer(deps.ports.random, "till"),
       at: deps.ports.clock.read().wall,
     },
     "aside",

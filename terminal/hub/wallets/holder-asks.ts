@@ -13,9 +13,9 @@ import type { HubRows } from "../store/hub-store.ts";
 import type { Claim } from "../store/wallet-rows.ts";
 import { type NewClaim, covers, release, retie, tie } from "./claims.ts";
 import { type Spend, findFork } from "./holder-word.ts";
-import { CLAIMS_OF_ONE_MAX, TRANSFER_BYTES, standingOf, useOf } from "./hold.ts";
+import { CLAIMS_OF_ONE_MAX, standingOf, useOf } from "./hold.ts";
 import { type WalletDeps, seconds } from "./issue.ts";
-import { tokenOf } from "./tokens.ts";
+import { newTransfer, tokenOf } from "./tokens.ts";
 
 export interface Asked {
   /** Its id. */
@@ -40,7 +40,7 @@ export function uplink(
   if (refusal !== null) {
     return err(refusal);
   }
-  const word = { nonce, request: spend.request, evidence: spend.evidence };
+  const word = { nonce, request: spend.request, evidence: spend.evidence, sums: null };
   if (findFork(rows, credential, { spend: word, deps })) {
     return err("denied");
   }
@@ -69,7 +69,8 @@ export function takeReport(
 ): ReportedState {
   const credential = present(rows.credentials.find(id), "a credential whose word was believed");
   const { nonce } = spend.asked;
-  const word = { nonce, request: spend.request, evidence: spend.evidence };
+  const { request, evidence, paid: sums } = spend;
+  const word = { nonce, request, evidence, sums };
   const own = rows.claims.find(nonce, id);
   const isFork = findFork(rows, credential, { spend: word, deps });
   if (own !== null && (own.evidence !== null || own.state === "booked")) {
@@ -120,7 +121,7 @@ export function claimOf(
     evidence,
     token: null,
     tokenUntil: 0,
-    transfer: ports.random.bytes(TRANSFER_BYTES),
+    transfer: newTransfer(ports.random, what === "uplink" ? "holder" : "till"),
     at: ports.clock.read().wall,
   };
 }

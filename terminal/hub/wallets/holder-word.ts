@@ -8,9 +8,9 @@ import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { checkAnswer } from "@tillwave/shared/wallet/check-answer";
 import type { ReportedSpend } from "@tillwave/shared/wallet/hub-messages";
 import { type SpendRequest, decodeSpendRequest } from "@tillwave/shared/wallet/spend-request";
-import type { SpendResult } from "@tillwave/shared/wallet/spend";
+import { type SpendResult, decodeSpendResult } from "@tillwave/shared/wallet/spend";
 import type { HubRows } from "../store/hub-store.ts";
-import type { Evidence, StoredCredential } from "../store/wallet-rows.ts";
+import type { Claim, Evidence, StoredCredential, Value } from "../store/wallet-rows.ts";
 import { type WalletDeps, termsOf } from "./issue.ts";
 import { publishDenyList } from "./rules.ts";
 
@@ -66,20 +66,23 @@ const UNCOUNTED = { cumCash: -BIG, cumPromo: -BIG };
 
 /**
  * True where the holder has signed something else that cannot be true beside it: the same counter for
- * another spend, another answer to the same nonce, or anything after swearing to have ended. Then the
- * wallet is frozen, no till takes it, both copies are kept, and a person is told.
+ * another spend, another answer to the same nonce, a sum that does not grow with the counter, anything
+ * after swearing to have ended, or more than it swore to. Then the wallet is frozen, no till takes it,
+ * both copies are kept, and a person is told.
  */
 export function findFork(
   rows: HubRows,
   credential: StoredCredential,
   { spend, deps }: { readonly spend: SignedWord; readonly deps: WalletDeps },
 ): boolean {
-  const { id, closedAtCounter } = credential;
-  const { nonce, evidence } = spend;
+  const { id, closed } = credential;
+  const { nonce, evidence, sums } = spend;
   const own = rows.claims.find(nonce, id)?.evidence ?? null;
   const isFork =
     (own !== null && !equalBytes(own.result, evidence.result)) ||
-    (closedAtCounter !== null && evidence.counter > closedAtCounter) ||
+    (closed !== null && evidence.counter > closed.counter) ||
+    (closed !== null && sums !== null && !isWithin(sums, closed)) ||
+    (sums !== null && isOutOfLine(rows, { id, sums })) ||
     rows.claims.byCounter(id, evidence.counter).some((other) => !equalBytes(other.nonce, nonce));
   if (isFork) {
     keepFork(rows, credential, { spend, deps });
@@ -87,10 +90,36 @@ export function findFork(
   return isFork;
 }
 
+type Sums = Pick<SpendResult, "counter" | "cash" | "promo" | "cumCash" | "cumPromo">;
+
+const isWithin = ({ cumCash, cumPromo }: Sums, { cash, promo }: Value): boolean =>
+  cumCash <= cash && cumPromo <= promo;
+
+/** What was spent under a credential only grows, counter by counter: it is enough to look at the next ones. */
+function isOutOfLine(
+  rows: HubRows,
+  { id, sums }: { readonly id: Uint8Array; readonly sums: Sums },
+): boolean {
+  const [lower, higher] = rows.claims.spendsBeside(id, sums.counter).map(sumsOf);
+  return !(isGrowing(lower, sums) && isGrowing(sums, higher));
+}
+
+function sumsOf(claim: Claim | null): Sums | undefined {
+  const result = claim?.evidence ? decodeSpendResult(claim.evidence.result) : null;
+  return result?.ok === true ? result.value : undefined;
+}
+
+const isGrowing = (before: Sums | undefined, after: Sums | undefined): boolean =>
+  before === undefined ||
+  after === undefined ||
+  (after.cumCash >= before.cumCash + after.cash && after.cumPromo >= before.cumPromo + after.promo);
+
 interface SignedWord {
   readonly nonce: Uint8Array;
   readonly request: Uint8Array;
   readonly evidence: Evidence;
+  /** Of a spend that was signed for a till; null for what counts in none. */
+  readonly sums: Sums | null;
 }
 
 function keepFork(

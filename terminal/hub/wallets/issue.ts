@@ -77,8 +77,8 @@ export function renew(
     return err("unknown-credential");
   }
   const now = seconds(deps);
-  const wallet = present(rows.wallets.find(old.wallet), "the wallet of a credential");
-  if (wallet.frozenAt !== null) {
+  const before = walletOf(rows, old);
+  if (before.frozenAt !== null) {
     return err("frozen");
   }
   if (old.deniedAt !== null) {
@@ -97,12 +97,21 @@ export function renew(
   if (rows.credentials.liveOfWallet(old.wallet, now) >= LIVE_CREDENTIALS_MAX) {
     return err("too-often");
   }
-  const carried = leftOf(rows, old, { cash: cumCash, promo: cumPromo });
+  const spent = { cash: cumCash, promo: cumPromo };
+  const left = leftOf(rows, old, spent);
+  const owed = { cash: within(-before.cash, left.cash), promo: within(-before.promo, left.promo) };
+  // Negative: back to the live balance, which owes it.
+  setAside(rows, old, minus(NOTHING, owed));
+  const carried = minus(left, owed);
+  const wallet = walletOf(rows, old);
   const next = issue(rows, { wallet, holderKey: nextKey, counterFloor: counter, carried }, deps);
   passOn(rows, { from: old.id, to: next.id }, carried);
-  rows.credentials.close(old.id, { successor: next.id, counter });
+  rows.credentials.close(old.id, { successor: next.id, counter, ...spent });
   return ok(present(rows.credentials.find(next.id), "the new credential"));
 }
+
+const walletOf = (rows: HubRows, { wallet }: StoredCredential): Wallet =>
+  present(rows.wallets.find(wallet), "the wallet of a credential");
 
 /** Of what was set aside: all but the spends that the holder says to have signed and nobody has sent yet. */
 function leftOf(rows: HubRows, { id, aside }: StoredCredential, signed: Value): Value {

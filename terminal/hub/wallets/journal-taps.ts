@@ -55,6 +55,7 @@ export function judgeTaps(
                 currency,
                 of,
                 tender: tender.id,
+                method: tender.method,
                 settles: tender.settles,
                 proof: tender.proof,
               },
@@ -137,6 +138,7 @@ interface Proven {
   readonly of: EpochKey;
   readonly sale: number;
   readonly tender: number;
+  readonly method: "tap" | "code" | "phone-number" | "card";
   readonly settles: number;
   readonly currency: string;
   readonly proof: TenderProof;
@@ -144,11 +146,11 @@ interface Proven {
 
 function judgeOne(
   rows: HubRows,
-  { of, sale, tender: id, settles, currency, proof }: Proven,
+  { of, sale, tender: id, method, settles, currency, proof }: Proven,
   deps: WalletDeps,
 ): LineCode | null {
   if (proof.type === "card") {
-    return null;
+    return method === "card" ? null : "bad-signature";
   }
   const tender = rows.tenders.find(fromHex(proof.nonce));
   if (tender === null) {

@@ -5,6 +5,7 @@
  * both are signed anew before tills would call them old.
  */
 import type { DocumentKind } from "@tillwave/shared/sync/document";
+import { CLOCK_TOLERANCE } from "@tillwave/shared/wallet/check-credential";
 import { DENIED_MAX, REVOKED_TILLS_MAX, signDenyList } from "@tillwave/shared/wallet/deny-list";
 import { defaultPolicy, signPolicy } from "@tillwave/shared/wallet/policy";
 import type { HubContext } from "../context.ts";
@@ -61,7 +62,8 @@ export function publishDenyList(rows: HubRows, deps: WalletDeps): void {
   const at = ports.clock.read().wall;
   const now = Math.floor(at / 1000);
   const version = nextVersion(rows, "deny-list", hub);
-  const denied = rows.credentials.deniedAliases(now);
+  // Those that have just expired as well: a till's clock may still let them in.
+  const denied = rows.credentials.deniedAliases(now - CLOCK_TOLERANCE);
   if (denied.length > DENIED_MAX) {
     ports.log.error(
       { denied: denied.length },

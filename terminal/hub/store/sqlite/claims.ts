@@ -126,19 +126,27 @@ export function createClaimRows(database: Database): ClaimRows {
   const heldOf = database.prepare<[Uint8Array], ClaimRow>(
     "SELECT * FROM claim WHERE credential = ? AND state = 'held'",
   );
+  const beside = (order: "< ? ORDER BY counter DESC" | "> ? ORDER BY counter") =>
+    database.prepare<[Uint8Array, bigint], ClaimRow>(
+      `SELECT * FROM claim WHERE credential = ? AND what = 'spend' AND counter ${order} LIMIT 1`,
+    );
+  const [lower, higher] = [beside("< ? ORDER BY counter DESC"), beside("> ? ORDER BY counter")];
+  const orNull = (row: ClaimRow | undefined): Claim | null =>
+    row === undefined ? null : claimOf(row);
   const countOf = database.prepare<[Uint8Array], { readonly n: bigint }>(
     "SELECT count(*) AS n FROM claim WHERE credential = ? AND state <> 'booked'",
   );
   return {
     put: (c) => void put.run(...columnsOf(c)),
     remove: (nonce, credential) => void remove.run(nonce, credential),
-    find(nonce, credential) {
-      const row = find.get(nonce, credential);
-      return row === undefined ? null : claimOf(row);
-    },
+    find: (nonce, credential) => orNull(find.get(nonce, credential)),
     ofNonce: (nonce) => ofNonce.all(nonce).map(claimOf),
     byCounter: (credential, counter) => byCounter.all(credential, BigInt(counter)).map(claimOf),
     heldOf: (credential) => heldOf.all(credential).map(claimOf),
+    spendsBeside: (credential, counter) => [
+      orNull(lower.get(credential, BigInt(counter))),
+      orNull(higher.get(credential, BigInt(counter))),
+    ],
     countOf: (credential) => numberOf(countOf.get(credential)?.n ?? 0n),
     ...createSums(database),
     ...createForks(database),

@@ -7,6 +7,7 @@ import { attempt } from "@tillwave/sqlite/storage-failure";
 import { hub } from "../../migrations/001-hub.ts";
 import { salesQuarter } from "../../migrations/002-sales-quarter.ts";
 import { wallets } from "../../migrations/003-wallets.ts";
+import { swornSums } from "../../migrations/004-sworn-sums.ts";
 import type { HubRows, HubStore } from "../hub-store.ts";
 import { createAlarmRows } from "./alarms.ts";
 import { createClaimRows, createTenderRows } from "./claims.ts";
@@ -19,7 +20,7 @@ import { createRequestRows } from "./requests.ts";
 import { createTerminalRows } from "./terminals.ts";
 import { createCredentialRows, createWalletRows } from "./wallets.ts";
 
-export const HUB_MIGRATIONS = [hub, salesQuarter, wallets];
+export const HUB_MIGRATIONS = [hub, salesQuarter, wallets, swornSums];
 
 export function openSqliteStore(
   file: string,

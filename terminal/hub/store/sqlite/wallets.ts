@@ -68,6 +68,8 @@ interface CredentialRow {
   readonly aside_promo: bigint;
   readonly successor: Uint8Array | null;
   readonly closed_at_counter: bigint | null;
+  readonly closed_cash: bigint | null;
+  readonly closed_promo: bigint | null;
   readonly denied_at: bigint | null;
   readonly freed_at: bigint | null;
 }
@@ -90,13 +92,16 @@ export function createCredentialRows(database: Database): CredentialRows {
     "UPDATE credential SET aside_cash = aside_cash + ?, aside_promo = aside_promo + ? WHERE id = ?",
   );
   const close = database.prepare(
-    "UPDATE credential SET successor = ?, closed_at_counter = ? WHERE id = ?",
+    `UPDATE credential SET successor = ?, closed_at_counter = ?, closed_cash = ?, closed_promo = ?
+     WHERE id = ?`,
   );
   const deny = database.prepare(
     "UPDATE credential SET denied_at = coalesce(denied_at, ?) WHERE id = ?",
   );
-  const toFree = database.prepare<[bigint, bigint], CredentialRow>(
-    `SELECT * FROM credential WHERE freed_at IS NULL AND expires < ?
+  const toFree = database.prepare<[bigint, bigint, bigint], CredentialRow>(
+    `SELECT * FROM credential WHERE freed_at IS NULL AND expires < ? AND NOT EXISTS (
+       SELECT 1 FROM terminal WHERE revoked_at IS NULL AND lease_until >= issued
+         AND (complete_at IS NULL OR complete_at <= (expires + ?) * 1000))
      ORDER BY expires LIMIT ?`,
   );
   const markFreed = database.prepare("UPDATE credential SET freed_at = ? WHERE id = ?");
@@ -125,10 +130,11 @@ export function createCredentialRows(database: Database): CredentialRows {
     ofWallet: (wallet, limit) => ofWallet.all(wallet, BigInt(limit)).map(credentialOf),
     liveOfWallet: (wallet, now) => numberOf(live.get(wallet, BigInt(now))?.n ?? 0n),
     moveAside: (id, { cash, promo }) => void moveAside.run(BigInt(cash), BigInt(promo), id),
-    close: (id, { successor, counter }) => void close.run(successor, BigInt(counter), id),
+    close: (id, { successor, counter, cash, promo }) =>
+      void close.run(successor, BigInt(counter), BigInt(cash), BigInt(promo), id),
     deny: (id, at) => void deny.run(BigInt(at), id),
-    toFree: (expiredBefore, limit) =>
-      toFree.all(BigInt(expiredBefore), BigInt(limit)).map(credentialOf),
+    toFree: ({ before, clocksDiffer, limit }) =>
+      toFree.all(BigInt(before), BigInt(clocksDiffer), BigInt(limit)).map(credentialOf),
     markFreed: (id, at) => void markFreed.run(BigInt(at), id),
     deniedAliases: (now) => denied.all(BigInt(now)).map(({ alias }) => bytesOf(alias)),
   };
@@ -144,7 +150,14 @@ const credentialOf = (row: CredentialRow): StoredCredential => ({
   expires: numberOf(row.expires),
   aside: { cash: numberOf(row.aside_cash), promo: numberOf(row.aside_promo) },
   successor: bytesOrNull(row.successor),
-  closedAtCounter: numberOrNull(row.closed_at_counter),
+  closed:
+    row.closed_at_counter === null
+      ? null
+      : {
+          counter: numberOf(row.closed_at_counter),
+          cash: numberOf(row.closed_cash ?? 0n),
+          promo: numberOf(row.closed_promo ?? 0n),
+        },
   deniedAt: numberOrNull(row.denied_at),
   freedAt: numberOrNull(row.freed_at),
 });
