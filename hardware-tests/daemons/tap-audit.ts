@@ -5,7 +5,16 @@
  * what a wallet swore not to have signed it has not; and every sale was paid in full, once.
  */
 import type { Entry } from "@tillwave/shared/journal/entry";
-import type { Customer } from "./tapping-lane.ts";
+import type { StoredSpend } from "@tillwave/shared/wallet/holder-state";
+import type { Holder } from "@tillwave/shared/wallet/holder";
+
+export interface AuditedWallet {
+  readonly wallet: Pick<Holder, "state">;
+  /** In minor units, at the beginning. */
+  readonly purse: number;
+  /** Whatever it has signed. */
+  spends(): readonly StoredSpend[];
+}
 
 export interface Books {
   readonly faults: readonly string[];
@@ -20,7 +29,7 @@ export interface Books {
 type SalePaid = Extract<Entry, { readonly kind: "sale-paid" }>;
 type Tender = SalePaid["tenders"][number];
 
-export function auditTaps(entries: readonly Entry[], customers: readonly Customer[]): Books {
+export function auditTaps(entries: readonly Entry[], customers: readonly AuditedWallet[]): Books {
   const sales = entries.filter((entry) => entry.kind === "sale-paid");
   const absent = noncesOf(entries, "tender-absent");
   const voided = noncesOf(entries, "spend-void");
@@ -66,7 +75,7 @@ function moneyFaults({
   given,
 }: {
   readonly sales: readonly SalePaid[];
-  readonly customers: readonly Customer[];
+  readonly customers: readonly AuditedWallet[];
   readonly given: number;
 }): readonly string[] {
   const left = customers.reduce((sum, { purse, wallet }) => {

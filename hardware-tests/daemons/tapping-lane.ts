@@ -28,11 +28,11 @@ import {
   decodeSpendQuery,
   encodeWholeSpend,
 } from "@tillwave/shared/wallet/hub-messages";
-import type { StoredSpend } from "@tillwave/shared/wallet/holder-state";
 import { defaultPolicy, signPolicy } from "@tillwave/shared/wallet/policy";
 import { decodeSpendRequest } from "@tillwave/shared/wallet/spend-request";
 import { signToken } from "@tillwave/shared/wallet/token";
 import { until } from "./pty.ts";
+import type { AuditedWallet } from "./tap-audit.ts";
 import { type Pcscd, openPcscd } from "./vpcd.ts";
 
 const crypto = createNodeCrypto();
@@ -53,13 +53,9 @@ export const realClock: VirtualClock = {
   reboot: () => assert(false, "nobody starts this machine anew"),
 };
 
-export interface Customer {
+export interface Customer extends AuditedWallet {
   readonly name: string;
   readonly wallet: TestWallet;
-  /** In minor units, at the beginning. */
-  readonly purse: number;
-  /** Whatever it has signed. */
-  spends(): readonly StoredSpend[];
 }
 
 export interface TappingLane {
