@@ -39,6 +39,11 @@ function end(detail: string): void {
 
 async function run({ library, virtualPort }: Launch): Promise<void> {
   process.on("disconnect", die);
+  if (!process.connected) {
+    // Gone while this program was being loaded, or never there: nobody would ever end it.
+    process.stderr.write("The till starts its reader itself; this one has no till.\n", die);
+    return;
+  }
   process.on("SIGTERM", die);
   process.on("SIGINT", die);
   process.on("uncaughtException", (error) => end(error.stack ?? error.message));
