@@ -5,7 +5,8 @@ import type { Crypto, Signer } from "../core/crypto.ts";
 import { nobleCrypto } from "../core/noble-crypto.ts";
 import { type Credential, signCredential } from "../wallet/credential.ts";
 import { HOLDER_START, type HolderState, type Purse } from "../wallet/holder-state.ts";
-import { type Holder, type HolderDeps, createHolder, stepHolder } from "../wallet/holder.ts";
+import type { HolderDeps } from "../wallet/holder-deps.ts";
+import { type Holder, createHolder, stepHolder } from "../wallet/holder.ts";
 import { testSigner } from "./test-keys.ts";
 
 /** Caps and names as in the published vectors (protocols, appendix A.2), but for what is given. */

@@ -9,7 +9,7 @@ import { type Result, err, ok } from "../core/result.ts";
 import { credentialOf } from "./holder-commands.ts";
 import { type SpendRefusal, decideSpend, seconds } from "./holder-spend.ts";
 import type { HolderState } from "./holder-state.ts";
-import type { HolderDeps } from "./holder.ts";
+import type { HolderDeps } from "./holder-deps.ts";
 import {
   PRESENTATION_LIFE_MAX,
   encodePresentation,

@@ -34,7 +34,7 @@ import {
   unconfirmedSpends,
   withTombstone,
 } from "./holder-state.ts";
-import type { HolderDeps } from "./holder.ts";
+import type { HolderDeps } from "./holder-deps.ts";
 import { encodeSpendAnswer } from "./spend.ts";
 import { decodeSpendRequest } from "./spend-request.ts";
 import { decodeProvenSpend, isTillProven } from "./till-proof.ts";

@@ -17,7 +17,7 @@
 import { assert } from "../core/assert.ts";
 import { equalBytes, fromHex, toHex } from "../core/bytes.ts";
 import type { Credential } from "./credential.ts";
-import type { HolderDeps } from "./holder.ts";
+import type { HolderDeps } from "./holder-deps.ts";
 import {
   ASKED_FOR_S,
   type AskedSpend,

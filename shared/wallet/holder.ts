@@ -6,9 +6,8 @@
  * `wallet` on the disk before the answer leaves (rule 1): {@link HolderStep.mustStore} says when.
  */
 import { fromHex, toHex } from "../core/bytes.ts";
-import type { Clock } from "../core/clock.ts";
-import type { Digest, Random, Signer, Verifier } from "../core/crypto.ts";
 import { answerCommand } from "./holder-commands.ts";
+import type { HolderDeps } from "./holder-deps.ts";
 import { seconds } from "./holder-spend.ts";
 import {
   EMPTY_FIELD,
@@ -21,23 +20,6 @@ import {
   unconfirmedSpends,
 } from "./holder-state.ts";
 import { peekCredential } from "./credential.ts";
-
-export interface HolderDeps {
-  /** Of the credential that the wallet has. */
-  readonly signer: Signer;
-  readonly crypto: Digest & Verifier;
-  readonly random: Random;
-  readonly clock: Clock;
-  /** Who may vouch for a till; null where this wallet cannot tell. */
-  readonly trust: TillTrust | null;
-}
-
-export interface TillTrust {
-  /** The hub's credential keys. */
-  readonly keys: readonly Uint8Array[];
-  /** Numbers of terminals that are no longer to be trusted. */
-  readonly revoked: readonly number[];
-}
 
 export type HolderEvent =
   /** The phone comes to a reader, or leaves it; a reader that resets the field does both. */

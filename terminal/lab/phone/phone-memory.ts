@@ -3,7 +3,7 @@ import type { PhoneTrouble } from "@tillwave/shared/api/lab-phone";
 import { fromHex } from "@tillwave/shared/core/bytes";
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Crypto, Random, Signer } from "@tillwave/shared/core/crypto";
-import type { HolderDeps } from "@tillwave/shared/wallet/holder";
+import type { HolderDeps } from "@tillwave/shared/wallet/holder-deps";
 import {
   EMPTY_FIELD,
   type HolderState,
