@@ -64,7 +64,16 @@ const PICTURES_BY_NAME: Readonly<Record<string, Picture>> = {
   compact: { width: 960, height: 600, walk: (page) => pay(page, BASKET) },
 };
 
+const PORTRAIT = { width: 800, height: 1280 };
+
 const WHOLE_PICTURES: Readonly<Record<string, WholePicture>> = {
+  tap: { of: "register", ...LANDSCAPE, walk: showTap },
+  "tap-portrait": { of: "register", ...PORTRAIT, isDark: true, walk: showTap },
+  "hold-still": { of: "register", ...LANDSCAPE, isDark: true, walk: showHoldStill },
+  unknown: { of: "register", ...LANDSCAPE, walk: showUnknown },
+  "paid-by-tap": { of: "register", ...LANDSCAPE, walk: showPaidByTap },
+  "paid-at-risk": { of: "register", ...LANDSCAPE, walk: showPaidAtRisk },
+  customer: { of: "register", ...LANDSCAPE, walk: showCustomer },
   receipt: { of: "register", ...LANDSCAPE, walk: showReceipt },
   offline: { of: "register", ...LANDSCAPE, walk: showOffline },
   overview: { of: "console", ...LANDSCAPE, isDark: true, walk: showOverview },
@@ -204,6 +213,66 @@ async function showSales(page: Page): Promise<void> {
 }
 
 type OpenPage = (url: string) => Promise<Page>;
+
+/** Five items to be paid, and a reader that waits for a phone. */
+async function showTap(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await open(shop.url);
+  await page.getByRole("button", { name: "The reader is ready" }).waitFor();
+  await pay(page, BASKET);
+  await page.getByRole("heading", { name: "Tap now" }).waitFor();
+  return page;
+}
+
+function hold(shop: WholeShop): Promise<void> {
+  return shop.turn({ type: "hold", what: "phone-1", reader: null });
+}
+
+/** The phone hears what it is asked, and says nothing for a second. */
+async function showHoldStill(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await showTap(shop, open);
+  await tapWithFault(shop, "hang");
+  await page.getByRole("heading", { name: "Hold still" }).waitFor();
+  return page;
+}
+
+async function showUnknown(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await showTap(shop, open);
+  await tapWithFault(shop, "pull-after-bytes");
+  await page.getByRole("heading", { name: "Do not take it twice" }).waitFor();
+  return page;
+}
+
+async function tapWithFault(shop: WholeShop, name: "hang" | "pull-after-bytes"): Promise<void> {
+  const fault = { name, at: "spend", afterBytes: 10 } as const;
+  await shop.turn({ type: "phone", phone: "phone-1", change: { fault } });
+  await hold(shop);
+}
+
+async function showPaidByTap(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await showTap(shop, open);
+  await hold(shop);
+  await page.getByRole("heading", { name: "Paid" }).waitFor();
+  await page.getByRole("article").getByText("Authorised").waitFor();
+  return page;
+}
+
+async function showPaidAtRisk(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await showTap(shop, open);
+  await shop.turn({ type: "network", mode: "off" });
+  await page.getByRole("button", { name: /Offline/u }).waitFor();
+  await hold(shop);
+  await page.getByRole("heading", { name: "Paid" }).waitFor();
+  await page.getByRole("article").getByText("Offline, within").waitFor();
+  return page;
+}
+
+async function showCustomer(shop: WholeShop, open: OpenPage): Promise<Page> {
+  await showTap(shop, open);
+  const page = await open(shop.url.replace("/#", "/customer#"));
+  await page.getByRole("heading", { name: "Tap now" }).waitFor();
+  await page.bringToFront();
+  return page;
+}
 
 async function showReceipt(shop: WholeShop, open: OpenPage): Promise<Page> {
   const page = await open(shop.url);
