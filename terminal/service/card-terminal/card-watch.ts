@@ -14,6 +14,8 @@ import type { CardStore, WatchedPayment } from "./card-store.ts";
 
 /** From one question to the next, over all payments. */
 export const WATCH_EVERY_MS = 2000;
+/** Without a terminal there is nobody to ask: what is old is only forgotten. */
+const FORGET_EVERY_MS = 60_000;
 /** The same payment is asked about this often. */
 export const WATCH_AGAIN_MS = 60_000;
 /** What no terminal has settled by then will not be refused any more. */
@@ -47,7 +49,8 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
   let watched = store.all();
   let isStopped = false;
   const judge = createJudge(deps, write);
-  let cancel = timers.later(look, WATCH_EVERY_MS);
+  const every = line === null ? FORGET_EVERY_MS : WATCH_EVERY_MS;
+  let cancel = timers.later(look, every);
 
   function look(): void {
     forgetOld();
@@ -70,7 +73,7 @@ export function startCardWatch(deps: CardWatchDeps): CardWatch {
   };
 
   const again = (): void => {
-    cancel = timers.later(look, WATCH_EVERY_MS);
+    cancel = timers.later(look, every);
   };
 
   /** What a supervisor has ended comes first, then whoever was not asked about for longest. */
