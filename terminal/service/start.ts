@@ -78,7 +78,10 @@ export function restoreCounter({
 }: CounterSources): RestoredCounter {
   const renumbered = (from: Counter, state: TillState): Durable<Counter> =>
     commitOrThrow(database, () => {
-      const counter: Counter = { ...from, revision: Math.max(from.revision + 1, at), state };
+      const revision = Math.max(from.revision + 1, at);
+      // The tender stays open under the number that its sale has from here on.
+      const open = from.open ? { ...from.open, sale: state.sale.number } : null;
+      const counter: Counter = { ...from, revision, state, open };
       counters.write(counter);
       return counter;
     });

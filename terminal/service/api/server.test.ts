@@ -186,3 +186,18 @@ function raw(port: number, request: string): Promise<string> {
     socket.on("end", () => resolve(answer)).on("error", reject);
   });
 }
+
+test("what ends a payment is asked for in words that are checked, and answered at once", async () => {
+  const { post } = await serve();
+  const ask = async (body: object): Promise<[number, unknown]> => {
+    const reply = await post("/api/tap", JSON.stringify(body));
+    return [reply.status, await reply.json()];
+  };
+  const named = { id: "a-press-of-the-test", tender: 1 };
+  expect(await ask({ ...named, action: "void", reason: "gone" })).toEqual([
+    200,
+    { ok: false, error: { type: "tender-not-waiting" } },
+  ]);
+  expect((await ask({ ...named, action: "code", digits: "1234567" }))[0]).toBe(400);
+  expect((await ask({ ...named, action: "pay" }))[0]).toBe(400);
+});

@@ -20,6 +20,8 @@ import { type SessionDeps, createSessionParts } from "./session-parts.ts";
 
 export interface Session {
   view(): HubView;
+  /** Of the view, without asking the disk for the rest. */
+  state(): HubView["state"];
   trustedTime(): TimeReading;
   answeredUpTo(): number;
   /** Null where nothing came back. */
@@ -101,6 +103,7 @@ export function startSession(membership: Membership, deps: SessionDeps): Session
       catalogue: documents.age("catalogue"),
       shop: documents.age("shop"),
     }),
+    state: () => hub.read().state,
     trustedTime: progress.trustedTime,
     answeredUpTo: progress.position,
     ask,

@@ -17,6 +17,8 @@ export interface Sync {
   /** What the hub lets this till risk; empty where it has joined none. */
   readonly rules: TapRules;
   view(): HubView;
+  /** Of the view, for whoever asks often. */
+  state(): HubView["state"];
   /** As far as the hub has signed for it; the machine's own clock, and unsure, where it has joined none. */
   trustedTime(): TimeReading;
   /** The hub has answered for every entry up to this position. */
@@ -59,6 +61,7 @@ export function startSync(deps: SyncDeps): Sync {
   return {
     rules,
     view: () => session?.view() ?? NOT_JOINED,
+    state: () => session?.state() ?? NOT_JOINED.state,
     trustedTime: () => session?.trustedTime() ?? readTrustedTime(time, ports.clock.read()),
     answeredUpTo: () => session?.answeredUpTo() ?? 0,
     ask: async (question) => (await session?.ask(question)) ?? null,

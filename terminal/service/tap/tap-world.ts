@@ -16,7 +16,7 @@ import type { TapStore } from "./tap-store.ts";
 
 /** The sync, as far as a tap needs it. */
 export interface HubLine {
-  view(): Pick<HubView, "state">;
+  state(): HubView["state"];
   trustedTime(): TimeReading;
   answeredUpTo(): number;
 }
@@ -49,7 +49,7 @@ export interface World {
 export function createWorld(deps: WorldDeps): World {
   const { hub, membership } = deps;
   const now = (): number => Math.floor(hub.trustedTime().time / 1000);
-  const isOnline = (): boolean => isHubThere(hub.view().state);
+  const isOnline = (): boolean => isHubThere(hub.state());
   const cannotPay = (): ReaderStatus["cannotPay"] => whyNot(membership(), now(), deps.isRefused());
   return {
     now,

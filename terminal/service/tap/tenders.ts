@@ -74,7 +74,7 @@ export interface Tenders extends TenderDesk {
 
 export function createTenders(deps: TendersDeps): Tenders {
   let revision = 0;
-  let told = "";
+  let told = wordOf({ sale: null, step: { type: "off" } });
   const tell = (): void => {
     revision += 1;
     const tap = view();
@@ -131,7 +131,7 @@ export function createTenders(deps: TendersDeps): Tenders {
   };
 }
 
-const wordOf = ({ sale, step }: TapView): string => JSON.stringify([sale, step]);
+const wordOf = ({ sale, step }: Omit<TapView, "revision">): string => JSON.stringify([sale, step]);
 
 const tapReply = (error: ReturnType<TapDesk["act"]>): TapReply =>
   error === null ? { ok: true } : { ok: false, error };
@@ -170,7 +170,7 @@ function createDesk(deps: TendersDeps, onView: (step: TapStepView) => void): Des
     }
   };
   const hub = {
-    view: () => deps.sync().view(),
+    state: () => deps.sync().state(),
     trustedTime: () => deps.sync().trustedTime(),
     answeredUpTo: () => deps.sync().answeredUpTo(),
   };
@@ -178,7 +178,7 @@ function createDesk(deps: TendersDeps, onView: (step: TapStepView) => void): Des
   const world = createWorld({
     ...ports,
     membership,
-    isRefused: () => deps.sync().view().state === "stopped",
+    isRefused: () => deps.sync().state() === "stopped",
     rules: () => deps.sync().rules,
     hub,
     store,
@@ -202,7 +202,7 @@ function createDesk(deps: TendersDeps, onView: (step: TapStepView) => void): Des
     open: (): OpenTender | null => deps.till().open(),
     isUnknown: (tender) => isUnknown(deps.till(), tender),
     record: deps.record,
-    hubState: (): HubView["state"] => deps.sync().view().state,
+    hubState: (): HubView["state"] => deps.sync().state(),
     hold: (asked): Promise<HoldAnswer> => askHold(deps.sync().ask, asked),
     enquire: (tender: TapTender): Promise<FoundSpend | null> => askFound(deps.sync().ask, tender),
     commit: write,
