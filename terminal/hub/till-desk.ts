@@ -168,8 +168,8 @@ async function takeSpendQuery(
   return nonce.ok
     ? answerTap(request, place, {
         deps,
-        answer(rows, of) {
-          const found = findSpend(rows, { nonce: nonce.value, of }, deps.context);
+        answer(rows, { terminal }) {
+          const found = findSpend(rows, { nonce: nonce.value, terminal }, deps.context);
           return found === null
             ? { status: 404, body: { error: "not-found" } }
             : { status: 200, body: found };

@@ -147,6 +147,22 @@ test("a till that was told nothing finds the spend at the hub, once the phone ha
   expect((await askSpend(hub, other, nonce)).status).toBe(404);
 });
 
+test("a till that begins a new epoch in the middle still finds what it had asked for in the old one", async () => {
+  const { hub, till } = await shop();
+  const holder = await newHolder(hub);
+  const tender = openTender(till, { sale: 1, amount: 8000 });
+  const spend = holder.sign(tender.request);
+  await till.send(hub);
+  await reportSpends(hub, holder, spend);
+  const restored = till.nextEpoch("restored");
+  expect(decodeFoundSpend(bytesOf(await askSpend(hub, restored, tender.nonce)))).toMatchObject({
+    value: { type: "spend", ...spend },
+  });
+  const at = paySale(restored, tender, spendProof(holder, tender, spend));
+  expect((await restored.send(hub)).body).toMatchObject({ expected: at + 1, quarantined: [] });
+  expect((await rowOf(hub, holder)).spent.cash).toBe(8000);
+});
+
 test("what a person has voided is the customer's again, also where the spend turns up later", async () => {
   const { hub, till } = await shop();
   const holder = await newHolder(hub);

@@ -123,19 +123,19 @@ function splitFor(request: SpendRequest, credential: StoredCredential): Split | 
   return splitAmount(asked, { ...credential.aside, card: cardPerTap });
 }
 
-/** What is known of a nonce, for the till that made it: a token, or a spend as it was signed. */
+/**
+ * What is known of a nonce, for the till that made it: a token, or a spend as it was signed. In whatever
+ * epoch: a till that was put back to an earlier day asks in its next one.
+ */
 export function findSpend(
   rows: HubRows,
-  { nonce, of }: { readonly nonce: Uint8Array; readonly of: EpochKey },
+  { nonce, terminal }: { readonly nonce: Uint8Array; readonly terminal: number },
   deps: WalletDeps,
 ): Uint8Array | null {
   const opened = rows.tenders.find(nonce)?.request ?? null;
   const claim = rows.claims
     .ofNonce(nonce)
-    .filter(({ terminal, epoch, state }) => {
-      const isOfThis = terminal === of.terminal && epoch === of.epoch;
-      return isOfThis && state !== "released";
-    })
+    .filter(({ terminal: at, state }) => at === terminal && state !== "released")
     .find(({ what, evidence, request }) => {
       const isAsked = opened === null || equalBytes(opened, request);
       return isAsked && evidence !== null && what !== "presented";
