@@ -26,6 +26,7 @@ import { type EffectDeps, createEffects } from "./desk-effects.ts";
 import { eventOf } from "./person.ts";
 import { makeRequest, tenderOf } from "./requests.ts";
 import { eventAtStart } from "./restart.ts";
+import { createTapLog } from "./tap-log.ts";
 import type { World } from "./tap-world.ts";
 
 export interface TapDeskDeps extends Omit<EffectDeps, "reader" | "dispatch" | "timers" | "alarms"> {
@@ -67,6 +68,7 @@ export function createTapDesk(deps: TapDeskDeps): TapDesk {
   let shown = "";
   const waiting: TapEvent[] = [];
   const alarms = createDeskAlarms(ports.clock);
+  const tapLog = createTapLog(ports);
   const timers = createNamedTimers<TimerName>(ports.timers, (timer) =>
     dispatch({ type: "due", timer }),
   );
@@ -89,6 +91,7 @@ export function createTapDesk(deps: TapDeskDeps): TapDesk {
         next = waiting.shift()
       ) {
         const taken = stepTap(state, next, world.read());
+        tapLog.moved(state.step, taken.state.step, next);
         ({ state } = taken);
         refusal ??= next === event ? taken.refusal : null;
         for (const effect of taken.effects) {
