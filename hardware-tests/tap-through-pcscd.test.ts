@@ -31,6 +31,8 @@ const REST_MS = 600;
 const LOOK_MS = 10;
 /** No sale stays open longer, whatever happens to it. */
 const STUCK_MS = 30_000;
+/** From pcscd's start to a reader that takes a tap. */
+const READY_AFTER_PCSCD_MS = 3000;
 const MINUTES = 60_000;
 const PHONE_ATR = fromHex("3b80800101");
 const OTHER_CARDS = {
@@ -45,6 +47,8 @@ interface Lane {
   /** Each tap and each decision, in words, and how each doubt ended. */
   readonly log: string[];
   readonly ends: string[];
+  /** Milliseconds from pcscd's start to a reader that is ready again. */
+  readonly mended: number[];
   /** When something may lie on each slot again. */
   readonly free: number[];
   taps: number;
@@ -63,6 +67,8 @@ test(
       const books = lanes.map(booksOf);
       report(lanes, { books, took });
       expect(books.flatMap(({ faults }) => faults)).toEqual([]);
+      const mended = lanes.flatMap((lane) => lane.mended);
+      expect(Math.max(0, ...mended)).toBeLessThan(READY_AFTER_PCSCD_MS);
     } finally {
       await Promise.all(lanes.map(({ shop }) => shop.close()));
     }
@@ -73,7 +79,7 @@ test(
 async function openLane(name: string, seed: number): Promise<Lane> {
   const customers = ["ann", "bob", "cho"];
   const shop = await openTappingLane({ name, customers, unknownSeconds: UNKNOWN_SECONDS });
-  return { shop, random: seededRandom(seed), log: [], ends: [], free: [0, 0], taps: 0 };
+  return { shop, random: seededRandom(seed), log: [], ends: [], mended: [], free: [0, 0], taps: 0 };
 }
 
 async function sellUntil(lane: Lane, taps: number): Promise<void> {
@@ -175,7 +181,7 @@ async function voidIt(lane: Lane): Promise<void> {
 /** Mostly the customer's phone; now and then something else altogether. */
 async function anyTap(lane: Lane, customer: Customer): Promise<void> {
   const { shop, random } = lane;
-  switch (random.integer(12)) {
+  switch (random.integer(16)) {
     case 0:
       await tapCard(lane, pick(Object.keys(OTHER_CARDS), random) as keyof typeof OTHER_CARDS);
       break;
@@ -184,6 +190,9 @@ async function anyTap(lane: Lane, customer: Customer): Promise<void> {
       break;
     case 2:
       await tapTwo(lane, customer);
+      break;
+    case 3:
+      await tapWithoutPcscd(lane, customer);
       break;
     default:
       await tap(lane, customer, pick(Object.keys(PHONE_FAULTS), random));
@@ -240,6 +249,21 @@ async function tapTwo(lane: Lane, customer: Customer): Promise<void> {
   await held(lane, 0, first);
   second?.pull();
   free[1] = performance.now() + REST_MS;
+}
+
+/** pcscd is killed at some moment of it, and started again. */
+async function tapWithoutPcscd(lane: Lane, customer: Customer): Promise<void> {
+  const { shop, random, log } = lane;
+  log.push(`${customer.name}, and pcscd is killed`);
+  const slot = await freeSlot(lane);
+  const card = await lay(lane, slot, { customer, fault: pick(["in order", "slow"], random) });
+  await sleep(random.integer(600));
+  await shop.restartPcscd();
+  const began = performance.now();
+  await settled(lane, shop.isReaderReady, STUCK_MS);
+  lane.mended.push(performance.now() - began);
+  await held(lane, slot, card);
+  log.push(`  then ${shown(lane)}`);
 }
 
 /** The one that has been empty longest, once pcscd has seen that it is. */
@@ -308,6 +332,7 @@ function report(
     [
       `${lanes.reduce((total, { taps }) => total + taps, 0)} taps in ${took.toFixed(0)} s: ${sum(({ sales }) => sales)} sales, `,
       `${sum(({ taps }) => taps)} paid by phone, ${sum(({ voids }) => voids)} spends given back, ${sum(({ absences }) => absences)} sworn absent; `,
+      `ready again at most ${Math.max(0, ...lanes.flatMap(({ mended }) => mended)).toFixed(0)} ms after pcscd was; `,
       `${ends.length} doubts ended, ${["by the phone", "by the hub", "by a person"].map(ended).join(", ")}`,
     ].join(""),
   );

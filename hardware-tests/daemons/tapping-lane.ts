@@ -66,13 +66,14 @@ export interface TappingLane {
   readonly strangers: readonly Customer[];
   step(): TapStepView;
   isReaderReady(): boolean;
-  isOnline(): boolean;
   /** The cable to the hub. */
   setOnline(isOnline: boolean): void;
   pay(): void;
   void(reason: string): TapReply;
   /** The phone has a network, and tells the hub what it has signed. */
   report(customer: Customer): void;
+  /** It is killed, and runs again when this settles. */
+  restartPcscd(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -128,7 +129,6 @@ export async function openTappingLane(options: LaneOptions): Promise<TappingLane
     ],
     step,
     isReaderReady: () => last("status").status.reader.state === "ready",
-    isOnline: () => till.service.sync({ action: "status" })?.hub.state !== "offline",
     setOnline(isOnline) {
       ledger.fault = isOnline ? null : "hub-down";
       till.service.sync({ action: "push" });
@@ -145,6 +145,10 @@ export async function openTappingLane(options: LaneOptions): Promise<TappingLane
       return present(till.service.tap(asked), "an answer");
     },
     report: vouching.report,
+    async restartPcscd() {
+      await pcscd.end("KILL");
+      await pcscd.start();
+    },
     async close() {
       till.service.close();
       await pcscd.close();
