@@ -91,6 +91,8 @@ export interface PhoneChanges {
   readonly credential?: Partial<Credential>;
   readonly holder?: string;
   readonly isUnknownToHub?: boolean;
+  /** Knows who may vouch for a till. */
+  readonly trustsHub?: boolean;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -198,7 +200,10 @@ function createPhone(name: string, { changes, clock, hub, tapHub }: PhoneDeps): 
     alias: names.slice(8, 16),
     ...changes.credential,
   };
-  const wallet = openTestWallet({ clock, crypto, hub: hub.credentialKey, holder, credential });
+  const trust =
+    changes.trustsHub === true ? { keys: [hub.credentialKey.publicKey], revoked: [] } : null;
+  const signing = { hub: hub.credentialKey, holder, credential, trust };
+  const wallet = openTestWallet({ clock, crypto, ...signing });
   if (changes.isUnknownToHub !== true) {
     tapHub.known.set(toHex(names.slice(0, 8)), { alias: names.slice(8, 16) } as Credential);
   }
