@@ -13,11 +13,20 @@ import { statusOf } from "../nfc/status-word.ts";
 import { getToken, recall } from "../nfc/wallet-commands.ts";
 import { decodeRecallAnswer, encodeRecall, isAbsenceSigned } from "./absence.ts";
 import { type AnswerFault, checkAnswer } from "./check-answer.ts";
+import { checkCredential } from "./check-credential.ts";
 import { openCredential } from "./credential.ts";
 import { decodeHello } from "./hello.ts";
 import type { FoundSpend } from "./hub-messages.ts";
+import { decideRisk } from "./risk.ts";
 import type { SpendAnswer, SpendResult } from "./spend.ts";
-import { type Command, askUplink, readAnswer, selecting, tokenTerms } from "./tap-checking.ts";
+import {
+  type Command,
+  askUplink,
+  readAnswer,
+  selecting,
+  tokenTerms,
+  termsOf,
+} from "./tap-checking.ts";
 import { paidBySpend, record, recordAbsent, recordPaid, recordUnbelieved } from "./tap-record.ts";
 import {
   type Doubt,
@@ -218,6 +227,13 @@ function recalledSpend(
     world,
   );
   const back = { ...doubt, visit: null };
+  if (
+    result.ok &&
+    suspect === null &&
+    !wouldBeAsked({ tender, wallet, result: result.value }, world)
+  ) {
+    return leave(state, doubt, "cannot-be-believed");
+  }
   if (result.ok) {
     const grading = suspect?.grading ?? UNVOUCHED;
     const valid = { tender, credential, answer, result: result.value, grading };
@@ -227,6 +243,32 @@ function recalledSpend(
   return suspect === null
     ? leave(state, doubt, "cannot-be-believed")
     : recordUnbelieved(state, { credential, answer, fault: result.error, card }, back);
+}
+
+interface Volunteer {
+  readonly tender: TapTender;
+  readonly wallet: ShownWallet;
+  readonly result: SpendResult;
+}
+
+/**
+ * A wallet that nobody knows to have been asked may sign on its own what stands on the screen: it
+ * counts only where the till would have asked it. Else the hub decides, or a person.
+ */
+function wouldBeAsked({ tender, wallet, result }: Volunteer, world: TapWorld): boolean {
+  const { credential, hello } = wallet;
+  const { amount } = tender.request;
+  const decision = decideRisk(world.policy, {
+    amount,
+    now: world.now,
+    ...world.risk(credential.alias),
+    isUserVerified: result.isUserVerified,
+  });
+  return (
+    world.canPay &&
+    checkCredential(hello.credential, termsOf(world)).ok &&
+    decision.type === "at-risk"
+  );
 }
 
 /** What is known of a payment whose mark is lost. */

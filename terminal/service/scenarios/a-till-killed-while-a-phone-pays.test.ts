@@ -1,3 +1,8 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fromHex } from "@tillwave/shared/core/bytes";
+import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
+import { spend } from "@tillwave/shared/nfc/wallet-commands";
 import { expect, test } from "vitest";
 import { type Phone, type TappingTill, tappingTill } from "./tapping-till.ts";
 
@@ -95,4 +100,32 @@ test("after a power cut an open tender is in doubt although nobody was asked", a
   const again = shop.kill();
   await again.passes(200);
   expect(again.step()).toMatchObject({ type: "unknown", why: "power-cut" });
+});
+
+test("a till that finds no mark, and whose sale knows of the doubt, is in doubt still", async () => {
+  const { shop } = await killedAt("SPEND", { isDone: true });
+  const left = shop.snapshot();
+  rmSync(join(left, "tap-marker.json"), { force: true });
+  const again = shop.kill(left);
+  await again.passes(100_000);
+  expect(again.step()).toMatchObject({ type: "unknown", until: null });
+  expect(again.act({ action: "void", reason: "the customer has left" })).toEqual({ ok: true });
+  expect(again.till.takeCash(100_000)).toMatchObject({ ok: true });
+});
+
+test("after a power cut a wallet that the till would not have asked does not pay by itself", async () => {
+  const alias = createNodeCrypto().sha256(new TextEncoder().encode("ann")).slice(8, 16);
+  const first = await tappingTill({ denied: [alias] });
+  first.pay();
+  const shop = first.cutPower();
+  await shop.passes(200);
+  const opened = shop.entries().findLast((entry) => entry.kind === "tender-opened");
+  const request = fromHex((opened?.kind === "tender-opened" && opened.request) || "");
+  const thief = shop.phone("ann");
+  thief.fault = (_command, answer) =>
+    thief.commands.at(-1) === "RECALL" ? thief.wallet.transmit(spend(request)) : answer();
+  await shop.tap(thief);
+  expect(thief.commands).toEqual(["SELECT", "RECALL"]);
+  expect(isPaid(shop)).toBe(false);
+  expect(shop.step()).toMatchObject({ type: "unknown", hint: "cannot-be-believed" });
 });

@@ -150,7 +150,9 @@ export function createTapDesk(deps: TapDeskDeps): TapDesk {
       followed = tap;
       if (tap !== null && tender !== null) {
         const boot = ports.clock.read().boot;
-        const event = eventAtStart({ tender, opened: tap.boot, boot }, deps.marker.read());
+        const isUnknown = deps.isUnknown(tap.tender);
+        const at = { tender, opened: tap.boot, boot, isUnknown };
+        const event = eventAtStart(at, deps.marker.read());
         log.warn({ seq: tap.ref.seq, as: event.type }, "started with a tap open");
         dispatch(event);
       }

@@ -15,7 +15,7 @@ const mark: Mark = {
   },
 };
 const tender = { tender: 1, request: { nonce }, bytes: new Uint8Array(0) } as never;
-const start = { tender, opened: "boot-1", boot: "boot-1" };
+const start = { tender, opened: "boot-1", boot: "boot-1", isUnknown: false };
 
 test("who was asked is read back as it was written, until it is cleared", () => {
   const folder = temporaryFolder();
@@ -42,6 +42,11 @@ test("a mark that is cut short, or is something else, is unreadable and no excus
 
 test("a till that starts again knows whether it has asked, and whom, unless the machine started too", () => {
   expect(eventAtStart(start, { type: "none" })).toMatchObject({ type: "opened" });
+  const doubted = { ...start, isUnknown: true };
+  expect(eventAtStart(doubted, { type: "none" })).toMatchObject({
+    why: "restarted",
+    suspect: null,
+  });
   const other = { ...mark, nonce: new Uint8Array(16) };
   expect(eventAtStart(start, { type: "mark", mark: other, boot: "boot-1" }).type).toBe("opened");
   const read = { type: "mark", mark, boot: "boot-1" } as const;

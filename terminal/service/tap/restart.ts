@@ -13,9 +13,12 @@ export interface AtStart {
   /** Which start of the machine it was opened in, and which one this is. */
   readonly opened: string;
   readonly boot: string;
+  /** The sale knows of the doubt already. */
+  readonly isUnknown: boolean;
 }
 
-export function eventAtStart({ tender, opened, boot }: AtStart, read: MarkRead): TapEvent {
+export function eventAtStart(at: AtStart, read: MarkRead): TapEvent {
+  const { tender, opened, boot, isUnknown } = at;
   if (opened !== boot) {
     return { type: "restarted", tender, suspect: null, why: "power-cut" };
   }
@@ -24,7 +27,9 @@ export function eventAtStart({ tender, opened, boot }: AtStart, read: MarkRead):
   }
   const isAsked = read.type === "mark" && equalBytes(read.mark.nonce, tender.request.nonce);
   if (!isAsked) {
-    return { type: "opened", tender };
+    return isUnknown
+      ? { type: "restarted", tender, suspect: null, why: "restarted" }
+      : { type: "opened", tender };
   }
   const suspect = read.boot === boot ? read.mark.suspect : null;
   return { type: "restarted", tender, suspect, why: "restarted" };
