@@ -131,6 +131,35 @@ test("a tap is not paid by what a card terminal says", async () => {
   });
 });
 
+test("of a sale with many forged payments one is looked at, and nothing behind it", async () => {
+  const { hub, till, holder } = await shop();
+  const forged = openTender(till, { sale: 1, amount: 100 });
+  const good = openTender(till, { sale: 1, amount: 100, tender: 2 });
+  const spend = { ...holder.sign(forged.request), signature: new Uint8Array(64).fill(1) };
+  const rate = { id: "Z", name: "No tax", partsPerMillion: 0, mode: "inclusive" };
+  const item = { id: 1, sku: "bun", name: "Pineapple bun", taxId: "Z" };
+  const approved = { method: "tap", settles: 100, state: "approved" };
+  till.record({
+    kind: "sale-paid",
+    sale: 1,
+    currency: "HKD",
+    lines: [{ ...item, unitPrice: 200, quantity: 1, amount: 200 }],
+    taxes: [{ rate, base: 200, tax: 0 }],
+    taxRounding: "half-up",
+    subtotal: 200,
+    adjustment: 0,
+    total: 200,
+    tenders: [
+      { ...approved, id: 1, proof: spendProof(holder, forged, spend) },
+      { ...approved, id: 2, proof: spendProof(holder, good, holder.sign(good.request)) },
+    ],
+  });
+  expect((await till.send(hub)).body).toMatchObject({
+    quarantined: [{ seq: 4, code: "bad-signature" }],
+  });
+  expect((await rowOf(hub, holder)).spent.cash).toBe(0);
+});
+
 test("a phone whose sum goes back, under a new counter each time, is frozen", async () => {
   const { hub, till, holder } = await shop();
   const other = fakeTill({ terminal: 3 });

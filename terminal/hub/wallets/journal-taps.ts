@@ -44,26 +44,9 @@ export function judgeTaps(
     case "tender-approved":
       return judgeOne(rows, { ...entry, of }, deps);
     case "sale-paid": {
-      const { sale, currency } = entry;
-      const codes = entry.tenders.map((tender) =>
-        tender.method === "cash" || tender.state !== "approved" || tender.proof === null
-          ? null
-          : judgeOne(
-              rows,
-              {
-                sale,
-                currency,
-                of,
-                tender: tender.id,
-                method: tender.method,
-                settles: tender.settles,
-                proof: tender.proof,
-              },
-              deps,
-            ),
-      );
-      passBy(rows, of, sale);
-      return codes.find((code) => code !== null) ?? null;
+      const code = judgeSale(rows, { entry, of }, deps);
+      passBy(rows, of, entry.sale);
+      return code;
     }
     case "sale-cancelled":
       passBy(rows, of, entry.sale);
@@ -75,6 +58,25 @@ export function judgeTaps(
     default:
       return null;
   }
+}
+
+/** Ends at the first that is wrong: a line of many bad ones costs no more than a line of one. */
+function judgeSale(
+  rows: HubRows,
+  { entry, of }: Pick<Journaled, "of"> & { readonly entry: Extract<Entry, { kind: "sale-paid" }> },
+  deps: WalletDeps,
+): LineCode | null {
+  const { sale, currency } = entry;
+  for (const tender of entry.tenders) {
+    if (tender.method !== "cash" && tender.state === "approved" && tender.proof !== null) {
+      const { id, method, settles, proof } = tender;
+      const code = judgeOne(rows, { of, sale, tender: id, method, settles, currency, proof }, deps);
+      if (code !== null) {
+        return code;
+      }
+    }
+  }
+  return null;
 }
 
 function openTender(
