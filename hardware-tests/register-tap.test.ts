@@ -66,7 +66,9 @@ test("what was taken offline within the limits is paid, and says how sure it is"
   await told.say(await paidByTap(page, "at-risk"));
   await cashier.heading("Paid").waitFor();
   await expect
-    .poll(() => page.getByText("Offline, within the limits", { exact: true }).count())
+    .poll(() =>
+      page.getByRole("main").getByText("Offline, within the limits", { exact: true }).count(),
+    )
     .toBe(1);
 });
 

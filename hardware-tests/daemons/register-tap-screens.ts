@@ -78,8 +78,8 @@ export async function visitTap(cashier: RegisterPage, told: TapTold, look: Look)
   for (const grade of ["authorised", "at-risk"] as const) {
     await told.say(await paidByTap(page, grade));
     const tag = grade === "authorised" ? "Authorised" : "Offline, within the limits";
-    await cashier.page.getByText(tag, { exact: true }).waitFor();
-    await cashier.page.getByText("Promo credit").waitFor();
+    await page.getByRole("main").getByText(tag, { exact: true }).waitFor();
+    await page.getByText("Promo credit").waitFor();
     await look(`paid by tap, ${grade}`);
   }
 }
