@@ -10,7 +10,9 @@ import { until } from "./pty.ts";
 import type { Pcscd } from "./vpcd.ts";
 
 /** As tills run it: `npm run build` makes it. */
-export const READER = fileURLToPath(new URL("../../terminal/reader/dist/reader.mjs", import.meta.url));
+export const READER = fileURLToPath(
+  new URL("../../terminal/reader/dist/reader.mjs", import.meta.url),
+);
 /** pcscd looks at vpcd's slots every 400 ms. */
 const LOOK = 1000;
 const WAIT = 15_000;

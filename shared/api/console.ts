@@ -220,7 +220,6 @@ export const walletRequestSchema = v.strictObject({
   /** Whether a card is on file. */
   card: v.boolean(),
 });
-export type WalletRequest = v.InferOutput<typeof walletRequestSchema>;
 
 /** The same holder key again gets the credential that it has. */
 export interface NewWallet {

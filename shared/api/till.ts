@@ -513,7 +513,7 @@ export type TapError =
 /** A command to a card, in hex: the longest of short form. */
 const apduSchema = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2}){4,261}$/iu));
 /** Commands of one request, at most; together they have to fit {@link REQUEST_BYTES_MAX}. */
-export const APDUS_MAX = 16;
+const APDUS_MAX = 16;
 
 export const nfcRequestSchema = v.variant("action", [
   /** What lies there, and how far a write has come; the card hears nothing of it. */

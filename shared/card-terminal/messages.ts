@@ -25,7 +25,7 @@ import { type Result, err, ok } from "../core/result.ts";
 import { minorSchema } from "../sale/item.ts";
 
 export const LINE_BYTES_MAX = 1024;
-export const REFERENCE_LENGTH_MAX = 64;
+const REFERENCE_LENGTH_MAX = 64;
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const reference = v.pipe(

@@ -16,7 +16,7 @@ import { type Result, err, ok } from "../core/result.ts";
 
 /** Of one message, in bytes and records: more than any tag on a wall holds. */
 export const MESSAGE_BYTES_MAX = 2048;
-export const RECORDS_MAX = 16;
+const RECORDS_MAX = 16;
 
 const FIRST = 0x80;
 const LAST = 0x40;
@@ -128,7 +128,7 @@ function decodeRecord(
 }
 
 /** By their code: RTD URI 1.0, table 3. */
-export const URI_PREFIXES: readonly string[] = [
+const URI_PREFIXES: readonly string[] = [
   "",
   "http://www.",
   "https://www.",

@@ -140,7 +140,7 @@ function* openFile(): TagTalk<Container> {
   return file.ok ? container : file;
 }
 
-export function decodeContainer(bytes: Uint8Array): Result<Container, TagError> {
+function decodeContainer(bytes: Uint8Array): Result<Container, TagError> {
   if (bytes.length < CONTAINER_BYTES) {
     return err({ type: "malformed" });
   }

@@ -26,7 +26,7 @@ import {
 } from "./status-word.ts";
 
 /** F0, of no registered provider, then "TILLWAVE". The till selects no other wallet. */
-export const WALLET_AID = fromHex("f0 54494c4c57415645");
+const WALLET_AID = fromHex("f0 54494c4c57415645");
 /** Of a command and of an answer, with status word: what every reader carries. */
 export const TAP_BYTES_MAX = 255;
 /** Of UTF-8. */
@@ -45,8 +45,8 @@ const GET_TOKEN = 0x58;
 const WITH_UPLINK = 0x01;
 const LE_ALL = 256;
 
+/** 2 is: not paid. */
 export const OUTCOME_PAID = 1;
-export const OUTCOME_NOT_PAID = 2;
 /** Not known yet, or not here: the till asks on. */
 export const OUTCOME_WAITING = 3;
 

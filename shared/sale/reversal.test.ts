@@ -165,7 +165,7 @@ test("a void undoes the sale whole, and gives back the cash that it brought in",
 });
 
 test("of a sale that was paid by tap and by cash, only the cash leaves the drawer", () => {
-  const tap = { method: "tap", id: 1, settles: Minor(10_000) } as const;
+  const tap = { method: "tap", id: 1, settles: Minor(10_000), proof: null } as const;
   const tenders: PaidSale["tenders"] = [
     { ...tap, state: "declined" },
     { ...tap, id: 2, state: "approved" },

@@ -390,7 +390,7 @@ function checkSums(sale: Sale, terms: Terms): void {
 function tenderArrows(before: Sale, now: Sale): readonly string[] {
   const was = tendersOf(before);
   return tendersOf(now).flatMap((tender) => {
-    const same = was.find((before) => idOf(before) === idOf(tender));
+    const same = was.find((earlier) => idOf(earlier) === idOf(tender));
     const from = same === undefined ? "none" : stateOf(same);
     const changed = same !== tender && stateOf(tender) !== "cash";
     return changed ? [`${from} → ${stateOf(tender)}`] : [];

@@ -25,8 +25,8 @@ const REFUSED = fromHex("6a81");
 /** Thrown to the performer of a talk: the tag has left. */
 export class TagGone extends Error {}
 
-export const TYPE_2_ATR = fromHex("3b8f8001804f0ca0000003060300030000000068");
-export const TYPE_4_ATR = fromHex("3b80800101");
+const TYPE_2_ATR = fromHex("3b8f8001804f0ca0000003060300030000000068");
+const TYPE_4_ATR = fromHex("3b80800101");
 
 /** NTAG213 as it leaves the factory: 144 bytes for data, an empty message. */
 export function newNtag(data = "0300fe"): Uint8Array {

@@ -16,7 +16,7 @@ import { concatBytes, toUtf8 } from "../core/bytes.ts";
 import type { Digest, Mac } from "../core/crypto.ts";
 import type { OpenTender } from "./token.ts";
 
-export const CODE_DIGITS = 8;
+const CODE_DIGITS = 8;
 /** Of one nonce; then it takes a new one. */
 export const CODE_TRIES_MAX = 3;
 /** Wrong in one hour: then nobody types codes on this till until the hour is over. */

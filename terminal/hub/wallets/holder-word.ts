@@ -139,5 +139,8 @@ function keepFork(
   const alarm = { type: "spend-fork", wallet: toHex(wallet), counter: evidence.counter } as const;
   rows.alarms.raise(alarm, { terminal: null, at });
   publishDenyList(rows, deps);
-  deps.ports.log.warn({ wallet: toHex(wallet) }, "a wallet has signed what cannot both be true: frozen");
+  deps.ports.log.warn(
+    { wallet: toHex(wallet) },
+    "a wallet has signed what cannot both be true: frozen",
+  );
 }

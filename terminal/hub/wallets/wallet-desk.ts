@@ -37,7 +37,7 @@ import { renew } from "./issue.ts";
 /** Of one credential; a phone asks a few times a day. */
 export const ASKED_PER_MINUTE = 30;
 /** The digits that a cashier types, where no other way leads to the till: beside the token. */
-export const TYPED_CODE_HEADER = "tillwave-typed-code";
+const TYPED_CODE_HEADER = "tillwave-typed-code";
 
 export interface WalletDesk {
   uplink(body: Uint8Array): Promise<TillReply>;

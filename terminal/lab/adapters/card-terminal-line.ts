@@ -9,7 +9,7 @@ import type {
 } from "../card-terminal/virtual-card-terminal.ts";
 
 /** More are reset at once: a terminal stands beside one till. */
-export const CALLERS_MAX = 4;
+const CALLERS_MAX = 4;
 
 export interface CardTerminalPort {
   readonly port: number;

@@ -25,18 +25,18 @@ import type {
 } from "../ports.ts";
 
 /** Whether it is still there is asked this often, in milliseconds. */
-export const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 1000;
 /** A line on which so long nothing was answered is lost: half-open connections say nothing. */
-export const LOOK_MS_MAX = 3000;
-export const DIAL_MS_MAX = 2000;
+const LOOK_MS_MAX = 3000;
+const DIAL_MS_MAX = 2000;
 export const ASK_MS_MAX = 2000;
 /** The customer is at it for longer than that only where the terminal has forgotten to answer. */
 export const PAY_MS_MAX = 300_000;
 /** From one dialling to the next. */
-export const REDIAL_MS_MIN = 500;
-export const REDIAL_MS_MAX = 5000;
+const REDIAL_MS_MIN = 500;
+const REDIAL_MS_MAX = 5000;
 /** Askings that wait for an answer at once, at most. */
-export const ASKINGS_MAX = 32;
+const ASKINGS_MAX = 32;
 
 export const createTcpCardTerminals = (timers: Timers): CardTerminals => ({
   connect: (to): CardTerminal => ({

@@ -20,13 +20,13 @@ import type { Minor } from "@tillwave/shared/sale/money";
 import type { CardPaymentAnswer, CardPaymentAnswered } from "../ports.ts";
 
 /** A customer who takes longer is asked to begin anew. */
-export const PAY_DEADLINE_MS = 120_000;
+const PAY_DEADLINE_MS = 120_000;
 /** Silence that is longer is called unknown. */
-export const DOUBT_MS = 5000;
+const DOUBT_MS = 5000;
 /** From the first silence until a supervisor may decide. */
 export const UNKNOWN_MS = 90_000;
 /** From one question to the next. */
-export const ASK_AGAIN_MS = 1000;
+const ASK_AGAIN_MS = 1000;
 
 export interface CardPaymentState {
   readonly phase: "asking" | "querying" | "ended";

@@ -16,7 +16,7 @@ import {
 } from "./card-payment.ts";
 
 /** A disk that is full is tried again after that long. */
-export const NO_ROOM_MS = 5000;
+const NO_ROOM_MS = 5000;
 
 export interface CardRunDeps {
   /** Null where the settings name no terminal. */

@@ -4,7 +4,7 @@ import { Minor } from "@tillwave/shared/sale/money";
 import type { Database } from "@tillwave/sqlite/database";
 
 /** The oldest go first: by then its bank has long decided. */
-export const WATCHED_MAX = 10_000;
+const WATCHED_MAX = 10_000;
 
 export interface WatchedPayment {
   readonly reference: string;

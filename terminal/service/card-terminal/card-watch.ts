@@ -13,15 +13,15 @@ import type { CardPaymentAnswer, CardPaymentAnswered, CardTerminalLine, Timers }
 import type { CardStore, WatchedPayment } from "./card-store.ts";
 
 /** From one question to the next, over all payments. */
-export const WATCH_EVERY_MS = 2000;
+const WATCH_EVERY_MS = 2000;
 /** Without a terminal there is nobody to ask: what is old is only forgotten. */
 const FORGET_EVERY_MS = 60_000;
 /** The same payment is asked about this often. */
-export const WATCH_AGAIN_MS = 60_000;
+const WATCH_AGAIN_MS = 60_000;
 /** What no terminal has settled by then will not be refused any more. */
-export const WATCH_FOR_MS = 30 * 24 * 60 * 60_000;
+const WATCH_FOR_MS = 30 * 24 * 60 * 60_000;
 /** People are told of a payment that was refused later for that long; the journal keeps it for ever. */
-export const REFUSED_TOLD_FOR_MS = 24 * 60 * 60_000;
+const REFUSED_TOLD_FOR_MS = 24 * 60 * 60_000;
 
 export interface CardWatchDeps {
   readonly store: CardStore;

@@ -24,7 +24,7 @@ import { shareReader } from "./shared-reader.ts";
 import { KINDS, type Outcome, performTalk, sendAll } from "./sign-talk.ts";
 
 /** Writes whose outcome is remembered, so that one asked for again is not done again. */
-export const REMEMBERED_WRITES_MAX = 16;
+const REMEMBERED_WRITES_MAX = 16;
 
 export interface SignDeskDeps {
   readonly readers: CardReaders;

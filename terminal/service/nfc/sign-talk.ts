@@ -7,7 +7,7 @@ import { formatSw } from "@tillwave/shared/nfc/status-word";
 import type { TagError, TagTalk } from "@tillwave/shared/nfc/tag-talk";
 import type { Card, CardReader } from "../ports.ts";
 
-export const APDU_MS_MAX = 1000;
+const APDU_MS_MAX = 1000;
 
 export type Outcome = Result<
   { readonly sign: SignView | null; readonly answers: readonly string[] },

@@ -67,7 +67,9 @@ test("an address that the hub has changed is on the next receipt and on the page
   till.takeCash(100_000);
   expect(sellerOfLastSale(till)).toEqual(PIER);
   await passes(clock, MINUTE + SECOND);
-  expect(ledger.requests.at(-1)?.headers["tillwave-holds"]).toBe("catalogue=0,shop=3,policy=0,deny-list=0,keys=1");
+  expect(ledger.requests.at(-1)?.headers["tillwave-holds"]).toBe(
+    "catalogue=0,shop=3,policy=0,deny-list=0,keys=1",
+  );
 });
 
 test("the journal says who changed the shop, and from what to what, once", async () => {
