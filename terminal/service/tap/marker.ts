@@ -2,15 +2,22 @@
  * Who was asked, kept in a small file beside the journal: written before SPEND leaves, and not synced,
  * so that a tap needs one sync only. It outlives the program, and not a power cut.
  *
+ * The file stays, and is written over in its place: a new one under the old name would have the tap wait for whatever
+ * the file system is syncing for others. One write of less than a page is whole or not there when the program is killed.
+ *
  * Spec: Tillwave protocols, version 1, §1.5 (state "checking": unsynced marker).
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { fromHex, toHex } from "@tillwave/shared/core/bytes";
+import { assert } from "@tillwave/shared/core/assert";
+import { fromHex, toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import type { Mark } from "@tillwave/shared/wallet/tap-state";
 import * as v from "valibot";
 
 const MARKER_FILE = "tap-marker.json";
+/** Always: filled up with blanks, which JSON does not mind. */
+const RECORD_BYTES = 2048;
+const CLEARED = "".padEnd(RECORD_BYTES);
 
 const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})+$/u), v.maxLength(1024));
 const markerSchema = v.strictObject({
@@ -41,16 +48,15 @@ export interface Marker {
 
 export function createMarker(folder: string): Marker {
   const file = join(folder, MARKER_FILE);
-  const beside = `${file}.new`;
   return {
     read() {
       let text: string;
       try {
         text = readFileSync(file, "utf8");
       } catch (error) {
-        return { type: (error as NodeJS.ErrnoException).code === "ENOENT" ? "none" : "unreadable" };
+        return { type: isMissing(error) ? "none" : "unreadable" };
       }
-      return parse(text);
+      return text === CLEARED ? { type: "none" } : parse(text);
     },
     write({ nonce, suspect }, boot) {
       const marker: v.InferOutput<typeof markerSchema> = {
@@ -63,14 +69,35 @@ export function createMarker(folder: string): Marker {
           token: suspect.grading.token && toHex(suspect.grading.token),
         },
       };
-      writeFileSync(beside, JSON.stringify(marker), { mode: 0o600 });
-      renameSync(beside, file);
+      writeOver(file, JSON.stringify(marker));
     },
     clear() {
-      rmSync(file, { force: true });
+      writeOver(file, "");
     },
   };
 }
+
+function writeOver(file: string, text: string): void {
+  const record = toUtf8(text.padEnd(RECORD_BYTES));
+  assert(record.length === RECORD_BYTES, "a marker is written at once");
+  let open: number;
+  try {
+    open = openSync(file, "r+");
+  } catch (error) {
+    if (!isMissing(error)) {
+      throw error;
+    }
+    writeFileSync(file, record, { mode: 0o600 });
+    return;
+  }
+  try {
+    writeSync(open, record, 0, RECORD_BYTES, 0);
+  } finally {
+    closeSync(open);
+  }
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
 function parse(text: string): MarkRead {
   let json: unknown;
