@@ -16,7 +16,7 @@ import {
   waitingToken,
 } from "./register-tap.ts";
 
-export const NOTICES: readonly TapNotice[] = [
+const NOTICES: readonly TapNotice[] = [
   { type: "lifted-too-soon" },
   { type: "confirm-on-phone" },
   { type: "refused-on-phone" },

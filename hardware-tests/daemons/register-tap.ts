@@ -25,9 +25,9 @@ import {
 } from "./register-told.ts";
 
 export const READER: ReaderView = { state: "ready", name: "ACR122U", cannotPay: null };
-export const TERMINAL: CardTerminalView = { state: "ready" };
+const TERMINAL: CardTerminalView = { state: "ready" };
 /** As long as a real one. */
-export const REQUEST_QR = `TWP1${"ABCDEFGH234567".repeat(6).slice(0, 74)}`;
+const REQUEST_QR = `TWP1${"ABCDEFGH234567".repeat(6).slice(0, 74)}`;
 const TENDER = 1;
 /** The till's own desk counts too, and what is told here has to be newer than all that it says. */
 const TOLD_FROM = 1_000_000;

@@ -8,7 +8,7 @@ export type Way = Tender["method"] | "in-parts";
 export type MoneyGrade = "authorised" | "at-risk";
 
 /** Those that brought money, in the order in which they did. */
-export const paidTenders = ({ tenders }: SalePaid): readonly Tender[] =>
+const paidTenders = ({ tenders }: SalePaid): readonly Tender[] =>
   tenders.filter((tender) => tender.method === "cash" || tender.state === "approved");
 
 export const electronicOf = (entry: SalePaid): readonly ElectronicPaid[] =>
