@@ -1,7 +1,7 @@
 /** The till's side of the reader process, and the cards that tests put on its readers: virtual ones, or vpcd's. */
-import { type AddressInfo, createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePortPair } from "@tillwave/shared/host/free-port";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import type { CardReaderBench } from "@tillwave/service/scenarios/card-reader.contract";
 import { createReaderProcesses } from "@tillwave/service/adapters/reader-process";
@@ -44,7 +44,7 @@ export async function withPcscBench(
 }
 
 export async function withVirtualBench(use: (bench: RealBench) => Promise<void>): Promise<void> {
-  const port = await freePorts();
+  const port = await freePortPair(0);
   const slots = [{ port }, { port: port + 1 }] as const;
   const { bench, clear } = makeBench(slots, { driver: "virtual", virtualPort: port });
   try {
@@ -80,13 +80,4 @@ function makeBench(
     },
     clear: () => ends.forEach((end) => end()),
   };
-}
-
-/** Two that follow each other, free a moment ago. */
-async function freePorts(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isHub } from "@tillwave/hub/hub-folder";
 import { readCommandLine } from "@tillwave/service/command-line";
+import { freePort, freePortPair } from "@tillwave/shared/host/free-port";
 import { stateFolder } from "@tillwave/shared/host/program";
-import { USUAL_PORTS, freePort, freePortPair } from "./ports.ts";
+import { USUAL_PORTS } from "./ports.ts";
 
 export interface ShopPlan {
   /** The till's own options, as they were given. */

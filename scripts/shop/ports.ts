@@ -1,7 +1,4 @@
-/** Where the shop's programs listen: the usual port where it is free, else any. */
-import { createServer } from "node:net";
-
-/** All on this machine but the hub's, which tills of the shop reach. */
+/** Where the shop's programs are usually found: all on this machine but the hub, which tills of the shop reach. */
 export const USUAL_PORTS = {
   hub: 8447,
   console: 8448,
@@ -11,37 +8,3 @@ export const USUAL_PORTS = {
   reader: 8451,
   cardTerminal: 8453,
 } as const;
-
-const PORT_MAX = 65_535;
-const PORTS_TRIED_MAX = 50;
-
-/** The first of two that follow each other; 0 where none were found. */
-export async function freePortPair(wanted: number): Promise<number> {
-  let port = wanted;
-  for (let tries = 0; tries < PORTS_TRIED_MAX; tries += 1) {
-    const first = await freePort(port);
-    if (first < PORT_MAX && (await tryPort(first + 1, "127.0.0.1")) !== null) {
-      return first;
-    }
-    port = 0;
-  }
-  return 0;
-}
-
-/** Somebody may take it before it is used; then the program that meets it says so. */
-export async function freePort(wanted: number, host = "127.0.0.1"): Promise<number> {
-  const port = await tryPort(wanted, host);
-  return port ?? (await tryPort(0, host)) ?? 0;
-}
-
-function tryPort(port: number, host: string): Promise<number | null> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once("error", () => resolve(null));
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      const got = typeof address === "object" && address !== null ? address.port : null;
-      server.close(() => resolve(got));
-    });
-  });
-}

@@ -1,8 +1,8 @@
 /** The virtual readers, dialled by cards that keep to nothing. Spec: vpcd of vsmartcard 3.3. */
 import { once } from "node:events";
-import { type Socket, connect, createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type Socket, connect } from "node:net";
 import { fromHex } from "@tillwave/shared/core/bytes";
+import { freePortPair } from "@tillwave/shared/host/free-port";
 import { ok } from "@tillwave/shared/core/result";
 import * as fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
@@ -17,12 +17,7 @@ const sockets: Socket[] = [];
 afterEach(() => sockets.splice(0).forEach((socket) => socket.destroy()));
 
 async function open() {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
+  const port = await freePortPair(0);
   const events: string[] = [];
   const openDriver = await listenForCards(port);
   const driver: Driver = openDriver({
