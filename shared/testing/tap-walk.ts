@@ -11,6 +11,7 @@ import { encodeSpendRequest, type SpendRequest } from "../wallet/spend-request.t
 import { isInDoubt, stepTap } from "../wallet/tap.ts";
 import {
   type CommandName,
+  type HoldAnswer,
   type Mark,
   type NotAnswered,
   type RecordEffect,
@@ -88,7 +89,7 @@ export function createWalk(random: SeededRandom): Walk {
   let mark: Mark | null = null;
   let pending: Pending[] = [];
   let asksHub: ("hold" | "enquire")[] = [];
-  let held: TapTender | null = null;
+  let holds: Extract<TapEffect, { type: "hold" }>[] = [];
   let lastCard = 0;
   let seq = 0;
   let openedIn = "";
@@ -223,7 +224,7 @@ export function createWalk(random: SeededRandom): Walk {
         release(effect.card);
         break;
       case "hold":
-        held = effect.tender;
+        holds.push(effect);
         asksHub.push("hold");
         break;
       case "enquire":
@@ -317,9 +318,10 @@ export function createWalk(random: SeededRandom): Walk {
   const tokenOf = (tender: TapTender): Uint8Array | null => {
     const nonce = toHex(tender.request.nonce);
     const phone = phones.find(({ name }) => books.asked.get(nonce) === name) ?? phones[0];
-    if (phone === undefined) {
-      return null;
-    }
+    return phone === undefined ? null : tokenFor(tender, phone);
+  };
+
+  const tokenFor = (tender: TapTender, phone: Phone): Uint8Array => {
     const { terminal, epoch, amount, currency } = tender.request;
     const now = Math.floor(clock.read().wall / 1000);
     return signToken(
@@ -342,16 +344,24 @@ export function createWalk(random: SeededRandom): Walk {
     );
   };
 
+  const holdOf = (tender: TapTender, phone: Phone): HoldAnswer =>
+    random.integer(3) > 0
+      ? { type: "token", token: tokenFor(tender, phone) }
+      : { type: "refused", why: chance(["not-enough", "not-enough", "frozen", "nonce-used"]) };
+
   /** The hub answers what it is asked, as far as the line carries it. */
   const hubAnswers = (): void => {
     const what = asksHub.shift();
     const isReached = random.integer(3) > 0;
-    if (what === "hold" && held !== null) {
-      const token = isReached ? tokenOf(held) : null;
+    const held = what === "hold" ? holds.shift() : undefined;
+    if (held !== undefined) {
+      const { credential, tender } = held;
+      const phone = phones.find(({ name }) => equalBytes(idOf(name), credential));
       dispatch({
         type: "hold-answered",
-        nonce: held.request.nonce,
-        answer: token === null ? { type: "failed" } : { type: "token", token },
+        nonce: tender.request.nonce,
+        credential,
+        answer: isReached && phone !== undefined ? holdOf(tender, phone) : { type: "failed" },
       });
     } else if (what === "enquire" && books.open !== null) {
       const { nonce } = books.open.request;
@@ -421,6 +431,7 @@ export function createWalk(random: SeededRandom): Walk {
     phones.forEach(({ card }) => card !== null && release(card));
     pending = [];
     asksHub = [];
+    holds = [];
     timers.clear();
     state = TAP_START;
     const tender = books.open;
@@ -484,7 +495,7 @@ export function createWalk(random: SeededRandom): Walk {
     [3, take],
     [24, deliver],
     [5, hubAnswers],
-    [2, uplinksAnswered],
+    [6, uplinksAnswered],
     [6, () => pass(250 * (1 + random.integer(8)))],
     [1, () => pass(60_000)],
     [2, () => restart(false)],
@@ -537,6 +548,10 @@ const OUTCOMES = [
   "silent",
 ] as const;
 
+/** Of its credential. */
+const idOf = (name: string): Uint8Array =>
+  crypto.sha256(new TextEncoder().encode(name)).slice(0, 8);
+
 function openPhone(name: string, clock: VirtualClock): Phone {
   const names = crypto.sha256(new TextEncoder().encode(name));
   const id = names.slice(8, 16);
@@ -547,12 +562,13 @@ function openPhone(name: string, clock: VirtualClock): Phone {
     hub: CREDENTIAL,
     credential: {
       merchant: MERCHANT,
-      id: names.slice(0, 8),
+      id: idOf(name),
       alias: id,
       offlineCash: 2 ** 40,
       offlinePromo: 2 ** 40,
     },
-    purse: { cash: 2 ** 40, promo: 0 },
+    // As much again beside what is set aside: what the hub books from.
+    purse: { cash: 2 ** 41, promo: 0 },
   });
   wallet.tell({ type: "online", isOnline: true });
   return { name, wallet, id, card: null };

@@ -9,7 +9,13 @@ import { spend } from "../nfc/wallet-commands.ts";
 import { decodeSpendAnswer } from "./spend.ts";
 import { type Command, presenting, readAnswer } from "./tap-checking.ts";
 import { beginDoubt, beginWaiting, checkSpend, doubtOf } from "./tap-doubt.ts";
-import { paidBySpend, record, recordPaid, recordUnbelieved } from "./tap-record.ts";
+import {
+  SIGNED_FOR_TILL,
+  paidBySpend,
+  record,
+  recordPaid,
+  recordUnbelieved,
+} from "./tap-record.ts";
 import {
   type AskedStep,
   type NotAnswered,
@@ -39,7 +45,7 @@ export function spendAnswered(
     case "done":
       return paid(state, { asked, data: said.data }, world);
     case "uplink":
-      return asked.isUplink
+      return asked.grading === null
         ? waiting(state, asked, world)
         : silent(state, { asked, why: "answer-not-believed" }, world);
     case "confirm-on-phone":
@@ -74,7 +80,7 @@ export function presentAnswered(
   if (statusOf(said.sw) !== "done") {
     return refused(state, { asked, notice: { type: "phone-doubts-till" } }, world);
   }
-  const { tender, card, wallet, grading, isUplink } = asked;
+  const { tender, card, wallet, grading } = asked;
   const { walletNonce } = wallet.hello;
   const request = tender.bytes;
   const signature = world.prove({ walletNonce, request });
@@ -85,7 +91,7 @@ export function presentAnswered(
       type: "ask",
       card,
       mark: { nonce: tender.request.nonce, suspect: { id: wallet.credential.id, grading } },
-      bytes: spend(encodeProvenSpend({ request, signature }), { uplink: isUplink }),
+      bytes: spend(encodeProvenSpend({ request, signature }), { uplink: grading === null }),
       deadlineMs: SPEND_MAX_MS,
       holderKey: wallet.credential.holderKey,
     },
@@ -165,11 +171,12 @@ function paid(
     world,
   );
   const back = doubtFrom(asked, "answer-not-believed", world);
-  if (result.ok) {
+  if (result.ok && grading !== null) {
     const valid = { tender, credential, answer, result: result.value, grading };
     return recordPaid(state, { ...paidBySpend(valid), card }, back);
   }
-  return result.error.type === "malformed"
+  const fault = result.ok ? SIGNED_FOR_TILL : result.error;
+  return fault.type === "malformed"
     ? silent(state, { asked, why: "answer-not-believed" }, world)
-    : recordUnbelieved(state, { credential, answer, fault: result.error, card }, back);
+    : recordUnbelieved(state, { credential, answer, fault, card }, back);
 }

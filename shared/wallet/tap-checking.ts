@@ -234,11 +234,13 @@ export function held(
       ? askUplink(state, { tender, visitor }, world)
       : decline(state, waiting, { card, notice: noticeOfHold(answer.why) });
   }
-  if (answer.type === "token" && isTokenFor(answer.token, { tender, wallet }, world)) {
-    const grading = { grade: "authorised", token: answer.token } as const;
-    return ask(state, { tender, visitor, grading, isUplink: false }, world);
+  if (answer.type === "failed") {
+    return runRisk(state, { ...waiting, visitor }, world);
   }
-  return runRisk(state, { ...waiting, visitor }, world);
+  // A hub that is there and vouches for something else is not one that could not be asked.
+  return isTokenFor(answer.token, { tender, wallet }, world)
+    ? ask(state, { tender, visitor, grading: { grade: "authorised", token: answer.token } }, world)
+    : decline(state, waiting, { card, notice: { type: "nothing-was-taken" } });
 }
 
 /** The hub knows this nonce otherwise: whoever comes next gets another. */
@@ -299,8 +301,7 @@ function runRisk(
     isUserVerified: hello.isUserVerified || amount > credential.noGesture,
   });
   if (decision.type === "at-risk") {
-    const grading = { grade: "at-risk", token: null } as const;
-    return ask(state, { tender, visitor, grading, isUplink: false }, world);
+    return ask(state, { tender, visitor, grading: AT_RISK }, world);
   }
   if (hello.isOnline && decision.why !== "not-verified") {
     return askUplink(state, { tender, visitor }, world);
@@ -322,28 +323,30 @@ export function noticeOfRisk(why: RiskRefusal): TapNotice {
   }
 }
 
-/** The phone is to ask the hub: what it will answer is vouched for. */
+/** Nobody has vouched for it. */
+export const AT_RISK: Grading = { grade: "at-risk", token: null };
+
+/** The phone is to ask the hub: only the hub's word counts then, never what the phone itself has signed. */
 export function askUplink(
   state: TapState,
-  { tender, visitor, isShown = false }: Pick<Asking, "tender" | "visitor" | "isShown">,
+  asking: Omit<Asking, "grading">,
   world: TapWorld,
 ): TapTurn {
-  const grading = { grade: "at-risk", token: null } as const;
-  return ask(state, { tender, visitor, grading, isUplink: true, isShown }, world);
+  return ask(state, { ...asking, grading: null }, world);
 }
 
 export interface Asking {
   readonly tender: TapTender;
   readonly visitor: Visitor;
-  readonly grading: Grading;
-  readonly isUplink: boolean;
+  /** Null where it is to ask the hub. */
+  readonly grading: Grading | null;
   readonly isShown?: boolean;
 }
 
 /** From here on nobody but this phone knows whether it has paid, until it says so. */
 export function ask(
   state: TapState,
-  { tender, visitor, grading, isUplink, isShown = false }: Asking,
+  { tender, visitor, grading, isShown = false }: Asking,
   world: TapWorld,
 ): TapTurn {
   const { card, wallet, isProven } = visitor;
@@ -356,12 +359,12 @@ export function ask(
     : request;
   return stepTo(
     state,
-    { type: "asked", tender, ...visitor, grading, isUplink, isShown, waitsFor: "spend" },
+    { type: "asked", tender, ...visitor, grading, isShown, waitsFor: "spend" },
     {
       type: "ask",
       card,
       mark: { nonce: tender.request.nonce, suspect: { id, grading } },
-      bytes: spend(body, { uplink: isUplink }),
+      bytes: spend(body, { uplink: grading === null }),
       deadlineMs: SPEND_MAX_MS,
       holderKey,
     },

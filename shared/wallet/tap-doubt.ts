@@ -20,6 +20,7 @@ import type { FoundSpend } from "./hub-messages.ts";
 import { decideRisk } from "./risk.ts";
 import type { SpendAnswer, SpendResult } from "./spend.ts";
 import {
+  AT_RISK,
   type Command,
   askUplink,
   readAnswer,
@@ -27,12 +28,18 @@ import {
   tokenTerms,
   termsOf,
 } from "./tap-checking.ts";
-import { paidBySpend, record, recordAbsent, recordPaid, recordUnbelieved } from "./tap-record.ts";
+import {
+  SIGNED_FOR_TILL,
+  paidBySpend,
+  record,
+  recordAbsent,
+  recordPaid,
+  recordUnbelieved,
+} from "./tap-record.ts";
 import {
   type Doubt,
   ENQUIRE_EVERY_MS,
   GET_TOKEN_MAX_MS,
-  type Grading,
   RECALL_MAX_MS,
   type ShownWallet,
   type Suspect,
@@ -220,34 +227,57 @@ function recalledSpend(
   { doubt, card, wallet, answer }: RecalledSpend,
   world: TapWorld,
 ): TapTurn {
-  const { tender, suspect } = doubt;
   const { credential, hello } = wallet;
-  const result = checkSpend(
-    { tender, credential, credentialBytes: hello.credential, answer },
-    world,
+  const signed = { tender: doubt.tender, credential, credentialBytes: hello.credential, answer };
+  const result = checkSpend(signed, world);
+  return (
+    signedInDoubt(state, { doubt, card, signed, result }, world) ??
+    leave(state, doubt, "cannot-be-believed")
   );
-  const back = { ...doubt, visit: null };
-  if (
-    result.ok &&
-    suspect === null &&
-    !wouldBeAsked({ tender, wallet, result: result.value }, world)
-  ) {
-    return leave(state, doubt, "cannot-be-believed");
-  }
-  if (result.ok) {
-    const grading = suspect?.grading ?? UNVOUCHED;
-    const valid = { tender, credential, answer, result: result.value, grading };
-    return recordPaid(state, { ...paidBySpend(valid), card }, back);
-  }
-  // Whoever it is, while it may be anybody: what cannot be believed ends nothing.
-  return suspect === null
-    ? leave(state, doubt, "cannot-be-believed")
-    : recordUnbelieved(state, { credential, answer, fault: result.error, card }, back);
 }
 
-interface Volunteer {
-  readonly tender: TapTender;
-  readonly wallet: ShownWallet;
+interface Signed {
+  readonly doubt: Doubt;
+  /** Whoever lies there goes when it is over. */
+  readonly card: number | null;
+  readonly signed: ToCheck;
+  readonly result: Result<SpendResult, AnswerFault>;
+}
+
+/**
+ * A spend that came to light, from the phone or by the hub. The hub says with it who has signed, and no
+ * more: that it is covered says a token alone. Null where it ends nothing.
+ */
+function signedInDoubt(
+  state: TapState,
+  { doubt, card, signed, result }: Signed,
+  world: TapWorld,
+): TapTurn | null {
+  const { suspect } = doubt;
+  const { credential, answer } = signed;
+  const back = { ...doubt, visit: null };
+  if (suspect === null) {
+    // It may be anybody: what cannot be believed ends nothing.
+    if (!result.ok || doubt.of === "uplink") {
+      return null;
+    }
+    const valid = { ...signed, result: result.value, grading: AT_RISK };
+    return wouldBeAsked(valid, world)
+      ? recordPaid(state, { ...paidBySpend(valid), card }, back)
+      : null;
+  }
+  if (!equalBytes(suspect.id, credential.id)) {
+    return null;
+  }
+  if (result.ok && suspect.grading !== null) {
+    const valid = { ...signed, result: result.value, grading: suspect.grading };
+    return recordPaid(state, { ...paidBySpend(valid), card }, back);
+  }
+  const fault = result.ok ? SIGNED_FOR_TILL : result.error;
+  return recordUnbelieved(state, { credential, answer, fault, card }, back);
+}
+
+interface Volunteer extends Omit<ToCheck, "answer"> {
   readonly result: SpendResult;
 }
 
@@ -255,8 +285,10 @@ interface Volunteer {
  * A wallet that nobody knows to have been asked may sign on its own what stands on the screen: it
  * counts only where the till would have asked it. Else the hub decides, or a person.
  */
-function wouldBeAsked({ tender, wallet, result }: Volunteer, world: TapWorld): boolean {
-  const { credential, hello } = wallet;
+function wouldBeAsked(
+  { tender, credential, credentialBytes, result }: Volunteer,
+  world: TapWorld,
+): boolean {
   const { amount } = tender.request;
   const decision = decideRisk(world.policy, {
     amount,
@@ -266,13 +298,10 @@ function wouldBeAsked({ tender, wallet, result }: Volunteer, world: TapWorld): b
   });
   return (
     world.canPay &&
-    checkCredential(hello.credential, termsOf(world)).ok &&
+    checkCredential(credentialBytes, termsOf(world)).ok &&
     decision.type === "at-risk"
   );
 }
-
-/** What is known of a payment whose mark is lost. */
-const UNVOUCHED: Grading = { grade: "at-risk", token: null };
 
 interface ToCheck {
   readonly tender: TapTender;
@@ -412,23 +441,20 @@ export function enquired(
   if (found.type === "token") {
     return paidByToken(state, { back, token: found.token, card }, world) ?? turn(state);
   }
-  const { tender, suspect } = doubt;
+  const { tender } = doubt;
   const keys = world.keys("credential");
   const credential = openCredential(found.credential, { keys, crypto: world.crypto });
+  const unbelieved = (): TapTurn => stepTo(state, { ...doubt, hint: "cannot-be-believed" });
   if (!credential.ok || !equalBytes(found.request, tender.bytes)) {
-    return stepTo(state, { ...doubt, hint: "cannot-be-believed" });
+    return unbelieved();
   }
-  const answer = { result: found.result, signature: found.signature };
-  const result = checkSpend(
-    { tender, credential: credential.value, credentialBytes: found.credential, answer },
-    world,
+  const { credential: credentialBytes, ...answer } = found;
+  const signed = { tender, credential: credential.value, credentialBytes, answer };
+  const result = checkSpend(signed, world);
+  return (
+    (result.ok ? signedInDoubt(state, { doubt, card, signed, result }, world) : null) ??
+    unbelieved()
   );
-  if (!result.ok) {
-    return stepTo(state, { ...doubt, hint: "cannot-be-believed" });
-  }
-  const grading = suspect?.grading ?? UNVOUCHED;
-  const valid = { tender, credential: credential.value, answer, result: result.value, grading };
-  return recordPaid(state, { ...paidBySpend(valid), card }, back);
 }
 
 /** Asks again, and goes on asking. */

@@ -17,14 +17,13 @@ import {
   isPresentationSigned,
 } from "./presentation.ts";
 import { decideRisk } from "./risk.ts";
-import { isTokenFor, noticeOfHold, noticeOfRisk, termsOf, underNewNonce } from "./tap-checking.ts";
+import { noticeOfHold, noticeOfRisk, termsOf, underNewNonce } from "./tap-checking.ts";
 import { beginDoubt, doubtOf, paidByToken } from "./tap-doubt.ts";
 import { record, recordPaid } from "./tap-record.ts";
 import type {
   Armed,
   Checking,
   Doubt,
-  Grading,
   HoldAnswer,
   PersonsEvent,
   ShownCode,
@@ -213,19 +212,20 @@ function faultOf(
 
 type AtCode = Pick<Armed, "tender" | "refusedBy"> & { readonly shown: ShownCode };
 
+/**
+ * The hub may say no. Its yes is for the wallet and the amount, and does not say that this code was not
+ * shown at another till within the same minute: it stays at risk.
+ */
 export function codeHeld(
   state: TapState,
   at: AtCode,
   { answer, world }: { readonly answer: HoldAnswer; readonly world: TapWorld },
 ): TapTurn {
-  const { tender, refusedBy, shown } = at;
+  const { tender, refusedBy } = at;
   if (answer.type === "refused") {
     return answer.why === "nonce-used"
       ? underNewNonce(state, at, null)
       : stepTo(state, armed(tender, { refusedBy, notice: noticeOfHold(answer.why) }));
-  }
-  if (answer.type === "token" && isTokenFor(answer.token, { tender, wallet: shown }, world)) {
-    return paidByCode(state, at, { grade: "authorised", token: answer.token });
   }
   return runRisk(state, at, world);
 }
@@ -239,11 +239,11 @@ function runRisk(state: TapState, at: AtCode, world: TapWorld): TapTurn {
     isUserVerified: shown.presentation.isUserVerified,
   });
   return decision.type === "at-risk"
-    ? paidByCode(state, at, { grade: "at-risk", token: null })
+    ? paidByCode(state, at)
     : stepTo(state, armed(tender, { refusedBy, notice: noticeOfRisk(decision.why) }));
 }
 
-function paidByCode(state: TapState, at: AtCode, { grade, token }: Grading): TapTurn {
+function paidByCode(state: TapState, at: AtCode): TapTurn {
   const { tender, refusedBy, shown } = at;
   const { credential, presentation, presented } = shown;
   const { counter, cumCash, cumPromo } = presentation;
@@ -257,14 +257,14 @@ function paidByCode(state: TapState, at: AtCode, { grade, token }: Grading): Tap
         nonce: toHex(nonce),
         presentation: toHex(presented.presentation),
         signature: toHex(presented.signature),
-        grade,
-        token: token && toHex(token),
+        grade: "at-risk",
+        token: null,
       },
       by: {
         alias: credential.alias,
         seen: { counter, cumCash, cumPromo },
         expires: credential.expires,
-        atRisk: grade === "at-risk" ? amount : 0,
+        atRisk: amount,
       },
       card: null,
     },

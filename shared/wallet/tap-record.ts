@@ -93,10 +93,16 @@ export function paidBySpend({
   };
 }
 
+/**
+ * A good signature of a wallet that was to ask the hub (§1.9): the till has not decided to run its risk,
+ * so it is no payment. An honest wallet has its value back, as after any void.
+ */
+export const SIGNED_FOR_TILL = { type: "signed-for-till" } as const;
+
 export interface Unbelieved {
   readonly credential: Credential;
   readonly answer: SpendAnswer;
-  readonly fault: AnswerFault;
+  readonly fault: AnswerFault | typeof SIGNED_FOR_TILL;
   readonly card: number | null;
 }
 

@@ -63,7 +63,8 @@ export interface Grading {
 export interface Suspect {
   /** Of the credential, 8 bytes. */
   readonly id: Uint8Array;
-  readonly grading: Grading;
+  /** Null where it was to ask the hub: then nothing that it signs for the till itself is counted. */
+  readonly grading: Grading | null;
 }
 
 /** What is kept beside the journal of who was asked, and not synced: it survives a kill, not a power cut. */
@@ -123,9 +124,8 @@ export interface ShownCode {
 export interface AskedStep extends Visitor {
   readonly type: "asked";
   readonly tender: TapTender;
-  readonly grading: Grading;
-  /** The phone is to ask the hub. */
-  readonly isUplink: boolean;
+  /** Null where the phone is to ask the hub. */
+  readonly grading: Grading | null;
   /** Other phones may have read the request from the screen. */
   readonly isShown: boolean;
   readonly waitsFor: "spend" | "present";
@@ -211,7 +211,13 @@ export type TapEvent =
       readonly command: CommandName;
       readonly answer: Result<Uint8Array, NotAnswered>;
     }
-  | { readonly type: "hold-answered"; readonly nonce: Uint8Array; readonly answer: HoldAnswer }
+  /** For the credential that was asked for: another may be here by now, under the same nonce. */
+  | {
+      readonly type: "hold-answered";
+      readonly nonce: Uint8Array;
+      readonly credential: Uint8Array;
+      readonly answer: HoldAnswer;
+    }
   /** Null where the hub knows nothing of it, or was not reached. */
   | {
       readonly type: "enquiry-answered";

@@ -18,6 +18,7 @@
  */
 import { equalBytes } from "../core/bytes.ts";
 import { checkCredential } from "./check-credential.ts";
+import type { Credential } from "./credential.ts";
 import { presentAnswered, spendAnswered } from "./tap-asked.ts";
 import {
   decide,
@@ -280,13 +281,37 @@ function checkAnswered(
 
 function holdAnswered(
   state: TapState,
-  { nonce, answer }: { readonly nonce: Uint8Array; readonly answer: HoldAnswer },
+  { nonce, credential, answer }: Extract<TapEvent, { type: "hold-answered" }>,
   world: TapWorld,
 ): TapTurn {
   const { step } = state;
   if (step.type !== "checking" || !equalBytes(step.tender.request.nonce, nonce)) {
     return turn(state);
   }
+  const asked = heldOf(step);
+  return asked !== null && equalBytes(asked.id, credential)
+    ? heldAnswered(state, { step, answer }, world)
+    : turn(state);
+}
+
+/** Whom the hub is asked to vouch for. */
+function heldOf({ at }: Checking): Credential | null {
+  switch (at.type) {
+    case "holding":
+      return at.wallet.credential;
+    case "holding-code":
+      return at.shown.credential;
+    case "selecting":
+    case "presenting":
+      return null;
+  }
+}
+
+function heldAnswered(
+  state: TapState,
+  { step, answer }: { readonly step: Checking; readonly answer: HoldAnswer },
+  world: TapWorld,
+): TapTurn {
   const { at } = step;
   if (at.type === "holding") {
     return held(state, { ...step, at }, { answer, world });
@@ -299,8 +324,7 @@ function holdAnswered(
 function due(state: TapState, timer: TapTimer, world: TapWorld): TapTurn {
   const { step } = state;
   if (timer === "hold" && step.type === "checking") {
-    const { nonce } = step.tender.request;
-    return holdAnswered(state, { nonce, answer: { type: "failed" } }, world);
+    return heldAnswered(state, { step, answer: { type: "failed" } }, world);
   }
   if (step.type !== "doubt") {
     return turn(state);

@@ -92,8 +92,11 @@ export function createEffects(deps: EffectDeps): (effect: TapEffect) => void {
           .then(() => reader.release(effect.card));
         break;
       case "hold": {
-        const { nonce } = effect.tender.request;
-        void deps.hold(effect).then((answer) => dispatch({ type: "hold-answered", nonce, answer }));
+        const { credential, tender } = effect;
+        const { nonce } = tender.request;
+        void deps
+          .hold(effect)
+          .then((answer) => dispatch({ type: "hold-answered", nonce, credential, answer }));
         break;
       }
       case "enquire": {

@@ -23,6 +23,9 @@ test("who was asked is read back as it was written, until it is cleared", () => 
   expect(marker.read()).toEqual({ type: "none" });
   marker.write(mark, "boot-1");
   expect(createMarker(folder).read()).toEqual({ type: "mark", mark, boot: "boot-1" });
+  const uplink: Mark = { nonce, suspect: { id: new Uint8Array(8).fill(1), grading: null } };
+  marker.write(uplink, "boot-1");
+  expect(marker.read()).toEqual({ type: "mark", mark: uplink, boot: "boot-1" });
   marker.write({ nonce, suspect: null }, "boot-1");
   expect(marker.read()).toMatchObject({ mark: { suspect: null } });
   marker.clear();

@@ -21,15 +21,20 @@ const CLEARED = "".padEnd(RECORD_BYTES);
 
 const hex = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})+$/u), v.maxLength(1024));
 const markerSchema = v.strictObject({
-  v: v.literal(1),
+  v: v.literal(2),
   /** Of the machine: what was written before the last start of it may be an older one. */
   boot: v.string(),
   nonce: hex,
   suspect: v.nullable(
     v.strictObject({
       id: hex,
-      grade: v.picklist(["authorised", "at-risk"]),
-      token: v.nullable(hex),
+      /** Null for whoever was to ask the hub. */
+      grading: v.nullable(
+        v.strictObject({
+          grade: v.picklist(["authorised", "at-risk"]),
+          token: v.nullable(hex),
+        }),
+      ),
     }),
   ),
 });
@@ -60,13 +65,15 @@ export function createMarker(folder: string): Marker {
     },
     write({ nonce, suspect }, boot) {
       const marker: v.InferOutput<typeof markerSchema> = {
-        v: 1,
+        v: 2,
         boot,
         nonce: toHex(nonce),
         suspect: suspect && {
           id: toHex(suspect.id),
-          grade: suspect.grading.grade,
-          token: suspect.grading.token && toHex(suspect.grading.token),
+          grading: suspect.grading && {
+            grade: suspect.grading.grade,
+            token: suspect.grading.token && toHex(suspect.grading.token),
+          },
         },
       };
       writeOver(file, JSON.stringify(marker));
@@ -115,9 +122,9 @@ function parse(text: string): MarkRead {
     nonce: fromHex(nonce),
     suspect: suspect && {
       id: fromHex(suspect.id),
-      grading: {
-        grade: suspect.grade,
-        token: suspect.token === null ? null : fromHex(suspect.token),
+      grading: suspect.grading && {
+        grade: suspect.grading.grade,
+        token: suspect.grading.token === null ? null : fromHex(suspect.grading.token),
       },
     },
   };
