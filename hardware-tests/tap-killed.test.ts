@@ -4,12 +4,12 @@
  * that phone, the hub or a person has said what became of it; and the money is there once, by the journal, the phone and the hub.
  */
 import { mkdirSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readJournal } from "@tillwave/service/scenarios/read-journal";
 import type { WalletRow } from "@tillwave/shared/api/console";
-import { assert, present } from "@tillwave/shared/core/assert";
+import { assert } from "@tillwave/shared/core/assert";
+import { freePortPair } from "@tillwave/shared/host/free-port";
 import { Minor } from "@tillwave/shared/sale/money";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DiallingModel } from "./daemons/dialling-card.ts";
@@ -45,7 +45,7 @@ let customers: HubCustomer[] = [];
 beforeAll(async () => {
   base = makeMemoryFolder("tap-killed-");
   [join(base, "hub"), join(base, "till")].forEach((folder) => mkdirSync(folder));
-  readerPort = await freePort();
+  readerPort = await freePortPair(0);
   hub = await startHub({ folder: join(base, "hub") });
   till = await start();
   await till.join(hub);
@@ -260,16 +260,3 @@ test("killed again and again in doubt, it is the same doubt", async () => {
   await expectPaidOnce();
   expect(kindsOfSale()).toEqual(["tender-opened", "sale-paid"]);
 });
-
-/** With the next one free as well, a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = present(server.address(), "an address") as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
-}
