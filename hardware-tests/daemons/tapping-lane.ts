@@ -45,7 +45,7 @@ const PLENTY = 10_000_000;
 const START_WAIT_MS = 30_000;
 
 /** The machine's own time, for what is written for scenarios: nobody moves it. */
-export const realClock: VirtualClock = {
+const realClock: VirtualClock = {
   ...createMachineClock(),
   ...machineTimers,
   pass() {},
