@@ -5,10 +5,11 @@ import { type TillState, isOver, newTill } from "@tillwave/shared/sale/till";
 import { type Terms, totalsOf } from "@tillwave/shared/sale/totals";
 import type { Database } from "@tillwave/sqlite/database";
 import { type Durable, commitOrThrow, map, readBack } from "@tillwave/sqlite/durable";
-import type { Counter, CounterStore } from "./counter-store.ts";
+import type { Counter, CounterRead, CounterStore } from "./counter-store.ts";
 import type { Journal, Scene } from "./journal.ts";
 import type { KnownStore } from "./known-store.ts";
 import type { Settings } from "./settings.ts";
+import { voidOfLeftOpen } from "./tap/left-open.ts";
 
 /** Writes down what is different from the last run: the software, the settings; and opens the first shift. */
 export function recordChanges(
@@ -51,6 +52,8 @@ export interface RestoredCounter {
 
 export interface CounterSources {
   readonly database: Database;
+  readonly journal: Journal;
+  readonly scene: () => Scene;
   readonly counters: CounterStore;
   readonly terms: Terms;
   /** Wall clock. */
@@ -68,14 +71,8 @@ export interface CounterSources {
  * The basket where it was. One that cannot be trusted, or that has goods under a tax which the
  * settings no longer have, is kept aside, with an alarm that says so.
  */
-export function restoreCounter({
-  database,
-  counters,
-  terms,
-  at,
-  lastSale,
-  soldElsewhere,
-}: CounterSources): RestoredCounter {
+export function restoreCounter(sources: CounterSources): RestoredCounter {
+  const { database, counters, terms, at, soldElsewhere } = sources;
   const renumbered = (from: Counter, state: TillState): Durable<Counter> =>
     commitOrThrow(database, () => {
       const revision = Math.max(from.revision + 1, at);
@@ -93,18 +90,33 @@ export function restoreCounter({
       ? { counter: map(stored, () => read.counter), alarms: [] }
       : { counter: renumbered(read.counter, state), alarms: [] };
   }
+  return begun(read, sources);
+}
+
+/** With an empty basket. What was there is kept; what it has open is over. */
+function begun(
+  read: CounterRead,
+  { database, journal, scene, counters, at, lastSale }: CounterSources,
+): RestoredCounter {
   const alarms: Alarm[] = [];
-  const counter = commitOrThrow(database, () => {
-    if (read.type !== "none") {
+  const begin = commitOrThrow(database, () => {
+    const isKept = read.type !== "none";
+    if (isKept) {
       alarms.push({ type: "basket-set-aside", keptAs: counters.setAside(at) });
     }
+    const ended = isKept ? voidOfLeftOpen(database, read) : null;
+    const written = ended === null ? null : journal.write([ended], scene());
     const state = newTill(lastSale() + 1);
     // Starts from the time, so that a page open since before never takes the new count for an older one.
     const fresh: Counter = { v: 1, revision: at, state, paid: null, done: [] };
     counters.write(fresh);
-    return fresh;
+    return { fresh, written };
   });
-  return { counter, alarms };
+  const { written } = begin.value;
+  if (written !== null) {
+    journal.advance(written);
+  }
+  return { counter: map(begin, ({ fresh }) => fresh), alarms };
 }
 
 /** Baskets whose numbers may have been sold since get new ones, and so do all sales after them. */

@@ -186,6 +186,8 @@ function prepare(database: Database, options: PrepareOptions, ports: StorePorts)
     recordChanges({ database, journal, known, scene }, { settings, version });
     const counter = restoreCounter({
       database,
+      journal,
+      scene,
       counters,
       terms: termsOf(settings),
       at: clock.read().wall,
