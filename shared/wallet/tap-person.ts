@@ -41,6 +41,9 @@ export function personActed(state: TapState, event: PersonsEvent, world: TapWorl
   if ((step.type !== "armed" && step.type !== "doubt") || step.tender.tender !== event.tender) {
     return refuse(state, NOT_WAITING);
   }
+  if (!world.canPay && BEGINS.has(event.type) && step.type === "armed") {
+    return refuse(state, { type: "code-not-allowed", why: "not-joined" });
+  }
   switch (event.type) {
     case "uplink-asked":
       return uplinkAsked(state, step, world);
@@ -64,6 +67,9 @@ export function personActed(state: TapState, event: PersonsEvent, world: TapWorl
         : refuse(state, NOT_WAITING);
   }
 }
+
+/** Somebody may be paying from then on. */
+const BEGINS: ReadonlySet<PersonsEvent["type"]> = new Set(["uplink-asked", "code-shown"]);
 
 /** Any phone may read the request from the screen: from here on nobody knows who is asking the hub. */
 function uplinkAsked(state: TapState, step: Armed | Doubt, world: TapWorld): TapTurn {

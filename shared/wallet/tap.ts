@@ -125,7 +125,8 @@ function opened(state: TapState, tender: TapTender, world: TapWorld): TapTurn {
     return letGo(stepTo(state, armed(tender)), step.at.card);
   }
   if (step.type !== "recording") {
-    const at = armed(tender);
+    const notice = world.canPay ? null : NOBODY_CAN_PAY;
+    const at = armed(tender, { notice });
     return meetCards({ ...state, step: at }, at, world);
   }
   const { after } = step;
@@ -138,6 +139,9 @@ function opened(state: TapState, tender: TapTender, world: TapWorld): TapTurn {
       return letGo(stepTo(state, armed(tender)), after.card);
   }
 }
+
+/** Opened by hand all the same. */
+const NOBODY_CAN_PAY = { type: "offline-not-allowed" } as const;
 
 /** With the phone that is still there, under a new nonce. */
 function goOn(

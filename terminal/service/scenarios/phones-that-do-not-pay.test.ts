@@ -1,6 +1,8 @@
 import { fromHex } from "@tillwave/shared/core/bytes";
 import { expect, test } from "vitest";
-import type { SimulatedCard } from "./simulated-reader.ts";
+import { Minor } from "@tillwave/shared/sale/money";
+import { openTill } from "./open-till.ts";
+import { type SimulatedCard, createSimulatedReader } from "./simulated-reader.ts";
 import { HUB_NOW } from "./simulated-hub.ts";
 import { type Phone, type TappingTill, tappingTill } from "./tapping-till.ts";
 
@@ -202,7 +204,24 @@ test("limits at risk are kept, sale after sale", async () => {
   await shop.tap(phone);
   expect(notice(shop)).toEqual({ type: "over-limit", why: "over-wallet" });
   shop.ledger.fault = null;
-  await shop.passes(5000);
+  // The till asks again in its own time.
+  await shop.passes(30_000);
   await shop.tap(phone);
   expect(shop.till.view().state.sale.type).toBe("completed");
+});
+
+test("on a till that no hub has joined, a tap opened by hand says that nobody can pay so, and cash is taken", () => {
+  const reader = createSimulatedReader({ later: () => () => {} });
+  const till = openTill({ readers: reader.readers });
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "pay" });
+  expect(till.press({ type: "open-tap", settles: Minor(100) })).toMatchObject({ ok: true });
+  const told = till.heard.findLast((message) => message.type === "tap");
+  expect(told?.tap.step).toMatchObject({ type: "armed", notice: { type: "offline-not-allowed" } });
+  const id = globalThis.crypto.randomUUID();
+  expect(till.service.tap({ id, tender: 1, action: "uplink" })).toMatchObject({
+    error: { type: "code-not-allowed", why: "not-joined" },
+  });
+  till.takeCash(100_000);
+  expect(till.view().state.sale.type).toBe("completed");
 });
