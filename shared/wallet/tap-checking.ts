@@ -256,7 +256,7 @@ export function underNewNonce(
   });
 }
 
-export function isTokenFor(
+function isTokenFor(
   token: Uint8Array,
   of: { readonly tender: TapTender; readonly wallet: Pick<ShownWallet, "credential"> },
   world: TapWorld,
@@ -344,7 +344,7 @@ export interface Asking {
 }
 
 /** From here on nobody but this phone knows whether it has paid, until it says so. */
-export function ask(
+function ask(
   state: TapState,
   { tender, visitor, grading, isShown = false }: Asking,
   world: TapWorld,

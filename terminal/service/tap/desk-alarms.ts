@@ -5,9 +5,9 @@ import type { Clock } from "@tillwave/shared/core/clock";
 import type { TapAlarm } from "@tillwave/shared/wallet/tap-state";
 
 /** Told at once, at most; the oldest goes. The journal keeps each of them for ever. */
-export const TAP_ALARMS_MAX = 5;
+const TAP_ALARMS_MAX = 5;
 /** In milliseconds. */
-export const TAP_ALARM_FOR = 24 * 60 * 60_000;
+const TAP_ALARM_FOR = 24 * 60 * 60_000;
 
 export interface DeskAlarms {
   raise(alarm: TapAlarm): void;

@@ -10,7 +10,7 @@ import { CODE_WRONG_PER_HOUR_MAX } from "@tillwave/shared/wallet/typed-code";
 import type { Database } from "@tillwave/sqlite/database";
 
 /** Aliases at once, at most; those that expire first make room. */
-export const SEEN_MAX = 100_000;
+const SEEN_MAX = 100_000;
 const HOUR = 3600;
 
 export interface AtRisk {

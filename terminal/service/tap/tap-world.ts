@@ -63,7 +63,7 @@ export function createWorld(deps: WorldDeps): World {
   };
 }
 
-export const isHubThere = (state: HubView["state"]): boolean =>
+const isHubThere = (state: HubView["state"]): boolean =>
   state === "in-step" || state === "catching-up";
 
 function whyNot(
