@@ -1,6 +1,6 @@
 /** Leads through every screen of a payment by phone, code or card, for those that look at each of them. */
 import type { Page } from "playwright-core";
-import type { TapNotice } from "@tillwave/shared/api/till";
+import { TAP_NOTICES } from "@tillwave/shared/testing/tap-notices";
 import type { RegisterPage } from "./register-page.ts";
 import type { Look } from "./register-screens.ts";
 import {
@@ -15,33 +15,6 @@ import {
   unknown,
   waitingToken,
 } from "./register-tap.ts";
-
-const NOTICES: readonly TapNotice[] = [
-  { type: "lifted-too-soon" },
-  { type: "confirm-on-phone" },
-  { type: "refused-on-phone" },
-  { type: "not-enough-value" },
-  { type: "kind-not-supported" },
-  { type: "not-here", why: "other-shop" },
-  { type: "not-here", why: "other-currency" },
-  { type: "wallet-expired" },
-  { type: "wallet-refused", why: "denied" },
-  { type: "wallet-refused", why: "not-genuine" },
-  { type: "wallet-refused", why: "cloned" },
-  { type: "wallet-refused", why: "frozen" },
-  { type: "phone-doubts-till" },
-  { type: "over-limit", why: "over-shift" },
-  { type: "offline-not-allowed" },
-  { type: "two-phones" },
-  { type: "use-card-terminal" },
-  { type: "not-a-wallet", what: "transit-or-tag" },
-  { type: "not-a-wallet", what: "unknown" },
-  { type: "not-readable" },
-  { type: "reader-failed" },
-  { type: "card-declined", reason: "do not honour, call the bank" },
-  { type: "wrong-code", triesLeft: 2 },
-  { type: "nothing-was-taken" },
-];
 
 const CANNOT_PAY = ["not-joined", "no-keys", "certificate-lapsed", "revoked"] as const;
 const WHYS = [
@@ -88,7 +61,7 @@ async function visitReader(cashier: RegisterPage, told: TapTold, look: Look): Pr
   await told.step(ARMED);
   await cashier.heading("Tap now").waitFor();
   await look("pay, tap now");
-  for (const notice of NOTICES) {
+  for (const notice of TAP_NOTICES) {
     await told.step(armedWith(notice));
     await cashier.heading("Tap now").waitFor({ state: "detached" });
     await look(`pay, ${JSON.stringify(notice)}`);

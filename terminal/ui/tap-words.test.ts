@@ -1,38 +1,9 @@
-import type { TapNotice } from "@tillwave/shared/api/till";
 import { expect, test } from "vitest";
+import { TAP_NOTICES } from "@tillwave/shared/testing/tap-notices";
 import { mayAskThroughPhone, tapNoticeWords, tapRefusalWords } from "./tap-words.ts";
-
-const NOTICES: readonly TapNotice[] = [
-  { type: "lifted-too-soon" },
-  { type: "confirm-on-phone" },
-  { type: "refused-on-phone" },
-  { type: "not-enough-value" },
-  { type: "kind-not-supported" },
-  { type: "not-here", why: "other-shop" },
-  { type: "not-here", why: "other-currency" },
-  { type: "wallet-expired" },
-  { type: "wallet-refused", why: "denied" },
-  { type: "wallet-refused", why: "not-genuine" },
-  { type: "wallet-refused", why: "cloned" },
-  { type: "wallet-refused", why: "frozen" },
-  { type: "phone-doubts-till" },
-  { type: "over-limit", why: "over-shift" },
-  { type: "offline-not-allowed" },
-  { type: "two-phones" },
-  { type: "use-card-terminal" },
-  { type: "not-a-wallet", what: "transit-or-tag" },
-  { type: "not-a-wallet", what: "unknown" },
-  { type: "not-readable" },
-  { type: "reader-failed" },
-  { type: "card-declined", reason: "do not honour" },
-  { type: "card-declined", reason: "" },
-  { type: "card-declined", reason: "terminal-unreachable" },
-  { type: "wrong-code", triesLeft: 2 },
-  { type: "nothing-was-taken" },
-];
 const options = { amount: "HK$ 94.40", hasTerminal: true };
 
-test.each(NOTICES)("$type: what happened, what to do, and the amount", (notice) => {
+test.each(TAP_NOTICES)("$type: what happened, what to do, and the amount", (notice) => {
   const { title, more } = tapNoticeWords(notice, options);
   expect(title).not.toBe("");
   expect(more).toContain("HK$ 94.40");
@@ -53,7 +24,7 @@ test("what the card terminal says is handed on, and nothing is made up where it 
 });
 
 test("the customer's phone is asked only where it can help", () => {
-  const asks = NOTICES.filter(mayAskThroughPhone).map(({ type }) => type);
+  const asks = TAP_NOTICES.filter(mayAskThroughPhone).map(({ type }) => type);
   expect(asks).toEqual(["over-limit", "offline-not-allowed"]);
   expect(mayAskThroughPhone(null)).toBe(false);
 });

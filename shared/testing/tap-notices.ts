@@ -1,0 +1,31 @@
+/** Everything that may become of a phone or a card which did not pay. */
+import type { TapNotice } from "../api/till.ts";
+
+export const TAP_NOTICES: readonly TapNotice[] = [
+  { type: "lifted-too-soon" },
+  { type: "confirm-on-phone" },
+  { type: "refused-on-phone" },
+  { type: "not-enough-value" },
+  { type: "kind-not-supported" },
+  { type: "not-here", why: "other-shop" },
+  { type: "not-here", why: "other-currency" },
+  { type: "wallet-expired" },
+  { type: "wallet-refused", why: "denied" },
+  { type: "wallet-refused", why: "not-genuine" },
+  { type: "wallet-refused", why: "cloned" },
+  { type: "wallet-refused", why: "frozen" },
+  { type: "phone-doubts-till" },
+  { type: "over-limit", why: "over-shift" },
+  { type: "offline-not-allowed" },
+  { type: "two-phones" },
+  { type: "use-card-terminal" },
+  { type: "not-a-wallet", what: "transit-or-tag" },
+  { type: "not-a-wallet", what: "unknown" },
+  { type: "not-readable" },
+  { type: "reader-failed" },
+  { type: "card-declined", reason: "do not honour" },
+  { type: "card-declined", reason: "" },
+  { type: "card-declined", reason: "terminal-unreachable" },
+  { type: "wrong-code", triesLeft: 2 },
+  { type: "nothing-was-taken" },
+];
