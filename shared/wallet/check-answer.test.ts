@@ -285,7 +285,7 @@ test("whatever a wallet signs, what pays keeps every limit", () => {
   let paid = 0;
   fc.assert(
     fc.property(any, (drawn) => {
-      const { countsRight, seen } = drawn;
+      const { countsRight, seen: seenBefore } = drawn;
       const kinds = countsRight ? { kinds: 7 } : {};
       const credential = {
         ...CREDENTIAL,
@@ -297,10 +297,10 @@ test("whatever a wallet signs, what pays keeps every limit", () => {
       const amount = Math.max(1, cash + promo + card);
       const request = { ...REQUEST, ...drawn.request, ...kinds, amount };
       const right = {
-        counter: Math.max(seen?.counter ?? 0, credential.counterFloor) + 1,
+        counter: Math.max(seenBefore?.counter ?? 0, credential.counterFloor) + 1,
         cardToken: card > 0 ? new Uint8Array(8) : null,
-        cumCash: (seen?.cumCash ?? 0) + cash,
-        cumPromo: (seen?.cumPromo ?? 0) + promo,
+        cumCash: (seenBefore?.cumCash ?? 0) + cash,
+        cumPromo: (seenBefore?.cumPromo ?? 0) + promo,
       };
       const said = { ...RESULT, ...drawn.result, ...(countsRight ? right : {}) };
       const requestBytes = encodeSpendRequest(request);
