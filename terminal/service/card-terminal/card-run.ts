@@ -3,7 +3,7 @@ import { assert } from "@tillwave/shared/core/assert";
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Log } from "@tillwave/shared/core/log";
 import type { CardPaymentAnswered, CardTerminalLine, Timers } from "../ports.ts";
-import { createNamedTimers } from "../print/named-timers.ts";
+import { createNamedTimers } from "../named-timers.ts";
 import type { Booked, Books, Written } from "./card-books.ts";
 import {
   CARD_PAYMENT_START,

@@ -5,7 +5,7 @@
 import type { PrinterView } from "@tillwave/shared/api/till";
 import { assert } from "@tillwave/shared/core/assert";
 import { createReplyReader, drawerPulse } from "@tillwave/shared/print/printer-status";
-import { createNamedTimers } from "./named-timers.ts";
+import { createNamedTimers } from "../named-timers.ts";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Printer, PrinterLine, Timers } from "../ports.ts";
 import {

@@ -20,7 +20,7 @@ import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import { attempt } from "@tillwave/sqlite/storage-failure";
 import type { OpenTender } from "../counter-store.ts";
 import type { CardReader, CardReaders, Timers } from "../ports.ts";
-import type { NamedTimers } from "../print/named-timers.ts";
+import type { NamedTimers } from "../named-timers.ts";
 import type { Recorded, TillChange } from "../till.ts";
 import type { DeskAlarms } from "./desk-alarms.ts";
 import type { Marker } from "./marker.ts";

@@ -20,7 +20,7 @@ import { viewTap } from "@tillwave/shared/wallet/tap-view";
 import type { OpenTender } from "../counter-store.ts";
 import type { OpenedRequest } from "../facts.ts";
 import type { CardReader } from "../ports.ts";
-import { createNamedTimers } from "../print/named-timers.ts";
+import { createNamedTimers } from "../named-timers.ts";
 import { type DeskAlarms, createDeskAlarms } from "./desk-alarms.ts";
 import { type EffectDeps, createEffects } from "./desk-effects.ts";
 import { eventOf } from "./person.ts";
@@ -117,7 +117,7 @@ export function createTapDesk(deps: TapDeskDeps): TapDesk {
     }
   }
 
-  const view = (): TapStepView => viewTap(state, { ...world.read(), hub: deps.hubState() });
+  const view = (): TapStepView => viewTap(state, { ...world.around(), hub: deps.hubState() });
 
   const reader: CardReader = ports.readers.open({
     card: ({ id, kind }) => {

@@ -7,6 +7,7 @@ import type { TimeReading } from "@tillwave/shared/sync/trusted-time";
 import { CLOCK_TOLERANCE } from "@tillwave/shared/wallet/check-credential";
 import { type Policy, openPolicy } from "@tillwave/shared/wallet/policy";
 import type { TapWorld } from "@tillwave/shared/wallet/tap-state";
+import type { TapSurroundings } from "@tillwave/shared/wallet/tap-view";
 import { signTillProof } from "@tillwave/shared/wallet/till-proof";
 import { codeKeyOf, typedCode } from "@tillwave/shared/wallet/typed-code";
 import type { Timers } from "../ports.ts";
@@ -40,6 +41,8 @@ export interface WorldDeps {
 export interface World {
   /** As things are now. */
   read(): TapWorld;
+  /** Of that, what people are shown: without the membership, the rules and what may be risked. */
+  around(): Omit<TapSurroundings, "hub">;
   cannotPay(): ReaderStatus["cannotPay"];
   /** Trusted time, Unix seconds. */
   now(): number;
@@ -55,6 +58,7 @@ export function createWorld(deps: WorldDeps): World {
     now,
     isOnline,
     cannotPay,
+    around: () => ({ merchant: membership()?.merchant ?? NOBODY, ...clocks(deps) }),
     read() {
       const about = { now: now(), isOnline: isOnline() };
       const member = membership();
@@ -92,7 +96,7 @@ interface Now {
 function nobodysWorld(deps: WorldDeps, about: Now): TapWorld {
   return {
     ...surroundings(deps, about),
-    merchant: 0,
+    merchant: NOBODY,
     currency: "",
     canPay: false,
     keys: () => [],
@@ -106,18 +110,25 @@ function nobodysWorld(deps: WorldDeps, about: Now): TapWorld {
 
 type OfHub = Pick<TapWorld, "keys" | "policy" | "risk" | "certificate" | "prove" | "typedCode">;
 
+/** The merchant of a till that has none. */
+const NOBODY = 0;
 const NOTHING_SPENT = { wallet: 0, terminal: 0, shift: 0, count: 0 };
 
+const clocks = ({ clock, timers }: WorldDeps): Pick<TapWorld, "monotonic" | "wall"> => ({
+  monotonic: timers.now(),
+  wall: clock.read().wall,
+});
+
 function surroundings(
-  { crypto, clock, timers, rules, store, epoch }: WorldDeps,
+  deps: WorldDeps,
   about: Now,
 ): Omit<TapWorld, "merchant" | "currency" | "canPay" | keyof OfHub> {
+  const { crypto, rules, store, epoch } = deps;
   return {
     ...about,
+    ...clocks(deps),
     crypto,
     epoch: epoch(),
-    monotonic: timers.now(),
-    wall: clock.read().wall,
     isDenied: rules().isDenied,
     seen: store.seen,
     areCodesLocked: () => store.areCodesLocked(about.now),

@@ -1,5 +1,5 @@
 /** Timers that a state machine knows by name: one of each, and a new one replaces the old. */
-import type { Timers } from "../ports.ts";
+import type { Timers } from "./ports.ts";
 
 export interface NamedTimers<N extends string> {
   start(name: N, afterMs: number): void;
