@@ -16,13 +16,13 @@ import {
 } from "@tillwave/shared/card-terminal/messages";
 import { err, ok } from "@tillwave/shared/core/result";
 import type {
-  CardPaymentAnswer,
   CardPaymentAnswered,
   CardTerminal,
   CardTerminalLine,
   CardTerminals,
   Timers,
 } from "../ports.ts";
+import { paymentAnswerOf } from "../card-terminal/payment-answer.ts";
 
 /** Whether it is still there is asked this often, in milliseconds. */
 const LOOK_EVERY_MS = 1000;
@@ -135,7 +135,8 @@ function createAskings(timers: Timers) {
     /** To what nobody waits for any more, or twice: let go. False where it is about another payment. */
     answered(answer: CardAnswer): boolean {
       const asking = askings.get(answer.id);
-      const payment = asking === undefined ? null : paymentAnswerOf(answer, asking.reference);
+      const isOfAsking = answer.is !== "ready" && answer.reference === asking?.reference;
+      const payment = isOfAsking ? paymentAnswerOf(answer) : null;
       if (payment !== null) {
         asking?.settle(ok(payment));
       }
@@ -263,25 +264,4 @@ function openLine(socket: Socket, { timers, nextId, seen, answered, lost }: Line
     },
     close: () => end(null),
   };
-}
-
-/** Null where it is no answer to this asking. */
-function paymentAnswerOf(answer: CardAnswer, reference: string): CardPaymentAnswer | null {
-  if (answer.is === "ready" || answer.reference !== reference) {
-    return null;
-  }
-  switch (answer.is) {
-    case "approved": {
-      const { authorisation, scheme, amount, currency, isSettled } = answer;
-      return { type: "approved", authorisation, scheme, amount, currency, isSettled };
-    }
-    case "declined":
-    case "refused-later":
-      return { type: answer.is, reason: answer.reason };
-    case "in-progress":
-    case "cancelled":
-    case "not-known":
-    case "busy":
-      return { type: answer.is };
-  }
 }

@@ -1,5 +1,6 @@
 /** A card terminal on a line that loses, doubles and delays, under a clock that a scenario moves. */
-import type { CardAnswer, CardRequest } from "@tillwave/shared/card-terminal/messages";
+import { paymentAnswerOf } from "../card-terminal/payment-answer.ts";
+import type { CardRequest } from "@tillwave/shared/card-terminal/messages";
 import {
   DEVICE_START,
   type DeviceDeed,
@@ -13,7 +14,6 @@ import { err, ok } from "@tillwave/shared/core/result";
 import type { VirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { ASK_MS_MAX, PAY_MS_MAX } from "../adapters/card-terminal-tcp.ts";
 import type {
-  CardPaymentAnswer,
   CardPaymentAnswered,
   CardTerminal,
   CardTerminalLine,
@@ -69,7 +69,7 @@ export function createSimulatedCardTerminal(clock: VirtualClock): SimulatedCardT
     answers.forEach((answer) =>
       fateOf("back").forEach((afterMs) =>
         clock.later(() => {
-          const payment = paymentOf(answer);
+          const payment = paymentAnswerOf(answer);
           if (payment !== null) {
             settle(answer.id, ok(payment));
           }
@@ -145,23 +145,4 @@ export function createSimulatedCardTerminal(clock: VirtualClock): SimulatedCardT
     },
     paysHeard,
   };
-}
-
-function paymentOf(answer: CardAnswer): CardPaymentAnswer | null {
-  switch (answer.is) {
-    case "approved": {
-      const { authorisation, scheme, amount, currency, isSettled } = answer;
-      return { type: "approved", authorisation, scheme, amount, currency, isSettled };
-    }
-    case "declined":
-    case "refused-later":
-      return { type: answer.is, reason: answer.reason };
-    case "in-progress":
-    case "cancelled":
-    case "not-known":
-    case "busy":
-      return { type: answer.is };
-    case "ready":
-      return null;
-  }
 }
