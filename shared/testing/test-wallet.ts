@@ -1,34 +1,18 @@
 /** A wallet of a test shop: its credential by the test's hub key, money in it, and the phone's side of a tap. */
-import { fromHex } from "../core/bytes.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Crypto, Signer } from "../core/crypto.ts";
 import { nobleCrypto } from "../core/noble-crypto.ts";
-import { type Credential, signCredential } from "../wallet/credential.ts";
+import { CREDENTIAL_LIFE_MAX, type Credential, signCredential } from "../wallet/credential.ts";
 import { HOLDER_START, type HolderState, type Purse } from "../wallet/holder-state.ts";
 import type { HolderDeps } from "../wallet/holder-deps.ts";
 import { type Holder, createHolder, stepHolder } from "../wallet/holder.ts";
+import { CREDENTIAL } from "./tap-vectors.ts";
 import { testSigner } from "./test-keys.ts";
 
 /** Caps and names as in the published vectors (protocols, appendix A.2), but for what is given. */
 export function testCredential(given: Partial<Credential> = {}): Credential {
-  const issued = given.issued ?? 1_800_000_000;
-  return {
-    id: fromHex("c0c1c2c3c4c5c6c7"),
-    merchant: 1001,
-    alias: fromHex("a0a1a2a3a4a5a6a7"),
-    currency: "HKD",
-    perTap: 50_000,
-    offlineCash: 100_000,
-    offlinePromo: 20_000,
-    cardPerTap: 100_000,
-    kinds: 7,
-    noGesture: 30_000,
-    counterFloor: 512,
-    holderKey: testSigner("holder").publicKey,
-    issued,
-    expires: issued + 604_800,
-    ...given,
-  };
+  const issued = given.issued ?? CREDENTIAL.issued;
+  return { ...CREDENTIAL, issued, expires: issued + CREDENTIAL_LIFE_MAX, ...given };
 }
 
 export interface TestWalletOptions {

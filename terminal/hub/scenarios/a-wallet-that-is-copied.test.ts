@@ -14,6 +14,7 @@ import {
   askUplink,
   bytesOf,
   newHolder,
+  openShop,
   openTender,
   paySale,
   reportSpends,
@@ -22,18 +23,10 @@ import {
 } from "./fake-holder.ts";
 import { fakeTill, newSigner } from "./fake-till.ts";
 import { LIVE_CREDENTIALS_MAX, RENEWED_WITHIN } from "../wallets/issue.ts";
-import { type OpenHub, openHub } from "./open-hub.ts";
+import type { OpenHub } from "./open-hub.ts";
 
 const crypto = createNodeCrypto();
 const DAY_MS = 86_400_000;
-
-async function shop() {
-  const hub = await openHub();
-  const till = fakeTill();
-  await till.join(hub);
-  await till.send(hub);
-  return { hub, till, holder: await newHolder(hub) };
-}
 
 function newest(hub: OpenHub, wanted: DocumentKind): Uint8Array {
   const body = hub.read((rows) => {
@@ -63,7 +56,7 @@ const alarmsOf = async (hub: OpenHub) => (await hub.ask<Overview>("GET", "/api/o
 const renew = (hub: OpenHub, body: Uint8Array) => hub.commit(hub.hub.desk.wallets.renew(body));
 
 test("two payments under one counter freeze the wallet, both are kept, and every till hears of it", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const copy = holder.clone();
   const first = openTender(till, { sale: 1, amount: 8000 });
   paySale(till, first, spendProof(holder, first, holder.sign(first.request)));
@@ -87,7 +80,7 @@ test("two payments under one counter freeze the wallet, both are kept, and every
 });
 
 test("a copy that two tills met offline costs what it took, and a person is told that more was spent than there was", async () => {
-  const { hub, till } = await shop();
+  const { hub, till } = await openShop();
   const holder = await newHolder(hub, { cash: 10_000 });
   const copy = holder.clone();
   const other = fakeTill({ terminal: 3 });
@@ -107,7 +100,7 @@ test("a copy that two tills met offline costs what it took, and a person is told
 });
 
 test("a new key takes over what was set aside, and the same renewal again gets the same credential", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const tender = openTender(till, { sale: 1, amount: 8000 });
   const spend = holder.sign(tender.request);
   const next = newSigner();
@@ -133,7 +126,7 @@ test("a new key takes over what was set aside, and the same renewal again gets t
 });
 
 test("whoever signs under the old key after swearing to have ended is frozen", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   await renew(hub, holder.renewal(newSigner().publicKey));
   const tender = openTender(till, { sale: 1, amount: 8000 });
   expect(await reportSpends(hub, holder, holder.sign(tender.request))).toEqual(["refused"]);
@@ -141,7 +134,7 @@ test("whoever signs under the old key after swearing to have ended is frozen", a
 });
 
 test("a wallet is not renewed by another key, when it is frozen, or without end", async () => {
-  const { hub, holder } = await shop();
+  const { hub, holder } = await openShop();
   const thief = { ...holder, signer: newSigner() };
   const forged = signRenewal(
     {
@@ -173,7 +166,7 @@ test("a wallet is not renewed by another key, when it is frozen, or without end"
 });
 
 test("a phone that was away for weeks is renewed, and one that was away for longer has to come to the shop", async () => {
-  const { hub, holder } = await shop();
+  const { hub, holder } = await openShop();
   later(hub, 7 * DAY_MS + RENEWED_WITHIN * 1000);
   const body = holder.renewal(newSigner().publicKey);
   expect((await renew(hub, body)).body).toMatchObject({ why: "too-late" });
@@ -183,7 +176,7 @@ test("a phone that was away for weeks is renewed, and one that was away for long
 });
 
 test("a person who freezes a wallet denies it to every till, and thawing lets it in again", async () => {
-  const { hub, holder } = await shop();
+  const { hub, holder } = await openShop();
   const freeze = (frozen: boolean) =>
     hub.ask("POST", "/api/wallets/freeze", { wallet: holder.wallet, frozen });
   await freeze(true);
@@ -196,7 +189,7 @@ test("a person who freezes a wallet denies it to every till, and thawing lets it
 });
 
 test("what an expired credential had set aside comes back only once every till has said that it holds nothing more", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const other = fakeTill({ terminal: 3 });
   await other.join(hub);
   await other.send(hub);
@@ -221,7 +214,7 @@ test("what an expired credential had set aside comes back only once every till h
 }, 60_000);
 
 test("tills always have a policy and a deny list that are not old", async () => {
-  const { hub, till } = await shop();
+  const { hub, till } = await openShop();
   const { policy: key } = hub.hub.context.keys;
   const policy = (): Policy => {
     const opened = openPolicy(newest(hub, "policy"), { keys: [key.publicKey], crypto });

@@ -25,8 +25,8 @@ import {
 import { decodeSpendRequest, encodeSpendRequest } from "@tillwave/shared/wallet/spend-request";
 import { type SpendResult, encodeSpendResult, signSpend } from "@tillwave/shared/wallet/spend";
 import type { TillReply } from "../till-reply.ts";
-import { type FakeTill, newSigner } from "./fake-till.ts";
-import type { OpenHub } from "./open-hub.ts";
+import { type FakeTill, fakeTill, newSigner } from "./fake-till.ts";
+import { type OpenHub, openHub } from "./open-hub.ts";
 
 const crypto = createNodeCrypto();
 
@@ -65,6 +65,19 @@ export async function newHolder(
   const made = await hub.ask<NewWallet>("POST", "/api/wallets", body);
   const bytes = base64urlnopad.decode(made.credential);
   return holderOf(made.wallet, { bytes, signer, counter: 0, cumCash: 0, cumPromo: 0 });
+}
+
+/** A hub, a till that has joined it, and a customer with a wallet. */
+export async function openShop(): Promise<{
+  readonly hub: OpenHub;
+  readonly till: FakeTill;
+  readonly holder: FakeHolder;
+}> {
+  const hub = await openHub();
+  const till = fakeTill();
+  await till.join(hub);
+  await till.send(hub);
+  return { hub, till, holder: await newHolder(hub) };
 }
 
 interface Kept {

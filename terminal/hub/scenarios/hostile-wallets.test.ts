@@ -20,6 +20,7 @@ import {
   askHold,
   askUplink,
   newHolder,
+  openShop,
   openTender,
   paySale,
   reportSpends,
@@ -28,21 +29,12 @@ import {
   spendProof,
 } from "./fake-holder.ts";
 import { fakeTill, newSigner } from "./fake-till.ts";
-import { openHub } from "./open-hub.ts";
 
 const seed = seedOfRun("hostile wallets");
 const numRuns = Number(process.env["FUZZ_RUNS"] ?? 200);
 
-async function shop() {
-  const hub = await openHub();
-  const till = fakeTill();
-  await till.join(hub);
-  await till.send(hub);
-  return { hub, till, holder: await newHolder(hub) };
-}
-
 test("no bytes that a stranger sends make the hub fail, write, or pay", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const { request } = openTender(till, { sale: 1, amount: 100 });
   const whole = { credential: holder.bytes, ...holder.ask(request) };
   const report = { credential: holder.bytes, spends: [whole] };
@@ -69,7 +61,7 @@ test("no bytes that a stranger sends make the hub fail, write, or pay", async ()
 }, 60_000);
 
 test("no bytes in the place of a hold make the hub fail", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const { request } = openTender(till, { sale: 1, amount: 100 });
   const good = encodeHoldRequest({ credential: holder.credential.id, request });
   await fc.assert(
@@ -85,7 +77,7 @@ test("no bytes in the place of a hold make the hub fail", async () => {
 });
 
 test("whatever a till's journal says of a tap is stored, and none of it makes the hub fail", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const hexOf = (length: number) =>
     fc.uint8Array({ minLength: length, maxLength: length }).map(toHex);
   const nonce = fc.oneof(hexOf(16), fc.constant("01".repeat(16)));
@@ -132,7 +124,7 @@ test("whatever a till's journal says of a tap is stored, and none of it makes th
 }, 60_000);
 
 test("a spend is booked under the tender that it was signed for, and under no other", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const signed = openTender(till, { sale: 1, amount: 8000 });
   const spend = holder.sign(signed.request);
   const other = openTender(till, { sale: 2, amount: 8000 });
@@ -168,7 +160,7 @@ test("a spend is booked under the tender that it was signed for, and under no ot
 });
 
 test("another till's tender is not paid with this till's spend", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const thief = fakeTill({ terminal: 3 });
   await thief.join(hub);
   const tender = openTender(till, { sale: 1, amount: 8000 });
@@ -183,7 +175,7 @@ test("another till's tender is not paid with this till's spend", async () => {
 });
 
 test("a holder that makes up tenders without end fills no disk, and ties no more than it has", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const made = (at: number): Uint8Array =>
     requestOf(till, { amount: 1, nonce: nodeRandom.bytes(16), seq: 1000 + at });
   for (let batch = 0; batch < 3; batch += 1) {
@@ -202,7 +194,7 @@ test("a holder that makes up tenders without end fills no disk, and ties no more
 }, 60_000);
 
 test("whoever asks too often is told to wait, and others are not", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const other = await newHolder(hub);
   const { request } = openTender(till, { sale: 1, amount: 5 });
   const spend = holder.ask(request);
@@ -216,14 +208,14 @@ test("whoever asks too often is told to wait, and others are not", async () => {
 });
 
 test("a till that may no longer sign gets no hold", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const { request } = openTender(till, { sale: 1, amount: 5 });
   await hub.ask("POST", "/api/terminals/2/revoke");
   expect(await askHold(hub, till, { holder, request })).toMatchObject({ status: 403 });
 });
 
 test("over HTTPS a phone is served, and too much is refused unread", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const { url } = await hub.listen();
   const { request } = openTender(till, { sale: 1, amount: 5 });
   const body = encodeWholeSpend({ credential: holder.bytes, ...holder.ask(request) });

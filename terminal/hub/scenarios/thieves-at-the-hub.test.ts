@@ -15,6 +15,7 @@ import {
   askUplink,
   bytesOf,
   newHolder,
+  openShop,
   openTender,
   paySale,
   reportSpends,
@@ -22,18 +23,10 @@ import {
   spendProof,
 } from "./fake-holder.ts";
 import { fakeTill, newSigner } from "./fake-till.ts";
-import { type OpenHub, openHub } from "./open-hub.ts";
+import type { OpenHub } from "./open-hub.ts";
 
 const crypto = createNodeCrypto();
 const DAY_MS = 86_400_000;
-
-async function shop() {
-  const hub = await openHub();
-  const till = fakeTill();
-  await till.join(hub);
-  await till.send(hub);
-  return { hub, till, holder: await newHolder(hub) };
-}
 
 const alarmsOf = async (hub: OpenHub): Promise<readonly string[]> =>
   (await hub.ask<Overview>("GET", "/api/overview")).alarms.map(({ type }) => type);
@@ -53,7 +46,7 @@ function denies(hub: OpenHub, { credential }: FakeHolder): boolean {
 }
 
 test("a till that shows the hub's own word on a hold, and nothing that the phone has signed, is paid nothing", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const tender = openTender(till, { sale: 1, amount: 8000 });
   const token = toHex(bytesOf(await askHold(hub, till, { holder, request: tender.request })));
   paySale(till, tender, { type: "token", nonce: toHex(tender.nonce), token });
@@ -64,7 +57,7 @@ test("a till that shows the hub's own word on a hold, and nothing that the phone
 });
 
 test("nor when that hold has fallen in the meantime", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const other = await newHolder(hub);
   const tender = openTender(till, { sale: 1, amount: 8000 });
   const { request } = tender;
@@ -78,7 +71,7 @@ test("nor when that hold has fallen in the meantime", async () => {
 });
 
 test("a phone that has the hub pay another request than the till's, to get digits for it, pays all the same", async () => {
-  const { hub, till } = await shop();
+  const { hub, till } = await openShop();
   const holder = await newHolder(hub, { cash: 300_000, promo: 50_000 });
   // The till is offline: the hub has not heard of the tender.
   const tender = openTender(till, { sale: 1, amount: 5000 });
@@ -94,7 +87,7 @@ test("a phone that has the hub pay another request than the till's, to get digit
 });
 
 test("nor does it pay in a kind of value that the till has not asked for", async () => {
-  const { hub, till } = await shop();
+  const { hub, till } = await openShop();
   const holder = await newHolder(hub, { cash: 300_000, promo: 50_000 });
   const { terminal, epoch } = till;
   const nonce = new Uint8Array(16).fill(7);
@@ -123,7 +116,7 @@ test("nor does it pay in a kind of value that the till has not asked for", async
 });
 
 test("a tap is not paid by what a card terminal says", async () => {
-  const { hub, till } = await shop();
+  const { hub, till } = await openShop();
   const tender = openTender(till, { sale: 1, amount: 100 });
   paySale(till, tender, { type: "card", reference: "r", authorisation: "a", scheme: "s" });
   expect((await till.send(hub)).body).toMatchObject({
@@ -132,7 +125,7 @@ test("a tap is not paid by what a card terminal says", async () => {
 });
 
 test("of a sale with many forged payments one is looked at, and nothing behind it", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const forged = openTender(till, { sale: 1, amount: 100 });
   const good = openTender(till, { sale: 1, amount: 100, tender: 2 });
   const spend = { ...holder.sign(forged.request), signature: new Uint8Array(64).fill(1) };
@@ -161,7 +154,7 @@ test("of a sale with many forged payments one is looked at, and nothing behind i
 });
 
 test("a phone whose sum goes back, under a new counter each time, is frozen", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const other = fakeTill({ terminal: 3 });
   await other.join(hub);
   for (const at of [till, other]) {
@@ -179,7 +172,7 @@ test("a phone whose sum goes back, under a new counter each time, is frozen", as
 });
 
 test("it is found out as well when the later one is heard of first, and an honest phone is not", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const honest = await newHolder(hub);
   const tenders = [1, 2, 3].map((sale) => openTender(till, { sale, amount: 10_000 }));
   const spends = tenders.map(({ request }) => honest.sign(request));
@@ -193,7 +186,7 @@ test("it is found out as well when the later one is heard of first, and an hones
 });
 
 test("whoever swears to have spent less than it has is frozen when the rest comes to light", async () => {
-  const { hub, till, holder } = await shop();
+  const { hub, till, holder } = await openShop();
   const tender = openTender(till, { sale: 1, amount: 40_000 });
   const spend = holder.sign(tender.request);
   const lie = signRenewal(
@@ -214,7 +207,7 @@ test("whoever swears to have spent less than it has is frozen when the rest come
 });
 
 test("a wallet that owes is given nothing to spend offline beyond what it has", async () => {
-  const { hub } = await shop();
+  const { hub } = await openShop();
   const holder = await newHolder(hub, { cash: 10_000 });
   const next = newSigner();
   const reply = await hub.commit(hub.hub.desk.wallets.renew(holder.renewal(next.publicKey)));
@@ -231,7 +224,7 @@ test("a wallet that owes is given nothing to spend offline beyond what it has", 
 });
 
 test("a frozen wallet stays on the deny list for as long as a till's clock may let it in", async () => {
-  const { hub, holder } = await shop();
+  const { hub, holder } = await openShop();
   const { expires } = holder.credential;
   hub.clock.setWall((expires + 120) * 1000);
   await hub.ask("POST", "/api/wallets/freeze", { wallet: holder.wallet, frozen: true });
@@ -239,7 +232,7 @@ test("a frozen wallet stays on the deny list for as long as a till's clock may l
 });
 
 test("wallets that a lost till keeps waiting do not keep all others waiting", async () => {
-  const { hub, till } = await shop();
+  const { hub, till } = await openShop();
   const lost = fakeTill({ terminal: 3 });
   await lost.join(hub);
   // More than are looked at in one round.
