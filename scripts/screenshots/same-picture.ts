@@ -22,7 +22,7 @@ export async function writeSameText(page: Page, folder: string): Promise<void> {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
       // The hours of a drawing would all be the same.
-      if (text.parentElement?.closest("svg") !== null) {
+      if (text.parentElement?.closest("svg, .chart-hours") !== null) {
         continue;
       }
       for (const [pattern, same] of pairs) {
