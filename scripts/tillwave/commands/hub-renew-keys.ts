@@ -1,6 +1,7 @@
 /** Gives the hub its next keys, signed with its root key, while the hub is stopped. */
 import { type RenewError, renewKeys } from "@tillwave/hub/renew-keys";
 import { type Command, type Outcome, done, failed, textOf, usage } from "../command.ts";
+import { hubRunsIn, noHubIn } from "./hub-refusals.ts";
 import { hubFolderOf } from "../program-client.ts";
 
 export const hubRenewKeys: Command = {
@@ -51,13 +52,9 @@ function refusal(
   const unchanged = "Nothing was changed.";
   switch (error.type) {
     case "no-hub":
-      return usage(`There is no hub in ${folder}.`, "Name its folder with --folder.");
+      return noHubIn(folder);
     case "running":
-      return failed(
-        error.type,
-        `The hub in ${folder} runs: ${error.holder}`,
-        "Stop it first (close scripts/start), then renew its keys.",
-      );
+      return hubRunsIn(folder, { holder: error.holder, next: "then renew its keys." });
     case "no-root":
       return failed(
         error.type,

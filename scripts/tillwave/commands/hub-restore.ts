@@ -1,6 +1,7 @@
 /** Puts a copy of the hub's books in the place of those that are there, while the hub is stopped. */
 import { type RestoreError, restoreHub } from "@tillwave/hub/restore";
-import { type Command, type Outcome, done, failed, usage } from "../command.ts";
+import { type Command, type Outcome, done, failed } from "../command.ts";
+import { hubRunsIn, noHubIn } from "./hub-refusals.ts";
 import { hubFolderOf } from "../program-client.ts";
 
 export const hubRestore: Command = {
@@ -49,13 +50,9 @@ function refusal(
   const unchanged = "Nothing was changed.";
   switch (error.type) {
     case "no-hub":
-      return usage(`There is no hub in ${folder}.`, "Name its folder with --folder.");
+      return noHubIn(folder);
     case "running":
-      return failed(
-        error.type,
-        `The hub in ${folder} runs: ${error.holder}`,
-        "Stop it first (close scripts/start), then restore.",
-      );
+      return hubRunsIn(folder, { holder: error.holder, next: "then restore." });
     case "no-copy":
       return failed(error.type, `${file} is no copy that can be used: ${error.detail}.`, unchanged);
     case "of-another-hub":
