@@ -4,7 +4,6 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { createMachineClock } from "@tillwave/service/adapters/machine-clock";
 import { createReaderProcesses } from "@tillwave/service/adapters/reader-process";
 import type { HubAnswer, HubRequest } from "@tillwave/service/ports";
@@ -31,13 +30,12 @@ import {
 import { defaultPolicy, signPolicy } from "@tillwave/shared/wallet/policy";
 import { decodeSpendRequest } from "@tillwave/shared/wallet/spend-request";
 import { signToken } from "@tillwave/shared/wallet/token";
+import { READER } from "./reader-bench.ts";
 import { until } from "./pty.ts";
 import type { AuditedWallet } from "./tap-audit.ts";
 import { type Pcscd, openPcscd } from "./vpcd.ts";
 
 const crypto = createNodeCrypto();
-/** As tills run it: `npm run build` makes it. */
-const READER = fileURLToPath(new URL("../../terminal/reader/dist/reader.mjs", import.meta.url));
 const MERCHANT = 1001;
 const DAY = 86_400;
 /** More than a whole test may risk, in minor units and in taps. */
