@@ -21,6 +21,7 @@ import { createLogMover } from "./log-mover.ts";
 import type { Ports, Timers } from "./ports.ts";
 import { type Printing, startPrinting } from "./print/printing.ts";
 import type { ReceiptQr } from "./print/receipts.ts";
+import { type RecordFacts, createRecordFacts } from "./record-facts.ts";
 import type { Sales } from "./sales.ts";
 import type { Settings } from "./settings.ts";
 import type { ShopInForce } from "./shop-in-force.ts";
@@ -52,6 +53,8 @@ export interface SellingOptions {
 
 export interface Selling {
   readonly printing: Printing;
+  /** What no press of a sale has made. */
+  readonly record: RecordFacts;
   readonly shop: ShopInForce;
   readonly sync: Sync;
   /** The page of sales before that position, or the newest. Throws what the disk throws. */
@@ -88,6 +91,8 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     record: (change) => written(() => till.record(change)),
   });
   const chain = watchChain(parts);
+  const recordFacts = createRecordFacts(store);
+  const record: RecordFacts = (facts) => written(() => recordFacts(facts));
   options.goods.useOwn();
   let hasStarted = false;
   const onGoods = (): void => {
@@ -136,6 +141,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   tenders.resume();
   return {
     printing,
+    record,
     shop: store.shop,
     sync,
     salesPage: (before) => salesPage(store.sales.page(before), printing, sync),

@@ -31,6 +31,10 @@ import { print as printMigration } from "./migrations/002-print.ts";
 import { sync as syncMigration } from "./migrations/003-sync.ts";
 import { tap as tapMigration } from "./migrations/004-tap.ts";
 import { cardPayments as cardMigration } from "./migrations/005-card-payments.ts";
+import { staff as staffMigration } from "./migrations/006-staff.ts";
+import { shifts as shiftsMigration } from "./migrations/007-shifts.ts";
+import { reversals as reversalsMigration } from "./migrations/008-reversals.ts";
+import { favourites as favouritesMigration } from "./migrations/009-favourites.ts";
 import { type Sales, createSales } from "./sales.ts";
 import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
@@ -50,6 +54,10 @@ export const MIGRATIONS = [
   syncMigration,
   tapMigration,
   cardMigration,
+  staffMigration,
+  shiftsMigration,
+  reversalsMigration,
+  favouritesMigration,
 ];
 
 export interface StoreOptions {

@@ -33,7 +33,6 @@ import type { HelloOptions } from "./hello.ts";
 import type { OpenerOptions } from "./opener.ts";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Ports } from "./ports.ts";
-import type { Printing } from "./print/printing.ts";
 import type { Selling } from "./selling.ts";
 import { createJoin } from "./sync/join.ts";
 import { createMemberships } from "./sync/memberships.ts";
@@ -70,6 +69,12 @@ export interface TillService {
   joinHub(request: JoinRequest): Promise<JoinReply>;
   /** Sends what waits at once, where it is asked to; null while there is a trouble. */
   sync(request: SyncRequest): SyncReply | null;
+  /** Of a till that sells; null where it cannot be said whether it was done, or there is a trouble. */
+  ask<T>(read: (selling: Selling) => T): T | null;
+  /** The same, for what is written: null where it cannot be said whether it was done. */
+  act<T extends object>(
+    write: (selling: Selling) => Result<Durable<T>, StorageFailure>,
+  ): T | NotSelling | null;
   /** What the page sells from. */
   catalogue(): ServedCatalogue;
   isSelling(): boolean;
@@ -125,7 +130,17 @@ function salesWaiting(hub: HubView | undefined): number {
 
 type Answers = Pick<
   TillService,
-  "handle" | "sales" | "receipt" | "print" | "openDrawer" | "askPrinter" | "sync" | "tap" | "nfc"
+  | "handle"
+  | "sales"
+  | "receipt"
+  | "print"
+  | "openDrawer"
+  | "askPrinter"
+  | "sync"
+  | "tap"
+  | "nfc"
+  | "ask"
+  | "act"
 >;
 
 /** What only a till that sells can answer. */
@@ -148,20 +163,22 @@ function createAnswers(state: TillState, log: Log): Answers {
     return selling && orFail(attempt(() => read(selling)));
   };
   const act = <T extends object>(
-    write: (printing: Printing) => Result<Durable<T>, StorageFailure>,
+    write: (selling: Selling) => Result<Durable<T>, StorageFailure>,
   ): T | NotSelling | null => {
     const selling = state.selling();
-    return selling === null ? NOT_SELLING : (orFail(write(selling.printing))?.value ?? null);
+    return selling === null ? NOT_SELLING : (orFail(write(selling))?.value ?? null);
   };
   return {
+    ask,
+    act,
     handle(request) {
       const selling = state.selling();
       return selling && pressed(request, selling, { fail: state.fail, log });
     },
     sales: (before) => ask(({ salesPage }) => salesPage(before)),
     receipt: (ref) => ask(({ printing }) => printing.receipt(ref) ?? "none"),
-    print: (request) => act((printing) => printing.print(request)),
-    openDrawer: (request) => act((printing) => printing.openDrawer(request)),
+    print: (request) => act(({ printing }) => printing.print(request)),
+    openDrawer: (request) => act(({ printing }) => printing.openDrawer(request)),
     askPrinter: async (request) => state.selling()?.printing.ask(request) ?? null,
     tap: (request) =>
       state.selling() === null ? NOT_SELLING : ask(({ act: tap }) => tap(request)),
@@ -177,7 +194,7 @@ function createAnswers(state: TillState, log: Log): Answers {
 }
 
 const NOT_SELLING = { ok: false, error: { type: "not-selling" } } as const;
-type NotSelling = typeof NOT_SELLING;
+export type NotSelling = typeof NOT_SELLING;
 
 function pressed(
   request: CommandRequest,

@@ -1,0 +1,6 @@
+import type { Migration } from "@tillwave/sqlite/migrate";
+
+export const reversals: Migration = {
+  version: 8,
+  sql: "",
+};

@@ -1,0 +1,6 @@
+import type { Migration } from "@tillwave/sqlite/migrate";
+
+export const favourites: Migration = {
+  version: 9,
+  sql: "",
+};
