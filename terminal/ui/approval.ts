@@ -1,7 +1,7 @@
 /** Asks for what a supervisor may have to allow. */
 import type { Result } from "@tillwave/shared/core/result";
 import type { SupervisedAction } from "@tillwave/shared/sale/supervision";
-import type { ServiceError } from "./service-client.ts";
+import type { ServiceError } from "./requester.ts";
 
 export interface Approval {
   /**

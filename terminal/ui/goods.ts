@@ -2,7 +2,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Catalogue, type Item, type ItemIndex, indexItems } from "@tillwave/shared/sale/item";
 import { type SearchIndex, indexForSearch } from "./search.ts";
-import { type ServiceClient, retryDelayMs } from "./service-client.ts";
+import { retryDelayMs } from "./requester.ts";
+import type { ServiceClient } from "./service-client.ts";
 
 export interface Goods extends Catalogue {
   readonly index: ItemIndex;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JoinReply, JoinRequest } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { type JoinRefusal, createJoining, joinRefusalWords } from "./joining.ts";
-import type { ServiceError } from "./service-client.ts";
+import type { ServiceError } from "./requester.ts";
 
 const CODE = "ABCD-EFGH-JKMN-PQRS";
 const URL = "https://192.168.1.5:8447";

@@ -18,6 +18,7 @@ import { createPapers } from "./papers.ts";
 import { createReceipts } from "./receipts.ts";
 import { createRegister } from "./register.ts";
 import { createSalesList } from "./sales-list.ts";
+import { createRequester } from "./requester.ts";
 import { createServiceClient } from "./service-client.ts";
 import { absorbDoubleTaps } from "./double-tap.ts";
 import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "./kept-as.ts";
@@ -26,7 +27,7 @@ import { createTillStore } from "./till-store.ts";
 
 applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
 restartOnNewToken();
-const client = createServiceClient({
+const requester = createRequester({
   token: takeToken(TOKEN_KEPT_AS),
   fetch: (address, init) => fetch(address, init),
   pause: (ms) =>
@@ -34,6 +35,7 @@ const client = createServiceClient({
       setTimeout(resolve, ms);
     }),
 });
+const client = createServiceClient(requester);
 const newId = (): string => crypto.randomUUID();
 const store = createTillStore({ client, newId, now: () => Date.now() });
 const register = createRegister(store);

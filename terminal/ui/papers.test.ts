@@ -5,7 +5,7 @@ import { present } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { NO_NEWS, hearPaper } from "./paper-news.ts";
 import { type Papers, createPapers } from "./papers.ts";
-import type { ServiceError } from "./service-client.ts";
+import type { ServiceError } from "./requester.ts";
 import type { Notice } from "./till-store.ts";
 
 const ref = { epoch: 1, seq: 7 };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { SaleRow, SalesPage } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { PAGES_AT_ONCE, type SalesList, createSalesList } from "./sales-list.ts";
-import type { ServiceError } from "./service-client.ts";
+import type { ServiceError } from "./requester.ts";
 import { paidRow } from "./testing/paid-row.ts";
 
 /** A till with so many sales, two a page, whose every tenth one needs a person. */

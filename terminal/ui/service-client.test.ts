@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { CommandRequest } from "@tillwave/shared/api/till";
 import { present } from "@tillwave/shared/core/assert";
 import type { FeedListener } from "./feed-reader.ts";
+import { createRequester } from "./requester.ts";
 import { type ServiceClient, UNREADABLE_MAX, createServiceClient } from "./service-client.ts";
 
 const press: CommandRequest = {
@@ -28,7 +29,7 @@ function openLine(...answers: readonly Answer[]): Line {
   const caches: (string | undefined)[] = [];
   const waits: number[] = [];
   const left = [...answers];
-  const client = createServiceClient({
+  const requester = createRequester({
     token: "key",
     fetch: (_address, init) => {
       bodies.push(typeof init?.body === "string" ? init.body : "");
@@ -44,7 +45,7 @@ function openLine(...answers: readonly Answer[]): Line {
       return left.length > 0 ? Promise.resolve() : new Promise(() => {});
     },
   });
-  return { client, bodies, caches, waits };
+  return { client: createServiceClient(requester), bodies, caches, waits };
 }
 
 const many = (n: number, answer: () => Answer): readonly Answer[] =>

@@ -1,7 +1,7 @@
 import type { NfcReply, NfcRequest, SignView } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { expect, test } from "vitest";
-import type { ServiceError } from "./service-client.ts";
+import type { ServiceError } from "./requester.ts";
 import { signWords, signsRefusalWords } from "./sign-words.ts";
 import { createSigns } from "./signs.ts";
 

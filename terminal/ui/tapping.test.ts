@@ -3,7 +3,7 @@ import type { TapReply, TapRequest, TapStepView, TapView } from "@tillwave/share
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { expect, test } from "vitest";
 import type { OpenSheet, Screen } from "./register.ts";
-import type { ServiceError } from "./service-client.ts";
+import type { ServiceError } from "./requester.ts";
 import { NO_TAP } from "./tap-view.ts";
 import { type Tapping, createTapping } from "./tapping.ts";
 import type { Notice } from "./till-store.ts";

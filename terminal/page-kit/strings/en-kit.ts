@@ -4,6 +4,17 @@ import type { Words } from "./words.ts";
 export const enKit = {
   sheet: { close: "Close" },
 
+  part: {
+    loading: "One moment",
+    failed: "This part of the page did not load. Check that the till is running.",
+    again: "Try again",
+  },
+
+  language: {
+    title: "Language",
+    notLoaded: "That language did not load. Check that the till is running, then press it again.",
+  },
+
   keypad: {
     label: "Keys",
     delete: "Delete the last figure",

@@ -387,6 +387,11 @@ export const enRegister = {
 
   menu: {
     title: "Menu",
+    sale: "Sale",
+    shift: "Shift",
+    people: "People",
+    till: "This till",
+    help: "Help",
     appearance: "Appearance",
     light: "Light",
     dark: "Dark",

@@ -4,19 +4,26 @@ import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { usePage } from "../context.ts";
-import { MenuSheet } from "../screens/menu.tsx";
-import { SignsSheet } from "../screens/signs.tsx";
+import { lazySheet } from "../lazy.tsx";
 import { noticeWords } from "../words.ts";
 import { AmountEntry, AmountKeypad } from "./cash-card.tsx";
 import { CodeSheet } from "./code-sheet.tsx";
 import { DrawerSheet } from "./drawer-sheet.tsx";
-import { EndPaymentSheet } from "./end-payment-sheet.tsx";
-import { HubSheet } from "./hub-sheet.tsx";
-import { JoinSheet } from "./join-sheet.tsx";
 import { QuantitySheet } from "./quantity-sheet.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
-import { ShortcutsSheet } from "./shortcuts-sheet.tsx";
 import { StatusSheet } from "./status-sheet.tsx";
+
+/* Rare sheets are loaded when they are first opened. */
+const MenuSheet = lazySheet(async () => (await import("../screens/menu.tsx")).MenuSheet);
+const SignsSheet = lazySheet(async () => (await import("../screens/signs.tsx")).SignsSheet);
+const HubSheet = lazySheet(async () => (await import("./hub-sheet.tsx")).HubSheet);
+const JoinSheet = lazySheet(async () => (await import("./join-sheet.tsx")).JoinSheet);
+const ShortcutsSheet = lazySheet(
+  async () => (await import("./shortcuts-sheet.tsx")).ShortcutsSheet,
+);
+const EndPaymentSheet = lazySheet(
+  async () => (await import("./end-payment-sheet.tsx")).EndPaymentSheet,
+);
 
 export function Sheets(): JSX.Element | null {
   const { store, register } = usePage();

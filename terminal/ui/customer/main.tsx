@@ -8,6 +8,7 @@ import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
 import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { APPEARANCE_KEPT_AS, CUSTOMER_TOKEN_KEPT_AS } from "../kept-as.ts";
+import { createRequester } from "../requester.ts";
 import { createServiceClient } from "../service-client.ts";
 import { createCustomerStore } from "./customer-store.ts";
 import { CustomerScreen } from "./customer-screen.tsx";
@@ -15,14 +16,16 @@ import { CustomerScreen } from "./customer-screen.tsx";
 applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
 restartOnNewToken();
 const store = createCustomerStore(
-  createServiceClient({
-    token: takeToken(CUSTOMER_TOKEN_KEPT_AS),
-    fetch: (address, init) => fetch(address, init),
-    pause: (ms) =>
-      new Promise((resolve) => {
-        setTimeout(resolve, ms);
-      }),
-  }),
+  createServiceClient(
+    createRequester({
+      token: takeToken(CUSTOMER_TOKEN_KEPT_AS),
+      fetch: (address, init) => fetch(address, init),
+      pause: (ms) =>
+        new Promise((resolve) => {
+          setTimeout(resolve, ms);
+        }),
+    }),
+  ),
   () => Date.now(),
 );
 render(

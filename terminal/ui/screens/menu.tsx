@@ -1,63 +1,95 @@
-/** The menu: how the page looks, what this till is, which keys do what. */
-import type { JSX } from "preact";
+/** The menu, in groups: the sale, the shift, people, this till, help. */
+import type { ComponentChildren, JSX } from "preact";
 import { AppearanceChoice } from "@tillwave/page-kit/appearance-choice.tsx";
-import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { DrawerButton } from "../components/devices.tsx";
 import { usePage } from "../context.ts";
 import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "../kept-as.ts";
+import type { OpenSheet } from "../register.ts";
 import "./menu.css";
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { store, register } = usePage();
+  return (
+    <Sheet title={t.menu.title} onClose={onClose}>
+      <ShiftGroup />
+      <TillGroup />
+      <HelpGroup />
+    </Sheet>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+/** One heading and its buttons. */
+function Group({ title, children }: GroupProps): JSX.Element {
+  return (
+    <section class="menu-group">
+      <h3 class="sheet-section">{title}</h3>
+      <div class="sheet-actions menu-ways">{children}</div>
+    </section>
+  );
+}
+
+interface WayProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onPress: () => void;
+}
+
+/** A button of the menu: where it leads is behind it. */
+function Way({ icon, label, onPress }: WayProps): JSX.Element {
+  return (
+    <button type="button" class="button" onClick={onPress}>
+      <Icon name={icon} />
+      {label}
+    </button>
+  );
+}
+
+function useOpen(): (sheet: OpenSheet) => () => void {
+  const { register } = usePage();
+  return (sheet) => () => {
+    register.sheet.value = sheet;
+  };
+}
+
+function ShiftGroup(): JSX.Element {
+  return (
+    <Group title={t.menu.shift}>
+      <DrawerButton />
+    </Group>
+  );
+}
+
+function TillGroup(): JSX.Element {
+  const { store } = usePage();
+  const open = useOpen();
   const hub = store.status.value?.hub.state;
   const canJoin = hub === "not-joined" || hub === "stopped";
   return (
-    <Sheet title={t.menu.title} onClose={onClose}>
+    <Group title={t.menu.till}>
       <AppearanceChoice keptAs={APPEARANCE_KEPT_AS} words={t.menu} />
+      {store.status.value?.reader.state !== "none" && (
+        <Way icon="tag" label={t.signs.title} onPress={open({ type: "signs" })} />
+      )}
+      <Way icon="screen" label={t.tap.customerPage} onPress={openCustomerScreen} />
+      {canJoin && <Way icon="cloud" label={t.menu.join} onPress={open({ type: "join" })} />}
+    </Group>
+  );
+}
+
+function HelpGroup(): JSX.Element {
+  const open = useOpen();
+  return (
+    <Group title={t.menu.help}>
+      <Way icon="question" label={t.menu.shortcuts} onPress={open({ type: "shortcuts" })} />
       <About />
-      <div class="sheet-actions menu-ways">
-        <DrawerButton />
-        {store.status.value?.reader.state !== "none" && (
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              register.sheet.value = { type: "signs" };
-            }}
-          >
-            <Icon name="tag" />
-            {t.signs.title}
-          </button>
-        )}
-        <button type="button" class="button" onClick={openCustomerScreen}>
-          <Icon name="screen" />
-          {t.tap.customerPage}
-        </button>
-        {canJoin && (
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              register.sheet.value = { type: "join" };
-            }}
-          >
-            <Icon name="cloud" />
-            {t.menu.join}
-          </button>
-        )}
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            register.sheet.value = { type: "shortcuts" };
-          }}
-        >
-          {t.menu.shortcuts}
-        </button>
-      </div>
-    </Sheet>
+    </Group>
   );
 }
 
@@ -77,8 +109,7 @@ function About(): JSX.Element {
     [t.status.entries, t.status.entriesOf(status?.verified ?? 0, status?.entries ?? 0)],
   ];
   return (
-    <>
-      <h3 class="sheet-section">{t.menu.about}</h3>
+    <section class="menu-about" aria-label={t.menu.about}>
       <dl class="facts">
         {facts.map(([label, value]) => (
           <div key={label}>
@@ -87,6 +118,6 @@ function About(): JSX.Element {
           </div>
         ))}
       </dl>
-    </>
+    </section>
   );
 }
