@@ -7,6 +7,7 @@ import "@tillwave/page-kit/keypad.css";
 import "./app.css";
 import { render } from "preact";
 import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
+import { startLanguage } from "@tillwave/page-kit/language";
 import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
@@ -21,12 +22,13 @@ import { createSalesList } from "./sales-list.ts";
 import { createRequester } from "./requester.ts";
 import { createServiceClient } from "./service-client.ts";
 import { absorbDoubleTaps } from "./double-tap.ts";
-import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "./kept-as.ts";
+import { APPEARANCE_KEPT_AS, LANGUAGE_KEPT_AS, TOKEN_KEPT_AS } from "./kept-as.ts";
 import { createTapping } from "./tapping.ts";
 import { createTillStore } from "./till-store.ts";
 
 applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
 restartOnNewToken();
+const languageStarts = startLanguage(LANGUAGE_KEPT_AS);
 const requester = createRequester({
   token: takeToken(TOKEN_KEPT_AS),
   fetch: (address, init) => fetch(address, init),
@@ -47,6 +49,7 @@ const tapping = createTapping({ client, store, register, newId });
 listenToJoinKeys({ register, joining });
 listenToKeys({ store, register, tapping });
 absorbDoubleTaps(register.screen);
+await languageStarts;
 render(
   <PageContext.Provider
     value={{ store, register, sales, receipts, papers, joining, tapping, client, newId }}

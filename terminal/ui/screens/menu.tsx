@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { AppearanceChoice } from "@tillwave/page-kit/appearance-choice.tsx";
 import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
+import { LanguageChoice } from "@tillwave/page-kit/language-choice.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { DrawerButton } from "../components/devices.tsx";
@@ -73,6 +74,7 @@ function TillGroup(): JSX.Element {
   const canJoin = hub === "not-joined" || hub === "stopped";
   return (
     <Group title={t.menu.till}>
+      <LanguageChoice />
       <AppearanceChoice keptAs={APPEARANCE_KEPT_AS} words={t.menu} />
       {store.status.value?.reader.state !== "none" && (
         <Way icon="tag" label={t.signs.title} onPress={open({ type: "signs" })} />

@@ -1,0 +1,4 @@
+/** Traditional Chinese (Hong Kong) words of the customer's screen. */
+import { enCustomer } from "./en-customer.ts";
+
+export const zhHantCustomer: typeof enCustomer = { ...enCustomer };
