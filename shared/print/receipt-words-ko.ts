@@ -1,0 +1,35 @@
+/** Words on paper in Korean. */
+import type { ReceiptWords } from "./receipt-words.ts";
+
+export const korean: ReceiptWords = {
+  taxId: (id) => `사업자등록번호 ${id}`,
+  sale: (number) => `거래번호 ${number}`,
+  copy: (n) => `사본 ${n}`,
+  cashier: (name) => `담당 ${name}`,
+  each: (price) => `단가 ${price}`,
+  subtotal: "소계",
+  total: "합계",
+  taxIncluded: (name, rate) => `${name} ${rate}(포함)`,
+  taxAdded: (name, rate) => `${name} ${rate}`,
+  taxBase: (amount) => `과세 대상 ${amount}`,
+  cash: "받은 현금",
+  rounding: "현금 단수 조정",
+  change: "거스름돈",
+  tender: { tap: "터치 결제", code: "코드 결제", "phone-number": "전화번호 결제", card: "카드" },
+  from: { cash: "잔액에서 결제", promo: "프로모션 잔액에서 결제", card: "등록 카드에서 결제" },
+  grade: { authorised: "승인됨", "at-risk": "오프라인 접수(한도 내)" },
+  entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
+  head: (digits) => `기록 체인 ${digits}`,
+  qr: "이 단말기가 서명했습니다. 휴대폰으로 읽을 수 있습니다",
+  thanks: "감사합니다",
+  unknownCurrency: (code) => `통화 ${code}: 이 단말기가 모르는 통화입니다`,
+  test: {
+    title: "인쇄 테스트",
+    profile: (name, columns) => `${name}, ${columns}칸`,
+    ruler: "다음 줄은 용지 끝에서 끝납니다:",
+    letters: "글자, 통화 기호, 다른 문자:",
+    drawn: "프린터에 없는 글자는 그림으로 출력합니다:",
+    qr: "휴대폰으로 이 코드를 읽을 수 있습니다:",
+    end: "여기까지이며 용지를 자릅니다.",
+  },
+};

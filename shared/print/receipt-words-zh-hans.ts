@@ -1,0 +1,35 @@
+/** Words on paper in Simplified Chinese. */
+import type { ReceiptWords } from "./receipt-words.ts";
+
+export const simplifiedChinese: ReceiptWords = {
+  taxId: (id) => `税号 ${id}`,
+  sale: (number) => `单号 ${number}`,
+  copy: (n) => `补打 ${n}`,
+  cashier: (name) => `收银员 ${name}`,
+  each: (price) => `单价 ${price}`,
+  subtotal: "小计",
+  total: "合计",
+  taxIncluded: (name, rate) => `${name} ${rate}（已含）`,
+  taxAdded: (name, rate) => `${name} ${rate}`,
+  taxBase: (amount) => `计税金额 ${amount}`,
+  cash: "现金",
+  rounding: "现金尾数调整",
+  change: "找零",
+  tender: { tap: "手机贴近", code: "付款码", "phone-number": "手机号", card: "银行卡" },
+  from: { cash: "由储值余额支付", promo: "由赠送余额支付", card: "由已绑定的卡支付" },
+  grade: { authorised: "已授权", "at-risk": "离线受理，限额之内" },
+  entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
+  head: (digits) => `记录链 ${digits}`,
+  qr: "本机已签名，任何手机均可读取",
+  thanks: "谢谢惠顾",
+  unknownCurrency: (code) => `货币 ${code}，本机无法识别`,
+  test: {
+    title: "打印测试",
+    profile: (name, columns) => `${name}，${columns} 列`,
+    ruler: "下一行应到纸边为止：",
+    letters: "字母、货币符号、其他文字：",
+    drawn: "打印机没有的字，以图像打印：",
+    qr: "任何手机均可读取此码：",
+    end: "纸条到此为止，随后切纸。",
+  },
+};

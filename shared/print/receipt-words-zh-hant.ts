@@ -1,0 +1,35 @@
+/** Words on paper in Traditional Chinese, as Hong Kong writes it. */
+import type { ReceiptWords } from "./receipt-words.ts";
+
+export const traditionalChinese: ReceiptWords = {
+  taxId: (id) => `稅務編號 ${id}`,
+  sale: (number) => `單號 ${number}`,
+  copy: (n) => `副本 ${n}`,
+  cashier: (name) => `收銀員 ${name}`,
+  each: (price) => `單價 ${price}`,
+  subtotal: "小計",
+  total: "合計",
+  taxIncluded: (name, rate) => `${name} ${rate}（已包括）`,
+  taxAdded: (name, rate) => `${name} ${rate}`,
+  taxBase: (amount) => `應課稅額 ${amount}`,
+  cash: "現金",
+  rounding: "現金尾數調整",
+  change: "找續",
+  tender: { tap: "拍手機", code: "付款碼", "phone-number": "電話號碼", card: "銀行卡" },
+  from: { cash: "由儲值額支付", promo: "由優惠額支付", card: "由已綁定的卡支付" },
+  grade: { authorised: "已授權", "at-risk": "離線接納，限額之內" },
+  entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
+  head: (digits) => `記錄鏈 ${digits}`,
+  qr: "本機已簽署，任何手機均可讀取",
+  thanks: "多謝惠顧",
+  unknownCurrency: (code) => `貨幣 ${code}，本機未能識別`,
+  test: {
+    title: "打印測試",
+    profile: (name, columns) => `${name}，${columns} 欄`,
+    ruler: "下一行應到紙邊為止：",
+    letters: "字母、貨幣符號、其他文字：",
+    drawn: "打印機沒有的字，以圖像印出：",
+    qr: "任何手機均可讀取此碼：",
+    end: "紙條到此為止，隨即切紙。",
+  },
+};
