@@ -25,6 +25,12 @@ export async function startLanguage(keptAs: string): Promise<void> {
   effect(() => {
     document.documentElement.lang = language.value;
   });
+  // Chosen in another window of the same page on this device.
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === keptAs && isLanguage(newValue)) {
+      void speak(newValue);
+    }
+  });
   await speak(readKept(keptAs) ?? languageFor(navigator.languages) ?? "en");
 }
 
