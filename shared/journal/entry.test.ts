@@ -4,6 +4,7 @@ import { toHex, toUtf8 } from "../core/bytes.ts";
 import { anyAmount, anySignedAmount } from "../testing/arbitraries.ts";
 import { type Entry, decodeEntry, encodeEntry } from "./entry.ts";
 import { ENTRY_VERSION } from "./fields.ts";
+import type { Report } from "./report-fields.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 200 });
 const anyCount = fc.oneof(fc.nat(10_000), fc.maxSafeNat());
@@ -103,9 +104,49 @@ const anyTender = fc.oneof(
   }),
 );
 
+const anyPerson = fc.record({ id: anyText, name: anyText });
+const anyTally = fc.record({ count: anyCount, total: anyAmount });
+const anyReport: fc.Arbitrary<Report> = fc.record({
+  sales: anyTally,
+  discounts: anyTally,
+  refunds: anyTally,
+  voids: anyTally,
+  cancelled: anyTally,
+  drawerOpenings: anyCount,
+  cashIn: anyTally,
+  cashOut: anyTally,
+  refusedLater: anyTally,
+  firstSale: fc.option(anyCount),
+  lastSale: fc.option(anyCount),
+  tenders: fc.array(
+    fc.record({
+      method: fc.oneof(fc.constant("cash" as const), anyMethod),
+      count: anyCount,
+      taken: anyAmount,
+      givenBack: anyAmount,
+    }),
+    { maxLength: 5 },
+  ),
+  taxes: anyTaxLines,
+  hours: fc.array(fc.record({ hour: fc.nat(23), count: anyCount, total: anyAmount }), {
+    maxLength: 24,
+  }),
+  float: fc.option(anyAmount),
+  expected: anySignedAmount,
+});
+
 /** Each kind's own fields. The type demands every kind, and every field of it. */
 const FIELDS: { readonly [K in Entry["kind"]]: fc.Arbitrary<FieldsOf<K>> } = {
   anchor: fc.record({ epoch: anyCount, seq: anyCount, head: anyHex, statement: anyHex }),
+  "cash-moved": fc.record(
+    {
+      amount: anySignedAmount,
+      currency: anyCode,
+      reason: anyText,
+      approvedBy: fc.option(anyPerson),
+    },
+    { requiredKeys: ["amount", "currency", "reason"] },
+  ),
   "clock-jump": fc.record({ from: anyClock, by: anySignedAmount }),
   "drawer-opened": fc.record({ reason: anyText }),
   "epoch-opened": fc.record({
@@ -156,13 +197,25 @@ const FIELDS: { readonly [K in Entry["kind"]]: fc.Arbitrary<FieldsOf<K>> } = {
     who: anyText,
     changes: fc.array(fc.record({ name: anyText, from: anyText, to: anyText }), { maxLength: 3 }),
   }),
-  "shift-closed": fc.record({
-    closed: anyCount,
-    first: anyCount,
-    last: anyCount,
-    expected: anyAmount,
-    counted: fc.option(anyAmount),
-  }),
+  "shift-closed": fc.record(
+    {
+      closed: anyCount,
+      first: anyCount,
+      last: anyCount,
+      expected: anySignedAmount,
+      counted: fc.option(anyAmount),
+      firstEpoch: anyCount,
+      openedAt: anyCount,
+      currency: anyCode,
+      report: anyReport,
+      pieces: fc.array(fc.record({ value: anyAmount, count: anyCount }), { maxLength: 3 }),
+      left: fc.option(anyAmount),
+      reason: anyText,
+      waiting: anyCount,
+      approvedBy: fc.option(anyPerson),
+    },
+    { requiredKeys: ["closed", "first", "last", "expected", "counted"] },
+  ),
   "shift-opened": fc.record({ opened: anyCount, float: fc.option(anyAmount) }),
   "tender-opened": fc.record({
     sale: anyCount,

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { toUtf8 } from "../core/bytes.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import { anchor } from "./kinds/anchor.ts";
+import { cashMoved } from "./kinds/cash-moved.ts";
 import { clockJump } from "./kinds/clock-jump.ts";
 import { drawerOpened } from "./kinds/drawer-opened.ts";
 import { epochOpened } from "./kinds/epoch-opened.ts";
@@ -24,6 +25,7 @@ import { voidEntry } from "./kinds/void.ts";
 
 const entrySchema = v.variant("kind", [
   anchor,
+  cashMoved,
   clockJump,
   drawerOpened,
   epochOpened,

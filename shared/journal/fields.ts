@@ -28,6 +28,9 @@ export const currencyCode = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u));
 
 export const clockReading = v.strictObject({ wall: count, monotonic: count, boot: text });
 
+/** Who did it, or who allowed it. */
+export const person = v.strictObject({ id: text, name: text });
+
 /** Names an entry for ever: with the terminal's number, no other has these. */
 export const entryRef = v.strictObject({ epoch: count, seq: count });
 export type EntryRef = v.InferOutput<typeof entryRef>;
@@ -41,14 +44,36 @@ const taxRate = v.strictObject({
 
 export const taxLine = v.strictObject({ rate: taxRate, base: amount, tax: amount });
 
+/** What was to be taken off, and what it came to. */
+export const takenOff = v.strictObject({
+  off: v.variant("type", [
+    v.strictObject({ type: v.literal("percent"), partsPerMillion: count }),
+    v.strictObject({ type: v.literal("amount"), amount }),
+  ]),
+  amount,
+  reason: text,
+  by: v.exactOptional(person),
+});
+
 export const saleLine = v.strictObject({
   id: count,
   sku: text,
   name: text,
+  /** Of one, or of a kilogram where there is a weight. */
   unitPrice: amount,
   quantity: count,
+  /** What is paid for it: gross − discount − share. */
   amount,
   taxId: text,
+  /** Absent where nothing was taken off, as are the next two. In a refund nothing else says how much it was. */
+  gross: v.exactOptional(amount),
+  discount: v.exactOptional(takenOff),
+  /** Of the sale's discount. */
+  share: v.exactOptional(amount),
+  override: v.exactOptional(
+    v.strictObject({ listPrice: amount, reason: text, by: v.exactOptional(person) }),
+  ),
+  weight: v.exactOptional(v.strictObject({ grams: count, source: v.picklist(["typed", "scale"]) })),
 });
 
 const common = {
