@@ -1,0 +1,100 @@
+/**
+ * Looks at a screen as everybody may have it: in five languages at five sizes it fits, in both themes axe finds
+ * nothing, and in English it looks as it did. With `TILLWAVE_PICTURES=FOLDER` it takes the pictures of all of them.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LANGUAGES } from "@tillwave/shared/core/language";
+import type { Page } from "playwright-core";
+import { drawAtOnce, writeSameText } from "../../scripts/screenshots/same-picture.ts";
+import { findLayoutFaults } from "./layout-faults.ts";
+import { FIRST_FORM, type Form, SIZES, type Size, THEMES, setForm } from "./page-forms.ts";
+import { runAxe } from "./run-axe.ts";
+import { comparePicture } from "./same-pictures.ts";
+
+const PICTURES = process.env["TILLWAVE_PICTURES"];
+const PICTURED: readonly Size[] = ["landscape", "portrait", "phone"];
+const OTHERWISE = join(tmpdir(), "tillwave-pictures");
+
+export interface EveryForm {
+  look(screen: string): Promise<void>;
+  /** What was wrong, in the order in which it was seen. */
+  readonly faults: readonly string[];
+}
+
+export interface EveryFormOptions {
+  /** Of the walk: pictures lie in a folder of that name. */
+  readonly walk: string;
+  /** Whether these screens are compared with how they looked. */
+  readonly hasReference: boolean;
+  /** Screens that may not scroll on a tablet: what one pays on. */
+  readonly isFixed?: (screen: string) => boolean;
+}
+
+export function lookInEveryForm(page: Page, options: EveryFormOptions): EveryForm {
+  const { walk, hasReference, isFixed = (screen) => screen.startsWith("pay") } = options;
+  const faults: string[] = [];
+  const seen = new Set<string>();
+
+  async function findFaults(screen: string, form: Form): Promise<void> {
+    await setForm(page, form);
+    const mayScroll = form.size === "phone" || !isFixed(screen);
+    const found = await page.evaluate(findLayoutFaults, mayScroll);
+    const where = `${screen}, ${form.language}, ${form.size}`;
+    faults.push(...found.map((fault) => `${where}: ${fault}`));
+    if (PICTURES !== undefined && PICTURED.includes(form.size)) {
+      for (const theme of THEMES) {
+        await setForm(page, { ...form, theme });
+        keepPicture(await takePicture(page), [walk, form.language, form.size, theme, screen]);
+      }
+    }
+  }
+
+  async function findInTheme(screen: string, form: Form): Promise<void> {
+    await setForm(page, form);
+    faults.push(...(await runAxe(page)).map((line) => `${screen}, ${form.theme}: ${line}`));
+    if (hasReference) {
+      const name = `${walk}/${fileName(screen)}-${form.theme}`;
+      const compared = await comparePicture(await takePicture(page), name, OTHERWISE);
+      if (compared.type === "other") {
+        const share = `${(100 * compared.parts).toFixed(2)} % of it`;
+        faults.push(`${screen}, ${form.theme}: ${share} looks otherwise, see ${compared.kept}`);
+      }
+    }
+  }
+
+  return {
+    faults,
+    async look(screen) {
+      if (seen.has(screen)) {
+        throw new Error(`two screens of one walk are called ${screen}`);
+      }
+      seen.add(screen);
+      for (const theme of THEMES) {
+        await findInTheme(screen, { ...FIRST_FORM, theme });
+      }
+      for (const language of LANGUAGES) {
+        for (const size of Object.keys(SIZES) as Size[]) {
+          await findFaults(screen, { language, size, theme: "light" });
+        }
+      }
+      await setForm(page, FIRST_FORM);
+    },
+  };
+}
+
+async function takePicture(page: Page): Promise<Uint8Array> {
+  await writeSameText(page, tmpdir());
+  await drawAtOnce(page);
+  return page.screenshot({ animations: "disabled", caret: "hide" });
+}
+
+function keepPicture(picture: Uint8Array, path: readonly string[]): void {
+  const file = `${join(PICTURES ?? "", ...path.map(fileName))}.png`;
+  mkdirSync(join(file, ".."), { recursive: true });
+  writeFileSync(file, picture);
+}
+
+const fileName = (screen: string): string =>
+  screen.replaceAll(/[^\p{L}\p{N}-]+/gu, "-").replaceAll(/^-|-$/gu, "");
