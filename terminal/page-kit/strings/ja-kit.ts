@@ -4,6 +4,17 @@ import type { enKit } from "./en-kit.ts";
 export const jaKit: typeof enKit = {
   sheet: { close: "閉じる" },
 
+  part: {
+    loading: "少々お待ちください",
+    failed: "この部分を読み込めませんでした。レジが動いているか確認してください。",
+    again: "再試行",
+  },
+
+  language: {
+    title: "言語",
+    notLoaded: "その言語を読み込めませんでした。レジが動いているか確認し、もう一度押してください。",
+  },
+
   keypad: {
     label: "テンキー",
     delete: "1 文字消す",

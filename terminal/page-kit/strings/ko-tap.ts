@@ -334,13 +334,13 @@ export const koTap: typeof enTap = {
     byNumber: (amount) => `${amount} · 전화번호`,
     byMany: (amount) => `${amount} · 나누어 결제`,
     authorised: "승인됨",
-    atRisk: "오프라인, 한도 이내",
+    atRisk: "오프라인 접수(한도 내)",
     confirmed: (time) => `${time}에 저장되었습니다. 더 확인할 것이 없습니다.`,
     mayRefuse: (time) =>
       `${time}에 저장되었습니다. 상품을 건네세요. 나머지는 포스가 자동으로 확인합니다.`,
-    cash: "매장 적립금",
-    promo: "프로모션 적립금",
-    card: "등록된 카드",
+    cash: "스토어 잔액",
+    promo: "프로모션 잔액",
+    card: "등록 카드",
     said: (amount, grade) => `${amount} 결제 완료. ${grade}`,
   },
 
