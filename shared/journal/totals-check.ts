@@ -1,20 +1,26 @@
 /**
  * Whether an entry's own figures agree with each other: what the hub calls `totals-wrong`.
  *
- *   line        unitPrice × quantity = amount
+ *   line        unitPrice × quantity, or × kilograms = gross; gross − discount − share = amount
+ *   discounts   each what it takes off; the sale's shared out over its lines by largest remainder
  *   tax         one for each rate that occurs; base = its lines; tax = the rate's, as rounded
  *   sale        lines = subtotal; subtotal + exclusive taxes = total = what approved tenders settle
  *   cash        received − change = settles + rounding, in coins that there are
- *   refund      as a sale, but each tax only to within {@link PORTION_SLACK} of its rate's
+ *   refund      as a sale, but each tax only to within {@link PORTION_SLACK} of its rate's, and of a line
+ *               that something was taken off only that it gives back no more than its gross
+ *   back        the parts of a refund or a void = its total; cash part + rounding in coins that there are
  *
  * Nothing is looked up: neither the shop's settings, nor the sale that a refund or a void points at.
  * So it cannot see a refund that is a step of cash off, nor a void of the wrong amount.
  */
 import { findCurrency } from "../sale/currency.ts";
+import { amountOff, isOff } from "../sale/discount.ts";
 import { Minor } from "../sale/money.ts";
 import { type Rounding, type TaxLine, computeTaxes } from "../sale/tax.ts";
 import { type CashTender, type ElectronicTender, isApproved } from "../sale/tender.ts";
-import type { PaidLine } from "../sale/reversal.ts";
+import { grossOf } from "../sale/line-price.ts";
+import type { PaidLine } from "../sale/paid-lines.ts";
+import { sharesOf } from "../sale/totals.ts";
 import type { Entry } from "./entry.ts";
 import type { SalePaid } from "./kinds/sale-paid.ts";
 
@@ -44,7 +50,8 @@ function checkSale(entry: SalePaid): TotalsWrong | null {
   const { lines, taxes, subtotal, adjustment, total, tenders, taxRounding, currency } = entry;
   const settled = sum(tenders.filter(isApproved).map(({ settles }) => settles));
   return (
-    checkLines(lines) ??
+    first(lines, checkLine) ??
+    checkShares(entry) ??
     agree("subtotal", sum(lines.map(({ amount }) => amount)) === BigInt(subtotal)) ??
     checkTaxes(entry, (tax) => isTaxOfSale(tax, taxRounding)) ??
     agree("adjustment", addedBy(taxes) === BigInt(adjustment)) ??
@@ -59,27 +66,105 @@ function checkSale(entry: SalePaid): TotalsWrong | null {
 function checkRefund(entry: Refund): TotalsWrong | null {
   const { lines, taxes, adjustment, total, rounding, currency } = entry;
   return (
-    checkLines(lines) ??
+    first(lines, checkPortion) ??
     checkTaxes(entry, isTaxOfPortion) ??
     agree("adjustment", addedBy(taxes) === BigInt(adjustment)) ??
     agree("total", sum([...lines.map(({ amount }) => amount), adjustment]) === BigInt(total)) ??
-    agree("rounding", isCashRounding(total, rounding, currency))
+    checkBack(entry) ??
+    agree("rounding", isCashRounding(cashPartOf(entry), rounding, currency))
   );
 }
 
 /** Cash can be a step more than the total it was rounded from, never two. */
-function checkVoid({ total, cash, currency }: Void): TotalsWrong | null {
+function checkVoid(entry: Void): TotalsWrong | null {
+  const { total, cash, currency, back } = entry;
   const over = Minor(Math.max(cash - total, 0));
   const rounded = Minor(cash - over);
-  return agree("cash", isCashRounding(rounded, over, currency));
+  const part = cashPartOf(entry);
+  return (
+    checkBack(entry) ??
+    agree(
+      "cash",
+      back === undefined
+        ? isCashRounding(rounded, over, currency)
+        : isCashRounding(part, Minor(cash - part), currency),
+    )
+  );
 }
 
-function checkLines(lines: readonly PaidLine[]): TotalsWrong | null {
-  return first(lines, ({ unitPrice, quantity, amount }, at) =>
+/** How it goes back: one part of each tender, all of them the total, each out of kinds that are its amount. */
+function checkBack({ back, total }: Refund | Void): TotalsWrong | null {
+  if (back === undefined) {
+    return null;
+  }
+  const tenders = back.map((part) => (part.method === "cash" ? "cash" : part.tender));
+  return (
+    first(back, (part, at) => {
+      const split = part.method === "cash" || part.method === "card" ? null : part.split;
+      const whole = split === null ? part.amount : sum([split.cash, split.promo, split.card]);
+      return agree(`back.${at}.split`, BigInt(whole) === BigInt(part.amount));
+    }) ??
+    agree("back", new Set(tenders).size === tenders.length) ??
+    agree("back", sum(back.map(({ amount }) => amount)) === BigInt(total))
+  );
+}
+
+/** Of entries that name no parts, all of it. */
+function cashPartOf({ back, total }: Refund | Void): Minor {
+  const cash = back?.filter(({ method }) => method === "cash") ?? [{ amount: total }];
+  return Minor(cash.reduce((whole, { amount }) => whole + amount, 0));
+}
+
+function checkLine(line: PaidLine, at: number): TotalsWrong | null {
+  const { amount, discount, share } = line;
+  const gross = line.gross ?? amount;
+  const off = discount?.amount ?? 0;
+  return (
+    agree(`lines.${at}.${nameOfGross(line)}`, isPriceOf(line, gross)) ??
+    agree(`lines.${at}.discount`, line.gross !== undefined || discount === undefined) ??
     agree(
-      `lines.${at}.amount`,
-      quantity > 0 && BigInt(unitPrice) * BigInt(quantity) === BigInt(amount),
-    ),
+      `lines.${at}.discount.amount`,
+      discount === undefined ||
+        (isOff(discount.off) && amountOff(discount.off, gross) === discount.amount),
+    ) ??
+    agree(`lines.${at}.amount`, BigInt(gross) - BigInt(off) - BigInt(share ?? 0) === BigInt(amount))
+  );
+}
+
+/** Part of a paid line: what its discounts were stands in the sale. */
+function checkPortion(line: PaidLine, at: number): TotalsWrong | null {
+  const { amount, gross = amount, discount, share } = line;
+  return (
+    agree(`lines.${at}.${nameOfGross(line)}`, isPriceOf(line, gross)) ??
+    agree(`lines.${at}.discount`, discount === undefined) ??
+    agree(`lines.${at}.share`, share === undefined) ??
+    agree(`lines.${at}.amount`, amount <= gross)
+  );
+}
+
+const nameOfGross = ({ gross }: PaidLine): string => (gross === undefined ? "amount" : "gross");
+
+function isPriceOf(line: PaidLine, gross: Minor): boolean {
+  const { quantity, weight } = line;
+  const price = grossOf(line);
+  const isCounted = weight === undefined ? quantity > 0 : quantity === 1 && weight.grams > 0;
+  return isCounted && price.ok && price.value === gross;
+}
+
+/** What the sale's discount takes off is what its lines bear, each its part. */
+function checkShares({ lines, discount }: SalePaid): TotalsWrong | null {
+  if (discount !== undefined && !isOff(discount.off)) {
+    return { where: "discount.off" };
+  }
+  const lefts = lines.map(({ amount, share }) => Minor(amount + (share ?? 0)));
+  const shares = sharesOf(discount, lefts);
+  const borne = sum(lines.map(({ share }) => share ?? Minor(0)));
+  return (
+    agree("discount", shares.ok) ??
+    agree("discount.amount", borne === BigInt(discount?.amount ?? 0)) ??
+    first(lines, ({ share }, at) =>
+      agree(`lines.${at}.share`, shares.ok && (share ?? 0) === shares.value[at]),
+    )
   );
 }
 

@@ -19,7 +19,7 @@ import { bytes, currencyCode, listOf, readTuple, safe, seq, tuple, u32 } from ".
 import type { Sign1Error } from "../cose/sign1.ts";
 import { type Result, err } from "../core/result.ts";
 import { formatQrText, parseQrText } from "./qr-text.ts";
-import { type Against, type By, openArray, signArray } from "./signed-array.ts";
+import { type Against, type By, openArray, peekArray, signArray } from "./signed-array.ts";
 
 const QR_PREFIX = "TWR1";
 /** More than the largest figures need, in characters. */
@@ -98,6 +98,12 @@ export function openReceiptQr(
   return sign1 === null
     ? err({ type: "not-a-receipt" })
     : openArray(sign1, { label: "receipt", read }, against);
+}
+
+/** Reads without believing: whose it says it is. */
+export function peekReceiptQr(scanned: string): Result<SignedReceipt, ReceiptQrError> {
+  const sign1 = parseQrText(QR_PREFIX, scanned, QR_TEXT_MAX);
+  return sign1 === null ? err({ type: "not-a-receipt" }) : peekArray(sign1, read);
 }
 
 const isLines = listOf(tuple(safe, safe), RECEIPT_QR_LINES_MAX);

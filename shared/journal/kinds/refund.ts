@@ -1,11 +1,13 @@
 /** Lines of a paid sale are given back, with the share of the tax they were sold with. */
 import * as v from "valibot";
+import { backPart } from "../back-part.ts";
 import {
   amount,
   count,
   currencyCode,
   entryRef,
   kind,
+  person,
   saleLine,
   signedAmount,
   taxLine,
@@ -21,7 +23,10 @@ export const refund = kind("refund", {
   taxes: v.array(taxLine),
   adjustment: amount,
   total: amount,
-  /** What leaves the drawer: total + rounding. */
+  /** What leaves the drawer: its cash part + rounding; where no parts are named, total + rounding. */
   rounding: signedAmount,
   reason: text,
+  /** How the money goes back. Their amounts add up to the total. */
+  back: v.exactOptional(v.array(backPart)),
+  approvedBy: v.exactOptional(v.nullable(person)),
 });
