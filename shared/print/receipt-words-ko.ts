@@ -16,7 +16,7 @@ export const korean: ReceiptWords = {
   rounding: "현금 단수 조정",
   change: "거스름돈",
   tender: { tap: "터치 결제", code: "코드 결제", "phone-number": "전화번호 결제", card: "카드" },
-  from: { cash: "잔액에서 결제", promo: "프로모션 잔액에서 결제", card: "등록 카드에서 결제" },
+  from: { cash: "스토어 잔액", promo: "프로모션 잔액", card: "등록 카드" },
   grade: { authorised: "승인됨", "at-risk": "오프라인 접수(한도 내)" },
   entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
   head: (digits) => `기록 체인 ${digits}`,
