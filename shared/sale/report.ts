@@ -141,20 +141,27 @@ function takenBy(tender: Tender): Minor | null {
 }
 
 function takeRefund(sums: Sums, entry: EntryOf<"refund">): void {
-  sums.refunds = counted(sums.refunds, entry.total);
-  giveBack(sums, entry, [{ method: "cash", amount: add(entry.total, entry.rounding) }]);
-  addTaxes(sums, entry.taxes, -1);
+  const { total, rounding, back = [{ method: "cash", amount: total } as const], taxes } = entry;
+  sums.refunds = counted(sums.refunds, total);
+  back.forEach((part) => giveBack(sums, part));
+  giveBack(sums, { method: "cash", amount: rounding });
+  addTaxes(sums, taxes, -1);
 }
 
 function takeVoid(sums: Sums, entry: EntryOf<"void">, { saleAt }: ReportContext): void {
-  sums.voids = counted(sums.voids, entry.total);
-  const sale = saleAt(entry.original);
-  const others = (sale?.tenders ?? []).flatMap((tender) =>
+  const { total, original, cash, back } = entry;
+  sums.voids = counted(sums.voids, total);
+  const sale = saleAt(original);
+  // Entries of earlier versions do not say how it went back: as it came.
+  const asItCame = (sale?.tenders ?? []).flatMap((tender) =>
     tender.method === "cash" || tender.state !== "approved"
       ? []
       : [{ method: tender.method, amount: tender.settles }],
   );
-  giveBack(sums, entry, [{ method: "cash", amount: entry.cash }, ...others]);
+  (back ?? asItCame)
+    .filter(({ method }) => method !== "cash")
+    .forEach((part) => giveBack(sums, part));
+  giveBack(sums, { method: "cash", amount: cash });
   addTaxes(sums, sale?.taxes ?? [], -1);
 }
 
@@ -163,18 +170,10 @@ interface Part {
   readonly amount: Minor;
 }
 
-interface Reversal {
-  readonly kind: "refund" | "void";
-  readonly back?: readonly Part[];
-}
-
-/** Entries of earlier versions do not say how it went back. */
-function giveBack(sums: Sums, { back }: Reversal, otherwise: readonly Part[]): void {
-  for (const { method, amount } of back ?? otherwise) {
-    if (amount !== 0) {
-      const sum = tenderSums(sums, method);
-      sum.givenBack = add(sum.givenBack, amount);
-    }
+function giveBack(sums: Sums, { method, amount }: Part): void {
+  if (amount !== 0) {
+    const sum = tenderSums(sums, method);
+    sum.givenBack = add(sum.givenBack, amount);
   }
 }
 

@@ -33,6 +33,10 @@ export interface KnownStore {
     readonly settings: Settings;
     readonly shift: number;
   }): void;
+  /** Inside a transaction. {@link KnownStore.shift} says it after {@link KnownStore.reread}. */
+  setShift(shift: number): void;
+  /** After the transaction. */
+  reread(): void;
   /** What tells this database from its copies; null before it had a name. */
   instance(): string | null;
   /** Inside a transaction, as the two below. */
@@ -71,7 +75,8 @@ export function createKnownStore(database: Database): KnownStore {
     breaks.add(nameOf(at));
     earliest = earlier(earliest, at);
   }
-  let shift = Math.trunc(Number(value("shift"))) || 0;
+  const readShift = (): number => Math.trunc(Number(value("shift"))) || 0;
+  let shift = readShift();
   return {
     version: () => value("version"),
     shift: () => shift,
@@ -84,6 +89,10 @@ export function createKnownStore(database: Database): KnownStore {
       replace.run("settings", JSON.stringify(known.settings));
       replace.run("shift", String(known.shift));
       shift = known.shift;
+    },
+    setShift: (next) => void replace.run("shift", String(next)),
+    reread() {
+      shift = readShift();
     },
     instance: () => value("instance"),
     setInstance: (instance) => void replace.run("instance", instance),

@@ -21,10 +21,14 @@ import { createLogMover } from "./log-mover.ts";
 import type { Ports, Timers } from "./ports.ts";
 import { type Printing, startPrinting } from "./print/printing.ts";
 import type { ReceiptQr } from "./print/receipts.ts";
+import { type Reversals, openReversals } from "./reversals/open-reversals.ts";
 import { type RecordFacts, createRecordFacts } from "./record-facts.ts";
-import type { Sales } from "./sales.ts";
 import type { Settings } from "./settings.ts";
+import { openShifts } from "./shifts/open-shifts.ts";
+import type { ShiftDesk } from "./shifts/shift-desk.ts";
 import type { ShopInForce } from "./shop-in-force.ts";
+import { EVERYBODY_MAY } from "./staff/approvals.ts";
+import { type StaffDesk, createStaffDesk } from "./staff/staff-desk.ts";
 import type { Store } from "./store.ts";
 import type { Memberships } from "./sync/membership-types.ts";
 import { type Sync, startSync } from "./sync/sync.ts";
@@ -55,8 +59,12 @@ export interface Selling {
   readonly printing: Printing;
   /** What no press of a sale has made. */
   readonly record: RecordFacts;
+  /** Who stands at the till, and what a supervisor allows. */
+  readonly staff: StaffDesk;
   readonly shop: ShopInForce;
   readonly sync: Sync;
+  readonly shifts: ShiftDesk;
+  readonly reversals: Reversals;
   /** The page of sales before that position, or the newest. Throws what the disk throws. */
   salesPage(before: number | null): SalesPage;
   handle(request: CommandRequest): Result<Durable<CommandReply>, StorageFailure>;
@@ -86,13 +94,25 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     }
     return done;
   };
+  const recordFacts = createRecordFacts(store);
+  const record: RecordFacts = (facts) => written(() => recordFacts(facts));
+  const staff = createStaffDesk({
+    database,
+    store: store.staff,
+    roll: store.roll,
+    record,
+    ports,
+    lockAfterMinutes: options.settings.lockAfterMinutes,
+    isPaying: () => till.open() !== null,
+    tell: (view) => feed.tell({ type: "staff", staff: view }),
+    onFailure,
+  });
   const { till, printing, tenders } = openCounter(parts, {
+    staff,
     sync: () => sync,
     record: (change) => written(() => till.record(change)),
   });
   const chain = watchChain(parts);
-  const recordFacts = createRecordFacts(store);
-  const record: RecordFacts = (facts) => written(() => recordFacts(facts));
   options.goods.useOwn();
   let hasStarted = false;
   const onGoods = (): void => {
@@ -103,6 +123,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   const sync = startedOr(
     () => startHubSync(parts, { onGoods, onCommit: mover.committed }),
     () => {
+      staff.close();
       tenders.close();
       printing.stop();
       chain.stop();
@@ -137,14 +158,30 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     };
   }
 
+  const { settings } = options;
+  const around = { store, settings, ports, record, till, tenders, printing, sync };
+  const reversals = openReversals({
+    ...around,
+    approvals: staff.approvals,
+    membership: options.memberships.now,
+    cards: tenders.cardUndoing,
+    isPaying: () => till.view().value.state.sale.type === "tendering",
+  });
+  const shifts = openShifts({ ...around, approvals: EVERYBODY_MAY });
   hasStarted = true;
   tenders.resume();
   return {
     printing,
     record,
+    staff,
     shop: store.shop,
     sync,
-    salesPage: (before) => salesPage(store.sales.page(before), printing, sync),
+    shifts,
+    reversals,
+    salesPage(before) {
+      const page = store.sales.page(before);
+      return { ...page, sales: page.sales.map(reversals.rowOf) };
+    },
     status,
     view: till.view,
     tap: tenders.view,
@@ -157,6 +194,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     },
     close() {
       stopTelling();
+      staff.close();
       tenders.close();
       sync.close();
       printing.stop();
@@ -176,6 +214,7 @@ interface Parts {
 }
 
 interface Around {
+  readonly staff: StaffDesk;
   readonly sync: () => Sync;
   readonly record: (change: TillChange) => Recorded;
 }
@@ -207,7 +246,19 @@ function openCounter({ store, options, ports, tellStatus }: Parts, around: Aroun
     onStatus: tellStatus,
     onFailure: options.onFailure,
   });
-  const tillDeps = { database, journal, counters, sales, rules, scene, tenders, publish };
+  const { approvals, isLocked } = around.staff;
+  const tillDeps = {
+    database,
+    journal,
+    counters,
+    sales,
+    rules,
+    scene,
+    tenders,
+    publish,
+    approvals,
+    isLocked,
+  };
   const till = createTill(store.counter, tillDeps);
   const { terminal } = store.identity;
   const printingDeps = { ...store, ...options, terminal, onChange: tellStatus };
@@ -288,21 +339,6 @@ function repeat(tell: () => void, { later }: Pick<Timers, "later">): () => void 
   };
   let cancel = later(tellAgain, STATUS_EVERY);
   return () => cancel();
-}
-
-/** Each sale with what has become of it since: on paper, and at the hub. */
-function salesPage(
-  { before, sales }: ReturnType<Sales["page"]>,
-  printing: Printing,
-  sync: Sync,
-): SalesPage {
-  return {
-    before,
-    sales: sales.map(({ ref, head, entry }) => {
-      const { paper, copies } = printing.paperOf(ref);
-      return { ref, head, entry, sync: sync.saleSync(ref), paper, copies };
-    }),
-  };
 }
 
 /** Nothing that runs already goes on where the rest cannot be started. */

@@ -8,6 +8,7 @@ import { type Durable, commitOrThrow, map, readBack } from "@tillwave/sqlite/dur
 import type { Counter, CounterRead, CounterStore } from "./counter-store.ts";
 import type { Journal, Scene } from "./journal.ts";
 import type { KnownStore } from "./known-store.ts";
+import { createShiftStore } from "./shifts/shift-store.ts";
 import type { Settings } from "./settings.ts";
 import { voidOfLeftOpen } from "./tap/left-open.ts";
 
@@ -38,6 +39,9 @@ export function recordChanges(
   if (facts.length > 0) {
     const written = commitOrThrow(database, () => {
       const done = journal.write(facts, scene());
+      if (shift === 0) {
+        createShiftStore(database).open(1, done.tip.position);
+      }
       known.remember({ version, settings, shift: Math.max(shift, 1) });
       return done;
     });

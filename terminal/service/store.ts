@@ -40,6 +40,9 @@ import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
 import { type Sidecar, type SidecarPorts, createSidecar } from "./sidecar.ts";
 import { type ShopInForce, createShopInForce, withSeller } from "./shop-in-force.ts";
+import { type Roll, createRoll } from "./staff/roll.ts";
+import { signOutAtStart } from "./staff/sign-out-at-start.ts";
+import { type StaffStore, createStaffStore } from "./staff/staff-store.ts";
 import type { Membership } from "./sync/membership-types.ts";
 
 /** How long people are told that the clock was moved, in milliseconds. The journal keeps it for ever. */
@@ -81,8 +84,11 @@ export interface Store {
   readonly identity: Identity;
   readonly journal: Journal;
   readonly counters: CounterStore;
+  readonly known: KnownStore;
   readonly sales: Sales;
   readonly shop: ShopInForce;
+  readonly staff: StaffStore;
+  readonly roll: Roll;
   readonly counter: Durable<Counter>;
   readonly check: ChainCheck;
   /** Entries before this position wait for the check in the background. */
@@ -164,9 +170,11 @@ function prepare(database: Database, options: PrepareOptions, ports: StorePorts)
   const journaled = createJournal(database, identity, digest);
   const counters = createCounterStore(database, digest);
   const check = createChainCheck(database, digest);
+  const staff = createStaffStore(database);
+  const roll = createRoll(staff);
   const scene = (): Scene => ({
     clock: clock.read(),
-    cashier: settings.cashier,
+    cashier: roll.cashier() ?? settings.cashier,
     shift: known.shift(),
   });
   const sales = createSales(database);
@@ -192,6 +200,7 @@ function prepare(database: Database, options: PrepareOptions, ports: StorePorts)
     epochs.begin(options.replaces);
     epochs.breaksFound(tail.breaks);
     recordChanges({ database, journal, known, scene }, { settings, version });
+    signOutAtStart({ database, journal, scene, store: staff, roll });
     const counter = restoreCounter({
       database,
       journal,
@@ -208,7 +217,10 @@ function prepare(database: Database, options: PrepareOptions, ports: StorePorts)
       identity,
       journal,
       counters,
+      known,
       sales,
+      staff,
+      roll,
       shop: createShopInForce(settings, { journal, known, scene, version }),
       counter: counter.counter,
       check,

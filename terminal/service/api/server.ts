@@ -16,6 +16,9 @@ import { createPageServer, openFeed, tokenGuard } from "@tillwave/shared/host/pa
 import type { FastifyInstance, FastifyReply } from "fastify";
 import * as v from "valibot";
 import type { TillService } from "../till-service.ts";
+import { addReversalRoutes } from "./reversal-routes.ts";
+import { addStaffRoutes } from "./staff-routes.ts";
+import { addShiftRoutes } from "./shift-routes.ts";
 
 const FEED_LIMITS = { backlogMax: 1024 * 1024, heartbeatEvery: HEARTBEAT_EVERY_MS };
 const REQUEST_MS_MAX = 10_000;
@@ -51,6 +54,7 @@ export function createServer({
 }
 
 function addRoutes(server: FastifyInstance, service: TillService): void {
+  addStaffRoutes(server, service);
   server.get("/catalogue", (request, reply) => {
     const catalogue = service.catalogue();
     const tag = `"${catalogue.tag}"`;
@@ -96,6 +100,8 @@ function addRoutes(server: FastifyInstance, service: TillService): void {
     return parsed.success ? send(reply, service.tap(parsed.output)) : malformed(reply);
   });
   addPaperRoutes(server, service);
+  addReversalRoutes(server, service);
+  addShiftRoutes(server, service);
 }
 
 function addPaperRoutes(server: FastifyInstance, service: TillService): void {

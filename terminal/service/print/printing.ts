@@ -29,6 +29,7 @@ import type { Settings } from "../settings.ts";
 import type { ShopInForce } from "../shop-in-force.ts";
 import { askPrinter } from "./ask-printer.ts";
 import { createCashDrawer } from "./cash-drawer.ts";
+import { type Papers, createPapers } from "./papers.ts";
 import { createPrintDesk } from "./print-desk.ts";
 import { type PrintQueue, beginPrinting, startPrintQueue } from "./print-queue.ts";
 import { type PrintStore, createPrintStore } from "./print-store.ts";
@@ -70,6 +71,8 @@ export interface Printing {
   receipt(ref: EntryRef): ReceiptView | null;
   print(request: PrintRequest): Result<Durable<PrintReply>, StorageFailure>;
   openDrawer(request: DrawerRequest): Result<Durable<DrawerReply>, StorageFailure>;
+  /** After something was written that goes into the drawer or out of it without a sale. */
+  drawerDue(): void;
   /** Answers when the printer has, or is given up. */
   ask(request: PrinterRequest): Promise<PrinterReply>;
   stop(): void;
@@ -85,14 +88,22 @@ export function startPrinting(
   const { timers, log, clock, raster } = ports;
   const store = createPrintStore(database);
   const receipts = createReceipts(settings, deps);
-  const printer = startPrinter({ ...deps, store, receipts }, ports);
+  const papers = createPapers(database, sales, receipts);
+  const printer = startPrinter({ ...deps, store, receipts, papers }, ports);
   const wall = (): number => clock.read().wall;
-  const desk = createPrintDesk({ ...deps, store, session: printer?.session, wall });
+  const desk = createPrintDesk({ ...deps, store, papers, session: printer?.session, wall });
   const drawer = createCashDrawer(shown.value);
 
   const kick = (): void => {
     if (printer?.session.openDrawer() === false) {
       log.warn({}, "the drawer could not be opened: the printer's line is not open");
+    }
+  };
+
+  /** After the reply has been sent: the drawer costs no sale a microsecond. */
+  const drawerDue = (): void => {
+    if (settings.printer?.drawer === true) {
+      timers.later(kick, 0);
     }
   };
 
@@ -103,12 +114,8 @@ export function startPrinting(
       queued: printer?.queue.waiting() ?? 0,
     }),
     committed({ value }) {
-      if (!drawer.isDue(value)) {
-        return;
-      }
-      if (settings.printer?.drawer === true) {
-        // After the reply has been sent: the drawer costs no sale a microsecond.
-        timers.later(kick, 0);
+      if (drawer.isDue(value)) {
+        drawerDue();
       }
     },
     pressed: () => printer?.queue.pressed(),
@@ -129,6 +136,7 @@ export function startPrinting(
       return done;
     },
     openDrawer: desk.openDrawer,
+    drawerDue,
     ask: ({ action }) =>
       printer === null
         ? Promise.resolve({
@@ -154,7 +162,11 @@ interface StartedPrinter {
 
 /** Null where the settings name no printer. */
 function startPrinter(
-  deps: PrintingDeps & { readonly store: PrintStore; readonly receipts: Receipts },
+  deps: PrintingDeps & {
+    readonly store: PrintStore;
+    readonly receipts: Receipts;
+    readonly papers: Papers;
+  },
   ports: Ports,
 ): StartedPrinter | null {
   const { journal, settings, feed, onChange } = deps;
