@@ -20,7 +20,9 @@
 import * as v from "valibot";
 import type { Minor } from "../sale/money.ts";
 import type { TillError, TillState } from "../sale/till.ts";
+import type { NeedsSupervisor } from "../sale/supervision.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
+import type { StaffView } from "./staff.ts";
 import type { EntryRef } from "../journal/fields.ts";
 import type { Receipt } from "../print/receipt.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
@@ -36,17 +38,37 @@ export const SALES_PAGE = 50;
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const textSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
+/** Longest reason for a price, in characters. */
+export const REASON_MAX = 80;
+
+const reasonSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(REASON_MAX));
+const weightSchema = v.strictObject({
+  grams: countSchema,
+  source: v.picklist(["typed", "scale"]),
+});
+const discountSchema = v.strictObject({
+  off: v.variant("type", [
+    v.strictObject({ type: v.literal("percent"), partsPerMillion: countSchema }),
+    v.strictObject({ type: v.literal("amount"), amount: minorSchema }),
+  ]),
+  reason: reasonSchema,
+});
+
 const command = <T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
   v.strictObject({ type: v.literal(type), ...entries });
 
 /** One press, as {@link TillCommand} has it. */
 const tillCommandSchema = v.variant("type", [
-  command("add", { sku: textSchema }),
+  command("add", { sku: textSchema, weight: v.exactOptional(weightSchema) }),
   command("scan", { barcode: textSchema }),
   command("set-quantity", {
     line: countSchema,
     quantity: v.pipe(countSchema, v.maxValue(QUANTITY_MAX)),
   }),
+  command("set-weight", { line: countSchema, weight: weightSchema }),
+  command("set-price", { line: countSchema, price: minorSchema, reason: reasonSchema }),
+  command("discount-line", { line: countSchema, discount: v.nullable(discountSchema) }),
+  command("discount-sale", { discount: v.nullable(discountSchema) }),
   command("remove", { line: countSchema }),
   command("undo", {}),
   command("clear", {}),
@@ -71,6 +93,8 @@ export const commandRequestSchema = v.strictObject({
   /** The sale that the cashier saw when pressing; a press meant for another is refused. */
   sale: countSchema,
   command: tillCommandSchema,
+  /** What a supervisor's PIN has given for this press; absent where nobody was asked. */
+  approval: v.exactOptional(v.nullable(textSchema)),
 });
 export type CommandRequest = v.InferOutput<typeof commandRequestSchema>;
 
@@ -84,8 +108,11 @@ export type CommandReply =
 
 export type CommandError =
   | TillError
+  | NeedsSupervisor
   | { readonly type: "other-sale"; readonly number: number }
   | { readonly type: "request-malformed"; readonly where: string }
+  /** Nobody is signed in. */
+  | { readonly type: "locked" }
   | { readonly type: "disk-full" };
 
 /** What every open page shows. */
@@ -117,12 +144,17 @@ export type SaleSync =
 /** What became of a receipt: `unknown` where the printer fell silent while it had the paper. */
 export type Paper = "queued" | "printing" | "printed" | "not-printed" | "unknown";
 
+/** What was given back of a sale since. */
+export type SaleReversed = "partly" | "refunded" | "voided";
+
 export interface SaleRow extends PaidSaleView {
   readonly sync: SaleSync;
   /** Of the original; null where none was ever asked for. */
   readonly paper: Paper | null;
   /** Printed since, each marked COPY n. */
   readonly copies: number;
+  /** Left out where nothing was given back. */
+  readonly reversed?: SaleReversed;
 }
 
 export interface SalesPage {
@@ -367,13 +399,17 @@ export type Trouble =
 export type FeedMessage =
   | {
       readonly type: "hello";
+      /** Of the page that is served: a page of another build is an older one. Absent where there is none. */
+      readonly build?: string;
       readonly shop: ShopView;
       /** Changes whenever the catalogue does. */
       readonly catalogue: string;
       readonly view: TillView;
       readonly tap: TapView;
       readonly status: StatusView;
+      readonly staff: StaffView;
     }
+  | { readonly type: "staff"; readonly staff: StaffView }
   | { readonly type: "view"; readonly view: TillView }
   | { readonly type: "tap"; readonly tap: TapView }
   | { readonly type: "status"; readonly status: StatusView }

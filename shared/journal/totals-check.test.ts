@@ -1,11 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { present } from "../core/assert.ts";
+import { REASONS } from "../sale/discount.ts";
+import { grossOf } from "../sale/line-price.ts";
 import { Minor } from "../sale/money.ts";
+import { type PaidLine, paidLinesOf, saleDiscountOf } from "../sale/paid-lines.ts";
 import { type PaidSale, type Reversed, refundOf, voidOf } from "../sale/reversal.ts";
 import { type Sale, type SaleEvent, openSale, stepSale } from "../sale/sale.ts";
 import { dueOf } from "../sale/tender.ts";
-import { type Terms, amountOf, totalsOf } from "../sale/totals.ts";
+import { type Terms, totalsOf } from "../sale/totals.ts";
 import { anyAmount, anyItems, anyTerms, currencyOf } from "../testing/arbitraries.ts";
 import { cashAsked } from "../testing/cash-asked.ts";
 import { type Entry, decodeEntry, encodeEntry } from "./entry.ts";
@@ -218,6 +221,34 @@ const anyTermsOfCash = fc
     currency === null ? terms : Object.assign({}, terms, { currency }),
   );
 
+const anyReason = fc.constantFrom(...REASONS);
+const anyAskedDiscount = fc.record({
+  off: fc.oneof(
+    fc.record({
+      type: fc.constant("percent" as const),
+      partsPerMillion: fc.integer({ min: 1, max: 1_000_000 }),
+    }),
+    fc.record({ type: fc.constant("amount" as const), amount: anyAmount }),
+  ),
+  reason: anyReason,
+});
+
+/** What a cashier changes about prices. */
+const anyCut: fc.Arbitrary<SaleEvent> = fc.oneof(
+  fc.record({
+    type: fc.constant("discount-line" as const),
+    line: fc.integer({ min: 1, max: 6 }),
+    discount: anyAskedDiscount,
+  }),
+  fc.record({ type: fc.constant("discount-sale" as const), discount: anyAskedDiscount }),
+  fc.record({
+    type: fc.constant("set-price" as const),
+    line: fc.integer({ min: 1, max: 6 }),
+    price: anyAmount,
+    reason: anyReason,
+  }),
+);
+
 const anySale = anyTermsOfCash.chain((terms) =>
   fc.record({
     terms: fc.constant(terms),
@@ -228,6 +259,7 @@ const anySale = anyTermsOfCash.chain((terms) =>
       ),
       { minLength: 1, maxLength: 6 },
     ),
+    cuts: fc.array(anyCut, { maxLength: 4 }),
     /** Of what is due, so many percent by tap; approved or declined. */
     taps: fc.array(fc.tuple(fc.nat(100), fc.boolean()), { maxLength: 4 }),
     tip: fc.nat(100_000),
@@ -237,15 +269,22 @@ const anySale = anyTermsOfCash.chain((terms) =>
 
 /** A day's entries by the real rules: a sale, a part of it back, or all of it undone. */
 const anyEntries: fc.Arbitrary<readonly Entry[]> = anySale.map(
-  ({ terms, basket, taps, tip, portion }) => {
+  ({ terms, basket, cuts, taps, tip, portion }) => {
     let sale: Sale = openSale(1);
     const take = (event: SaleEvent): void => {
       const next = stepSale(sale, event, terms);
       sale = next.ok ? next.value : sale;
     };
     for (const [i, [item, quantity]] of basket.entries()) {
-      take({ type: "add", item: Object.assign({}, item, { sku: `item-${i}` }), quantity });
+      const weight = { weight: { grams: quantity, source: "scale" as const } };
+      take({
+        type: "add",
+        item: Object.assign({}, item, { sku: `item-${i}` }),
+        quantity,
+        ...(item.unit === "kg" && weight),
+      });
     }
+    cuts.forEach(take);
     take({ type: "pay" });
     for (const [percent, approved] of taps) {
       const settles = Minor(Number((BigInt(dueIn(sale, terms)) * BigInt(percent)) / 100n));
@@ -284,20 +323,21 @@ function paidEntry(sale: Sale, terms: Terms): SalePaid | null {
     return null;
   }
   const totals = totalsOf(sale, terms);
-  const { taxes, ...figures } = present(totals.ok ? totals.value : null, "totals");
-  const lines = sale.lines.map((line) => {
-    const amount = amountOf(line);
-    return Object.assign({ amount: present(amount.ok ? amount.value : null, "an amount") }, line);
-  });
+  const worked = present(totals.ok ? totals.value : null, "totals");
+  const { taxes, subtotal, adjustment, total } = worked;
+  const discount = saleDiscountOf(sale, worked);
   return {
     ...COMMON,
     kind: "sale-paid",
     sale: sale.number,
     currency: terms.currency.code,
-    lines,
+    lines: [...paidLinesOf(sale, worked)],
     taxes: [...taxes],
     taxRounding: terms.rounding,
-    ...figures,
+    subtotal,
+    adjustment,
+    total,
+    ...(discount && { discount }),
     tenders: [...sale.tenders],
   };
 }
@@ -353,7 +393,7 @@ test("every single figure that is changed is noticed, or moves nothing", () => {
 });
 
 const FIGURES = new Set(
-  "unitPrice quantity amount base tax partsPerMillion subtotal adjustment total settles rounding received change cash".split(
+  "unitPrice quantity amount gross share grams base tax partsPerMillion subtotal adjustment total settles rounding received change cash".split(
     " ",
   ),
 );
@@ -389,10 +429,15 @@ function isHarmless(entry: Entry, changed: Entry, path: Path): boolean {
   }
   const step = currencyOf((entry as SalePaid).currency).cashStep;
   switch (name) {
-    // Many units of what costs nothing, or nothing of what costs something.
+    // Many units of what costs nothing, or a few grams that cost as much.
     case "unitPrice":
     case "quantity":
-      return figureAt(entry, [...path.slice(0, -1), "amount"]) === 0;
+      return costsTheSame(entry, changed, path.slice(0, -1));
+    case "grams":
+      return costsTheSame(entry, changed, path.slice(0, -2));
+    // More than all is all.
+    case "amount":
+      return path.at(-2) === "off";
     // A tender that was declined moves nothing, and nobody asked for it again.
     case "settles":
       return figureAt(entry, [...path.slice(0, -1), "state"]) === "declined";
@@ -411,6 +456,12 @@ function isHarmless(entry: Entry, changed: Entry, path: Path): boolean {
     default:
       return false;
   }
+}
+
+function costsTheSame(entry: Entry, changed: Entry, path: Path): boolean {
+  const [before, after] = [entry, changed].map((each) => figureAt(each, path) as PaidLine);
+  const [was, is] = [grossOf(present(before, "a line")), grossOf(present(after, "a line"))];
+  return was.ok && is.ok && was.value === is.value;
 }
 
 function mutable<

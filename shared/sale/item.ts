@@ -12,8 +12,10 @@ export const itemSchema = v.strictObject({
   /** The shop's own number for it, unique in the catalogue. */
   sku: idSchema,
   name: nameSchema,
-  /** As priced on the shelf. */
+  /** As priced on the shelf: of one, or of its unit. */
   price: minorSchema,
+  /** Sold by weight; absent where it is counted. */
+  unit: v.exactOptional(v.literal("kg")),
   taxId: idSchema,
   categoryId: idSchema,
   /** As scanned: EAN, UPC or the shop's own code. */

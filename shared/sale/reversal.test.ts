@@ -8,6 +8,7 @@ import type { SalePaid } from "../journal/kinds/sale-paid.ts";
 import { anyItems, anyTerms, currencyOf } from "../testing/arbitraries.ts";
 import { roundToCash } from "./cash.ts";
 import { Minor } from "./money.ts";
+import { paidLinesOf } from "./paid-lines.ts";
 import {
   type PaidSale,
   type Refund,
@@ -19,7 +20,7 @@ import {
 } from "./reversal.ts";
 import { type Sale, openSale, stepSale } from "./sale.ts";
 import type { TaxRate } from "./tax.ts";
-import { type Terms, amountOf, totalsOf } from "./totals.ts";
+import { type Terms, totalsOf } from "./totals.ts";
 
 const HKD = currencyOf("HKD");
 const INCLUDED: TaxRate = { id: "A", name: "VAT", partsPerMillion: 100_000, mode: "inclusive" };
@@ -247,16 +248,14 @@ test("in whatever portions a sale goes back, they add up to it, to the last cent
 /** As the till writes it down. The type says that such an entry is a {@link PaidSale}. */
 function paidInCash(sale: Sale, terms: Terms): PaidSale {
   const totals = totalsOf(sale, terms);
-  const { taxes, total, subtotal, adjustment } = present(totals.ok ? totals.value : null, "totals");
+  const worked = present(totals.ok ? totals.value : null, "totals");
+  const { taxes, total, subtotal, adjustment } = worked;
   const rounding = Minor(roundToCash(total, terms.currency) - total);
   const received = Minor(total + rounding);
   const entry: Omit<SalePaid, "v" | "kind" | "clock" | "cashier" | "shift"> = {
     sale: sale.number,
     currency: terms.currency.code,
-    lines: sale.lines.map((line) => {
-      const amount = amountOf(line);
-      return { ...line, amount: present(amount.ok ? amount.value : null, "an amount") };
-    }),
+    lines: [...paidLinesOf(sale, worked)],
     taxes: [...taxes],
     taxRounding: terms.rounding,
     subtotal,

@@ -17,11 +17,7 @@ import type { Currency } from "./currency.ts";
 import { Minor } from "./money.ts";
 import type { TaxLine } from "./tax.ts";
 import type { Tender } from "./tender.ts";
-import type { Line } from "./totals.ts";
-
-export interface PaidLine extends Line {
-  readonly amount: Minor;
-}
+import { type PaidLine, portionOf } from "./paid-lines.ts";
 
 /** A completed sale as it is written down: a `sale-paid` entry. */
 export interface PaidSale {
@@ -135,7 +131,7 @@ function refundBetween(
     const quantity = unitsOf(after, line.id) - unitsOf(before, line.id);
     return quantity === 0
       ? []
-      : [{ ...line, quantity, amount: less(is.amounts[i], was.amounts[i]) }];
+      : [portionOf(line, { quantity, amount: less(is.amounts[i], was.amounts[i]) })];
   });
   const taxes = is.taxes.flatMap((tax, i) =>
     lines.some(({ taxId }) => taxId === tax.rate.id)

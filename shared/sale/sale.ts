@@ -13,7 +13,8 @@
  * a refund is a new fact that points at the completed sale (reversal.ts).
  */
 import { type Result, err, ok } from "../core/result.ts";
-import { type Item, QUANTITY_MAX } from "./item.ts";
+import { type BasketError, type LineEvent, changedBasket } from "./basket-changes.ts";
+import { QUANTITY_MAX } from "./item.ts";
 import type { Minor } from "./money.ts";
 import type { TaxError } from "./tax.ts";
 import {
@@ -31,15 +32,14 @@ import {
   takeCash,
   withoutArmed,
 } from "./tender.ts";
-import { type Line, type Terms, totalsOf } from "./totals.ts";
+import { type Basket, type Terms, totalsOf } from "./totals.ts";
 
 /** Lines a sale holds, at most. */
 export const LINES_MAX = 500;
 
-interface Basket {
+interface Numbered extends Basket {
   /** The shop's number of the sale: of this terminal, counted without a gap. */
   readonly number: number;
-  readonly lines: readonly Line[];
   /** The next line's id. */
   readonly nextLine: number;
   /** The line that the last change touched. */
@@ -48,25 +48,25 @@ interface Basket {
   readonly nextTender: number;
 }
 
-export type OpenSale = Basket & { readonly type: "open" };
-export type HeldSale = Basket & { readonly type: "held" };
-export type TenderingSale = Basket & {
+export type OpenSale = Numbered & { readonly type: "open" };
+export type HeldSale = Numbered & { readonly type: "held" };
+export type TenderingSale = Numbered & {
   readonly type: "tendering";
   readonly tenders: readonly Tender[];
 };
-export type CompletedSale = Basket & {
+export type CompletedSale = Numbered & {
   readonly type: "completed";
   readonly tenders: readonly Tender[];
 };
-export type CancelledSale = Basket & { readonly type: "cancelled"; readonly reason: CancelReason };
+export type CancelledSale = Numbered & {
+  readonly type: "cancelled";
+  readonly reason: CancelReason;
+};
 export type CancelReason = "cleared" | "emptied";
 export type Sale = OpenSale | HeldSale | TenderingSale | CompletedSale | CancelledSale;
 
 export type SaleEvent =
-  | { readonly type: "add"; readonly item: Item; readonly quantity: number }
-  | { readonly type: "set-quantity"; readonly line: number; readonly quantity: number }
-  | { readonly type: "remove"; readonly line: number }
-  | { readonly type: "restore"; readonly line: Line; readonly index: number }
+  | LineEvent
   | { readonly type: "hold" }
   | { readonly type: "recall" }
   | { readonly type: "cancel"; readonly reason: CancelReason }
@@ -86,11 +86,10 @@ export type SaleError =
   | { readonly type: "sale-not-open"; readonly is: Sale["type"] }
   | { readonly type: "sale-not-tendering"; readonly is: Sale["type"] }
   | { readonly type: "sale-not-held"; readonly is: Sale["type"] }
-  | { readonly type: "sale-empty" }
-  | { readonly type: "line-not-found"; readonly line: number }
   | { readonly type: "too-many-lines"; readonly max: number }
   | { readonly type: "quantity-out-of-range"; readonly max: number }
   | { readonly type: "money-taken" }
+  | BasketError
   | TaxError
   | TenderError;
 
@@ -107,8 +106,14 @@ export function stepSale(sale: Sale, event: SaleEvent, terms: Terms): Result<Sal
   switch (event.type) {
     case "add":
     case "set-quantity":
+    case "set-weight":
+    case "set-price":
+    case "discount-line":
+    case "discount-sale":
     case "remove":
     case "restore":
+    case "put-back":
+    case "put-back-discount":
       return sale.type === "open" ? changeLines(sale, event, terms) : notOpen(sale);
     case "hold":
       return sale.type === "open" ? unlessEmpty({ ...sale, type: "held" }) : notOpen(sale);
@@ -131,7 +136,6 @@ export function stepSale(sale: Sale, event: SaleEvent, terms: Terms): Result<Sal
   }
 }
 
-type LineEvent = Extract<SaleEvent, { type: "add" | "set-quantity" | "remove" | "restore" }>;
 type TenderEvent = Exclude<SaleEvent, LineEvent | { type: "hold" | "recall" | "cancel" | "pay" }>;
 
 function changeLines(sale: OpenSale, event: LineEvent, terms: Terms): Result<OpenSale, SaleError> {
@@ -147,47 +151,6 @@ function changeLines(sale: OpenSale, event: LineEvent, terms: Terms): Result<Ope
   }
   const totals = totalsOf(changed.value, terms);
   return totals.ok ? changed : totals;
-}
-
-function changedBasket(sale: OpenSale, event: LineEvent): Result<OpenSale, SaleError> {
-  if (event.type === "add") {
-    return ok(addItem(sale, event.item, event.quantity));
-  }
-  if (event.type === "restore") {
-    const lines = sale.lines.toSpliced(event.index, 0, event.line);
-    return ok({ ...sale, lines, latest: event.line.id });
-  }
-  if (!sale.lines.some(({ id }) => id === event.line)) {
-    return err({ type: "line-not-found", line: event.line });
-  }
-  if (event.type === "remove") {
-    const lines = sale.lines.filter(({ id }) => id !== event.line);
-    return ok({ ...sale, lines, latest: lines.at(-1)?.id ?? null });
-  }
-  return ok(withQuantity(sale, event.line, event.quantity));
-}
-
-/** The same thing at the same price joins its line, which stays where it is. */
-function addItem(sale: OpenSale, item: Item, quantity: number): OpenSale {
-  const same = sale.lines.find(
-    (line) => line.sku === item.sku && line.unitPrice === item.price && line.taxId === item.taxId,
-  );
-  if (same !== undefined) {
-    return withQuantity(sale, same.id, same.quantity + quantity);
-  }
-  const { sku, name, price: unitPrice, taxId } = item;
-  const line: Line = { id: sale.nextLine, sku, name, unitPrice, quantity, taxId };
-  return {
-    ...sale,
-    lines: [...sale.lines, line],
-    nextLine: sale.nextLine + 1,
-    latest: line.id,
-  };
-}
-
-function withQuantity(sale: OpenSale, id: number, quantity: number): OpenSale {
-  const lines = sale.lines.map((line) => (line.id === id ? { ...line, quantity } : line));
-  return { ...sale, lines, latest: id };
 }
 
 function stepTendering(
@@ -237,8 +200,8 @@ function backToItems(sale: TenderingSale): Result<Sale, SaleError> {
   if (sale.tenders.some(isApproved)) {
     return err({ type: "money-taken" });
   }
-  const { number, lines, nextLine, latest, nextTender } = sale;
-  return ok({ type: "open", number, lines, nextLine, latest, nextTender });
+  const { tenders: _, ...basket } = sale;
+  return ok({ ...basket, type: "open" });
 }
 
 function unlessEmpty(sale: Sale): Result<Sale, SaleError> {

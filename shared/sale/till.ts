@@ -6,7 +6,9 @@
  * {@link TillRecord}; "paid" is true only once the journal holds it.
  */
 import { type Result, err, ok } from "../core/result.ts";
+import type { AskedDiscount, LineEvent } from "./basket-changes.ts";
 import type { ItemIndex } from "./item.ts";
+import type { Weight } from "./line-price.ts";
 import type { Minor } from "./money.ts";
 import {
   type CancelledSale,
@@ -20,7 +22,8 @@ import {
   stepSale,
 } from "./sale.ts";
 import type { ElectronicTender, TenderAnswer } from "./tender.ts";
-import type { Line, Terms } from "./totals.ts";
+import type { Terms } from "./totals.ts";
+import { type Undo, eventOf, undoOf } from "./undo.ts";
 
 /** Sales on hold, at most. */
 export const HELD_MAX = 20;
@@ -34,14 +37,25 @@ export interface TillState {
   readonly undo: Undo | null;
 }
 
-export type Undo =
-  | { readonly type: "line"; readonly line: Line; readonly index: number }
-  | { readonly type: "cleared"; readonly number: number; readonly lines: readonly Line[] };
-
 export type TillCommand =
-  | { readonly type: "add"; readonly sku: string }
+  /** What is sold by weight comes with one. */
+  | { readonly type: "add"; readonly sku: string; readonly weight?: Weight }
   | { readonly type: "scan"; readonly barcode: string }
   | { readonly type: "set-quantity"; readonly line: number; readonly quantity: number }
+  | { readonly type: "set-weight"; readonly line: number; readonly weight: Weight }
+  | {
+      readonly type: "set-price";
+      readonly line: number;
+      readonly price: Minor;
+      readonly reason: string;
+    }
+  /** Null takes it off again. */
+  | {
+      readonly type: "discount-line";
+      readonly line: number;
+      readonly discount: AskedDiscount | null;
+    }
+  | { readonly type: "discount-sale"; readonly discount: AskedDiscount | null }
   | { readonly type: "remove"; readonly line: number }
   | { readonly type: "undo" }
   | { readonly type: "clear" }
@@ -118,10 +132,14 @@ export function stepTill(
       return addItem(state, command, counter);
     case "set-quantity":
       return command.quantity === 0
-        ? removeLine(state, command.line, counter)
+        ? changeBasket(state, { type: "remove", line: command.line }, counter)
         : stepCurrent(state, command, counter);
     case "remove":
-      return removeLine(state, command.line, counter);
+    case "set-weight":
+    case "set-price":
+    case "discount-line":
+    case "discount-sale":
+      return changeBasket(state, command, counter);
     case "undo":
       return undo(state, counter);
     case "clear":
@@ -201,34 +219,39 @@ function addItem(
       : err({ type: "unknown-barcode", barcode: command.barcode });
   }
   const current = isOver(state.sale) ? startNext(state) : state;
-  return stepCurrent(current, { type: "add", item, quantity: 1 }, counter);
+  const weight = command.type === "add" ? command.weight : undefined;
+  return stepCurrent(
+    current,
+    { type: "add", item, quantity: 1, ...(weight && { weight }) },
+    counter,
+  );
 }
 
-function removeLine(state: TillState, id: number, counter: Counter): Result<TillStep, TillError> {
-  const index = state.sale.lines.findIndex((line) => line.id === id);
-  const line = state.sale.lines[index];
-  const removed = stepCurrent(state, { type: "remove", line: id }, counter);
-  if (!removed.ok || line === undefined) {
-    return removed;
-  }
-  return done({ ...removed.value.state, undo: { type: "line", line, index } });
+/** A change that Undo takes back. */
+function changeBasket(
+  state: TillState,
+  event: LineEvent,
+  counter: Counter,
+): Result<TillStep, TillError> {
+  const changed = stepCurrent(state, event, counter);
+  return changed.ok ? done({ ...changed.value.state, undo: undoOf(state.sale, event) }) : changed;
 }
 
 function undo(state: TillState, counter: Counter): Result<TillStep, TillError> {
   if (state.undo === null) {
     return err({ type: "nothing-to-undo" });
   }
-  if (state.undo.type === "line") {
-    const { line, index } = state.undo;
-    return stepCurrent(state, { type: "restore", line, index }, counter);
+  if (state.undo.type !== "cleared") {
+    return stepCurrent(state, eventOf(state.undo), counter);
   }
   if (state.sale.type !== "open" || state.sale.lines.length > 0) {
     return saleInHand();
   }
-  const { lines } = state.undo;
+  const { lines, discount } = state.undo;
   const nextLine = 1 + Math.max(...lines.map(({ id }) => id));
   const latest = lines.at(-1)?.id ?? null;
-  return done({ ...state, sale: { ...state.sale, lines, nextLine, latest }, undo: null });
+  const sale = { ...state.sale, lines, nextLine, latest, ...(discount && { discount }) };
+  return done({ ...state, sale, undo: null });
 }
 
 /** The cleared sale is over and written down; its lines wait for Undo under the next number. */
@@ -238,11 +261,9 @@ function clear(state: TillState, { terms }: Counter): Result<TillStep, TillError
     return cancelled;
   }
   const sale = cancelled.value as CancelledSale;
-  const { number, lines } = sale;
-  return done(
-    { ...startNext(state), undo: { type: "cleared", number, lines } },
-    { type: "sale-cancelled", sale },
-  );
+  const { number, lines, discount } = sale;
+  const cleared: Undo = { type: "cleared", number, lines, ...(discount && { discount }) };
+  return done({ ...startNext(state), undo: cleared }, { type: "sale-cancelled", sale });
 }
 
 function hold(state: TillState, { terms }: Counter): Result<TillStep, TillError> {

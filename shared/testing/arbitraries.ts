@@ -2,7 +2,10 @@
 import * as fc from "fast-check";
 import { present } from "../core/assert.ts";
 import { type Currency, findCurrency } from "../sale/currency.ts";
+import type { AskedDiscount } from "../sale/basket-changes.ts";
+import { type Off, REASONS } from "../sale/discount.ts";
 import type { Item } from "../sale/item.ts";
+import { GRAMS_MAX, type Weight } from "../sale/line-price.ts";
 import { Minor } from "../sale/money.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
 import type { TillCommand } from "../sale/till.ts";
@@ -69,18 +72,47 @@ export const anyTerms: fc.Arbitrary<Terms> = fc.record({
   rounding: anyRounding,
 });
 
+const anyOneInFour: fc.Arbitrary<boolean> = fc.constantFrom(false, false, false, true);
+
+/** Within bounds and beyond them. */
+const anyWeight: fc.Arbitrary<Weight> = fc.record({
+  grams: fc.oneof(fc.integer({ min: 1, max: 5000 }), fc.constantFrom(0, GRAMS_MAX, GRAMS_MAX + 1)),
+  source: fc.constantFrom("typed" as const, "scale" as const),
+});
+
+const anyOff: fc.Arbitrary<Off> = fc.oneof(
+  fc.record({
+    type: fc.constant("percent" as const),
+    partsPerMillion: fc.oneof(
+      fc.constantFrom(0, 50_000, 100_000, 200_000, 200_001, 1_000_000, 1_000_001),
+      fc.nat(1_000_000),
+    ),
+  }),
+  fc.record({ type: fc.constant("amount" as const), amount: anyAmount }),
+);
+
+/** Null as well: taken off again. */
+const anyDiscount: fc.Arbitrary<AskedDiscount | null> = fc.option(
+  fc.record({ off: anyOff, reason: fc.constantFrom(...REASONS) }),
+  { freq: 4 },
+);
+
 /** One to six items, `item-1` with the barcode `code-1` and so on, each under one of the rates. */
 export function anyItems(rates: readonly TaxRate[]): fc.Arbitrary<readonly Item[]> {
   return fc
-    .array(fc.record({ price: anyAmount, rate: fc.constantFrom(...rates) }), {
-      minLength: 1,
-      maxLength: 6,
-    })
+    .array(
+      fc.record({ price: anyAmount, rate: fc.constantFrom(...rates), isWeighed: anyOneInFour }),
+      {
+        minLength: 1,
+        maxLength: 6,
+      },
+    )
     .map((items) =>
-      items.map(({ price, rate }, i) => ({
+      items.map(({ price, rate, isWeighed }, i) => ({
         sku: `item-${i + 1}`,
         name: `Item ${i + 1}`,
         price,
+        ...(isWeighed && { unit: "kg" as const }),
         taxId: rate.id,
         categoryId: "all",
         barcodes: [`code-${i + 1}`],
@@ -114,6 +146,46 @@ const anyTillCommand: fc.Arbitrary<TillCommand> = fc.oneof(
       type: fc.constant("set-quantity" as const),
       line: anyNumber,
       quantity: fc.oneof(fc.nat(12), fc.constantFrom(9999, 10_000)),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("add" as const),
+      sku: anyNumber.map((n) => `item-${n}`),
+      weight: anyWeight,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("set-weight" as const),
+      line: anyNumber,
+      weight: anyWeight,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("set-price" as const),
+      line: anyNumber,
+      price: anyAmount,
+      reason: fc.constantFrom(...REASONS),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("discount-line" as const),
+      line: anyNumber,
+      discount: anyDiscount,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("discount-sale" as const),
+      discount: anyDiscount,
     }),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("remove" as const), line: anyNumber }) },

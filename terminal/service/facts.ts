@@ -4,7 +4,8 @@ import type { Fact } from "@tillwave/shared/journal/entry";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { ElectronicTender } from "@tillwave/shared/sale/tender";
 import type { TillRecord } from "@tillwave/shared/sale/till";
-import { type Line, type Terms, amountOf, totalsOf } from "@tillwave/shared/sale/totals";
+import { paidLinesOf, saleDiscountOf } from "@tillwave/shared/sale/paid-lines";
+import { type Terms, totalsOf } from "@tillwave/shared/sale/totals";
 import type { FactAt } from "./journal.ts";
 
 /** Hex: what a wallet is asked for, in the entry that says so; both null for a method that has none. */
@@ -47,11 +48,15 @@ export function factOf(record: SaleRecord, terms: Terms): Fact {
   const { sale } = record;
   const totals = totalsOf(sale, terms);
   // The sale machine refuses every basket whose total cannot be worked out.
-  const { subtotal, taxes, adjustment, total } = present(
-    totals.ok ? totals.value : null,
-    "the total of a finished sale",
-  );
-  const common = { sale: sale.number, currency: terms.currency.code, lines: linesOf(sale.lines) };
+  const worked = present(totals.ok ? totals.value : null, "the total of a finished sale");
+  const { subtotal, taxes, adjustment, total } = worked;
+  const discount = saleDiscountOf(sale, worked);
+  const common = {
+    sale: sale.number,
+    currency: terms.currency.code,
+    lines: [...paidLinesOf(sale, worked)],
+    ...(discount && { discount }),
+  };
   if (record.type === "sale-cancelled") {
     return { kind: "sale-cancelled", ...common, reason: record.sale.reason, total };
   }
@@ -65,11 +70,4 @@ export function factOf(record: SaleRecord, terms: Terms): Fact {
     total,
     tenders: [...record.sale.tenders],
   };
-}
-
-function linesOf(lines: readonly Line[]): Extract<Fact, { kind: "sale-paid" }>["lines"] {
-  return lines.map((line) => {
-    const amount = amountOf(line);
-    return { ...line, amount: present(amount.ok ? amount.value : null, "a line's amount") };
-  });
 }

@@ -38,6 +38,8 @@ import {
 import { type Facts, factAt } from "./facts.ts";
 import type { Journal, Scene, Written } from "./journal.ts";
 import { type Sales, paidSaleView } from "./sales.ts";
+import { type Approvals, EVERYBODY_MAY } from "./staff/approvals.ts";
+import { supervise } from "./supervised-press.ts";
 
 export interface TillDeps {
   readonly database: Database;
@@ -48,6 +50,10 @@ export interface TillDeps {
   readonly scene: () => Scene;
   /** None where nobody can pay but in cash. */
   readonly tenders?: TenderDesk;
+  /** Who allows prices and discounts; everybody where there is none. */
+  readonly approvals?: Approvals;
+  /** Whether nobody is signed in: then no press is taken. Never, where there is none. */
+  readonly isLocked?: () => boolean;
   /** Everybody who shows the till. Takes nothing that the disk does not have. */
   readonly publish: (view: Durable<TillView>) => void;
 }
@@ -92,6 +98,7 @@ type Press = Pick<CommandRequest, "page" | "id"> | null;
 
 export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
   const { database, journal, counters, sales, rules, scene, tenders = CASH_ONLY } = deps;
+  const { approvals = EVERYBODY_MAY } = deps;
   const facts: Facts = { terms: rules.terms, requestFor: tenders.requestFor };
   let counter = first;
   let view = map(first, (held) => viewOf(held, held.paid && sales.find(held.paid)));
@@ -134,6 +141,9 @@ export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
         const { recorded } = before;
         return ok(map(counter, () => ({ ok: true, revision: before.revision, recorded })));
       }
+      if (deps.isLocked?.() === true) {
+        return refuse(counter, { type: "locked" });
+      }
       if (request.sale !== state.sale.number) {
         return refuse(counter, { type: "other-sale", number: state.sale.number });
       }
@@ -144,7 +154,14 @@ export function createTill(first: Durable<Counter>, deps: TillDeps): Till {
       if (!step.ok) {
         return refuse(counter, step.error);
       }
-      const written = write(request, step.value, {});
+      const allowed = supervise(
+        { request, before: state, step: step.value },
+        { approvals, terms: rules.terms },
+      );
+      if (!allowed.ok) {
+        return refuse(counter, allowed.error);
+      }
+      const written = write(request, allowed.value, {});
       return written.ok
         ? ok(map(written.value, (entries) => replyOf(entries, revision + 1)))
         : written;

@@ -5,7 +5,7 @@ import { roundToCash, suggestCash } from "@tillwave/shared/sale/cash";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, parseAmount } from "@tillwave/shared/sale/money";
 import { dueOf } from "@tillwave/shared/sale/tender";
-import { type Totals, totalsOf } from "@tillwave/shared/sale/totals";
+import { type Basket, type Totals, totalsOf } from "@tillwave/shared/sale/totals";
 import type { TillStore } from "./till-store.ts";
 
 /** Digits before the point of a typed amount, at most. */
@@ -108,10 +108,12 @@ export function createFigures(store: TillStore, now = () => performance.now()): 
   };
 }
 
+const NO_SALE: Basket = { lines: [] };
+
 function createDue({ shop, till }: TillStore): Pick<Figures, "totals" | "due" | "payable"> {
   const totals = computed(() => {
-    const [lines, terms] = [till.value?.sale.lines ?? [], shop.value?.terms];
-    const totalled = terms === undefined ? null : totalsOf({ lines }, terms);
+    const [sale, terms] = [till.value?.sale ?? NO_SALE, shop.value?.terms];
+    const totalled = terms === undefined ? null : totalsOf(sale, terms);
     return totalled?.ok === true ? totalled.value : null;
   });
   const due = computed(() => {

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, type Signal, batch, computed, effect, signal } from "@preact/signals";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
-import type { Undo } from "@tillwave/shared/sale/till";
+import type { Undo } from "@tillwave/shared/sale/undo";
 import { type Figures, createFigures } from "./figures.ts";
 import { type Selection, createSelection } from "./selection.ts";
 import { type Shelf, createShelf } from "./shelf.ts";

@@ -1,6 +1,6 @@
-/** For how long Undo is offered: of a removed line six seconds, of a cleared sale while it lasts. */
+/** For how long Undo is offered: of a changed line or discount six seconds, of a cleared sale while it lasts. */
 import { type ReadonlySignal, computed, effect, signal } from "@preact/signals";
-import type { Undo } from "@tillwave/shared/sale/till";
+import type { Undo } from "@tillwave/shared/sale/undo";
 import type { TillStore } from "./till-store.ts";
 
 const LINE_FOR_MS = 6000;
@@ -18,12 +18,12 @@ export function offerUndo({ till }: TillStore): ReadonlySignal<Undo | null> {
     if (key === seen) {
       return;
     }
-    // A page that has only just come does not know how old the removal is.
-    const isOld = seen === undefined && undo?.type === "line";
+    // A page that has only just come does not know how old the change is.
+    const isOld = seen === undefined && isBrief(undo);
     seen = key;
     clearTimeout(timer);
     offered.value = isOld ? null : key;
-    if (undo?.type === "line") {
+    if (isBrief(undo)) {
       timer = setTimeout(() => {
         offered.value = null;
       }, LINE_FOR_MS);
@@ -35,9 +35,12 @@ export function offerUndo({ till }: TillStore): ReadonlySignal<Undo | null> {
   });
 }
 
+const isBrief = (undo: Undo | null): boolean => undo !== null && undo.type !== "cleared";
+
 function keyOf(undo: Undo | null): string | null {
   if (undo === null) {
     return null;
   }
-  return undo.type === "line" ? `line ${undo.line.id}` : `sale ${undo.number}`;
+  // What was changed twice is offered anew: the key has all of it.
+  return undo.type === "cleared" ? `sale ${undo.number}` : JSON.stringify(undo);
 }

@@ -1,6 +1,6 @@
 /** A sale was given up before it was paid. Its number stays accounted for. */
 import * as v from "valibot";
-import { amount, count, currencyCode, kind, saleLine } from "../fields.ts";
+import { amount, count, currencyCode, kind, saleLine, takenOff } from "../fields.ts";
 
 export const saleCancelled = kind("sale-cancelled", {
   sale: count,
@@ -8,4 +8,5 @@ export const saleCancelled = kind("sale-cancelled", {
   currency: currencyCode,
   lines: v.array(saleLine),
   total: amount,
+  discount: v.exactOptional(takenOff),
 });

@@ -9,6 +9,7 @@ import {
   kind,
   saleLine,
   signedAmount,
+  takenOff,
   taxLine,
 } from "../fields.ts";
 
@@ -22,6 +23,8 @@ export const salePaid = kind("sale-paid", {
   /** Exclusive taxes: subtotal + adjustment = total. */
   adjustment: amount,
   total: amount,
+  /** Of the whole sale; its lines bear the shares. */
+  discount: v.exactOptional(takenOff),
   tenders: v.array(
     v.variant("method", [
       v.strictObject({

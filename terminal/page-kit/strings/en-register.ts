@@ -3,6 +3,7 @@
  * sentence about money, at most two short sentences: what happened, then what to do. No codes, no blame.
  */
 import { english as paper } from "@tillwave/shared/print/receipt-words";
+import { enLine } from "./en-line.ts";
 import { enTap } from "./en-tap.ts";
 import { type Words, pluralOf } from "./words.ts";
 
@@ -339,6 +340,8 @@ export const enRegister = {
   },
 
   tap: enTap,
+
+  line: enLine,
 
   paid: {
     paid: "Paid",

@@ -1,6 +1,7 @@
 /** Japanese words of the register page: です and ます in sentences, noun phrases on buttons. */
 import { japanese as paper } from "@tillwave/shared/print/receipt-words-ja";
 import type { enRegister } from "./en-register.ts";
+import { jaLine } from "./ja-line.ts";
 import { jaTap } from "./ja-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -327,6 +328,8 @@ export const jaRegister: typeof enRegister = {
   },
 
   tap: jaTap,
+
+  line: jaLine,
 
   paid: {
     paid: "支払い完了",

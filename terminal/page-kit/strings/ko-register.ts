@@ -1,6 +1,7 @@
 /** Korean words of the register page: 합니다 and 하세요 in sentences, noun phrases on buttons. */
 import { korean as paper } from "@tillwave/shared/print/receipt-words-ko";
 import type { enRegister } from "./en-register.ts";
+import { koLine } from "./ko-line.ts";
 import { koTap } from "./ko-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -324,6 +325,8 @@ export const koRegister: typeof enRegister = {
   },
 
   tap: koTap,
+
+  line: koLine,
 
   paid: {
     paid: "결제 완료",

@@ -1,6 +1,7 @@
 /** Simplified Chinese words of the register page. */
 import { simplifiedChinese as paper } from "@tillwave/shared/print/receipt-words-zh-hans";
 import type { enRegister } from "./en-register.ts";
+import { zhHansLine } from "./zh-hans-line.ts";
 import { zhHansTap } from "./zh-hans-tap.ts";
 
 export const zhHansRegister: typeof enRegister = {
@@ -299,6 +300,8 @@ export const zhHansRegister: typeof enRegister = {
   },
 
   tap: zhHansTap,
+
+  line: zhHansLine,
 
   paid: {
     paid: "已付款",

@@ -1,6 +1,7 @@
 /** Traditional Chinese (Hong Kong) words of the register page. */
 import { traditionalChinese as paper } from "@tillwave/shared/print/receipt-words-zh-hant";
 import type { enRegister } from "./en-register.ts";
+import { zhHantLine } from "./zh-hant-line.ts";
 import { zhHantTap } from "./zh-hant-tap.ts";
 
 export const zhHantRegister: typeof enRegister = {
@@ -298,6 +299,8 @@ export const zhHantRegister: typeof enRegister = {
   },
 
   tap: zhHantTap,
+
+  line: zhHantLine,
 
   paid: {
     paid: "已付款",

@@ -5,7 +5,7 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
 import { formatAmount } from "@tillwave/shared/sale/money";
-import { type Line, amountOf } from "@tillwave/shared/sale/totals";
+import { type Line, amountOf } from "@tillwave/shared/sale/line-price";
 import { usePage } from "../context.ts";
 import "./tape-line.css";
 

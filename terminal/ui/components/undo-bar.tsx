@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
+import type { Undo } from "@tillwave/shared/sale/undo";
 import { usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
 import "./undo-bar.css";
@@ -12,17 +13,26 @@ export function UndoBar(): JSX.Element | null {
   if (undo === null) {
     return null;
   }
-  const words =
-    undo.type === "line"
-      ? t.tape.removed(undo.line.name)
-      : t.tape.cleared(formatSaleNumber(undo.number));
   return (
-    <div class={undo.type === "line" ? "undo is-timed" : "undo"} role="status">
-      <span class="undo-words">{words}</span>
+    <div class={undo.type === "cleared" ? "undo" : "undo is-timed"} role="status">
+      <span class="undo-words">{undoWords(undo)}</span>
       <button type="button" class="undo-button" onClick={() => store.press({ type: "undo" })}>
         <Icon name="undo" />
         {t.tape.undo}
       </button>
     </div>
   );
+}
+
+function undoWords(undo: Undo): string {
+  switch (undo.type) {
+    case "line":
+      return t.tape.removed(undo.line.name);
+    case "changed":
+      return t.line.undo[undo.what](undo.line.name);
+    case "sale-discount":
+      return t.line.undo.sale;
+    case "cleared":
+      return t.tape.cleared(formatSaleNumber(undo.number));
+  }
 }
