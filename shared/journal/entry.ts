@@ -8,6 +8,7 @@ import { clockJump } from "./kinds/clock-jump.ts";
 import { drawerOpened } from "./kinds/drawer-opened.ts";
 import { epochOpened } from "./kinds/epoch-opened.ts";
 import { exportEntry } from "./kinds/export.ts";
+import { pinLocked } from "./kinds/pin-locked.ts";
 import { refusedLater } from "./kinds/refused-later.ts";
 import { refund } from "./kinds/refund.ts";
 import { reprint } from "./kinds/reprint.ts";
@@ -16,7 +17,10 @@ import { salePaid } from "./kinds/sale-paid.ts";
 import { settingsChanged } from "./kinds/settings-changed.ts";
 import { shiftClosed } from "./kinds/shift-closed.ts";
 import { shiftOpened } from "./kinds/shift-opened.ts";
+import { signedIn } from "./kinds/signed-in.ts";
+import { signedOut } from "./kinds/signed-out.ts";
 import { spendVoid } from "./kinds/spend-void.ts";
+import { staffChanged } from "./kinds/staff-changed.ts";
 import { tenderAbsent } from "./kinds/tender-absent.ts";
 import { tenderApproved } from "./kinds/tender-approved.ts";
 import { tenderOpened } from "./kinds/tender-opened.ts";
@@ -31,6 +35,7 @@ const entrySchema = v.variant("kind", [
   epochOpened,
   exportEntry,
   refund,
+  pinLocked,
   refusedLater,
   reprint,
   saleCancelled,
@@ -38,7 +43,10 @@ const entrySchema = v.variant("kind", [
   settingsChanged,
   shiftClosed,
   shiftOpened,
+  signedIn,
+  signedOut,
   spendVoid,
+  staffChanged,
   tenderAbsent,
   tenderApproved,
   tenderOpened,

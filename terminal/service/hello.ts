@@ -10,6 +10,8 @@ import type { Settings } from "./settings.ts";
 export interface HelloOptions {
   readonly settings: Settings;
   readonly demo: boolean;
+  /** Of the page that is served at the moment; null where none is built. */
+  readonly pageBuild?: () => string | null;
 }
 
 export function helloOf(
@@ -17,13 +19,16 @@ export function helloOf(
   options: HelloOptions,
   { tag }: ServedCatalogue,
 ): Durable<Hello> {
+  const build = options.pageBuild?.() ?? null;
   return map(selling.view(), (view) => ({
     type: "hello",
+    ...(build !== null && { build }),
     shop: shopView(options, selling.shop.seller()),
     catalogue: tag,
     view,
     tap: selling.tap(),
     status: selling.status(),
+    staff: selling.staff.view(),
   }));
 }
 

@@ -27,8 +27,12 @@ import { createNodeCrypto, nodeDigest, nodeRandom } from "@tillwave/shared/host/
 import { createCanvasRaster } from "./adapters/raster-canvas.ts";
 import { serialPrinters } from "./adapters/serial-printer.ts";
 import { createReaderProcesses, readerProgram } from "./adapters/reader-process.ts";
-import { createServer } from "./api/server.ts";
+import { createScryptPins } from "./adapters/scrypt-pins.ts";
+import { machineNames } from "./adapters/lan-addresses.ts";
+import { createLanServer, createServer } from "./api/server.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
+import { serveTablets } from "./lan/serve-tablets.ts";
+import { buildOf } from "./page-build.ts";
 import type { Ports } from "./ports.ts";
 import { createTillService } from "./till-service.ts";
 import packageFile from "./package.json" with { type: "json" };
@@ -48,23 +52,25 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     readers: createReaderProcesses({ program: readerProgram(), ...launch.reader }, log),
     cardTerminals: createTcpCardTerminals(machineTimers),
     raster: createCanvasRaster(),
+    pins: createScryptPins(),
     log,
   };
   const json = JSON.stringify(launch.catalogue);
   const tag = toHex(nodeDigest.sha256(toUtf8(json)).subarray(0, 8));
   const { version } = packageFile;
-  const service = createTillService({ ...launch, folder, catalogueTag: tag, version }, ports);
-  const server = createServer({
-    service,
-    token,
-    pageFolder: launch.pageFolder,
-    onDefect: breakPromise,
-  });
+  const { lan, pageFolder } = launch;
+  const pageBuild = (): string | null => buildOf(pageFolder);
+  const options = { ...launch, folder, catalogueTag: tag, version, pageBuild };
+  const service = createTillService(options, ports);
+  const tablets = serveTablets({ folder, token, lan, service, ports, names: machineNames });
+  const { serving } = tablets;
+  const serverDeps = { service, token, pageFolder, tablets: serving, onDefect: breakPromise };
+  const server = createServer(serverDeps);
 
   endInOrder({
     log,
     async close() {
-      await server.close();
+      await Promise.all([server.close(), tablets.close()]);
       service.close();
     },
   });
@@ -74,6 +80,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
   lock.describe(`${address} (process ${process.pid})`);
   log.info({ address }, "listening");
   announce(address, token, folder);
+  tablets.open((face) => createLanServer(serverDeps, face));
 }
 
 interface PreparedFolder {
@@ -90,26 +97,41 @@ async function prepareFolder(folder: string): Promise<PreparedFolder> {
     const lock = await holdFolder(folder);
     if (!lock.ok) {
       console.error(`A till already runs on ${folder}: ${lock.error.holder}`);
+      await tellWhereItListens(folder, lock.error.holder);
       process.exit(EXIT_ALREADY_RUNNING);
     }
     const log = openLog(join(folder, "till.log"));
-    return { log, token: keepPageToken(join(folder, "page-token")), lock: lock.value };
+    return { log, token: keepPageToken(tokenFile(folder)), lock: lock.value };
   } catch (error) {
     console.error(`The till cannot write in ${folder}: ${(error as Error).message}`);
     process.exit(EXIT_FAILED);
   }
 }
 
+/** The launcher may go along with the till that runs; nobody is told where none listens yet. */
+async function tellWhereItListens(folder: string, holder: string): Promise<void> {
+  const [address] = /^http:\/\/127\.0\.0\.1:\d+\//u.exec(holder) ?? [];
+  if (address !== undefined && process.send !== undefined) {
+    const message = { type: "occupied", url: pageUrl(address, keepPageToken(tokenFile(folder))) };
+    await new Promise<void>(
+      (resolve) => void process.send?.(message, undefined, undefined, () => resolve()),
+    );
+  }
+}
+
+const tokenFile = (folder: string): string => join(folder, "page-token");
+const pageUrl = (address: string, token: string): string => `${address}#t=${token}`;
+
 /** To the launcher, or to a person at a terminal. What a log may keep does not hold the token. */
 function announce(address: string, token: string, folder: string): void {
-  const url = `${address}#t=${token}`;
+  const url = pageUrl(address, token);
   if (tellLauncher({ url })) {
     return;
   }
   if (process.stdout.isTTY) {
     console.log(`The till is ready. Open ${url}`);
   } else {
-    console.log(`The till is ready at ${address}, with the token in ${join(folder, "page-token")}`);
+    console.log(`The till is ready at ${address}, with the token in ${tokenFile(folder)}`);
   }
 }
 

@@ -20,6 +20,22 @@ export interface Timers {
   now(): number;
 }
 
+/** A PIN as it is kept: what scrypt (RFC 7914) made of it, and with what. */
+export interface KeptPin {
+  readonly salt: Uint8Array;
+  readonly hash: Uint8Array;
+  /** Cost, block size, parallelisation. */
+  readonly n: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** Costs a tenth of a second of another thread, so that a stolen file is not soon searched through. */
+export interface Pins {
+  keep(pin: string): Promise<KeptPin>;
+  matches(pin: string, kept: KeptPin): Promise<boolean>;
+}
+
 export interface Machine {
   /** Stays for as long as the system is installed, and differs on every other; null where it has none. */
   id(): string | null;
@@ -275,5 +291,6 @@ export interface Ports {
   readonly readers: CardReaders;
   readonly cardTerminals: CardTerminals;
   readonly raster: Raster;
+  readonly pins: Pins;
   readonly log: Log;
 }

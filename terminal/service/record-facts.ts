@@ -8,6 +8,8 @@ import type { FactAt, Journal, Scene, Written } from "./journal.ts";
 
 export interface FactsToRecord {
   readonly facts: readonly (Fact | FactAt)[];
+  /** Where it is not whoever stands at the till. */
+  readonly cashier?: Scene["cashier"];
   /** Last, inside the transaction. */
   readonly alongside?: (written: Written) => void;
 }
@@ -22,9 +24,9 @@ export interface RecordFactsDeps {
 }
 
 export function createRecordFacts({ database, journal, scene }: RecordFactsDeps): RecordFacts {
-  return ({ facts, alongside = () => {} }) => {
+  return ({ facts, alongside = () => {}, ...given }) => {
     const stored = commit(database, () => {
-      const written = journal.write(facts, scene());
+      const written = journal.write(facts, { ...scene(), ...given });
       alongside(written);
       return written;
     });

@@ -1,5 +1,6 @@
 /** What a till is told before it starts: who it is, what it sells, and under what terms. */
 import * as v from "valibot";
+import { languageSchema } from "@tillwave/shared/core/language";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { findPrinter } from "@tillwave/shared/print/printers";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
@@ -41,9 +42,21 @@ export const settingsSchema = v.strictObject({
       port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)),
     }),
   ),
+  /** Where paired tablets of the shop find this till, over HTTPS; none are served where it is left out. */
+  lan: v.optional(
+    v.strictObject({
+      /** One address of this machine; all of them where it is left out. */
+      address: v.optional(v.pipe(v.string(), v.ip())),
+      port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)),
+    }),
+  ),
   /** What people call this till. */
   till: title,
   cashier: v.strictObject({ id: title, name: title }),
+  /** Minutes without a touch after which a till that people sign in to locks itself; 0: never. */
+  lockAfterMinutes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(240))),
+  /** Of papers and goods, and what the customer's screen begins with; English where none is set. */
+  language: v.optional(languageSchema),
   /** ISO 4217. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/u)),
   taxes: v.pipe(

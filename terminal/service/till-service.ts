@@ -75,6 +75,12 @@ export interface TillService {
   act<T extends object>(
     write: (selling: Selling) => Result<Durable<T>, StorageFailure>,
   ): T | NotSelling | null;
+  /** The same, for what takes its time: null as well where the till has closed meanwhile. */
+  actLater<T extends object>(
+    write: (selling: Selling) => Promise<Result<Durable<T>, StorageFailure> | null>,
+  ): Promise<T | NotSelling | null>;
+  /** People sign in to this till, and nobody has. */
+  isLocked(): boolean;
   /** What the page sells from. */
   catalogue(): ServedCatalogue;
   isSelling(): boolean;
@@ -141,6 +147,8 @@ type Answers = Pick<
   | "nfc"
   | "ask"
   | "act"
+  | "actLater"
+  | "isLocked"
 >;
 
 /** What only a till that sells can answer. */
@@ -171,6 +179,15 @@ function createAnswers(state: TillState, log: Log): Answers {
   return {
     ask,
     act,
+    async actLater(write) {
+      const selling = state.selling();
+      if (selling === null) {
+        return NOT_SELLING;
+      }
+      const written = await write(selling);
+      return written && (orFail(written)?.value ?? null);
+    },
+    isLocked: () => state.selling()?.staff.isLocked() ?? false,
     handle(request) {
       const selling = state.selling();
       return selling && pressed(request, selling, { fail: state.fail, log });

@@ -18,6 +18,7 @@ import {
   noCardTerminals,
   noReaders,
   promptCompression,
+  quickPins,
 } from "@tillwave/service/scenarios/simulated-ports";
 import { type TillService, createTillService } from "@tillwave/service/till-service";
 
@@ -116,6 +117,7 @@ function openService(
     readers: noReaders,
     cardTerminals: noCardTerminals,
     raster: noRaster,
+    pins: quickPins,
     log: NO_LOG,
   };
   const settings = { ...demoSettings, terminal };

@@ -1,6 +1,5 @@
 /** The till's HTTP face on loopback: the register page, its presses, its feed. See shared/api/till.ts. */
 import {
-  HEARTBEAT_EVERY_MS,
   REQUEST_BYTES_MAX,
   commandRequestSchema,
   drawerRequestSchema,
@@ -12,15 +11,21 @@ import {
   syncRequestSchema,
   tapRequestSchema,
 } from "@tillwave/shared/api/till";
-import { createPageServer, openFeed, tokenGuard } from "@tillwave/shared/host/page-server";
+import { isOwnHost } from "@tillwave/shared/host/page-guard";
+import {
+  type PageFace,
+  type PageServerOptions,
+  createPageServer,
+} from "@tillwave/shared/host/page-server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import * as v from "valibot";
 import type { TillService } from "../till-service.ts";
 import { addReversalRoutes } from "./reversal-routes.ts";
+import { withoutTablets } from "../lan/without-tablets.ts";
+import { type TabletServing, addFeedRoute, addPairRoute, addTabletRoutes } from "./tablet-routes.ts";
 import { addStaffRoutes } from "./staff-routes.ts";
 import { addShiftRoutes } from "./shift-routes.ts";
 
-const FEED_LIMITS = { backlogMax: 1024 * 1024, heartbeatEvery: HEARTBEAT_EVERY_MS };
 const REQUEST_MS_MAX = 10_000;
 
 export interface ServerDeps {
@@ -30,19 +35,49 @@ export interface ServerDeps {
   readonly pageFolder: string;
   /** A mistake of our own met in a request: memory may be wrong, and only a new start mends that. */
   readonly onDefect: (error: Error) => void;
+  /** Who is let in beside the till's own page; nobody where it is left out. */
+  readonly tablets?: TabletServing;
 }
 
-export function createServer({
-  service,
-  token,
-  pageFolder,
-  onDefect,
-}: ServerDeps): FastifyInstance {
+/** On loopback: the till's own page, and customers' screens beside it. */
+export function createServer(deps: ServerDeps): FastifyInstance {
+  const { tablets = withoutTablets(deps.token) } = deps;
+  return servePage(deps, {
+    guard: tablets.callers.guard("loopback", (port) => ({
+      scheme: "http",
+      isOwnHost: (host) => isOwnHost(host, port),
+    })),
+    addRoutes: (api) => addRoutes(api, deps.service, tablets),
+  });
+}
+
+/** To the shop's network: tablets that were let in, and the door for one that comes with a code. */
+export function createLanServer(
+  deps: ServerDeps & { readonly tablets: TabletServing },
+  face: PageFace,
+): FastifyInstance {
+  const { service, tablets } = deps;
+  return servePage(deps, {
+    face,
+    guard: tablets.callers.guard("lan", (port) => ({
+      scheme: "https",
+      isOwnHost: (host) => face.isOwnHost(host, port),
+    })),
+    addRoutes(api) {
+      addRoutes(api, service, tablets);
+      addPairRoute(api, tablets.desk);
+    },
+  });
+}
+
+function servePage(
+  { service, pageFolder, onDefect }: ServerDeps,
+  options: Pick<PageServerOptions, "guard" | "addRoutes" | "face">,
+): FastifyInstance {
   const server = createPageServer({
+    ...options,
     bodyLimit: REQUEST_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
-    guard: tokenGuard(token),
-    addRoutes: (api) => addRoutes(api, service),
     page: {
       folder: pageFolder,
       notBuilt: "The register page is not built yet. Run: npm run build",
@@ -53,7 +88,9 @@ export function createServer({
   return server;
 }
 
-function addRoutes(server: FastifyInstance, service: TillService): void {
+function addRoutes(server: FastifyInstance, service: TillService, tablets: TabletServing): void {
+  addFeedRoute(server, service, tablets);
+  addTabletRoutes(server, tablets);
   addStaffRoutes(server, service);
   server.get("/catalogue", (request, reply) => {
     const catalogue = service.catalogue();
@@ -64,7 +101,6 @@ function addRoutes(server: FastifyInstance, service: TillService): void {
       ? reply.code(304).send()
       : reply.send(catalogue.json);
   });
-  server.get("/feed", (_request, reply) => openFeed(reply, FEED_LIMITS, service.join));
   server.post("/commands", (request, reply) => {
     const parsed = v.safeParse(commandRequestSchema, request.body);
     if (!parsed.success) {

@@ -43,6 +43,7 @@ import {
   noRaster,
   noReaders,
   promptCompression,
+  quickPins,
 } from "./simulated-ports.ts";
 
 export interface OpenTill {
@@ -106,6 +107,7 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     readers: options.readers ?? noReaders,
     cardTerminals: options.cardTerminals ?? noCardTerminals,
     raster: options.raster ?? noRaster,
+    pins: quickPins,
     log: NO_LOG,
   };
   const service = createTillService(

@@ -2,7 +2,16 @@
 import { gzipSync } from "node:zlib";
 import { err } from "@tillwave/shared/core/result";
 import { GZIP_LEVEL, nodeCompression } from "../adapters/node-compression.ts";
-import type { CardReaders, CardTerminals, Compression, Hubs, Printers, Raster } from "../ports.ts";
+import { createScryptPins } from "../adapters/scrypt-pins.ts";
+import type {
+  CardReaders,
+  CardTerminals,
+  Compression,
+  Hubs,
+  Pins,
+  Printers,
+  Raster,
+} from "../ports.ts";
 
 /** Packs at once, so that a scenario needs no real time. */
 export const promptCompression: Compression = {
@@ -48,6 +57,9 @@ export const noCardTerminals: CardTerminals = {
     }),
   }),
 };
+
+/** As the till keeps PINs, at a cost that a test can bear. */
+export const quickPins: Pins = createScryptPins({ n: 2 ** 4, r: 1, p: 1 });
 
 /** A machine without a font. */
 export const noRaster: Raster = { draw: () => null, fault: () => "There is no font." };

@@ -1,0 +1,34 @@
+/** People at the till: see shared/api/staff.ts. A locked till takes nothing else that changes anything. */
+import { staffRequestSchema } from "@tillwave/shared/api/staff";
+import type { FastifyInstance } from "fastify";
+import * as v from "valibot";
+import type { TillService } from "../till-service.ts";
+
+/** What is asked for by hand and changes nothing of the shop's, or has its own word for a locked till. */
+const WHILE_LOCKED: ReadonlySet<string> = new Set([
+  "/api/staff",
+  "/api/commands",
+  "/api/recovery",
+  "/api/sync",
+]);
+
+export function addStaffRoutes(server: FastifyInstance, service: TillService): void {
+  server.addHook("preHandler", async (request, reply) => {
+    if (request.method !== "POST") {
+      return;
+    }
+    if (service.isLocked() && !WHILE_LOCKED.has(request.routeOptions.url ?? "")) {
+      await reply.code(423).send({ ok: false, error: { type: "locked" } });
+    } else {
+      service.ask(({ staff }) => staff.touched());
+    }
+  });
+  server.post("/staff", async (request, reply) => {
+    const parsed = v.safeParse(staffRequestSchema, request.body);
+    if (!parsed.success) {
+      return reply.code(400).send({ error: "request-malformed" });
+    }
+    const answer = await service.actLater(({ staff }) => staff.act(parsed.output));
+    return answer === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(answer);
+  });
+}

@@ -1,0 +1,227 @@
+import { expect, test } from "vitest";
+import { ANA, MEI, newId, openStaffedTill, peopleOf } from "./staffed-till.ts";
+import { openTill } from "./open-till.ts";
+import { readJournal } from "./read-journal.ts";
+
+const WRONG = "00000000";
+const wrong = (triesLeft: number) => ({ ok: false, error: { type: "pin-wrong", triesLeft } });
+const lockedFor = (minutes: number) => ({
+  ok: false,
+  error: { type: "pin-locked", whose: "person", forMs: minutes * 60_000 },
+});
+
+test("a shop that has added nobody signs nobody in, and sells as ever", () => {
+  const till = openTill();
+  till.sell("bun");
+  expect(till.heard[0]).toMatchObject({ staff: { people: [], signedIn: null, isLocked: false } });
+});
+
+test("the first who is added is a supervisor, and stands at the till from then on", async () => {
+  const till = openTill();
+  const people = peopleOf(till);
+  expect(await people.save({})).toEqual({ ok: false, error: { type: "first-is-supervisor" } });
+  expect(await people.save({ id: ANA, name: "Ana", role: "supervisor" })).toMatchObject({
+    ok: true,
+  });
+  till.sell("bun");
+  const { entry } = till.view().paid ?? {};
+  expect(entry?.cashier).toEqual({ id: ANA, name: "Ana" });
+});
+
+test("a locked till keeps the basket and takes no press until somebody signs in", async () => {
+  const { till, lock, signIn } = await openStaffedTill();
+  till.press({ type: "add", sku: "bun" });
+  await lock();
+  expect(till.press({ type: "pay" })).toEqual({ ok: false, error: { type: "locked" } });
+  expect(till.view().state.sale.lines).toHaveLength(1);
+  expect(await signIn(MEI)).toMatchObject({ ok: true });
+  expect(till.press({ type: "pay" })).toMatchObject({ ok: true });
+  till.takeCash(100_000);
+  expect(till.view().paid?.entry.cashier).toEqual({ id: MEI, name: "Mei" });
+});
+
+test("five wrong PINs lock a person for 1, 5, 15 and 60 minutes, and the right one opens nothing then", async () => {
+  const { till, lock, signIn } = await openStaffedTill();
+  await lock();
+  for (const minutes of [1, 5, 15, 60, 60]) {
+    for (const left of [4, 3, 2, 1]) {
+      expect(await signIn(MEI, WRONG)).toEqual(wrong(left));
+    }
+    expect(await signIn(MEI, WRONG)).toEqual(lockedFor(minutes));
+    till.clock.pass(minutes * 60_000 - 1);
+    expect(await signIn(MEI)).toMatchObject({ error: { type: "pin-locked", forMs: 1 } });
+    till.clock.pass(1);
+  }
+  expect(await signIn(MEI)).toMatchObject({ ok: true });
+  await lock();
+  expect(await signIn(MEI, WRONG)).toEqual(wrong(4));
+});
+
+test("a lock survives a restart, a boot and a clock that is set back or forward", async () => {
+  const first = await openStaffedTill();
+  await first.lock();
+  for (let i = 0; i < 5; i += 1) {
+    await first.signIn(MEI, WRONG);
+  }
+  const { clock } = first.till;
+  clock.pass(20_000);
+  clock.setWall(clock.read().wall - 86_400_000);
+  expect(await first.signIn(MEI)).toMatchObject({ error: { type: "pin-locked", forMs: 40_000 } });
+  clock.setWall(clock.read().wall + 30 * 86_400_000);
+  const second = peopleOf(first.till.reopen());
+  expect(await second.signIn(MEI)).toMatchObject({ error: { type: "pin-locked", forMs: 40_000 } });
+  clock.reboot();
+  const third = peopleOf(second.till.reopen());
+  expect(await third.signIn(MEI)).toMatchObject({ error: { type: "pin-locked", forMs: 59_000 } });
+  clock.pass(59_000);
+  expect(await third.signIn(MEI)).toMatchObject({ ok: true });
+});
+
+test("a try counts even if the plug is pulled before it is answered", async () => {
+  const people = await openStaffedTill();
+  await people.lock();
+  let { till } = people;
+  for (let i = 0; i < 5; i += 1) {
+    // The try is on the disk when the first of its work is done; nobody waits for the answer.
+    const looked = peopleOf(till).signIn(MEI, WRONG);
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    till = till.reopen();
+    await looked;
+  }
+  expect(await peopleOf(till).signIn(MEI)).toMatchObject({ error: { type: "pin-locked" } });
+});
+
+test("whoever walks through the names locks the till for a minute", async () => {
+  const people = await openStaffedTill();
+  for (const n of [1, 2, 3, 4]) {
+    await people.save({ id: `person-${n}0000`, name: `Person ${n}`, pin: "97531" });
+  }
+  await people.lock();
+  for (let i = 0; i < 19; i += 1) {
+    await people.signIn(`person-${1 + (i % 4)}0000`, WRONG);
+  }
+  const last = await people.signIn(ANA, WRONG);
+  expect(last).toEqual({ ok: false, error: { type: "pin-locked", whose: "till", forMs: 60_000 } });
+  expect(await people.signIn(ANA)).toMatchObject({ error: { whose: "till" } });
+  people.till.clock.pass(60_000);
+  expect(await people.signIn(ANA)).toMatchObject({ ok: true });
+});
+
+test("a request that is sent again is done once, and an answer that was lost is given again", async () => {
+  const { till, ask, lock, signIn } = await openStaffedTill();
+  await lock();
+  const id = newId();
+  const once = { action: "sign-in", id, person: MEI, pin: WRONG } as const;
+  const both = await Promise.all([ask(once), ask(once)]);
+  expect(both).toEqual([wrong(4), wrong(4)]);
+  expect(await signIn(MEI, WRONG)).toEqual(wrong(3));
+  const right = { action: "sign-in", id: newId(), person: MEI, pin: "13579" } as const;
+  await ask(right);
+  await lock();
+  const after = peopleOf(till.reopen());
+  expect(await after.ask(right)).toMatchObject({ ok: true });
+  expect(after.till.press({ type: "add", sku: "bun" })).toMatchObject({
+    error: { type: "locked" },
+  });
+});
+
+test("an approval is good once, for what it was asked for, within a minute, and not after a restart", async () => {
+  const { till, approve, signIn } = await openStaffedTill();
+  await signIn(MEI);
+  const take = (action: "refund" | "void", approval: string | null, at = till) =>
+    at.service.ask(({ staff }) => staff.approvals.take(action, approval));
+  const refused = { ok: false, error: { type: "needs-supervisor" } };
+  const given = await approve("refund");
+  expect(take("void", given)).toMatchObject(refused);
+  expect(take("refund", given)).toEqual({ ok: true, value: { id: ANA, name: "Ana" } });
+  expect(take("refund", given)).toMatchObject(refused);
+  const late = await approve("refund");
+  till.clock.pass(60_001);
+  expect(take("refund", late)).toMatchObject(refused);
+  const kept = await approve("refund");
+  expect(take("refund", kept, till.reopen())).toMatchObject(refused);
+});
+
+test("a supervisor who is signed in needs no approval, and a cashier gives none", async () => {
+  const { till, ask, signIn } = await openStaffedTill();
+  const take = () => till.service.ask(({ staff }) => staff.approvals.take("void", null));
+  expect(take()).toEqual({ ok: true, value: { id: ANA, name: "Ana" } });
+  await signIn(MEI);
+  expect(take()).toEqual({ ok: false, error: { type: "needs-supervisor", action: "void" } });
+  const request = {
+    action: "approve",
+    id: newId(),
+    person: MEI,
+    pin: "13579",
+    for: "void",
+  } as const;
+  expect(await ask(request)).toEqual({ ok: false, error: { type: "not-a-supervisor" } });
+});
+
+test("a cashier changes nobody without a supervisor, and the last supervisor stays", async () => {
+  const { approve, save, signIn } = await openStaffedTill();
+  const lastOne = { ok: false, error: { type: "last-supervisor" } };
+  expect(await save({ id: ANA, name: "Ana", role: "cashier" })).toEqual(lastOne);
+  expect(await save({ id: ANA, name: "Ana", role: "supervisor", isActive: false })).toEqual(
+    lastOne,
+  );
+  await signIn(MEI);
+  expect(await save({ role: "supervisor" })).toEqual({
+    ok: false,
+    error: { type: "needs-supervisor", action: "staff" },
+  });
+  expect(await save({ name: "ＡＮＡ" })).toEqual({ ok: false, error: { type: "name-taken" } });
+  const approval = await approve("staff");
+  expect(await save({ role: "supervisor", approval })).toMatchObject({ ok: true });
+  expect(await save({ id: ANA, name: "Ana", isActive: false })).toMatchObject({ ok: true });
+  expect(await signIn(ANA)).toEqual({ ok: false, error: { type: "no-such-person" } });
+});
+
+test("a till that nobody touches locks itself, but not while a customer pays", async () => {
+  const { till, ask } = await openStaffedTill();
+  till.clock.pass(4 * 60_000);
+  await ask({ action: "awake" });
+  till.clock.pass(4 * 60_000);
+  expect(till.press({ type: "add", sku: "bun" })).toMatchObject({ ok: true });
+  till.clock.pass(60_000);
+  expect(till.press({ type: "pay" })).toMatchObject({ error: { type: "locked" } });
+  expect(till.heard.at(-1)).toBeDefined();
+});
+
+test("the journal says who came and went, and never a PIN", async () => {
+  const { till, lock, signIn } = await openStaffedTill();
+  await lock();
+  for (let i = 0; i < 5; i += 1) {
+    await signIn(MEI, WRONG);
+  }
+  await signIn(ANA);
+  await signIn(ANA);
+  const after = till.reopen();
+  const entries = readJournal(after.folder);
+  const told = entries.flatMap((entry) => {
+    switch (entry.kind) {
+      case "signed-in":
+        return [`${entry.person.name} in`];
+      case "signed-out":
+        return [`${entry.person.name} out: ${entry.why}`];
+      case "pin-locked":
+        return [`${entry.person?.name} locked ${entry.minutes}`];
+      case "staff-changed":
+        return [`${entry.person.name} ${entry.change}`];
+      default:
+        return [];
+    }
+  });
+  expect(told.slice(0, 6)).toEqual([
+    "Ana added",
+    "Ana in",
+    "Mei added",
+    "Ana out: lock",
+    "Mei locked 1",
+    "Ana in",
+  ]);
+  expect(told.at(-1)).toBe("Ana out: restart");
+  expect(JSON.stringify(entries)).not.toMatch(/2580|13579|0000000/u);
+});
