@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { CARD_WAYS } from "../sale/give-back.ts";
 import { amount, count, hex, text } from "./fields.ts";
 
-const split = v.strictObject({ cash: amount, promo: amount, card: amount });
+const split = v.strictObject({ cash: count, promo: count, card: count });
 
 export const backPart = v.variant("method", [
   v.strictObject({ method: v.literal("cash"), amount }),

@@ -109,7 +109,7 @@ export function pair(
 }
 
 /** Two texts on one row where they fit, else on rows of their own. */
-function besides(left: string, right: string, columns: number): readonly TextRow[] {
+export function besides(left: string, right: string, columns: number): readonly TextRow[] {
   const fits = columnsOf(left) + GAP + columnsOf(right) <= columns;
   return fits
     ? pair(left, right, { columns })
@@ -138,7 +138,7 @@ function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, " ");
 }
 
-function sellerOf({ seller }: Receipt, { columns, words }: LayoutOptions): readonly Row[] {
+export function sellerOf({ seller }: Pick<Receipt, "seller">, { columns, words }: LayoutOptions): readonly Row[] {
   const { name, address, taxId } = seller;
   return [
     ...centred(name, columns, LARGE),
@@ -156,8 +156,13 @@ function headOf(receipt: Receipt, { columns, words }: LayoutOptions): readonly R
   ];
 }
 
+/** The taxes that marks stand for. */
+export interface Marked {
+  readonly entry: Pick<Receipt["entry"], "taxes">;
+}
+
 /** The mark of a tax stands behind each amount, and is explained below; one that is never charged has none. */
-function markOf(taxId: string, { entry }: Receipt): string {
+function markOf(taxId: string, { entry }: Marked): string {
   const longest = Math.max(...entry.taxes.map(({ rate }) => rate.id.length), 1);
   return ` ${taxId.padEnd(longest)}`;
 }
@@ -230,9 +235,9 @@ function tendersOf(
 /** "8.875 %": as the law wants it, a rate is printed in full. */
 const formatRate = (partsPerMillion: number): string => `${partsPerMillion / 10_000} %`;
 
-function taxOf(
+export function taxOf(
   { rate, base, tax }: TaxLine,
-  receipt: Receipt,
+  receipt: Marked,
   { columns, words, currency }: LayoutOptions & { readonly currency: Currency },
 ): readonly Row[] {
   const say = rate.mode === "inclusive" ? words.taxIncluded : words.taxAdded;

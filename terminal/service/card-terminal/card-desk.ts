@@ -33,6 +33,16 @@ export interface CardDeskDeps {
   readonly onChange: () => void;
 }
 
+/** For a sale that is undone after it was paid. */
+export interface CardUndoing {
+  /** Whether the terminal may still bring this payment back by itself. */
+  canGiveBack(reference: string): boolean;
+  /** Inside a transaction: the terminal is told to as soon as nobody pays. */
+  giveBack(reference: string): void;
+  /** After it. */
+  written(): void;
+}
+
 export interface CardDesk {
   /** After its `tender-opened` is on the disk. */
   open(opened: OpenedCard): void;
@@ -47,6 +57,7 @@ export interface CardDesk {
   /** Why the last card of this sale paid nothing; null while another is tried, and for every other sale. */
   notice(sale: number): TapNotice | null;
   view(): CardTerminalView;
+  readonly undoing: CardUndoing;
   alarms(): readonly Alarm[];
   close(): void;
 }
@@ -131,6 +142,11 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
     },
     notice: (sale) => (sale === lastSale ? notice : null),
     view: () => ({ state: viewOf(line, run.payment() !== null) }),
+    undoing: {
+      canGiveBack: (reference) => line !== null && store.find(reference)?.state === "approved",
+      giveBack: (reference) => store.setState(reference, "voided", deps.clock.read().wall),
+      written: watch.added,
+    },
     alarms: watch.alarms,
     close() {
       isClosed = true;

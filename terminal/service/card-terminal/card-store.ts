@@ -16,7 +16,7 @@ export interface WatchedPayment {
   readonly currency: string;
   readonly state: /** Counted as paid. */
     | "approved"
-    /** A supervisor has ended it: nothing may be taken. */
+    /** A supervisor has ended it, or its sale was undone: nothing may be taken. */
     | "voided"
     /** Ended, and taken all the same: only a person can give it back. */
     | "taken"
@@ -29,6 +29,7 @@ export interface WatchedPayment {
 export interface CardStore {
   /** The oldest first. */
   all(): readonly WatchedPayment[];
+  find(reference: string): WatchedPayment | null;
   /** All that follow are called inside a transaction. */
   add(payment: WatchedPayment): void;
   setState(reference: string, state: WatchedPayment["state"], since: number): void;
@@ -51,6 +52,9 @@ export function createCardStore(database: Database): CardStore {
   const all = database.prepare<[bigint], Columns>(
     "SELECT * FROM card_payment ORDER BY since, reference LIMIT ?",
   );
+  const find = database.prepare<[string], Columns>(
+    "SELECT * FROM card_payment WHERE reference = ?",
+  );
   const add = database.prepare<
     [string, bigint, bigint, bigint, bigint, bigint, string, string, bigint]
   >("REPLACE INTO card_payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -63,6 +67,10 @@ export function createCardStore(database: Database): CardStore {
   const remove = database.prepare<[string]>("DELETE FROM card_payment WHERE reference = ?");
   return {
     all: () => all.all(BigInt(2 * WATCHED_MAX)).map(paymentOf),
+    find(reference) {
+      const row = find.get(reference);
+      return row === undefined ? null : paymentOf(row);
+    },
     add({ reference, ref, sale, tender, amount, currency, state, since }) {
       const numbers = [ref.epoch, ref.seq, sale, tender, amount].map(BigInt) as Numbers;
       add.run(reference, ...numbers, currency, state, BigInt(since));

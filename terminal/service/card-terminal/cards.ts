@@ -24,7 +24,10 @@ export interface CardsDeps {
   readonly onFailure: (failure: StorageFailure) => void;
 }
 
-export interface Cards extends Pick<CardDesk, "step" | "notice" | "view" | "alarms" | "close"> {
+export interface Cards extends Pick<
+  CardDesk,
+  "step" | "notice" | "view" | "undoing" | "alarms" | "close"
+> {
   /** The tender that the disk has, or none. */
   follow(open: OpenTender | null): void;
   /** The till has started with this tender open. */

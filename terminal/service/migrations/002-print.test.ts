@@ -29,7 +29,7 @@ test("a till that sold before it could print prints none of those receipts by it
   const after = open(file, [journal, print]);
   const store = createPrintStore(after);
   expect(store.mark()).toEqual({ position: 2, isActive: false });
-  expect(store.salesAfter(2, 10)).toEqual([]);
+  expect(store.papersAfter(2, 10)).toEqual([]);
   expect(store.queued()).toEqual([]);
   after.close();
 });

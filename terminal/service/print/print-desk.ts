@@ -12,7 +12,7 @@ import type { Database } from "@tillwave/sqlite/database";
 import { type Durable, commit, map, readBack } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { Journal, Scene } from "../journal.ts";
-import type { Sales } from "../sales.ts";
+import type { Papers } from "./papers.ts";
 import { QUEUE_MAX } from "./print-queue.ts";
 import type { PrintJobRow, PrintStore } from "./print-store.ts";
 import type { PrinterSession } from "./printer-session.ts";
@@ -23,7 +23,7 @@ export const DRAWER_PRESSES_MAX = 64;
 export interface PrintDeskDeps {
   readonly database: Database;
   readonly journal: Journal;
-  readonly sales: Sales;
+  readonly papers: Pick<Papers, "writtenAt">;
   readonly scene: () => Scene;
   readonly store: PrintStore;
   /** None where the settings name no printer. */
@@ -116,7 +116,7 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
 }
 
 /** What a press means, now that the receipt is where it is. */
-function look({ id, ref }: PrintRequest, { store, sales, session }: PrintDeskDeps): Asked {
+function look({ id, ref }: PrintRequest, { store, papers, session }: PrintDeskDeps): Asked {
   const refuse = (reply: PrintReply): Asked => ({ type: "answer", reply });
   if (session === undefined) {
     return refuse({ ok: false, error: { type: "no-printer" } });
@@ -125,7 +125,7 @@ function look({ id, ref }: PrintRequest, { store, sales, session }: PrintDeskDep
   if (before !== null) {
     return refuse({ ok: true, copy: before.copy });
   }
-  if (sales.find(ref) === null) {
+  if (papers.writtenAt(ref) === null) {
     return refuse({ ok: false, error: { type: "no-such-sale" } });
   }
   const jobs = store.jobsOf(ref);

@@ -1,5 +1,5 @@
 /**
- * Receipts that wait for the printer. Sales know nothing of it: after the sale's commit the queue is
+ * Receipts, and papers of refunds and voids, that wait for the printer. Sales know nothing of it: after the sale's commit the queue is
  * told, and writes its own small transactions when nobody has pressed anything for a moment.
  *
  *   sale ──▶ queued ──▶ printing ──▶ printed
@@ -17,7 +17,7 @@ import { type Durable, commit, commitOrThrow, map } from "@tillwave/sqlite/durab
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Timers } from "../ports.ts";
-import type { Sales } from "../sales.ts";
+import type { Papers } from "./papers.ts";
 import type { PrintJobRow, PrintStore } from "./print-store.ts";
 import { createTurn } from "./print-turn.ts";
 import type { PrintJob, PrinterSession } from "./printer-session.ts";
@@ -41,7 +41,7 @@ export interface PaperChange {
 export interface PrintQueueDeps {
   readonly database: Database;
   readonly store: PrintStore;
-  readonly sales: Sales;
+  readonly papers: Pick<Papers, "writtenAt">;
   readonly session: Pick<PrinterSession, "canTake" | "print">;
   readonly timers: Timers;
   readonly log: Log;
@@ -203,7 +203,7 @@ function look(memory: Memory, { store, session, position, wall }: PrintQueueDeps
   const { waiting, marked, isPrinting, ended } = memory;
   const now = wall();
   const newest = position();
-  const sold = newest > marked ? store.salesAfter(marked, QUEUE_MAX) : [];
+  const sold = newest > marked ? store.papersAfter(marked, QUEUE_MAX) : [];
   if (sold.length === 0) {
     memory.marked = newest;
   }
@@ -238,11 +238,11 @@ interface Done {
 /** Inside a transaction. */
 function write(
   { now, newest, sold, ended, room, takes }: Todo,
-  { store, sales }: PrintQueueDeps,
+  { store, papers }: PrintQueueDeps,
 ): Done {
   const changes: PaperChange[] = [];
   for (const [i, { ref }] of sold.toReversed().entries()) {
-    const soldAt = sales.find(ref)?.entry.clock.wall ?? 0;
+    const soldAt = papers.writtenAt(ref) ?? 0;
     const paper = i < room && now - soldAt <= AGE_MAX ? "queued" : "not-printed";
     store.add({ ref, copy: 0, paper, askedAt: soldAt, request: null });
     changes.push({ ref, copy: 0, paper });

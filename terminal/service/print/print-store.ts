@@ -21,8 +21,8 @@ export interface NewJob extends Pick<PrintJobRow, "ref" | "copy" | "paper" | "as
 
 export interface PrintStore {
   mark(): { readonly position: number; readonly isActive: boolean };
-  /** Sales after that position, the newest first, at most so many. */
-  salesAfter(position: number, most: number): readonly { position: number; ref: EntryRef }[];
+  /** Entries after that position whose paper comes out by itself, the newest first, at most so many. */
+  papersAfter(position: number, most: number): readonly { position: number; ref: EntryRef }[];
   /** Original and copies, the original first. */
   jobsOf(ref: EntryRef): readonly PrintJobRow[];
   jobByRequest(request: string): PrintJobRow | null;
@@ -64,7 +64,7 @@ export function createPrintStore(database: Database): PrintStore {
 type Reads = Pick<
   PrintStore,
   | "mark"
-  | "salesAfter"
+  | "papersAfter"
   | "jobsOf"
   | "jobByRequest"
   | "queued"
@@ -76,11 +76,11 @@ function createReads(database: Database): Reads {
   const mark = database.prepare<[], { position: bigint; active: bigint }>(
     "SELECT position, active FROM print_mark",
   );
-  const salesAfter = database.prepare<
+  const papersAfter = database.prepare<
     [bigint, bigint],
     Record<"position" | "epoch" | "seq", bigint>
   >(
-    "SELECT position, epoch, seq FROM entry WHERE kind = 'sale-paid' AND position > ? ORDER BY position DESC LIMIT ?",
+    "SELECT position, epoch, seq FROM entry WHERE kind IN ('sale-paid', 'refund', 'void') AND position > ? ORDER BY position DESC LIMIT ?",
   );
   const jobsOf = database.prepare<[bigint, bigint], Columns>(
     `SELECT ${COLUMNS} FROM print_job WHERE epoch = ? AND seq = ? ORDER BY copy`,
@@ -98,8 +98,8 @@ function createReads(database: Database): Reads {
       const row = mark.get();
       return { position: Number(row?.position ?? 0n), isActive: row?.active === 1n };
     },
-    salesAfter: (position, most) =>
-      salesAfter.all(BigInt(position), BigInt(most)).map((row) => ({
+    papersAfter: (position, most) =>
+      papersAfter.all(BigInt(position), BigInt(most)).map((row) => ({
         position: Number(row.position),
         ref: { epoch: Number(row.epoch), seq: Number(row.seq) },
       })),

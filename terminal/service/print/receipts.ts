@@ -13,6 +13,8 @@ export interface Receipts {
   /** `copy` 0 is the original. */
   make(paid: PaidSaleView, copy: number): Receipt;
   readonly face: Face;
+  /** In the shop's time zone: `2026-11-22 14:05 +08:00`. */
+  formatAt(wall: number): string;
 }
 
 export interface ReceiptsDeps {
@@ -41,6 +43,7 @@ export function createReceipts(
       copy,
     }),
     face: FACES.get(currency) ?? "SC",
+    formatAt,
   };
 }
 

@@ -19,6 +19,7 @@ import type { HoldAnswer, TapTender } from "@tillwave/shared/wallet/tap-state";
 import type { Database } from "@tillwave/sqlite/database";
 import { commit } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
+import type { CardUndoing } from "../card-terminal/card-desk.ts";
 import { type Cards, createCards } from "../card-terminal/cards.ts";
 import type { OpenTender } from "../counter-store.ts";
 import type { Identity, Scene } from "../journal.ts";
@@ -64,6 +65,7 @@ export interface Tenders extends TenderDesk {
   view(): TapView;
   reader(): ReaderView;
   cardTerminal(): CardTerminalView;
+  readonly cardUndoing: CardUndoing;
   /** What lies on the reader while nobody pays. */
   nfc(request: NfcRequest): Promise<NfcReply>;
   alarms(): readonly Alarm[];
@@ -117,6 +119,7 @@ export function createTenders(deps: TendersDeps): Tenders {
     view,
     reader: desk.tap.reader,
     cardTerminal: desk.cards.view,
+    cardUndoing: desk.cards.undoing,
     nfc: desk.signs.ask,
     alarms: () => [...desk.tap.alarms(), ...desk.cards.alarms()],
     tick() {

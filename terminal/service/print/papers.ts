@@ -1,0 +1,63 @@
+/** Which entries have a paper of their own, and what it says: sales, refunds, voids. */
+import { toHex } from "@tillwave/shared/core/bytes";
+import { decodeEntry } from "@tillwave/shared/journal/entry";
+import type { EntryRef } from "@tillwave/shared/journal/fields";
+import { type ReversalPaper, layoutReversal } from "@tillwave/shared/print/reversal-layout";
+import { REVERSAL_WORDS } from "@tillwave/shared/print/reversal-words";
+import { type LayoutOptions, type Row, layoutReceipt } from "@tillwave/shared/print/receipt-layout";
+import type { Database } from "@tillwave/sqlite/database";
+import type { Sales } from "../sales.ts";
+import type { Receipts } from "./receipts.ts";
+
+/** Of a head, as much as paper carries. */
+const HEAD_SHOWN_BYTES = 4;
+
+export interface Papers {
+  /** By the wall clock; null where no paper is made of that entry. */
+  writtenAt(ref: EntryRef): number | null;
+  /** `copy` 0 is the original; null where the entry cannot be read. */
+  rows(
+    job: { readonly ref: EntryRef; readonly copy: number },
+    options: LayoutOptions,
+  ): readonly Row[] | null;
+}
+
+interface EntryRow {
+  readonly body: Uint8Array;
+  readonly head: Uint8Array;
+}
+
+export function createPapers(database: Database, sales: Sales, receipts: Receipts): Papers {
+  const byRef = database.prepare<[{ epoch: bigint; seq: bigint }], EntryRow>(
+    `SELECT body, head FROM entry WHERE position = (SELECT first_position FROM epoch
+       WHERE epoch = @epoch) + @seq - 1 AND epoch = @epoch AND seq = @seq`,
+  );
+
+  const reversal = (ref: EntryRef): Pick<ReversalPaper, "entry" | "head"> | null => {
+    const row = byRef.get({ epoch: BigInt(ref.epoch), seq: BigInt(ref.seq) });
+    const read = row === undefined ? null : decodeEntry(row.body);
+    const entry = read?.ok === true ? read.value : null;
+    return row !== undefined && (entry?.kind === "refund" || entry?.kind === "void")
+      ? { entry, head: toHex(row.head.subarray(0, HEAD_SHOWN_BYTES)) }
+      : null;
+  };
+
+  return {
+    writtenAt: (ref) => (sales.find(ref) ?? reversal(ref))?.entry.clock.wall ?? null,
+    rows({ ref, copy }, options) {
+      const paid = sales.find(ref);
+      if (paid !== null) {
+        return layoutReceipt(receipts.make(paid, copy), options);
+      }
+      const undone = reversal(ref);
+      const sold = undone && sales.find(undone.entry.original);
+      if (undone === null || sold === null) {
+        return null;
+      }
+      const { seller, till, at: soldAt } = receipts.make(sold, 0);
+      const at = receipts.formatAt(undone.entry.clock.wall);
+      const paper = { ...undone, seller, till, at, ref, copy, sold: { ...sold, at: soldAt } };
+      return layoutReversal(paper, { ...options, reversalWords: REVERSAL_WORDS.en });
+    },
+  };
+}

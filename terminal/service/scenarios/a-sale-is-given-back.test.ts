@@ -1,0 +1,61 @@
+import { present } from "@tillwave/shared/core/assert";
+import { expect, test } from "vitest";
+import { findSale, giveBack, given, lookFor, voidSale } from "./giving-back.ts";
+import { openPrintingTill } from "./printing-till.ts";
+import { readJournal } from "./read-journal.ts";
+
+test("a bun is brought back: its money goes back in cash, and journal, drawer and paper follow", () => {
+  const { till, clock, printer, receipts } = openPrintingTill();
+  till.sell("bun", "bun", "milk-tea");
+  clock.pass(2000);
+  const { pulses } = printer.device;
+  const found = findSale(till, "1");
+  expect(found).toMatchObject({ reversals: [], sale: { entry: { sale: 1 }, paper: "printed" } });
+  const { unitPrice: price } = present(found.sale.entry.lines[0], "a bun");
+  const reversal = given(giveBack(till, { found, lines: [{ line: 1, quantity: 1 }] }));
+  expect(reversal).toMatchObject({ kind: "refund", total: price, cash: price });
+  expect(readJournal(till.folder).at(-1)).toMatchObject({
+    kind: "refund",
+    original: found.sale.ref,
+    sale: 1,
+    lines: [{ id: 1, quantity: 1, amount: price }],
+    reason: "Damaged",
+    back: [{ method: "cash", amount: price }],
+  });
+  clock.pass(3000);
+  expect(printer.device.pulses).toBe(pulses + 1);
+  expect(printer.device.lines().join("\n")).toContain("REFUND");
+  expect(receipts()).toEqual(["0001"]);
+  expect(findSale(till, "1")).toMatchObject({
+    sale: { reversed: "partly" },
+    reversals: [{ kind: "refund", reason: "Damaged", paper: "printed" }],
+  });
+});
+
+test("a sale is undone whole, and nothing of it can be given back again", () => {
+  const { till, clock, printer } = openPrintingTill();
+  till.sell("bun", "milk-tea");
+  clock.pass(2000);
+  const found = findSale(till, "1");
+  expect(given(voidSale(till, found))).toMatchObject({
+    kind: "void",
+    total: found.sale.entry.total,
+    cash: found.sale.entry.total,
+  });
+  clock.pass(3000);
+  expect(printer.device.lines().join("\n")).toContain("VOID");
+  const again = findSale(till, "1");
+  expect(again.sale.reversed).toBe("voided");
+  const refused = { ok: false, error: { type: "already-voided" } };
+  expect(voidSale(till, again)).toEqual(refused);
+  expect(giveBack(till, { found: again, lines: [{ line: 1, quantity: 1 }] })).toEqual(refused);
+  expect(till.service.sales(null)?.sales[0]?.reversed).toBe("voided");
+});
+
+test("nothing is found by what no sale has", () => {
+  const { till } = openPrintingTill();
+  till.sell("bun");
+  for (const text of ["999", "1999-01-01", "2026-99-99", "bun", "T2 · 1 · 999"]) {
+    expect(lookFor(till, text)).toEqual({ ok: false, error: { type: "nothing-found" } });
+  }
+});
