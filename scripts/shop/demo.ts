@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hubFolder, isHub } from "@tillwave/hub/hub-folder";
 import { initHub } from "@tillwave/hub/init";
-import { demoSettings } from "@tillwave/service/demo/settings";
 import type { JoinCode } from "@tillwave/shared/api/console";
 import type { JoinReply, SyncReply } from "@tillwave/shared/api/till";
 import type { Part } from "./part.ts";
@@ -18,9 +17,9 @@ const ANSWER_MS_MAX = 15_000;
 const PASSWORD_FILE = "demo-password";
 
 /** Its password is kept beside it: a demo is looked at again next week. */
-export async function makeDemoHub(folder: string): Promise<void> {
+export async function makeDemoHub({ folder, settings }: HubPlan): Promise<void> {
   if (!isHub(folder)) {
-    const { merchant, shop, currency } = demoSettings;
+    const { merchant, shop, currency } = settings;
     const made = await initHub({
       folder,
       merchant,
@@ -63,7 +62,7 @@ export async function joinDemo({ plan, lab, till, hub }: DemoParts): Promise<voi
     if (before !== null && before.hub.state !== "not-joined") {
       return;
     }
-    const { terminal, till: name } = demoSettings;
+    const { terminal, till: name } = plan.settings;
     const code =
       before && (await askHub<JoinCode>("/api/join-codes", { terminal, name: name.slice(0, 24) }));
     const reply = code && (await askTill<JoinReply>("/api/join", { code: code.code, url }));

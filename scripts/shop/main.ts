@@ -9,8 +9,9 @@
  * The options are the till's, but for two: `--built` runs what `npm run build` made, which starts in half the time;
  * `--till-only` leaves hub and lab away. Each program announces `{ type: "listening", url }` over IPC, exits with 2
  * when it cannot do what its options ask and with 3 when another runs on the same data; where that is the till, so do
- * we. Whoever starts us with an IPC channel has the shop closed when the channel closes, and may cut a program's power
- * by `{ type: "power", of: "till" | "hub" }`, as the lab does.
+ * we. Whoever starts us with an IPC channel hears where the till listens, `{ type: "listening", url }`, or where the one
+ * listens that runs on the same data, `{ type: "occupied", url }`; has the shop closed when the channel closes; and may
+ * cut a program's power by `{ type: "power", of: "till" | "hub" }`, as the lab does.
  */
 import { hubFolder } from "@tillwave/hub/hub-folder";
 import { EXIT_ALREADY_RUNNING } from "@tillwave/shared/host/program";
@@ -21,7 +22,7 @@ const plan = await planShop(process.argv.slice(2), process.env);
 // Makes keys and certificates: loaded only where there is a demo.
 const demo = plan.hub?.isDemo === true ? await import("./demo.ts") : null;
 if (plan.hub !== null) {
-  await demo?.makeDemoHub(plan.hub.folder);
+  await demo?.makeDemoHub(plan.hub);
 }
 const parts = new Map<string, Part>();
 let closing = false;
@@ -97,11 +98,24 @@ function startTill({ tillArgs, runBuilt, lab: labPlan }: ShopPlan): Part {
     args: () => ["--page", inTree("terminal/ui/dist"), ...devices, ...tillArgs, ...port],
     onReady({ url }) {
       port = ["--port", new URL(url).port];
+      tellStarter({ type: "listening", url });
       console.log(`The shop is open: ${url}`);
       console.log("Open that page in a browser on this machine. Ctrl-C closes the shop.");
     },
+    onMessage(message) {
+      const { type, url } = Object(message) as { readonly type?: unknown; readonly url?: unknown };
+      if (type === "occupied") {
+        tellStarter({ type, url });
+      }
+    },
     onDied: "; no sale is lost",
   });
+}
+
+function tellStarter(message: object): void {
+  if (process.connected) {
+    process.send?.(message);
+  }
 }
 
 function startHub({ folder, port, consolePort }: HubPlan, { runBuilt }: ShopPlan): Part {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isHub } from "@tillwave/hub/hub-folder";
 import { readCommandLine } from "@tillwave/service/command-line";
+import type { Settings } from "@tillwave/service/settings";
 import { freePort, freePortPair } from "@tillwave/shared/host/free-port";
 import { stateFolder } from "@tillwave/shared/host/program";
 import { USUAL_PORTS } from "./ports.ts";
@@ -23,6 +24,8 @@ export interface HubPlan {
   readonly consolePort: number;
   /** The demo makes its own hub where there is none; a real one is made by `tillwave hub init`. */
   readonly isDemo: boolean;
+  /** Of the shop, for the hub that the demo makes. */
+  readonly settings: Settings;
 }
 
 export interface LabPlan {
@@ -56,7 +59,7 @@ export async function planShop(
   if (args.includes("--till-only") || !launch.ok || launch.value === "help") {
     return alone;
   }
-  const { demo, folder, port } = launch.value;
+  const { demo, settings, folder, port } = launch.value;
   const usual = (wanted: number): Promise<number> => freePort(port === 0 ? 0 : wanted);
   const hubFolder = join(demo ? folder : stateFolder(environment), "hub");
   if (!demo && !isHub(hubFolder)) {
@@ -67,6 +70,7 @@ export async function planShop(
     port: await usual(USUAL_PORTS.hub),
     consolePort: await usual(USUAL_PORTS.console),
     isDemo: demo,
+    settings,
   };
   return { tillArgs, runBuilt, hub, lab: demo ? await planLab(folder, port) : null };
 }

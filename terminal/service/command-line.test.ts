@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LANGUAGES } from "@tillwave/shared/core/language";
+import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalogueFault, readCommandLine } from "./command-line.ts";
@@ -86,4 +88,30 @@ test("the demo shop is in order: sixty items, six categories, several taxes, eve
 test("demo barcodes carry the check digit of EAN-13", () => {
   const sum = [...demoBarcode(7)].reduce((s, d, i) => s + Number(d) * (i % 2 === 0 ? 1 : 3), 0);
   expect(sum % 10).toBe(0);
+});
+
+for (const language of LANGUAGES) {
+  test(`the demo shop in ${language} names and prices everything, in its own money and a folder of its own`, () => {
+    const read = readCommandLine(["--demo", "--language", language], {});
+    expect(read.ok).toBe(true);
+    if (!read.ok || read.value === "help") {
+      return;
+    }
+    const { settings, catalogue, folder } = read.value;
+    expect(settings.language).toBe(language);
+    expect(folder.endsWith(language === "en" ? "demo" : `demo-${language}`)).toBe(true);
+    expect(parseSettings(settings)).toEqual({ ok: true, value: settings });
+    expect(catalogueFault(catalogue, new Set(settings.taxes.map(({ id }) => id)))).toBeNull();
+    const { value: money } = findCurrency(settings.currency) as { value: Currency };
+    for (const item of catalogue.items) {
+      expect(item.price, item.sku).toBeGreaterThan(0);
+      expect(item.price % (money.digits === 0 ? 1 : 5), item.sku).toBe(0);
+    }
+    const names = [...catalogue.items, ...catalogue.categories].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+}
+
+test("a language that nobody speaks here is refused", () => {
+  expect(readCommandLine(["--demo", "--language", "fr"], {})).toMatchObject({ ok: false });
 });

@@ -4,11 +4,13 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Result, ok } from "@tillwave/shared/core/result";
+import { LANGUAGES, isLanguage } from "@tillwave/shared/core/language";
 import { type UsageError, stateFolder, usage } from "@tillwave/shared/host/program";
 import { type Catalogue, catalogueSchema } from "@tillwave/shared/sale/item";
 import * as v from "valibot";
 import { demoCatalogue } from "./demo/catalogue.ts";
-import { demoSettings } from "./demo/settings.ts";
+import { demoSettingsIn } from "./demo/settings.ts";
+import { type LanLaunch, readLan } from "./lan/lan-option.ts";
 import { type Settings, parseSettings } from "./settings.ts";
 
 /** T-I-L-L on a phone's keys. */
@@ -24,19 +26,22 @@ const VIRTUAL_PORT_MAX = 65_534;
 export const HELP = `The till's service: keeps the journal and serves the register page.
 
 Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER] [--printer PATH]
-            [--reader auto|smartcard|nfc-pcsc|virtual|none] [--virtual-reader-port N]
-            [--card-terminal HOST:PORT]
+            [--language NAME] [--reader auto|smartcard|nfc-pcsc|virtual|none] [--virtual-reader-port N]
+            [--card-terminal HOST:PORT] [--lan [ADDRESS:]PORT]
 
   --demo            the demo shop; the default where no settings file is found
   --config FILE     settings (default: ~/.config/tillwave/till.json)
   --catalogue FILE  what the shop sells (default: catalogue.json beside the settings)
   --data FOLDER     where the journal lies (default: ~/.local/state/tillwave/NAME)
+  --language NAME   the shop's, for papers: ${LANGUAGES.join(", ")}; with --demo, a shop where it is spoken
   --port N          on 127.0.0.1 (default: ${DEFAULT_PORT}; 0 takes a free one)
   --page FOLDER     the built register page (default: terminal/ui/dist beside the sources)
   --printer PATH    the receipt printer's serial port, instead of the settings' own
   --reader NAME     how contactless cards are reached (default: auto, by the system's PC/SC service)
   --virtual-reader-port N  two virtual readers as well, for cards that dial in on 127.0.0.1, ports N and N+1
   --card-terminal HOST:PORT  a card terminal on the network, instead of the settings' own
+  --lan [ADDRESS:]PORT  tablets of the shop that are paired use the page over HTTPS there; off unless it is given
+                    or in the settings, and on in the demo
   --hub URL         where the joined hub is now, instead of where it was when the till joined it
   --help            this text
 
@@ -55,6 +60,8 @@ export interface Launch {
   readonly port: number;
   readonly pageFolder: string;
   readonly reader: ReaderLaunch;
+  /** Null where this till serves no tablets. */
+  readonly lan: LanLaunch | null;
   /** Null where the till goes by what it was told when it joined. */
   readonly hubUrl: string | null;
 }
@@ -85,38 +92,75 @@ export function readCommandLine(
   if (!reader.ok) {
     return reader;
   }
+  const shop = readShop(flags, environment);
+  if (!shop.ok) {
+    return shop;
+  }
+  const { demo, settings, catalogue, folderName } = shop.value;
+  const folder = resolve(flags.data ?? join(stateFolder(environment), folderName));
+  const pageFolder = resolve(flags.page ?? builtPage());
+  const cardTerminal = readHostAndPort(flags["card-terminal"]);
+  if (cardTerminal === null) {
+    return usage(`--card-terminal takes HOST:PORT, not "${flags["card-terminal"]}".`);
+  }
+  const lan = readLan(flags.lan, { settings, demo, port });
+  if (lan === undefined) {
+    return usage(`--lan takes a port, or ADDRESS:PORT, not "${flags.lan}".`);
+  }
+  return ok({
+    demo,
+    settings: withCardTerminal(withPrinter(settings, flags.printer), cardTerminal),
+    catalogue,
+    folder,
+    port,
+    pageFolder,
+    reader: reader.value,
+    lan,
+    hubUrl: flags.hub ?? null,
+  });
+}
+
+interface ShopRead {
+  readonly demo: boolean;
+  readonly settings: Settings;
+  readonly catalogue: Catalogue;
+  /** Under which its journal lies, where no folder is given: money of two kinds is not mixed. */
+  readonly folderName: string;
+}
+
+function readShop(
+  flags: Flags,
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<ShopRead, UsageError> {
+  const { language } = flags;
+  if (language !== undefined && !isLanguage(language)) {
+    return usage(`--language takes one of ${LANGUAGES.join(", ")}, not "${language}".`);
+  }
   const config = environment["XDG_CONFIG_HOME"] ?? join(homedir(), ".config");
   const settingsFile = flags.config ?? join(config, "tillwave", "till.json");
   if (flags.demo === true && flags.config !== undefined) {
     return usage("--demo and --config exclude each other.");
   }
   const demo = flags.demo === true || (flags.config === undefined && !existsSync(settingsFile));
-  const settings = demo ? ok(demoSettings) : readSettings(settingsFile);
+  const settings = demo ? ok(demoSettingsIn(language ?? "en")) : readSettings(settingsFile);
   if (!settings.ok) {
     return settings;
   }
   const catalogueFile =
     flags.catalogue ?? (demo ? null : resolve(settingsFile, "..", "catalogue.json"));
   const catalogue =
-    catalogueFile === null ? ok(demoCatalogue()) : readCatalogue(catalogueFile, settings.value);
+    catalogueFile === null
+      ? ok(demoCatalogue(language))
+      : readCatalogue(catalogueFile, settings.value);
   if (!catalogue.ok) {
     return catalogue;
   }
-  const folder = resolve(flags.data ?? join(stateFolder(environment), demo ? "demo" : "till"));
-  const pageFolder = resolve(flags.page ?? builtPage());
-  const cardTerminal = readHostAndPort(flags["card-terminal"]);
-  if (cardTerminal === null) {
-    return usage(`--card-terminal takes HOST:PORT, not "${flags["card-terminal"]}".`);
-  }
+  const demoFolder = language === undefined || language === "en" ? "demo" : `demo-${language}`;
   return ok({
     demo,
-    settings: withCardTerminal(withPrinter(settings.value, flags.printer), cardTerminal),
+    settings: language === undefined ? settings.value : { ...settings.value, language },
     catalogue: catalogue.value,
-    folder,
-    port,
-    pageFolder,
-    reader: reader.value,
-    hubUrl: flags.hub ?? null,
+    folderName: demo ? demoFolder : "till",
   });
 }
 
@@ -188,11 +232,13 @@ function parseFlags(args: readonly string[]) {
       catalogue: { type: "string" },
       data: { type: "string" },
       port: { type: "string" },
+      language: { type: "string" },
       page: { type: "string" },
       printer: { type: "string" },
       reader: { type: "string" },
       "virtual-reader-port": { type: "string" },
       "card-terminal": { type: "string" },
+      lan: { type: "string" },
       hub: { type: "string" },
       help: { type: "boolean" },
     },
