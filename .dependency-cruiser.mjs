@@ -6,6 +6,7 @@
  *        │        simulator        a whole shop
  *        │            │
  *     service   hub   reader   lab      ui  hub/console  lab/page   programs and pages: they meet over the wire
+ *     electron                                                      a window only: it draws on shared alone
  *        └───┬───┘       │     │        └──────┬───────────┘
  *         sqlite         │     │           page-kit
  *            └───────────┴─────┴───────┬───────┘
@@ -18,7 +19,7 @@ const PAGES = "^terminal/(ui|page-kit|hub/console|lab/page)/";
 const PAGE_TOOLS = "/vite\\.config\\.ts$";
 const PROGRAMS = "^(terminal|scripts|hardware-tests)/";
 const DRIVERS =
-  "^node_modules/(serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg|electron)(/|$)";
+  "^node_modules/(serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg)(/|$)";
 const PURE_PACKAGES =
   "^node_modules/(valibot|@noble/[^/]+|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
 
@@ -102,7 +103,7 @@ export default {
       name: "programs-meet-over-the-wire",
       severity: "error",
       from: { path: "^terminal/(service|hub|lab|reader)/", pathNot: PAGES },
-      to: { path: "^terminal/(service|hub|reader)/", pathNot: ["^terminal/$1/", PAGES] },
+      to: { path: "^terminal/(service|hub|reader|electron)/", pathNot: ["^terminal/$1/", PAGES] },
     },
     {
       name: "pages-draw-on-page-kit-alone",
@@ -159,6 +160,19 @@ export default {
       severity: "error",
       from: { pathNot: "^terminal/reader/adapters/" },
       to: { path: "^node_modules/(nfc-pcsc|smartcard|@pokusew/pcsclite)(/|$)" },
+    },
+    {
+      // A window only: what it shows comes over the wire, and no native module is loaded into it.
+      name: "the-kiosk-draws-on-shared-alone",
+      severity: "error",
+      from: { path: "^terminal/electron/" },
+      to: { path: PROGRAMS, pathNot: "^terminal/electron/" },
+    },
+    {
+      name: "only-the-kiosk-loads-electron",
+      severity: "error",
+      from: { pathNot: "^terminal/electron/" },
+      to: { path: "^node_modules/electron(/|$)" },
     },
     {
       name: "drivers-live-in-adapters",

@@ -1,6 +1,6 @@
 /**
  * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`, and so for hub,
- * lab and reader. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
+ * lab, reader and the kiosk's window. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
  * what finds its own files beside it, stay outside.
  */
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ const PROGRAMS = [
   ["terminal/hub/main.ts", "terminal/hub/dist/hub.mjs"],
   ["terminal/lab/main.ts", "terminal/lab/dist/lab.mjs"],
   ["terminal/reader/main.ts", "terminal/reader/dist/reader.mjs"],
+  ["terminal/electron/main.ts", "terminal/electron/dist/window.mjs"],
 ] as const;
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -24,7 +25,14 @@ await Promise.all(
       platform: "node",
       format: "esm",
       target: "node20",
-      external: ["better-sqlite3", "serialport", "@napi-rs/canvas", "smartcard", "nfc-pcsc"],
+      external: [
+        "better-sqlite3",
+        "electron",
+        "serialport",
+        "@napi-rs/canvas",
+        "smartcard",
+        "nfc-pcsc",
+      ],
       sourcemap: "linked",
       legalComments: "linked",
       // Some of what is bundled is CommonJS and calls for Node's own modules by require.

@@ -33,6 +33,8 @@ const LAWFUL: Record<string, string> = {
   "terminal/service/scenarios/a-day.test.ts": `import "./open-till.ts";`,
   "terminal/reader/slots.ts": `import "../../shared/api/till.ts";`,
   "terminal/reader/adapters/driver.ts": `import "smartcard"; import "nfc-pcsc"; import "../slots.ts";`,
+  "terminal/electron/shell.ts": `import "node:fs"; import "../../shared/host/log.ts";`,
+  "terminal/electron/main.ts": `import "electron"; import "./shell.ts";`,
   "terminal/hub/ledger.ts": `import "node:fs"; import "../sqlite/database.ts";`,
   "terminal/hub/console/app.ts": `import "../../page-kit/button.ts"; import "../../../shared/api/till.ts";`,
   "terminal/lab/paper.ts": `import "node:fs"; import "../../shared/host/log.ts";`,
@@ -49,7 +51,7 @@ const LAWFUL: Record<string, string> = {
   "hardware-tests/daemon.ts": `import "serialport"; import "../shared/testing/virtual-clock.ts";`,
   "hardware-tests/power-cut.test.ts": `import "better-sqlite3"; import "./daemon.ts"; import "../scripts/bench/report.ts";`,
 };
-const PACKAGES = ["better-sqlite3", "nfc-pcsc", "serialport", "smartcard", "valibot"];
+const PACKAGES = ["better-sqlite3", "electron", "nfc-pcsc", "serialport", "smartcard", "valibot"];
 
 const PLANTED: Record<string, readonly Planted[]> = {
   "every-import-leads-somewhere": [{ from: "scripts/a.ts", imports: "./gone.ts" }],
@@ -91,6 +93,7 @@ const PLANTED: Record<string, readonly Planted[]> = {
     { from: "terminal/hub/service.ts", imports: "../service/till.ts" },
     { from: "terminal/lab/service.ts", imports: "../service/till.ts" },
     { from: "terminal/lab/hub.ts", imports: "../hub/ledger.ts" },
+    { from: "terminal/service/window.ts", imports: "../electron/shell.ts" },
   ],
   "pages-draw-on-page-kit-alone": [
     { from: "terminal/ui/k.ts", imports: "../service/till.ts" },
@@ -126,6 +129,15 @@ const PLANTED: Record<string, readonly Planted[]> = {
     { from: "terminal/reader/w.ts", imports: "smartcard" },
     { from: "terminal/service/adapters/v.ts", imports: "smartcard" },
     { from: "hardware-tests/v.ts", imports: "smartcard" },
+  ],
+  "the-kiosk-draws-on-shared-alone": [
+    { from: "terminal/electron/service.ts", imports: "../service/till.ts" },
+    { from: "terminal/electron/page.ts", imports: "../page-kit/button.ts" },
+    { from: "terminal/electron/database.ts", imports: "../sqlite/database.ts" },
+  ],
+  "only-the-kiosk-loads-electron": [
+    { from: "terminal/service/x.ts", imports: "electron" },
+    { from: "terminal/service/adapters/x.ts", imports: "electron" },
   ],
   "drivers-live-in-adapters": [
     { from: "terminal/service/s.ts", imports: "serialport" },
