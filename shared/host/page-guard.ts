@@ -1,5 +1,5 @@
 /**
- * Who may speak to a program's page on loopback: pages of its own address, on this machine alone.
+ * Who may speak to a program's page: pages of its own address, on this machine alone or where its face says.
  *
  * The address check stops a foreign page that makes its name resolve to 127.0.0.1; the origin check
  * stops a foreign page that posts blindly; the token stops every other program of other users.
@@ -34,11 +34,21 @@ export function tokenRefusalOf(
 }
 
 /** Null: it comes from a page of ours, or from no page. */
-export function foreignRefusalOf({ host, origin }: Whence, port: number): ForeignRefusal | null {
-  if (!isOwnHost(host, port)) {
+export const foreignRefusalOf = (whence: Whence, port: number): ForeignRefusal | null =>
+  foreignRefusalAt(whence, { scheme: "http", isOwnHost: (host) => isOwnHost(host, port) });
+
+/** An address under which a program is spoken to. */
+export interface Face {
+  readonly scheme: "http" | "https";
+  /** As `Host` names it. */
+  isOwnHost(host: string | undefined): boolean;
+}
+
+export function foreignRefusalAt({ host, origin }: Whence, face: Face): ForeignRefusal | null {
+  if (!face.isOwnHost(host)) {
     return { type: "other-host", status: 421 };
   }
-  return origin === undefined || origin === `http://${host}`
+  return origin === undefined || origin === `${face.scheme}://${host}`
     ? null
     : { type: "other-origin", status: 403 };
 }

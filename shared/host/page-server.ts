@@ -5,6 +5,7 @@
  * is handed on, and told to nobody in detail.
  */
 import { existsSync } from "node:fs";
+import type { RequestListener, Server } from "node:http";
 import fastifyStatic from "@fastify/static";
 import fastify, {
   type FastifyError,
@@ -23,6 +24,8 @@ export interface PageServerOptions {
   readonly requestTimeout: number;
   /** Whether HEAD is answered wherever GET is; so it is where this is left out. */
   readonly exposeHeadRoutes?: boolean;
+  /** Another face than plain HTTP on loopback. */
+  readonly face?: PageFace;
   /** Null lets the request in. */
   readonly guard: PageGuard;
   /** The routes under `/api`. */
@@ -30,6 +33,12 @@ export interface PageServerOptions {
   readonly page: BuiltPage;
   /** A mistake of our own met in a request: memory may be wrong, and only a new start mends that. */
   readonly onDefect: (error: Error) => void;
+}
+
+/** A face to other machines. Its server is one of HTTPS, which is one of HTTP in all that is asked of it. */
+export interface PageFace {
+  readonly makeServer: (handler: RequestListener) => Server;
+  readonly isOwnHost: (host: string | undefined, port: number) => boolean;
 }
 
 export type PageGuard = (request: FastifyRequest, port: number) => GuardRefusal | null;
@@ -46,17 +55,19 @@ export interface BuiltPage {
 }
 
 export function createPageServer(options: PageServerOptions): FastifyInstance {
-  const { bodyLimit, requestTimeout, exposeHeadRoutes = true } = options;
-  const server = fastify({
+  const { bodyLimit, requestTimeout, exposeHeadRoutes = true, face } = options;
+  const isOwn = face?.isOwnHost ?? isOwnHost;
+  const server: FastifyInstance = fastify<Server>({
     bodyLimit,
     requestTimeout,
     exposeHeadRoutes,
     forceCloseConnections: true,
     logger: false,
+    ...(face && { serverFactory: face.makeServer }),
   });
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(PAGE_HEADERS);
-    return isOwnHost(request.headers.host, portOf(server))
+    return isOwn(request.headers.host, portOf(server))
       ? undefined
       : reply.code(421).send({ error: "other-host" });
   });

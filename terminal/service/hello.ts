@@ -41,6 +41,7 @@ function shopView({ settings, demo }: HelloOptions, { name, address }: Seller): 
     currency: settings.currency,
     rates: settings.taxes,
     rounding: settings.taxRounding,
+    language: settings.language ?? "en",
     demo,
   };
 }

@@ -22,7 +22,12 @@ import * as v from "valibot";
 import type { TillService } from "../till-service.ts";
 import { addReversalRoutes } from "./reversal-routes.ts";
 import { withoutTablets } from "../lan/without-tablets.ts";
-import { type TabletServing, addFeedRoute, addPairRoute, addTabletRoutes } from "./tablet-routes.ts";
+import {
+  type TabletServing,
+  addFeedRoute,
+  addPairRoute,
+  addTabletRoutes,
+} from "./tablet-routes.ts";
 import { addStaffRoutes } from "./staff-routes.ts";
 import { addShiftRoutes } from "./shift-routes.ts";
 
