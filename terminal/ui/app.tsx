@@ -7,14 +7,20 @@ import { NoticeBar } from "./components/notice-bar.tsx";
 import { Announcer } from "./components/announcer.tsx";
 import { Sheets } from "./components/sheets.tsx";
 import { usePage } from "./context.ts";
+import { lazyPart, lazySheet } from "./lazy.tsx";
 import { PaidScreen } from "./screens/paid.tsx";
 import { PayScreen } from "./screens/pay.tsx";
 import { RegisterScreen } from "./screens/register.tsx";
 import { SalesScreen } from "./screens/sales.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
 
+const LockScreen = lazyPart(async () => (await import("./staff/lock-screen.tsx")).LockScreen);
+const ApprovalSheet = lazySheet(
+  async () => (await import("./staff/approval-sheet.tsx")).ApprovalSheet,
+);
+
 export function App(): JSX.Element {
-  const { store, register } = usePage();
+  const { store, register, approval } = usePage();
   const isReady = useComputed(
     () => store.shop.value !== null && store.goods.value !== null && store.till.value !== null,
   );
@@ -36,12 +42,16 @@ export function App(): JSX.Element {
   if (!isReady.value) {
     return <Message title={t.page.connecting} more={t.page.connectingMore} isLate />;
   }
+  if (store.staff.value.isLocked) {
+    return <LockScreen />;
+  }
   const screen = register.screen.value;
   return (
     <div class={`app app-${screen}`}>
       <StatusBar />
       <Screen name={screen} />
       <Sheets />
+      {approval.asked.value !== null && <ApprovalSheet onClose={approval.dismiss} />}
       <Announcer />
     </div>
   );

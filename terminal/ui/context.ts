@@ -2,12 +2,14 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { present } from "@tillwave/shared/core/assert";
+import type { Approval } from "./approval.ts";
 import type { Joining } from "./joining.ts";
 import type { Papers } from "./papers.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Register } from "./register.ts";
 import type { SalesList } from "./sales-list.ts";
 import type { ServiceClient } from "./service-client.ts";
+import type { Staffing } from "./staff/staffing.ts";
 import type { Tapping } from "./tapping.ts";
 import type { TillStore } from "./till-store.ts";
 
@@ -20,6 +22,8 @@ export interface Page {
   readonly joining: Joining;
   readonly tapping: Tapping;
   readonly client: ServiceClient;
+  readonly staffing: Staffing;
+  readonly approval: Approval;
   /** For each press that must be done once, however often it is sent. */
   newId(): string;
 }

@@ -7,10 +7,11 @@ import "@tillwave/page-kit/keypad.css";
 import "./app.css";
 import { render } from "preact";
 import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
-import { startLanguage } from "@tillwave/page-kit/language";
+import { setLanguage, startLanguage } from "@tillwave/page-kit/language";
 import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
+import { createApproval } from "./approval.ts";
 import { PageContext } from "./context.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { listenToJoinKeys } from "./join-keys.ts";
@@ -23,6 +24,10 @@ import { createRequester } from "./requester.ts";
 import { createServiceClient } from "./service-client.ts";
 import { absorbDoubleTaps } from "./double-tap.ts";
 import { APPEARANCE_KEPT_AS, LANGUAGE_KEPT_AS, TOKEN_KEPT_AS } from "./kept-as.ts";
+import { listenForHands } from "./staff/hands.ts";
+import { listenToPinKeys } from "./staff/pin-keys.ts";
+import { createStaffClient } from "./staff/staff-client.ts";
+import { createStaffing } from "./staff/staffing.ts";
 import { createTapping } from "./tapping.ts";
 import { createTillStore } from "./till-store.ts";
 
@@ -46,13 +51,30 @@ const receipts = createReceipts(client);
 const papers = createPapers({ client, store, newId });
 const joining = createJoining(client);
 const tapping = createTapping({ client, store, register, newId });
+const staffClient = createStaffClient(requester);
+const approval = createApproval({ client: staffClient, staff: store.staff, newId });
+const staffing = createStaffing({ client: staffClient, staff: store.staff, setLanguage, newId });
+listenToPinKeys({ store, staffing, approval });
+listenForHands(staffing);
 listenToJoinKeys({ register, joining });
 listenToKeys({ store, register, tapping });
 absorbDoubleTaps(register.screen);
 await languageStarts;
 render(
   <PageContext.Provider
-    value={{ store, register, sales, receipts, papers, joining, tapping, client, newId }}
+    value={{
+      store,
+      register,
+      sales,
+      receipts,
+      papers,
+      joining,
+      tapping,
+      client,
+      staffing,
+      approval,
+      newId,
+    }}
   >
     <App />
   </PageContext.Provider>,

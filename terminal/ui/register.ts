@@ -4,6 +4,7 @@
  */
 import { type ReadonlySignal, type Signal, batch, computed, effect, signal } from "@preact/signals";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
+import type { FigureShape } from "@tillwave/page-kit/keypad-text";
 import type { Undo } from "@tillwave/shared/sale/undo";
 import { type Figures, createFigures } from "./figures.ts";
 import { type Selection, createSelection } from "./selection.ts";
@@ -24,6 +25,8 @@ export type OpenSheet =
         | "join"
         | "signs"
         | "drawer"
+        /** Who works here. */
+        | "staff"
         | "sale"
         | "amount"
         /** A customer's code: scanned, typed, or asked for through the phone. */
@@ -31,19 +34,35 @@ export type OpenSheet =
         /** A supervisor ends a payment that nobody knows of. */
         | "end-payment";
     }
-  | { readonly type: "quantity"; readonly line: number };
+  | { readonly type: "quantity"; readonly line: number }
+  /** What a line costs. */
+  | { readonly type: "line"; readonly line: number }
+  | { readonly type: "sale-discount" }
+  /** How heavy what is sold by weight is. */
+  | { readonly type: "weigh"; readonly sku: string };
+
+/** A sheet that figures are typed into. */
+export interface FigureOwner {
+  readonly shape: FigureShape;
+  /** What the tall key does. */
+  enter(): void;
+}
 
 /** What a person typed and a scanner may have spoilt. */
 export interface Typed {
   readonly query: string;
   readonly amount: string;
   readonly quantity: string;
+  readonly figure: string;
 }
 
 export interface Register extends Shelf, Figures, Selection {
   readonly screen: ReadonlySignal<Screen>;
   /** The quantity as typed so far. */
   readonly quantity: Signal<string>;
+  /** As typed so far into the sheet that owns it. */
+  readonly figure: Signal<string>;
+  readonly figureOwner: Signal<FigureOwner | null>;
   readonly undoable: ReadonlySignal<Undo | null>;
   readonly sheet: Signal<OpenSheet | null>;
   readonly salesOpen: Signal<boolean>;
@@ -61,13 +80,16 @@ export function createRegister(store: TillStore): Register {
   const shelf = createShelf(store);
   const figures = createFigures(store);
   const quantity = signal("");
+  const figure = signal("");
+  const figureOwner = signal<FigureOwner | null>(null);
   const salesOpen = signal(false);
   const openSale = signal<EntryRef | null>(null);
   const needsMeOnly = signal(false);
   const screen = computed(() => chooseScreen(store, salesOpen.value));
   const sheet = signal<OpenSheet | null>(null);
   effect(() => {
-    if (sheet.value !== null && isStale(sheet.value, screen.value, store)) {
+    const isLocked = store.staff.value.isLocked;
+    if (sheet.value !== null && (isLocked || isStale(sheet.value, screen.value, store))) {
       sheet.value = null;
     }
   });
@@ -79,12 +101,30 @@ export function createRegister(store: TillStore): Register {
     });
   }
 
+  function weigh(sku: string): void {
+    batch(() => {
+      figure.value = "";
+      sheet.value = { type: "weigh", sku };
+    });
+  }
+  // Scanned, and sold by weight: that is asked for.
+  effect(() => {
+    const notice = store.notice.value;
+    if (notice?.type === "refused" && notice.error.type === "weight-needed") {
+      store.notice.value = null;
+      weigh(notice.error.sku);
+    }
+  });
+
   return {
     ...shelf,
+    add: (item) => (item.unit === "kg" ? weigh(item.sku) : shelf.add(item)),
     ...figures,
     ...createSelection(store),
     screen,
     quantity,
+    figure,
+    figureOwner,
     undoable: offerUndo(store),
     sheet,
     salesOpen,
@@ -106,12 +146,14 @@ export function createRegister(store: TillStore): Register {
       query: shelf.query.value,
       amount: figures.amount.value,
       quantity: quantity.value,
+      figure: figure.value,
     }),
     takeBack: (typed) => {
       batch(() => {
         shelf.query.value = typed.query;
         figures.amount.value = typed.amount;
         quantity.value = typed.quantity;
+        figure.value = typed.figure;
       });
     },
   };
@@ -128,6 +170,11 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
       return screen !== "pay" || !mayBeEnded(tap.value);
     case "sale":
       return screen !== "register";
+    case "sale-discount":
+      return screen !== "register" || till.value?.sale.lines.length === 0;
+    case "weigh":
+      return screen === "pay";
+    case "line":
     case "quantity":
       return (
         screen !== "register" ||
@@ -140,6 +187,7 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
     case "hub":
     case "join":
     case "drawer":
+    case "staff":
       return false;
   }
 }

@@ -5,6 +5,7 @@
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
 import type {
   CommandError,
+  CommandReply,
   FeedMessage,
   PaidSaleView,
   ShopView,
@@ -12,8 +13,12 @@ import type {
   TapView,
   Trouble,
 } from "@tillwave/shared/api/till";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import type { StaffView } from "@tillwave/shared/api/staff";
+import { NO_SCALE, type ScaleView } from "@tillwave/shared/api/scale";
 import type { CurrencyError } from "@tillwave/shared/sale/currency";
 import type { Minor } from "@tillwave/shared/sale/money";
+import type { SupervisedAction } from "@tillwave/shared/sale/supervision";
 import {
   type Counter,
   type TillCommand,
@@ -26,9 +31,11 @@ import { NO_NEWS, type PaperNews, hearPaper } from "./paper-news.ts";
 import type { PrintRefusal } from "./paper-words.ts";
 import { type PressSender, createPressSender } from "./press-sender.ts";
 import { PRESSES_MAX, foldPresses, takingOf } from "./presses.ts";
+import type { ServiceError } from "./requester.ts";
 import type { ServiceClient } from "./service-client.ts";
 import { shareSame } from "./share-same.ts";
 import { type Shop, shopWithTerms } from "./shop.ts";
+import { NOBODY } from "./staff/nobody.ts";
 import { NO_TAP, hearTap } from "./tap-view.ts";
 import { type PaymentLock, lockOf } from "./payment-lock.ts";
 import type { TapRefusal } from "./tap-words.ts";
@@ -56,6 +63,10 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly unknownCurrency: ReadonlySignal<CurrencyError | null>;
   readonly goods: ReadonlySignal<Goods | null>;
   readonly status: ReadonlySignal<StatusView | null>;
+  /** Who stands at the till, and who may. */
+  readonly staff: ReadonlySignal<StaffView>;
+  /** What stands on the scale. */
+  readonly scale: ReadonlySignal<ScaleView>;
   /** Where the tender in hand is; never foretold. */
   readonly tap: ReadonlySignal<TapView>;
   /** Who has the payment in hand, so that nothing else may be tried; null where nobody does. */
@@ -75,8 +86,22 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   /** What is being taken in cash, until a view of the service shows what came of it. */
   readonly taking: ReadonlySignal<Minor | null>;
   readonly notice: Signal<Notice | null>;
+  /** What the till did not do because a supervisor has to allow it first. */
+  readonly refusedPress: Signal<SupervisedPress | null>;
   /** False if the till's own rules refuse it; the notice says why. */
   press(command: TillCommand): boolean;
+  /** The same, with what a supervisor has given for it. Settles once the till has answered, or never will. */
+  pressAllowed(
+    press: SupervisedPress,
+    approval: string,
+  ): Promise<Result<CommandReply, ServiceError>>;
+}
+
+/** For the sale that the cashier saw. */
+export interface SupervisedPress {
+  readonly action: SupervisedAction;
+  readonly sale: number;
+  readonly command: TillCommand;
 }
 
 export interface TillStoreDeps {
@@ -90,6 +115,8 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     shop: signal<Shop | null>(null),
     unknownCurrency: signal<CurrencyError | null>(null),
     status: signal<StatusView | null>(null),
+    staff: signal(NOBODY),
+    scale: signal(NO_SCALE),
     tap: signal(NO_TAP),
     trouble: signal<Trouble | null>(null),
     paperNews: signal(NO_NEWS),
@@ -99,7 +126,9 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
   const notice = signal<Notice | null>(null);
   const { goods, want } = createGoodsKeeper(client);
   const watch = createLineWatch(now);
-  const sender = openSender({ client, page: newId(), notice, watch });
+  const refusedPress = signal<SupervisedPress | null>(null);
+  const answers = new Map<string, (reply: Result<CommandReply, ServiceError>) => void>();
+  const sender = openSender({ client, page: newId(), notice, watch, refusedPress, answers });
   const { presses } = sender;
   const counter = computed<Counter | null>(() =>
     shop.value === null || goods.value === null
@@ -134,6 +163,16 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     unanswered: computed(() => presses.value.queue.length),
     isHeldUp: sender.isHeldUp,
     taking: computed(() => takingOf(presses.value)),
+    refusedPress,
+    pressAllowed: ({ sale, command }, approval) => {
+      const id = newId();
+      notice.value = null;
+      return new Promise((settle) => {
+        answers.set(id, settle);
+        sender.step({ type: "pressed", press: { id, sale, command, approval } });
+        void sender.send();
+      });
+    },
     press: (command) => {
       const refusal = refusalOf(command, {
         seen: till.peek(),
@@ -160,24 +199,46 @@ interface Sending {
   readonly page: string;
   readonly notice: Signal<Notice | null>;
   readonly watch: LineWatch;
+  readonly refusedPress: Signal<SupervisedPress | null>;
+  /** Of presses that somebody waits for, by their ids. */
+  readonly answers: Map<string, (reply: Result<CommandReply, ServiceError>) => void>;
 }
 
 /** Presses that come to nothing go with all that was pressed after them, and the notice says why. */
-function openSender({ client, page, notice, watch }: Sending): PressSender {
+function openSender({ client, page, notice, watch, refusedPress, answers }: Sending): PressSender {
   const sender = createPressSender({
     client,
     page,
     onNotAllowed: watch.notAllowed,
-    onAnswer: ({ id }, reply) => {
+    onAnswer: ({ id, sale, command, approval }, reply) => {
+      const dropped = sender.presses.peek().queue.length - 1;
       if (reply.ok) {
         sender.step({ type: "accepted", id, revision: reply.revision });
+      } else if (reply.error.type === "needs-supervisor" && approval === undefined) {
+        const { action } = reply.error;
+        sender.step({ type: "refused", id });
+        refusedPress.value = { action, sale, command };
       } else {
-        const dropped = sender.presses.peek().queue.length - 1;
         drop(id, { type: "refused", error: reply.error, dropped });
       }
+      answer(id, ok(reply));
     },
-    onGivenUp: ({ id }) => drop(id, { type: "given-up" }),
+    onGivenUp: ({ id }) => {
+      drop(id, { type: "given-up" });
+      answer(id, err({ type: "unreachable" }));
+    },
   });
+
+  /** What was pressed after a refused press is not sent: nobody waits for it any longer. */
+  function answer(id: string, reply: Result<CommandReply, ServiceError>): void {
+    const queued = new Set(sender.presses.peek().queue.map((press) => press.id));
+    for (const [waiting, settle] of answers) {
+      if (waiting === id || !queued.has(waiting)) {
+        answers.delete(waiting);
+        settle(waiting === id ? reply : err({ type: "not-now" }));
+      }
+    }
+  }
 
   function drop(id: string, why: Notice): void {
     batch(() => {
@@ -194,6 +255,8 @@ interface Heard {
   readonly shop: Signal<Shop | null>;
   readonly unknownCurrency: Signal<CurrencyError | null>;
   readonly status: Signal<StatusView | null>;
+  readonly staff: Signal<StaffView>;
+  readonly scale: Signal<ScaleView>;
   readonly tap: Signal<TapView>;
   readonly trouble: Signal<Trouble | null>;
   readonly paperNews: Signal<PaperNews>;
@@ -206,14 +269,17 @@ interface Hearing extends Heard, Pick<GoodsKeeper, "want"> {
 }
 
 function hear(message: FeedMessage, hearing: Hearing): void {
-  const { watch, sender, want, status, tap, trouble, paperNews, connection } = hearing;
+  const { watch, sender, want, status, staff, scale, tap, trouble, paperNews, connection } =
+    hearing;
   switch (message.type) {
     case "hello":
       watch.connected();
       trouble.value = null;
       openShop(message.shop, hearing);
       status.value = shareSame(status.peek(), message.status);
+      staff.value = shareSame(staff.peek(), message.staff);
       tap.value = shareSame(tap.peek(), message.tap);
+      scale.value = message.scale ?? NO_SCALE;
       paperNews.value = NO_NEWS;
       connection.value += 1;
       sender.step({ type: "view", view: message.view, fresh: true });
@@ -226,8 +292,14 @@ function hear(message: FeedMessage, hearing: Hearing): void {
     case "tap":
       tap.value = shareSame(tap.peek(), hearTap(tap.peek(), message.tap));
       return;
+    case "scale":
+      scale.value = message.scale;
+      return;
     case "status":
       status.value = shareSame(status.peek(), message.status);
+      return;
+    case "staff":
+      staff.value = shareSame(staff.peek(), message.staff);
       return;
     case "paper":
       paperNews.value = hearPaper(paperNews.peek(), message);

@@ -4,6 +4,7 @@ import type { Alarm, CommandError } from "@tillwave/shared/api/till";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { type Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { formatBytes, formatDuration, formatSaleNumber } from "./format.ts";
+import { formatWeight } from "./line/weight-words.ts";
 import { printRefusalWords } from "./paper-words.ts";
 import { tapRefusalWords } from "./tap-words.ts";
 import type { Notice, TillStore } from "./till-store.ts";
@@ -52,6 +53,22 @@ function refusalWords(error: CommandError, money: Currency | undefined): string 
       return t.notice.tooManyLines(error.max);
     case "quantity-out-of-range":
       return t.notice.quantityRange(error.max);
+    case "discount-out-of-range":
+      return error.most === 0
+        ? t.line.notice.nothingToTakeOff
+        : t.line.notice.discountRange(amountWords(error.most, money));
+    case "price-out-of-range":
+      return t.line.notice.priceRange(amountWords(error.max, money));
+    case "weight-out-of-range":
+      return t.line.notice.weightRange(formatWeight(error.max));
+    case "weight-needed":
+      return t.line.notice.weightNeeded;
+    case "not-weighed":
+      return t.line.notice.notWeighed;
+    case "line-weighed":
+      return t.line.notice.lineWeighed;
+    case "needs-supervisor":
+      return t.line.notice.notAllowed;
     case "amount-too-large":
       return t.notice.amountTooLarge;
     case "sale-not-open":
@@ -85,6 +102,8 @@ function refusalWords(error: CommandError, money: Currency | undefined): string 
       return t.notice.saleInHand;
     case "unknown-tax":
       return t.notice.badCatalogue;
+    case "locked":
+      return t.staff.locked;
     case "disk-full":
       return t.notice.diskFull;
     default:

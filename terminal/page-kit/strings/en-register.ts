@@ -4,6 +4,7 @@
  */
 import { english as paper } from "@tillwave/shared/print/receipt-words";
 import { enLine } from "./en-line.ts";
+import { enStaff } from "./en-staff.ts";
 import { enTap } from "./en-tap.ts";
 import { type Words, pluralOf } from "./words.ts";
 
@@ -339,6 +340,7 @@ export const enRegister = {
     notAnswering: "The till has not answered yet. Take nothing twice, and do not close this page.",
   },
 
+  staff: enStaff,
   tap: enTap,
 
   line: enLine,

@@ -2,6 +2,7 @@
 import { japanese as paper } from "@tillwave/shared/print/receipt-words-ja";
 import type { enRegister } from "./en-register.ts";
 import { jaLine } from "./ja-line.ts";
+import { jaStaff } from "./ja-staff.ts";
 import { jaTap } from "./ja-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -15,7 +16,7 @@ export const jaRegister: typeof enRegister = {
     notAllowedMore: "レジの鍵なしで開かれました。レジから開き直してください。",
     tooMany: "このレジの画面を開きすぎています",
     tooManyMore: "使っていない画面を閉じてください。この画面は自動で始まります。",
-    unknownCurrency: (code) => `通貨 ${code} には対応していません`,
+    unknownCurrency: (code) => `通貨${code}には対応していません`,
     unknownCurrencyMore: "店舗の通貨を直すか、新しいバージョンを入れてください。",
     demo: "デモ",
   },
@@ -24,7 +25,7 @@ export const jaRegister: typeof enRegister = {
     connected: "レジとつながっています",
     lost: "レジが応答しません",
     heldUp: "レジの応答がまだありません",
-    attention: (n) => plural(n, { other: "お知らせ {n} 件" }),
+    attention: (n) => plural(n, { other: "お知らせ {n}件" }),
   },
 
   paper: {
@@ -37,7 +38,7 @@ export const jaRegister: typeof enRegister = {
     unknown: "印刷されたか不明",
     ofCopy: (n, what) => `控え ${n}：${what}`,
     didItComeOut: "印刷されましたか？",
-    didCopyComeOut: (n) => `控え ${n} は印刷されましたか？`,
+    didCopyComeOut: (n) => `控え${n}は印刷されましたか？`,
     didItComeOutMore: "印刷中にプリンターの応答が途絶えました。",
     yes: "はい",
     print: "レシートを印刷",
@@ -46,9 +47,9 @@ export const jaRegister: typeof enRegister = {
     noPrinter: "このレジにはプリンターがありません。",
     noSuchSale: "この取引が見つかりません。何も印刷していません。",
     queueFull: (n) =>
-      `すでに ${n} 枚が印刷を待っています。プリンターを確認してから印刷してください。`,
+      `すでに${n}枚が印刷を待っています。プリンターを確認してから印刷してください。`,
     notSelling: "今は印刷できません。もう一度お試しください。",
-    unanswered: "レジが応答しません。もう一度押してください。印刷は 1 回だけです。",
+    unanswered: "レジが応答しません。もう一度押してください。印刷は1回だけです。",
   },
 
   printer: {
@@ -68,7 +69,7 @@ export const jaRegister: typeof enRegister = {
       "プリンターが応答しません。電源とケーブルを確認してください。待っている分は自動で印刷します。",
     paperLow: "用紙残りわずか",
     paperLowMore: "ロール紙がまもなくなくなります。新しいロールをご用意ください。",
-    withQueue: (what, n) => `${what} ・ ${n}`,
+    withQueue: (what, n) => `${what} · ${n}`,
     test: "テスト印刷",
     testing: "プリンターに確認中",
     tested: "テスト印刷が完了しました。",
@@ -90,7 +91,7 @@ export const jaRegister: typeof enRegister = {
     noPrinter: "ドロワーはプリンター経由で開きますが、このレジにはありません。",
     notSelling: "今はドロワーを開けません。もう一度お試しください。",
     unreachable: "ドロワーをつないだプリンターが応答しません。鍵で開けてください。",
-    unanswered: "レジが応答しません。もう一度押してください。開くのは 1 回だけです。",
+    unanswered: "レジが応答しません。もう一度押してください。開くのは1回だけです。",
   },
 
   hub: {
@@ -101,12 +102,12 @@ export const jaRegister: typeof enRegister = {
     inStepIcon: "ハブと同期済み",
     inStepMore: "すべての取引がハブに届いています。",
     sendingIcon: "ハブへ送信中",
-    catchingUp: (n) => `送信中 ・ 残り ${n}`,
+    catchingUp: (n) => `送信中 · 残り ${n}`,
     catchingUpTitle: "ハブへ送信中",
-    catchingUpMore: (n) => plural(n, { other: "販売は続けられます。{n} 件を送信しています。" }),
+    catchingUpMore: (n) => plural(n, { other: "販売は続けられます。{n}件を送信しています。" }),
     offline: "オフライン",
-    offlineWith: (n) => `オフライン ・ ${n} 件待ち`,
-    offlineSince: (time) => `${time} からオフライン`,
+    offlineWith: (n) => `オフライン · ${n}件待ち`,
+    offlineSince: (time) => `${time}からオフライン`,
     offlineSaid: "オフラインです。販売は続けられます。",
     keepSelling: (n) =>
       plural(n, {
@@ -115,33 +116,33 @@ export const jaRegister: typeof enRegister = {
     keepSellingAll: "販売は続けられます。すべての取引はこの端末に保存済みで、自動で送信されます。",
     cause: {
       "no-network":
-        "このレジがネットワークにつながっていません。ケーブルか Wi-Fi を確認してください。",
+        "このレジがネットワークにつながっていません。ケーブルかWi-Fiを確認してください。",
       "hub-down": "ネットワークは正常ですが、ハブが応答しません。ハブの電源を確認してください。",
       "hub-silent":
         "ハブが応答しません。原因は不明です。混雑、停止、切断のいずれかかもしれません。",
       "not-the-hub":
-        "ハブの代わりに別のものが応答しています。ゲスト用 Wi-Fi のログイン画面などです。",
+        "ハブの代わりに別のものが応答しています。ゲスト用Wi-Fiのログイン画面などです。",
     },
     needsYou: "要確認",
-    needsYouWith: (n) => `要確認 ・ ${n}`,
+    needsYouWith: (n) => `要確認 · ${n}`,
     needsYouMore: (n) =>
-      plural(n, { other: "ハブが {n} 件を別に保管し、担当者の確認を待っています。" }),
+      plural(n, { other: "ハブが{n}件を別に保管し、担当者の確認を待っています。" }),
     stopped: "送信が止まりました",
     stoppedMore:
       "このレジの署名をハブが拒否したため、送信を止めました。販売を続け、技術担当に連絡してください。",
     show: "一覧を見る",
     waiting: "送信待ち",
     waitingNone: "なし",
-    waitingCount: (n) => plural(n, { other: "{n} 件" }),
+    waitingCount: (n) => plural(n, { other: "{n}件" }),
     counting: "集計中",
     oldest: "最も古い取引",
-    oldestAt: (time, age) => `${time}（${age} 前）`,
+    oldestAt: (time, age) => `${time}（${age}前）`,
     works: "通常どおり使えるもの",
     worksMore: "現金、レシート、控え、検索、取引一覧",
     catalogue: "商品データ",
     shop: "店名と住所",
     documentOwn: "このレジのもの",
-    documentAge: (version, age) => `バージョン ${version}（${age} 前）`,
+    documentAge: (version, age) => `バージョン ${version}（${age}前）`,
     push: "今すぐ送信",
     pushing: "送信中",
     pushed: "すべてハブに届きました。",
@@ -154,7 +155,7 @@ export const jaRegister: typeof enRegister = {
 
   join: {
     title: "ハブに参加",
-    more: "ハブの画面のコードを読み取るか、入力してください。1 回だけ、15 分間使えます。",
+    more: "ハブの画面のコードを読み取るか、入力してください。1回だけ、15分間使えます。",
     code: "コード",
     codeLike: "ABCD-EFGH-JKMN-PQRS",
     scanned: "コードを読み取りました。ハブの場所も含まれています。",
@@ -162,24 +163,24 @@ export const jaRegister: typeof enRegister = {
     urlLike: "https://192.168.1.5:8447",
     go: "参加",
     going: "参加しています。数秒かかります。",
-    joined: (name) => `${name} に参加しました`,
+    joined: (name) => `${name}に参加しました`,
     joinedMore: "今後、このレジの取引は自動でハブに送信されます。",
     merchant: "加盟店",
     terminal: "レジ",
     done: "完了",
-    codeMalformed: "ハブのコードではありません。英数字 16 文字です。ハブの画面と見比べてください。",
-    urlMalformed: (like) => `アドレスは ${like} のような形です。ハブの画面に表示されています。`,
+    codeMalformed: "ハブのコードではありません。英数字16文字です。ハブの画面と見比べてください。",
+    urlMalformed: (like) => `アドレスは${like}のような形です。ハブの画面に表示されています。`,
     unreachable:
       "そのアドレスのハブが応答しません。レジとハブが同じネットワークにあるか確認し、もう一度お試しください。",
     refused:
-      "ハブがこのコードを拒否しました。新しいコードを発行してください。1 回だけ、15 分間使えます。",
+      "ハブがこのコードを拒否しました。新しいコードを発行してください。1回だけ、15分間使えます。",
     notTheHub:
       "応答したのは、このコードを発行したハブではありません。何も送信していません。技術担当に連絡してください。",
     otherCurrency: (its, own) =>
-      `そのハブの通貨は ${its}、このレジの通貨は ${own} です。${own} のハブに参加してください。`,
+      `そのハブの通貨は${its}、このレジの通貨は${own}です。${own}のハブに参加してください。`,
     salesWaiting: (n) =>
       plural(n, {
-        other: "参加中のハブへの送信待ちが {n} 件あります。先に送信を終えてください。",
+        other: "参加中のハブへの送信待ちが{n}件あります。先に送信を終えてください。",
       }),
     notSelling: "今は参加できません。販売できる状態になってからお試しください。",
     unanswered: "レジが応答しません。状態を確認してから、もう一度お試しください。",
@@ -205,40 +206,40 @@ export const jaRegister: typeof enRegister = {
     chainBroken: "ジャーナルが変更されています",
     chainBrokenMore: (epoch, seq, entries) =>
       entries === 1
-        ? `ジャーナル ${epoch} の記録 ${seq} が、書かれたときと異なります。販売を続け、技術担当に連絡してください。`
-        : `ジャーナル ${epoch} の記録 ${seq} 以降 ${entries} 件が、書かれたときと異なります。販売を続け、技術担当に連絡してください。`,
+        ? `ジャーナル${epoch}の記録${seq}が、書かれたときと異なります。販売を続け、技術担当に連絡してください。`
+        : `ジャーナル${epoch}の記録${seq}以降${entries}件が、書かれたときと異なります。販売を続け、技術担当に連絡してください。`,
     journalUnreadable: "古い記録を読み取れません",
     journalUnreadableMore: (detail) =>
       `新しい記録は安全です。販売を続け、技術担当に連絡してください：${detail}。`,
     diskNearlyFull: "空き容量がわずかです",
     diskNearlyFullMore: (free) =>
-      `このレジの空き容量は ${free} です。いっぱいになる前に技術担当に連絡してください。`,
+      `このレジの空き容量は${free}です。いっぱいになる前に技術担当に連絡してください。`,
     clockJumped: "時計がずれました",
-    clockJumpedMore: (by) => `${by} 動きました。このレジの時刻を確認してください。`,
+    clockJumpedMore: (by) => `${by}動きました。このレジの時刻を確認してください。`,
     basketSetAside: "会計途中の取引を退避しました",
     basketSetAsideMore: (file) =>
-      `前回の途中の取引が壊れていたか、廃止された税の商品を含んでいました。完了した取引に影響はありません。技術担当者用に ${file} として保管しています。`,
+      `前回の途中の取引が壊れていたか、廃止された税の商品を含んでいました。完了した取引に影響はありません。技術担当者用に${file}として保管しています。`,
     cardTaken: "支払い終了後にカードが決済されました",
     cardTakenMore: (sale) =>
-      `取引 ${sale} は責任者が終了しましたが、端末は自動で返金できません。カード端末で返金してください。`,
+      `取引${sale}は責任者が終了しましたが、端末は自動で返金できません。カード端末で返金してください。`,
     cardRefusedLater: "カード決済が後で拒否されました",
     cardRefusedLaterMore: (sale) =>
-      `取引 ${sale} は支払い済みとして計上しましたが、後でカード会社が拒否しました。ジャーナルに残っています。お客様にご請求ください。`,
+      `取引${sale}は支払い済みとして計上しましたが、後でカード会社が拒否しました。ジャーナルに残っています。お客様にご請求ください。`,
     walletCloned: "ウォレットが複製されています",
     walletClonedMore: (credential) =>
-      `カウンターが戻りました。2 台のスマホがクレデンシャル ${credential.slice(0, 8)} で支払っています。その支払いは計上していません。ハブの管理者に知らせてください。`,
+      `カウンターが戻りました。2台のスマホがクレデンシャル${credential.slice(0, 8)}で支払っています。その支払いは計上していません。ハブの管理者に知らせてください。`,
     answerNotBelieved: "スマホの応答を信頼できませんでした",
     answerNotBelievedMore: (credential, why) =>
       `クレデンシャル ${credential.slice(0, 8)}、${why}。支払いは計上せず、応答はジャーナルに残しています。`,
     hubDisagrees: "ハブとレジの内容が違います",
     hubDisagreesMore: (epoch, seq) =>
-      `ジャーナル ${epoch} の記録 ${seq} が一致しません。どちらかが変更または復元されました。販売を続け、技術担当に連絡してください。`,
+      `ジャーナル${epoch}の記録${seq}が一致しません。どちらかが変更または復元されました。販売を続け、技術担当に連絡してください。`,
     hubRolledBack: "ハブが以前の状態に戻りました",
     hubRolledBackMore: (epoch, seq) =>
-      `ジャーナル ${epoch} の記録 ${seq} までの受領が、ハブで失われています。失われた分は自動で送り直します。ハブの管理者に知らせてください。`,
+      `ジャーナル${epoch}の記録${seq}までの受領が、ハブで失われています。失われた分は自動で送り直します。ハブの管理者に知らせてください。`,
     fork: "このレジの複製が販売しています",
     forkMore: (epoch, seq) =>
-      `ジャーナル ${epoch} の記録 ${seq} がハブに 2 つあり、両方を保管しています。もう一方のレジを探して販売を止め、技術担当に連絡してください。`,
+      `ジャーナル${epoch}の記録${seq}がハブに2つあり、両方を保管しています。もう一方のレジを探して販売を止め、技術担当に連絡してください。`,
     restored: "このレジは以前の状態に戻されました",
     restoredMore:
       "最後の取引より古い状態のため、新しいジャーナルで販売を続けています。一部の取引はハブにしかない可能性があります。技術担当に連絡してください。",
@@ -273,19 +274,19 @@ export const jaRegister: typeof enRegister = {
     clear: "検索を消す",
     nothing: (query) => `「${query}」は見つかりません`,
     nothingMore: "文字を減らすか、棚の番号でお試しください。",
-    found: (n) => plural(n, { other: "{n} 件見つかりました" }),
-    many: (n) => `最初の ${n} 件`,
+    found: (n) => plural(n, { other: "{n}件見つかりました" }),
+    many: (n) => `最初の${n}件`,
   },
 
   grid: {
     label: "商品",
     empty: "まだ商品がありません",
-    inSale: (n) => `この取引に ${n} 点`,
+    inSale: (n) => `この取引に${n}点`,
   },
 
   tape: {
     sale: (number) => `取引 ${number}`,
-    items: (n) => plural(n, { other: "{n} 点" }),
+    items: (n) => plural(n, { other: "{n}点" }),
     lines: "明細",
     empty: "商品をタッチするか読み取ってください",
     total: "合計",
@@ -294,12 +295,12 @@ export const jaRegister: typeof enRegister = {
     pay: "お会計",
     resting: "お客様のお支払い待ち",
     more: "この取引のその他の操作",
-    fewer: "1 点減らす",
-    another: "1 点増やす",
+    fewer: "1点減らす",
+    another: "1点増やす",
     quantity: (n) => `数量 ${n}。変更`,
     remove: "削除",
-    removed: (name) => `${name} を削除しました`,
-    cleared: (number) => `取引 ${number} をクリアしました`,
+    removed: (name) => `${name}を削除しました`,
+    cleared: (number) => `取引${number}をクリアしました`,
     undo: "元に戻す",
     clear: "この取引をクリア",
     clearMore: "明細がすべて消えます。元に戻すこともできます。",
@@ -321,12 +322,13 @@ export const jaRegister: typeof enRegister = {
     change: (amount) => `お釣り ${amount}`,
     other: "その他の金額",
     take: "現金で会計",
-    short: (amount) => `${amount} 不足`,
+    short: (amount) => `${amount}不足`,
     saving: "保存中",
     rounded: (amount) => `現金では ${amount}`,
     notAnswering: "レジの応答がまだありません。もう一度受け取らず、この画面を閉じないでください。",
   },
 
+  staff: jaStaff,
   tap: jaTap,
 
   line: jaLine,
@@ -334,15 +336,15 @@ export const jaRegister: typeof enRegister = {
   paid: {
     paid: "支払い完了",
     change: "お釣り",
-    byCash: (amount) => `${amount} ・ 現金`,
+    byCash: (amount) => `${amount} · 現金`,
     took: (received, payable) => `お預かり ${received} ／ お会計 ${payable}`,
     inCash: "現金で支払い完了",
-    saved: (time) => `${time} に保存しました。`,
+    saved: (time) => `${time}に保存しました。`,
     next: "次の取引",
     orScan: "次の商品の読み取りやカテゴリー選択でも始まります",
     pieces: "お釣りの紙幣と硬貨",
-    note: (n, value) => plural(n, { other: `${value} 札 {n} 枚` }),
-    coin: (n, value) => plural(n, { other: `${value} 硬貨 {n} 枚` }),
+    note: (n, value) => plural(n, { other: `${value}札{n}枚` }),
+    coin: (n, value) => plural(n, { other: `${value}硬貨{n}枚` }),
     cents: (n) => `${n}¢`,
     pence: (n) => `${n}p`,
   },
@@ -394,17 +396,17 @@ export const jaRegister: typeof enRegister = {
 
   signs: {
     title: "サイン",
-    more: "お客様のスマホで Web ページを開く、店内のタグです。",
+    more: "お客様のスマホでWebページを開く、店内のタグです。",
     lay: "サインをリーダーに置いてください",
     kind: {
-      chip: "スマホ、IC カード、またはサイン",
+      chip: "スマホ、ICカード、またはサイン",
       tag: "タグ",
       unknown: "種類の分からないもの",
     },
     empty: "空",
     other: "アドレスではない内容",
     damaged: "破損：書き直してください",
-    room: (bytes) => `書き込み可能（空き ${bytes} バイト）`,
+    room: (bytes) => `書き込み可能（空き${bytes}バイト）`,
     locked: "完全にロック済み",
     address: "新しいアドレス",
     addressLike: "https://shop.example/menu",
@@ -419,12 +421,12 @@ export const jaRegister: typeof enRegister = {
         "このタグはサイン用に準備されていないか、種類が違います。別のものをお使いください。",
       notASign: "サインではありません。スマホや銀行カードの内容は読み取っていません。",
       defect: (detail) => `サインとして応答しません（${detail}）。別のものをお使いください。`,
-      tooSmall: (bytes) => `サインの容量は ${bytes} バイトです。短いアドレスにしてください。`,
+      tooSmall: (bytes) => `サインの容量は${bytes}バイトです。短いアドレスにしてください。`,
       url: {
-        "too-long": "アドレスが 200 文字を超えています。",
+        "too-long": "アドレスが200文字を超えています。",
         "not-https": "アドレスは https:// で始めてください。",
         "has-login": "ホスト名の前に名前（…@…）があります。誤解を招くため使えません。",
-        "not-a-url": "Web アドレスではありません。",
+        "not-a-url": "Webアドレスではありません。",
       },
       interrupted: "変更の前に中断されました。もう一度置いてください。",
       interruptedEmpty: "中断され、サインは空になりました。もう一度置いて、書き直してください。",
@@ -441,8 +443,8 @@ export const jaRegister: typeof enRegister = {
     search: "検索",
     arrows: "商品の間を移動",
     add: "商品を追加",
-    more: "選択中の明細を 1 点増やす",
-    fewer: "選択中の明細を 1 点減らす",
+    more: "選択中の明細を1点増やす",
+    fewer: "選択中の明細を1点減らす",
     remove: "選択中の明細を削除",
     pay: "お会計",
     exact: "お会計画面：ちょうどの現金",
@@ -458,30 +460,30 @@ export const jaRegister: typeof enRegister = {
 
   notice: {
     close: "閉じる",
-    unknownBarcode: (code) => `未登録のバーコード ${code} です。商品名で検索してください。`,
+    unknownBarcode: (code) => `未登録のバーコード${code}です。商品名で検索してください。`,
     unknownItem: "この商品は販売を終了しています。別の商品を選んでください。",
     finishPayment: "先にこの支払いを終えてから、読み取ってください。",
     lineGone: "その明細はもうありません。",
-    tooManyLines: (max) => `明細は最大 ${max} 行です。先にここまでの会計をしてください。`,
-    quantityRange: (max) => `数量は 1～${max} です。`,
+    tooManyLines: (max) => `明細は最大${max}行です。先にここまでの会計をしてください。`,
+    quantityRange: (max) => `数量は1～${max}です。`,
     amountTooLarge: "合計が大きすぎます。先にここまでの会計をしてください。",
     saleNotOpen: "取引の状態が変わりました。明細を確認し、もう一度押してください。",
     saleEmpty: "まだ会計する商品がありません。",
-    otherSale: (number) => `取引 ${number} に切り替わっています。何も変更していません。`,
-    cashShort: (amount) => `${amount} 不足しています。追加で受け取るか、商品に戻ってください。`,
+    otherSale: (number) => `取引${number}に切り替わっています。何も変更していません。`,
+    cashShort: (amount) => `${amount}不足しています。追加で受け取るか、商品に戻ってください。`,
     moneyTaken: "すでに一部を受け取っています。この支払いを終えてください。",
     inDoubt: "確定していない支払いがあります。応答をお待ちください。",
     tooManyTenders: "支払い方法を試した回数が多すぎます。商品に戻ってください。",
     nothingToUndo: "元に戻すものがありません。",
     heldNotFound: "その取引はもう保留されていません。",
-    tooManyHeld: (max) => `すでに ${max} 件を保留しています。先に 1 件を終えてください。`,
+    tooManyHeld: (max) => `すでに${max}件を保留しています。先に1件を終えてください。`,
     saleInHand: "先に進行中の取引を終えてください。",
     badCatalogue: "この商品の税が店舗に登録されていません。技術担当に連絡してください。",
     diskFull: "空き容量がなく記録できないため、実行していません。技術担当に連絡してください。",
     dueChanged: (amount) =>
-      `金額が ${amount} に変わりました。明細を確認してから現金を受け取ってください。`,
+      `金額が${amount}に変わりました。明細を確認してから現金を受け取ってください。`,
     checkAmount: (amount) =>
-      `${amount} を受け取りましたか？「現金で会計」をもう一度押してください。`,
+      `${amount}を受け取りましたか？「現金で会計」をもう一度押してください。`,
     dropped: "その後に押した操作も実行していません。",
     givenUp: "レジがその操作を受け付けませんでした。明細を確認し、もう一度押してください。",
     notReady: "まだ起動中です。もう一度押してください。",
@@ -497,10 +499,10 @@ export const jaRegister: typeof enRegister = {
     damaged: "ジャーナルが破損しています。",
     tooNew: "ジャーナルは新しいバージョンで書かれています。",
     tooNewMore: (has, knows) =>
-      `形式は ${has} ですが、このバージョンが対応するのは ${knows} までです。新しいバージョンを入れてからお試しください。`,
+      `形式は${has}ですが、このバージョンが対応するのは${knows}までです。新しいバージョンを入れてからお試しください。`,
     missing: "ジャーナルが見つかりません。",
     missingMore: (epoch) =>
-      `ジャーナル ${epoch} があるはずです。ディスクを外した場合は、戻してからお試しください。`,
+      `ジャーナル${epoch}があるはずです。ディスクを外した場合は、戻してからお試しください。`,
     diskFull: "ディスクがいっぱいです。",
     diskFullMore: "このレジの空き容量を増やしてから、もう一度お試しください。",
     diskFailed: "ディスクが動作しません。",
@@ -515,9 +517,9 @@ export const jaRegister: typeof enRegister = {
     asideMore: "古いジャーナルは、技術担当者が読めるように隣に残します。",
     trying: "確認中",
     still: "まだ販売できません。",
-    keptAs: (file) => `古いジャーナルを ${file} として保管しました。`,
+    keptAs: (file) => `古いジャーナルを${file}として保管しました。`,
     unreachable: "レジが応答しません。しばらくしてからお試しください。",
     waiting: (n) =>
-      plural(n, { other: "{n} 件の操作が応答を待っています。この画面を閉じないでください。" }),
+      plural(n, { other: "{n}件の操作が応答を待っています。この画面を閉じないでください。" }),
   },
 };

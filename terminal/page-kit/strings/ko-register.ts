@@ -2,6 +2,7 @@
 import { korean as paper } from "@tillwave/shared/print/receipt-words-ko";
 import type { enRegister } from "./en-register.ts";
 import { koLine } from "./ko-line.ts";
+import { koStaff } from "./ko-staff.ts";
 import { koTap } from "./ko-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -324,6 +325,7 @@ export const koRegister: typeof enRegister = {
     notAnswering: "포스가 아직 응답하지 않았습니다. 다시 받지 말고 이 화면을 닫지 마세요.",
   },
 
+  staff: koStaff,
   tap: koTap,
 
   line: koLine,

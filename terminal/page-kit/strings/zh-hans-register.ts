@@ -2,6 +2,7 @@
 import { simplifiedChinese as paper } from "@tillwave/shared/print/receipt-words-zh-hans";
 import type { enRegister } from "./en-register.ts";
 import { zhHansLine } from "./zh-hans-line.ts";
+import { zhHansStaff } from "./zh-hans-staff.ts";
 import { zhHansTap } from "./zh-hans-tap.ts";
 
 export const zhHansRegister: typeof enRegister = {
@@ -299,6 +300,7 @@ export const zhHansRegister: typeof enRegister = {
     notAnswering: "收银机还没有响应。请勿重复收款，也不要关闭此页面。",
   },
 
+  staff: zhHansStaff,
   tap: zhHansTap,
 
   line: zhHansLine,

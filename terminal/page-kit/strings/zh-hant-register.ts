@@ -2,6 +2,7 @@
 import { traditionalChinese as paper } from "@tillwave/shared/print/receipt-words-zh-hant";
 import type { enRegister } from "./en-register.ts";
 import { zhHantLine } from "./zh-hant-line.ts";
+import { zhHantStaff } from "./zh-hant-staff.ts";
 import { zhHantTap } from "./zh-hant-tap.ts";
 
 export const zhHantRegister: typeof enRegister = {
@@ -298,6 +299,7 @@ export const zhHantRegister: typeof enRegister = {
     notAnswering: "收銀機尚未回應。請勿重複收款，亦勿關閉此頁面。",
   },
 
+  staff: zhHantStaff,
   tap: zhHantTap,
 
   line: zhHantLine,

@@ -21,6 +21,12 @@ const JoinSheet = lazySheet(async () => (await import("./join-sheet.tsx")).JoinS
 const ShortcutsSheet = lazySheet(
   async () => (await import("./shortcuts-sheet.tsx")).ShortcutsSheet,
 );
+const StaffSheet = lazySheet(async () => (await import("../staff/staff-sheet.tsx")).StaffSheet);
+const LineSheet = lazySheet(async () => (await import("../line/line-sheet.tsx")).LineSheet);
+const SaleDiscountSheet = lazySheet(
+  async () => (await import("../line/sale-discount-sheet.tsx")).SaleDiscountSheet,
+);
+const WeighSheet = lazySheet(async () => (await import("../line/weigh-sheet.tsx")).WeighSheet);
 const EndPaymentSheet = lazySheet(
   async () => (await import("./end-payment-sheet.tsx")).EndPaymentSheet,
 );
@@ -50,6 +56,8 @@ export function Sheets(): JSX.Element | null {
       return <SignsSheet onClose={close} />;
     case "drawer":
       return <DrawerSheet onClose={close} />;
+    case "staff":
+      return <StaffSheet onClose={close} />;
     case "sale":
       return <SaleSheet onClose={close} />;
     case "code":
@@ -58,6 +66,12 @@ export function Sheets(): JSX.Element | null {
       return <EndPaymentSheet onClose={close} />;
     case "quantity":
       return <QuantitySheet line={sheet.line} onClose={close} />;
+    case "line":
+      return <LineSheet line={sheet.line} onClose={close} />;
+    case "sale-discount":
+      return <SaleDiscountSheet onClose={close} />;
+    case "weigh":
+      return <WeighSheet sku={sheet.sku} onClose={close} />;
     case "amount":
       return (
         <Sheet title={t.pay.cash} onClose={close}>

@@ -27,12 +27,32 @@ export function StatusBar(): JSX.Element {
         {shop?.demo === true && <span class="demo">{t.page.demo}</span>}
       </div>
       <StatusButtons />
-      <span class="bar-item cashier">
-        <Icon name="person" />
-        <span>{shop?.cashier}</span>
-      </span>
+      <Cashier />
       <Clock />
     </header>
+  );
+}
+
+/** Whoever is signed in; a press locks the till behind them. Where nobody signs in, the name of the settings. */
+function Cashier(): JSX.Element {
+  const { store, staffing } = usePage();
+  const { signedIn } = store.staff.value;
+  return signedIn === null ? (
+    <span class="bar-item cashier">
+      <Icon name="person" />
+      <span>{store.shop.value?.cashier}</span>
+    </span>
+  ) : (
+    <button
+      type="button"
+      class="bar-item bar-button cashier"
+      aria-label={`${signedIn.name}: ${t.staff.lock}`}
+      title={t.staff.lock}
+      onClick={() => void staffing.lock("lock")}
+    >
+      <Icon name="lock" />
+      <span lang={signedIn.language ?? undefined}>{signedIn.name}</span>
+    </button>
   );
 }
 

@@ -9,12 +9,14 @@ import { DrawerButton } from "../components/devices.tsx";
 import { usePage } from "../context.ts";
 import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "../kept-as.ts";
 import type { OpenSheet } from "../register.ts";
+import { PeopleButtons } from "../staff/people-group.tsx";
 import "./menu.css";
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
     <Sheet title={t.menu.title} onClose={onClose}>
       <ShiftGroup />
+      <PeopleGroup />
       <TillGroup />
       <HelpGroup />
     </Sheet>
@@ -63,6 +65,14 @@ function ShiftGroup(): JSX.Element {
   return (
     <Group title={t.menu.shift}>
       <DrawerButton />
+    </Group>
+  );
+}
+
+function PeopleGroup(): JSX.Element {
+  return (
+    <Group title={t.menu.people}>
+      <PeopleButtons />
     </Group>
   );
 }

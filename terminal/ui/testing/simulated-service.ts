@@ -14,6 +14,7 @@ import type { Catalogue, Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
 import { type TillState, newTill } from "@tillwave/shared/sale/till";
 import type { FeedListener } from "../feed-reader.ts";
+import { NOBODY } from "../staff/nobody.ts";
 import { NO_TAP } from "../tap-view.ts";
 import type { SendOutcome, ServiceClient } from "../service-client.ts";
 
@@ -42,6 +43,7 @@ export const SHOP: ShopView = {
   currency: "HKD",
   rates: [{ id: "A", name: "None", partsPerMillion: 0, mode: "inclusive" }],
   rounding: "half-up",
+  language: "en",
   demo: false,
 };
 
@@ -150,6 +152,7 @@ export function createSimulatedService(): SimulatedService {
         view,
         tap: NO_TAP,
         status: STATUS,
+        staff: NOBODY,
       });
       await settle();
     },
