@@ -18,10 +18,13 @@
  * Each request carries `Authorization: Bearer TOKEN`, the token of the page's address after `#t=`.
  */
 import * as v from "valibot";
+import { type Language, languageSchema } from "../core/language.ts";
 import type { Minor } from "../sale/money.ts";
 import type { TillError, TillState } from "../sale/till.ts";
 import type { NeedsSupervisor } from "../sale/supervision.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
+import type { ScaleView } from "./scale.ts";
+import type { Scanned, ScannerView } from "./scanner.ts";
 import type { StaffView } from "./staff.ts";
 import type { EntryRef } from "../journal/fields.ts";
 import type { Receipt } from "../print/receipt.ts";
@@ -80,6 +83,7 @@ const tillCommandSchema = v.variant("type", [
   command("open-tap", { settles: minorSchema }),
   command("open-card", { settles: minorSchema }),
   command("withdraw-tender", {}),
+  command("set-language", { language: v.nullable(languageSchema) }),
   command("next", {}),
 ]);
 
@@ -171,6 +175,8 @@ export interface ShopView {
   readonly currency: string;
   readonly rates: readonly TaxRate[];
   readonly rounding: Rounding;
+  /** Of its goods and papers. */
+  readonly language: Language;
   readonly demo: boolean;
 }
 
@@ -187,6 +193,8 @@ export interface StatusView {
   readonly hub: HubView;
   readonly reader: ReaderView;
   readonly cardTerminal: CardTerminalView;
+  /** On a serial port; absent where the settings name none. */
+  readonly scanner?: ScannerView;
 }
 
 /** The reader that phones are held to. */
@@ -407,12 +415,17 @@ export type FeedMessage =
       readonly view: TillView;
       readonly tap: TapView;
       readonly status: StatusView;
+      /** Absent where this till has none. */
+      readonly scale?: ScaleView;
       readonly staff: StaffView;
     }
   | { readonly type: "staff"; readonly staff: StaffView }
   | { readonly type: "view"; readonly view: TillView }
   | { readonly type: "tap"; readonly tap: TapView }
   | { readonly type: "status"; readonly status: StatusView }
+  | { readonly type: "scale"; readonly scale: ScaleView }
+  /** A code from the scanner on the till's serial port, and what the till has done with it. */
+  | { readonly type: "scanned"; readonly scanned: Scanned }
   /** A receipt has moved on. */
   | { readonly type: "paper"; readonly ref: EntryRef; readonly copy: number; readonly paper: Paper }
   | { readonly type: "trouble"; readonly trouble: Trouble }

@@ -12,6 +12,7 @@
  * unknown tender blocks every other tender of its sale. Completed and cancelled are ends: a void or
  * a refund is a new fact that points at the completed sale (reversal.ts).
  */
+import type { Language } from "../core/language.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import { type BasketError, type LineEvent, changedBasket } from "./basket-changes.ts";
 import { QUANTITY_MAX } from "./item.ts";
@@ -46,6 +47,8 @@ interface Numbered extends Basket {
   readonly latest: number | null;
   /** The next tender's id. Never used again, not even after the cashier went back to the items: an answer may come late. */
   readonly nextTender: number;
+  /** That the customer has chosen, for screen and paper; absent where nobody chose. */
+  readonly language?: Language;
 }
 
 export type OpenSale = Numbered & { readonly type: "open" };
@@ -67,6 +70,8 @@ export type Sale = OpenSale | HeldSale | TenderingSale | CompletedSale | Cancell
 
 export type SaleEvent =
   | LineEvent
+  /** Null takes the choice back. */
+  | { readonly type: "set-language"; readonly language: Language | null }
   | { readonly type: "hold" }
   | { readonly type: "recall" }
   | { readonly type: "cancel"; readonly reason: CancelReason }
@@ -115,6 +120,10 @@ export function stepSale(sale: Sale, event: SaleEvent, terms: Terms): Result<Sal
     case "put-back":
     case "put-back-discount":
       return sale.type === "open" ? changeLines(sale, event, terms) : notOpen(sale);
+    case "set-language":
+      return sale.type === "open" || sale.type === "tendering"
+        ? ok(withLanguage(sale, event.language))
+        : notOpen(sale);
     case "hold":
       return sale.type === "open" ? unlessEmpty({ ...sale, type: "held" }) : notOpen(sale);
     case "recall":
@@ -136,7 +145,15 @@ export function stepSale(sale: Sale, event: SaleEvent, terms: Terms): Result<Sal
   }
 }
 
-type TenderEvent = Exclude<SaleEvent, LineEvent | { type: "hold" | "recall" | "cancel" | "pay" }>;
+type TenderEvent = Exclude<
+  SaleEvent,
+  LineEvent | { type: "hold" | "recall" | "cancel" | "pay" | "set-language" }
+>;
+
+function withLanguage(sale: OpenSale | TenderingSale, language: Language | null): Sale {
+  const { language: _, ...others } = sale;
+  return language === null ? others : { ...others, language };
+}
 
 function changeLines(sale: OpenSale, event: LineEvent, terms: Terms): Result<OpenSale, SaleError> {
   const changed = changedBasket(sale, event);

@@ -5,6 +5,7 @@
  * A press is a {@link TillCommand}. What must be written down for good comes out as a
  * {@link TillRecord}; "paid" is true only once the journal holds it.
  */
+import type { Language } from "../core/language.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import type { AskedDiscount, LineEvent } from "./basket-changes.ts";
 import type { ItemIndex } from "./item.ts";
@@ -70,6 +71,8 @@ export type TillCommand =
   | { readonly type: "open-card"; readonly settles: Minor }
   /** Waits for a phone no longer, where none has been asked yet. */
   | { readonly type: "withdraw-tender" }
+  /** In which the customer wants screen and receipt; null: the shop's own. */
+  | { readonly type: "set-language"; readonly language: Language | null }
   | { readonly type: "next" };
 
 /** What happens to the sale in hand beside the presses: answers to its tenders. */
@@ -140,6 +143,8 @@ export function stepTill(
     case "discount-line":
     case "discount-sale":
       return changeBasket(state, command, counter);
+    case "set-language":
+      return setLanguage(state, command, counter);
     case "undo":
       return undo(state, counter);
     case "clear":
@@ -235,6 +240,16 @@ function changeBasket(
 ): Result<TillStep, TillError> {
   const changed = stepCurrent(state, event, counter);
   return changed.ok ? done({ ...changed.value.state, undo: undoOf(state.sale, event) }) : changed;
+}
+
+/** Undo stays: the basket is as it was. */
+function setLanguage(
+  state: TillState,
+  event: Extract<TillCommand, { type: "set-language" }>,
+  counter: Counter,
+): Result<TillStep, TillError> {
+  const chosen = stepCurrent(state, event, counter);
+  return chosen.ok ? done({ ...chosen.value.state, undo: state.undo }) : chosen;
 }
 
 function undo(state: TillState, counter: Counter): Result<TillStep, TillError> {

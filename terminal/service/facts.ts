@@ -68,6 +68,7 @@ export function factOf(record: SaleRecord, terms: Terms): Fact {
     subtotal,
     adjustment,
     total,
+    ...(record.sale.language && { language: record.sale.language }),
     tenders: [...record.sale.tenders],
   };
 }

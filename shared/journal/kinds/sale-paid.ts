@@ -1,5 +1,6 @@
 /** A sale is paid: everything its receipt says. */
 import * as v from "valibot";
+import { languageSchema } from "../../core/language.ts";
 import { tenderProofSchema } from "../../sale/tender-proof.ts";
 import {
   amount,
@@ -25,6 +26,8 @@ export const salePaid = kind("sale-paid", {
   total: amount,
   /** Of the whole sale; its lines bear the shares. */
   discount: v.exactOptional(takenOff),
+  /** Of the receipt, where the customer has chosen one. */
+  language: v.exactOptional(languageSchema),
   tenders: v.array(
     v.variant("method", [
       v.strictObject({

@@ -20,6 +20,7 @@ import {
 import type { FastifyInstance, FastifyReply } from "fastify";
 import * as v from "valibot";
 import type { TillService } from "../till-service.ts";
+import { addCustomerRoutes } from "./customer-routes.ts";
 import { addReversalRoutes } from "./reversal-routes.ts";
 import { withoutTablets } from "../lan/without-tablets.ts";
 import {
@@ -97,6 +98,7 @@ function addRoutes(server: FastifyInstance, service: TillService, tablets: Table
   addFeedRoute(server, service, tablets);
   addTabletRoutes(server, tablets);
   addStaffRoutes(server, service);
+  addCustomerRoutes(server, service);
   server.get("/catalogue", (request, reply) => {
     const catalogue = service.catalogue();
     const tag = `"${catalogue.tag}"`;

@@ -1,10 +1,12 @@
 /** Which entries have a paper of their own, and what it says: sales, refunds, voids. */
+import type { Language } from "@tillwave/shared/core/language";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { decodeEntry } from "@tillwave/shared/journal/entry";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type ReversalPaper, layoutReversal } from "@tillwave/shared/print/reversal-layout";
 import { REVERSAL_WORDS } from "@tillwave/shared/print/reversal-words";
-import { type LayoutOptions, type Row, layoutReceipt } from "@tillwave/shared/print/receipt-layout";
+import { type Row, layoutReceipt } from "@tillwave/shared/print/receipt-layout";
+import { WORDS_ON_PAPER } from "@tillwave/shared/print/words-on-paper";
 import type { Database } from "@tillwave/sqlite/database";
 import type { Sales } from "../sales.ts";
 import type { Receipts } from "./receipts.ts";
@@ -16,10 +18,15 @@ export interface Papers {
   /** By the wall clock; null where no paper is made of that entry. */
   writtenAt(ref: EntryRef): number | null;
   /** `copy` 0 is the original; null where the entry cannot be read. */
-  rows(
+  make(
     job: { readonly ref: EntryRef; readonly copy: number },
-    options: LayoutOptions,
-  ): readonly Row[] | null;
+    options: { readonly columns: number },
+  ): LaidOut | null;
+}
+
+export interface LaidOut {
+  readonly rows: readonly Row[];
+  readonly language: Language;
 }
 
 interface EntryRow {
@@ -44,10 +51,12 @@ export function createPapers(database: Database, sales: Sales, receipts: Receipt
 
   return {
     writtenAt: (ref) => (sales.find(ref) ?? reversal(ref))?.entry.clock.wall ?? null,
-    rows({ ref, copy }, options) {
+    make({ ref, copy }, { columns }) {
       const paid = sales.find(ref);
       if (paid !== null) {
-        return layoutReceipt(receipts.make(paid, copy), options);
+        const language = receipts.languageOf(paid.entry);
+        const words = WORDS_ON_PAPER[language];
+        return { language, rows: layoutReceipt(receipts.make(paid, copy), { columns, words }) };
       }
       const undone = reversal(ref);
       const sold = undone && sales.find(undone.entry.original);
@@ -57,7 +66,10 @@ export function createPapers(database: Database, sales: Sales, receipts: Receipt
       const { seller, till, at: soldAt } = receipts.make(sold, 0);
       const at = receipts.formatAt(undone.entry.clock.wall);
       const paper = { ...undone, seller, till, at, ref, copy, sold: { ...sold, at: soldAt } };
-      return layoutReversal(paper, { ...options, reversalWords: REVERSAL_WORDS.en });
+      const language = receipts.languageOf(sold.entry);
+      const words = WORDS_ON_PAPER[language];
+      const reversalWords = REVERSAL_WORDS[language];
+      return { language, rows: layoutReversal(paper, { columns, words, reversalWords }) };
     },
   };
 }

@@ -191,7 +191,7 @@ function startPrinter(
       onChange();
     },
   });
-  const rendering = createRendering({ ...deps, profile, raster, log });
+  const rendering = createRendering({ ...deps, profile, currency: settings.currency, raster, log });
   const queue = startPrintQueue({
     ...deps,
     session,

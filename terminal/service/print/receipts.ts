@@ -1,5 +1,7 @@
 /** Makes a receipt of a paid sale: what the entry says, and what the till prints of the shop. */
 import type { PaidSaleView } from "@tillwave/shared/api/till";
+import type { Language } from "@tillwave/shared/core/language";
+import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import type { Receipt } from "@tillwave/shared/print/receipt";
 import { splitOfProof } from "@tillwave/shared/wallet/proof-split";
 import type { Face } from "../ports.ts";
@@ -12,7 +14,10 @@ export type ReceiptQr = (paid: PaidSaleView) => string | null;
 export interface Receipts {
   /** `copy` 0 is the original. */
   make(paid: PaidSaleView, copy: number): Receipt;
-  readonly face: Face;
+  /** Of a sale's papers: the customer's where one was chosen, else the shop's. */
+  languageOf(sale: Pick<SalePaid, "language">): Language;
+  /** The shop's own, of papers that are for nobody else. */
+  readonly language: Language;
   /** In the shop's time zone: `2026-11-22 14:05 +08:00`. */
   formatAt(wall: number): string;
 }
@@ -24,7 +29,7 @@ export interface ReceiptsDeps {
 }
 
 export function createReceipts(
-  { shop: { timeZone }, till, currency }: Settings,
+  { shop: { timeZone }, till, language = "en" }: Settings,
   { terminal, shop, receiptQr }: ReceiptsDeps,
 ): Receipts {
   const formatAt = createAtFormat(timeZone);
@@ -42,9 +47,26 @@ export function createReceipts(
       qr: receiptQr(paid),
       copy,
     }),
-    face: FACES.get(currency) ?? "SC",
+    languageOf: (sale) => sale.language ?? language,
+    language,
     formatAt,
   };
+}
+
+/** One character is drawn differently by language; on English papers, by where the shop is. */
+export function faceFor(language: Language, currency: string): Face {
+  switch (language) {
+    case "zh-Hant":
+      return currency === "TWD" ? "TC" : "HK";
+    case "zh-Hans":
+      return "SC";
+    case "ja":
+      return "JP";
+    case "ko":
+      return "KR";
+    case "en":
+      return FACES.get(currency) ?? "SC";
+  }
 }
 
 const FACES: ReadonlyMap<string, Face> = new Map([

@@ -1,18 +1,19 @@
 /** From a job to the pieces that the printer takes, worked out as it takes them. */
-import type { Row } from "@tillwave/shared/print/receipt-layout";
-import { english } from "@tillwave/shared/print/receipt-words";
 import { encodeRows } from "@tillwave/shared/print/escpos";
 import type { PrinterProfile } from "@tillwave/shared/print/printers";
 import { layoutTestStrip } from "@tillwave/shared/print/test-strip";
+import { WORDS_ON_PAPER } from "@tillwave/shared/print/words-on-paper";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Raster } from "../ports.ts";
-import type { Papers } from "./papers.ts";
+import type { LaidOut, Papers } from "./papers.ts";
 import type { PrintJobRow } from "./print-store.ts";
 import type { PrintJob } from "./printer-session.ts";
-import type { Receipts } from "./receipts.ts";
+import { type Receipts, faceFor } from "./receipts.ts";
 
 export interface RenderingDeps {
   readonly profile: PrinterProfile;
+  /** ISO 4217: where the shop is. */
+  readonly currency: string;
   readonly receipts: Receipts;
   readonly papers: Papers;
   readonly raster: Raster;
@@ -26,20 +27,20 @@ export interface Rendering {
 }
 
 export function createRendering(deps: RenderingDeps): Rendering {
-  const { profile, receipts, papers, raster, log } = deps;
+  const { profile, currency, receipts, papers, raster, log } = deps;
   const { columns } = profile;
-  const options = { columns, words: english };
 
   /** A receipt that cannot be made must not stop a till from selling: whatever is thrown ends the job. */
-  const guarded = (makeRows: () => readonly Row[] | null): PrintJob | null => {
+  const guarded = (layOut: () => LaidOut | null): PrintJob | null => {
     try {
-      const rows = makeRows();
-      if (rows === null) {
+      const paper = layOut();
+      if (paper === null) {
         return null;
       }
-      const pieces = encodeRows(rows, {
+      const face = faceFor(paper.language, currency);
+      const pieces = encodeRows(paper.rows, {
         profile,
-        draw: (row) => raster.draw(row, { profile, face: receipts.face }),
+        draw: (row) => raster.draw(row, { profile, face }),
       });
       return {
         next() {
@@ -58,7 +59,12 @@ export function createRendering(deps: RenderingDeps): Rendering {
   };
 
   return {
-    receipt: (row) => guarded(() => papers.rows(row, options)),
-    testStrip: () => guarded(() => layoutTestStrip(profile, options)),
+    receipt: (row) => guarded(() => papers.make(row, { columns })),
+    testStrip: () =>
+      guarded(() => {
+        const { language } = receipts;
+        const words = WORDS_ON_PAPER[language];
+        return { language, rows: layoutTestStrip(profile, { columns, words }) };
+      }),
   };
 }

@@ -1,0 +1,22 @@
+/** The one thing that a customer's screen may change. See shared/api/customer.ts. */
+import { customerLanguageRequestSchema } from "@tillwave/shared/api/customer";
+import type { FastifyInstance } from "fastify";
+import * as v from "valibot";
+import type { TillService } from "../till-service.ts";
+
+export function addCustomerRoutes(
+  api: FastifyInstance,
+  service: Pick<TillService, "handle">,
+): void {
+  api.post("/customer-language", (request, reply) => {
+    const parsed = v.safeParse(customerLanguageRequestSchema, request.body);
+    if (!parsed.success) {
+      return reply.code(400).send({ error: "request-malformed" });
+    }
+    const { language, ...press } = parsed.output;
+    const answer = service.handle({ ...press, command: { type: "set-language", language } });
+    return answer === null
+      ? reply.code(503).send({ error: "not-selling" })
+      : reply.send(answer.value);
+  });
+}
