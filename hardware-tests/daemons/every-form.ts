@@ -15,6 +15,8 @@ import { comparePicture } from "./same-pictures.ts";
 
 const PICTURES = process.env["TILLWAVE_PICTURES"];
 const PICTURED: readonly Size[] = ["landscape", "portrait", "phone"];
+/** Where shops.ts keeps the journal of a shop, as a pattern. */
+const SHOP_FOLDER = String.raw`/[\w/-]+/till-shop-\w+`;
 const OTHERWISE = join(tmpdir(), "tillwave-pictures");
 
 export interface EveryForm {
@@ -85,7 +87,7 @@ export function lookInEveryForm(page: Page, options: EveryFormOptions): EveryFor
 }
 
 async function takePicture(page: Page): Promise<Uint8Array> {
-  await writeSameText(page, tmpdir());
+  await writeSameText(page, SHOP_FOLDER);
   await drawAtOnce(page);
   return page.screenshot({ animations: "disabled", caret: "hide" });
 }
