@@ -18,6 +18,7 @@ import type { Range } from "./store/range.ts";
 import type { EpochCursor, EpochKey, SaleFacts } from "./store/journal-rows.ts";
 import type { JudgedLine } from "./line.ts";
 import type { WalletDeps } from "./wallets/issue.ts";
+import { isReversal } from "./wallets/give-back.ts";
 import { judgeTaps } from "./wallets/journal-taps.ts";
 
 export interface Ingested {
@@ -171,7 +172,9 @@ function withTaps(
   }: { readonly of: EpochKey; readonly seq: number; readonly deps: Arrival["deps"] },
 ): JudgedLine {
   const { entry, sale } = line;
-  const code = entry === null ? null : judgeTaps(rows, { entry, of, seq }, deps);
+  // What gives back must agree with itself first: nothing of it is booked otherwise.
+  const isLeft = entry === null || (line.code !== null && isReversal(entry));
+  const code = isLeft ? null : judgeTaps(rows, { entry, of, seq }, deps);
   if (code === null) {
     return line;
   }

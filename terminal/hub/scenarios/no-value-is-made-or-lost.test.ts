@@ -1,5 +1,5 @@
 /**
- * Any sequence of holds, taps, voids, absences, uplinks, reports, renewals and replays: the sum of what a
+ * Any sequence of holds, taps, voids, absences, uplinks, reports, renewals, refunds and replays: the sum of what a
  * wallet has live, set aside, held and spent is what was put in, and an honest wallet never owes.
  */
 import { toHex } from "@tillwave/shared/core/bytes";
@@ -42,6 +42,7 @@ const ACTS = [
   "sync",
   "sync-again",
   "renew",
+  "give-back",
 ] as const;
 
 interface Customer {
@@ -56,6 +57,8 @@ interface Shop {
   readonly customers: readonly Customer[];
   sale: number;
   tender: TenderMade | null;
+  /** With the seq of each sale that was paid. */
+  readonly sold: { readonly tender: TenderMade; readonly seq: number }[];
   /** By whom, for the tender that is open. */
   word: {
     readonly by: FakeHolder;
@@ -70,7 +73,7 @@ async function openShop(): Promise<Shop> {
   await till.join(hub);
   const holders = [await newHolder(hub, { cash: PUT_IN }), await newHolder(hub, { cash: PUT_IN })];
   const customers = holders.map((holder) => ({ holder, signed: [] }));
-  return { hub, till, customers, sale: 0, tender: null, word: null };
+  return { hub, till, customers, sale: 0, tender: null, sold: [], word: null };
 }
 
 interface Step {
@@ -107,6 +110,9 @@ async function take(shop: Shop, { act, who, amount }: Step): Promise<void> {
       }
       return;
     }
+    case "give-back":
+      giveBack(shop, { who, amount });
+      return;
     case "report":
       await reportSpends(hub, holder, ...customer.signed);
       return;
@@ -153,7 +159,7 @@ async function takeTender(
         word.token === null
           ? spendProof(word.by, tender, word.spend)
           : { type: "token", nonce, token: word.token };
-      paySale(till, tender, proof);
+      shop.sold.push({ tender, seq: paySale(till, tender, proof) });
       break;
     }
     case "absent":
@@ -181,6 +187,31 @@ async function takeTender(
   }
   shop.tender = null;
   shop.word = null;
+}
+
+/** More than is left of it as often as not, and sometimes of a sale that was never booked. */
+function giveBack({ till, sold }: Shop, { who, amount }: Omit<Step, "act">): void {
+  const of = sold.at(-1 - who);
+  if (of === undefined) {
+    return;
+  }
+  const { tender, seq } = of;
+  const rate = { id: "Z", name: "No tax", partsPerMillion: 0, mode: "inclusive" };
+  const item = { id: 1, sku: "bun", name: "Pineapple bun", taxId: "Z" };
+  const nonce = toHex(tender.nonce);
+  till.record({
+    kind: "refund",
+    original: { epoch: till.epoch, seq },
+    sale: tender.sale,
+    currency: "HKD",
+    lines: [{ ...item, unitPrice: amount, quantity: 1, amount }],
+    taxes: [{ rate, base: amount, tax: 0 }],
+    adjustment: 0,
+    total: amount,
+    rounding: 0,
+    reason: "Damaged",
+    back: [{ method: "tap", tender: tender.tender, amount, nonce, split: null }],
+  });
 }
 
 /** An honest wallet signs no more than was set aside for it. */

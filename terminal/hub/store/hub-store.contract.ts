@@ -33,6 +33,8 @@ function done<T, E>(result: Result<Durable<T>, E>): T {
   return present(result.ok ? result.value : null, "a commit").value;
 }
 
+const NONE = { cash: 0, promo: 0, card: 0 };
+
 export function hubStoreContract(engine: string, open: () => ContractSubject): void {
   const withTill = (): ContractSubject => {
     const subject = open();
@@ -374,7 +376,33 @@ export function hubStoreContract(engine: string, open: () => ContractSubject): v
       0, 1,
     ]);
     change(subject, (rows) => rows.claims.remove(claim.nonce, other));
+    expect(see(subject, (rows) => rows.claims.backOf(claim.nonce, ID))).toEqual(NONE);
+    const part = { cash: 20, promo: 2, card: 0 };
+    change(subject, (rows) => rows.claims.addBack(claim.nonce, ID, part));
+    expect(see(subject, (rows) => rows.claims.backOf(claim.nonce, ID))).toEqual(part);
+    expect(see(subject, (rows) => rows.claims.sumOf(ID, "booked"))).toEqual({ cash: 10, promo: 0 });
+    const tooMuch = subject.store.commit((rows) => rows.claims.addBack(claim.nonce, ID, part));
+    expect(tooMuch.ok).toBe(false);
     expect(see(subject, (rows) => rows.claims.heldOf(other))).toEqual([]);
+  });
+
+  test(`${engine}: what was given back of a sale is known by the sale`, () => {
+    const subject = withTill();
+    const original = { epoch: 1, seq: 5 };
+    const none = { total: 0, entries: 0, isVoided: false };
+    const given = () => see(subject, (rows) => rows.reversals.givenBack(2, original));
+    expect(given()).toEqual(none);
+    const refund = { terminal: 2, epoch: 1, seq: 9, kind: "refund", original, total: 30 } as const;
+    change(subject, (rows) => {
+      rows.reversals.add(refund);
+      rows.reversals.add({ ...refund, epoch: 2, total: 12 });
+      rows.reversals.add({ ...refund, seq: 10, original: { epoch: 1, seq: 6 } });
+      rows.reversals.add({ ...refund, terminal: 3 });
+    });
+    expect(given()).toEqual({ total: 42, entries: 2, isVoided: false });
+    change(subject, (rows) => rows.reversals.add({ ...refund, seq: 11, kind: "void", total: 1 }));
+    expect(given()).toEqual({ total: 43, entries: 3, isVoided: true });
+    expect(subject.store.commit((rows) => rows.reversals.add(refund)).ok).toBe(false);
   });
 
   test(`${engine}: a tender is open until something ends it, and a fork is kept once`, () => {

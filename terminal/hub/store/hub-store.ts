@@ -14,6 +14,7 @@ import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { JournalRows } from "./journal-rows.ts";
 import type { Range } from "./range.ts";
+import type { ReversalRows } from "./reversal-rows.ts";
 import type { TerminalRows } from "./terminal-rows.ts";
 import type { ClaimRows, CredentialRows, TenderRows, WalletRows } from "./wallet-rows.ts";
 
@@ -42,6 +43,7 @@ export interface HubRows {
   readonly credentials: CredentialRows;
   readonly tenders: TenderRows;
   readonly claims: ClaimRows;
+  readonly reversals: ReversalRows;
 }
 
 export interface Merchant extends Seller {

@@ -167,11 +167,14 @@ export interface ClaimRows {
   heldOf(credential: Uint8Array): readonly Claim[];
   /** What its holder has signed for tills under the counters next to this one, the lower one first. */
   spendsBeside(credential: Uint8Array, counter: number): readonly [Claim | null, Claim | null];
+  /** Of what was booked, what has gone back since. */
+  backOf(nonce: Uint8Array, credential: Uint8Array): Split;
+  addBack(nonce: Uint8Array, credential: Uint8Array, split: Split): void;
   /** Of those that no till's journal has confirmed. */
   countOf(credential: Uint8Array): number;
   /** All that its holder has signed for tills, whatever became of it. */
   signedFor(credential: Uint8Array): Value;
-  /** All that is tied or paid out of this wallet. */
+  /** All that is tied or paid out of this wallet, less what has gone back. */
   sumOf(wallet: Uint8Array, state: "held" | "booked"): Value;
   /** What is kept already is kept once. False beyond the limit of one credential. */
   keepFork(fork: ForkedSpend, at: number): boolean;

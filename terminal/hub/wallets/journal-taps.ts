@@ -11,6 +11,7 @@
  *   sale-cancelled    what is still open of the sale is over
  *   tender-absent     the nonce is over: what was tied to it goes back
  *   spend-void        likewise, and nobody may ever count it
+ *   refund, void      what its wallets paid goes back to them, once
  *
  * A line that is judged wrong is kept as it is, shown to a person, and books nothing.
  */
@@ -24,6 +25,7 @@ import type { EpochKey } from "../store/journal-rows.ts";
 import type { StoredTender } from "../store/wallet-rows.ts";
 import { judgeProof } from "./book.ts";
 import { releaseOthers } from "./claims.ts";
+import { takeReversal } from "./give-back.ts";
 import type { WalletDeps } from "./issue.ts";
 
 interface Journaled {
@@ -55,6 +57,9 @@ export function judgeTaps(
       return end(rows, { of, nonce: entry.nonce, outcome: "absent" });
     case "spend-void":
       return end(rows, { of, nonce: entry.nonce, outcome: "void" });
+    case "refund":
+    case "void":
+      return takeReversal(rows, { entry, of, seq });
     default:
       return null;
   }

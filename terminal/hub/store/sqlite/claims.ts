@@ -149,6 +149,7 @@ export function createClaimRows(database: Database): ClaimRows {
     ],
     countOf: (credential) => numberOf(countOf.get(credential)?.n ?? 0n),
     ...createSums(database),
+    ...createBacks(database),
     ...createForks(database),
   };
 }
@@ -165,12 +166,35 @@ function createSums(database: Database): Pick<ClaimRows, "signedFor" | "sumOf"> 
     [Uint8Array, string],
     { readonly cash: bigint; readonly promo: bigint }
   >(
-    `SELECT coalesce(sum(cash), 0) AS cash, coalesce(sum(promo), 0) AS promo FROM claim
+    `SELECT coalesce(sum(cash - back_cash), 0) AS cash,
+       coalesce(sum(promo - back_promo), 0) AS promo FROM claim
      WHERE credential IN (SELECT id FROM credential WHERE wallet = ?) AND state = ?`,
   );
   return {
     signedFor: (credential) => valueOf(signedFor.get(credential)),
     sumOf: (wallet, state) => valueOf(sumOf.get(wallet, state)),
+  };
+}
+
+function createBacks(database: Database): Pick<ClaimRows, "backOf" | "addBack"> {
+  const backOf = database.prepare<
+    [Uint8Array, Uint8Array],
+    { readonly cash: bigint; readonly promo: bigint; readonly card: bigint }
+  >(
+    `SELECT back_cash AS cash, back_promo AS promo, back_card AS card FROM claim
+     WHERE nonce = ? AND credential = ?`,
+  );
+  const addBack = database.prepare(
+    `UPDATE claim SET back_cash = back_cash + ?, back_promo = back_promo + ?,
+       back_card = back_card + ? WHERE nonce = ? AND credential = ?`,
+  );
+  return {
+    backOf(nonce, credential) {
+      const row = backOf.get(nonce, credential);
+      return { ...valueOf(row), card: numberOf(row?.card ?? 0n) };
+    },
+    addBack: (nonce, credential, { cash, promo, card }) =>
+      void addBack.run(BigInt(cash), BigInt(promo), BigInt(card), nonce, credential),
   };
 }
 

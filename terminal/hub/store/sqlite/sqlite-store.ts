@@ -8,6 +8,7 @@ import { hub } from "../../migrations/001-hub.ts";
 import { salesQuarter } from "../../migrations/002-sales-quarter.ts";
 import { wallets } from "../../migrations/003-wallets.ts";
 import { swornSums } from "../../migrations/004-sworn-sums.ts";
+import { reversals } from "../../migrations/005-reversals.ts";
 import type { HubRows, HubStore } from "../hub-store.ts";
 import { createAlarmRows } from "./alarms.ts";
 import { createClaimRows, createTenderRows } from "./claims.ts";
@@ -17,10 +18,11 @@ import { createJoinCodeRows } from "./join-codes.ts";
 import { createJournalRows } from "./journals.ts";
 import { createQuarantineRows } from "./quarantine.ts";
 import { createRequestRows } from "./requests.ts";
+import { createReversalRows } from "./reversals.ts";
 import { createTerminalRows } from "./terminals.ts";
 import { createCredentialRows, createWalletRows } from "./wallets.ts";
 
-export const HUB_MIGRATIONS = [hub, salesQuarter, wallets, swornSums];
+export const HUB_MIGRATIONS = [hub, salesQuarter, wallets, swornSums, reversals];
 
 export function openSqliteStore(
   file: string,
@@ -44,6 +46,7 @@ function createSqliteStore(database: Database): HubStore {
     credentials: createCredentialRows(database),
     tenders: createTenderRows(database),
     claims: createClaimRows(database),
+    reversals: createReversalRows(database),
   };
   let isMoved = true;
   return {
