@@ -1,0 +1,150 @@
+/** Cash in, cash out, and the float: an amount, then why. The reason is the press. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { Keypad } from "@tillwave/page-kit/keypad.tsx";
+import { pressKey } from "@tillwave/page-kit/keypad-text";
+import { Sheet } from "@tillwave/page-kit/sheet.tsx";
+import { t } from "@tillwave/page-kit/strings/register";
+import { Minor, formatAmount } from "@tillwave/shared/sale/money";
+import { usePage } from "../context.ts";
+import { amountOf } from "./cash-count.ts";
+import { createShiftAsking } from "./shift-asking.ts";
+import { Field, Refused, Ways, amountShape, useMoney } from "./shift-parts.tsx";
+
+type Way = "in" | "out" | "float";
+
+export function CashSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const words = t.shift.move;
+  const money = useMoney();
+  const shape = amountShape(money);
+  const moving = useMoving();
+  const { way, text, asking, done, shift } = moving;
+  useEffect(() => void moving.look(), []);
+  const amount = amountOf(text.value, money);
+  const isReady = amount !== null && shift.value !== null && !asking.isAsking.value;
+  const reasons = way.value === "in" ? words.reasonsIn : words.reasonsOut;
+  return (
+    <Sheet title={t.shift.cash} onClose={onClose}>
+      <div class="cash-move">
+        <Ways
+          label={t.shift.cash}
+          of={[
+            ["in", words.in],
+            ["out", words.out],
+            ["float", words.float],
+          ]}
+          chosen={way.value}
+          onChoose={moving.choose}
+        />
+        <Field
+          label={words.amount}
+          text={text.value}
+          shape={shape}
+          isActive
+          onActive={() => {}}
+          onText={moving.type}
+          onEnter={() => {}}
+        />
+        <Keypad
+          decimals={money.digits}
+          onKey={(key) => moving.type(pressKey(text.peek(), key, shape))}
+          go={way.value === "float" ? words.setFloat : words[way.value]}
+          canGo={way.value === "float" && isReady}
+          onGo={() => void moving.setFloat(amount)}
+        />
+        {way.value !== "float" && (
+          <>
+            <p>{words.why}</p>
+            <div class="reasons">
+              {Object.values(reasons).map((reason) => (
+                <button
+                  type="button"
+                  class="button big"
+                  key={reason}
+                  disabled={!isReady || amount === 0}
+                  onClick={() => void moving.move(amount, reason)}
+                >
+                  {reason}
+                </button>
+              ))}
+            </div>
+          </>
+        )}
+        <Refused asking={asking} />
+        <p class="shift-done" role="status">
+          {done.value !== "" && <Icon name="check" />}
+          {done.value}
+        </p>
+      </div>
+    </Sheet>
+  );
+}
+
+function useMoving() {
+  const { shifts, approval, newId } = usePage();
+  const words = t.shift.move;
+  const money = useMoney();
+  const asking = useMemo(() => createShiftAsking({ shifts, approval }), [shifts, approval]);
+  const way = useSignal<Way>("in");
+  const text = useSignal("");
+  const done = useSignal("");
+  const shift = useSignal<number | null>(null);
+  /** A press that nobody answered keeps its id: the next one does it once. */
+  const unanswered = useRef<{ readonly what: string; readonly id: string } | null>(null);
+  const idFor = (what: string): string => {
+    const id = unanswered.current?.what === what ? unanswered.current.id : newId();
+    unanswered.current = { what, id };
+    return id;
+  };
+  const tell = (answer: object | null, sentence: string): void => {
+    if (answer !== null) {
+      unanswered.current = null;
+      text.value = "";
+      done.value = sentence;
+    }
+  };
+  return {
+    asking,
+    way,
+    text,
+    done,
+    shift,
+    choose(next: Way) {
+      way.value = next;
+      done.value = "";
+    },
+    type(typed: string) {
+      text.value = typed;
+      done.value = "";
+    },
+    async look(): Promise<void> {
+      const answer = await asking.ask({ action: "list", before: null });
+      if (answer?.type === "list") {
+        shift.value = answer.current.shift;
+      }
+    },
+    async move(amount: Minor | null, reason: string): Promise<void> {
+      const moved = Minor(way.peek() === "out" ? -(amount ?? 0) : (amount ?? 0));
+      const id = idFor(`${moved} ${reason}`);
+      const answer = await asking.ask({
+        action: "cash",
+        id,
+        shift: shift.peek() ?? 0,
+        amount: moved,
+        reason,
+        approval: null,
+      });
+      const size = formatAmount(amount ?? Minor(0), money);
+      tell(answer, moved < 0 ? words.outDone(size) : words.inDone(size));
+    },
+    async setFloat(float: Minor | null): Promise<void> {
+      if (float !== null) {
+        const id = idFor(`float ${float}`);
+        const answer = await asking.ask({ action: "float", id, shift: shift.peek() ?? 0, float });
+        tell(answer, words.floatDone(formatAmount(float, money)));
+      }
+    },
+  };
+}
