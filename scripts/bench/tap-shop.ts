@@ -14,6 +14,7 @@ import { nodeCompression } from "@tillwave/service/adapters/node-compression";
 import { createCanvasRaster } from "@tillwave/service/adapters/raster-canvas";
 import { createReaderProcesses } from "@tillwave/service/adapters/reader-process";
 import { serialPrinters } from "@tillwave/service/adapters/serial-printer";
+import { serialScanners } from "@tillwave/service/adapters/serial-scanner";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
 import type { Card, CardReader, CardReaders, Hubs, Ports } from "@tillwave/service/ports";
@@ -144,6 +145,7 @@ function portsOf(readers: CardReaders, cable: { readonly isIn: boolean }): Ports
     printers: serialPrinters,
     readers,
     cardTerminals: createTcpCardTerminals(machineTimers),
+    scanners: serialScanners,
     raster: createCanvasRaster(),
     log: NO_LOG,
   };

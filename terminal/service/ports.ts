@@ -147,6 +147,29 @@ export interface Printers {
   connect(to: { readonly path: string; readonly baudRate: number }): Printer;
 }
 
+/** Told from the moment that a line is asked for until it has closed or was closed, never before `open` returns. */
+export interface ScannerListener {
+  opened(): void;
+  received(bytes: Uint8Array): void;
+  /** The last that is heard of this line. */
+  closed(why: LineClosed): void;
+}
+
+export interface ScannerLine {
+  /** The listener hears nothing more. */
+  close(): void;
+}
+
+/** A barcode scanner's line: bytes come from it, and nothing goes there. */
+export interface Scanner {
+  /** Opened again by another call; one line at a time. */
+  open(listener: ScannerListener): ScannerLine;
+}
+
+export interface Scanners {
+  connect(to: { readonly path: string; readonly baudRate: number }): Scanner;
+}
+
 /** Whose forms of the Chinese characters are drawn. */
 export type Face = "HK" | "TC" | "SC" | "JP" | "KR";
 
@@ -288,6 +311,7 @@ export interface Ports {
   readonly machine: Machine;
   readonly timers: Timers;
   readonly printers: Printers;
+  readonly scanners: Scanners;
   readonly readers: CardReaders;
   readonly cardTerminals: CardTerminals;
   readonly raster: Raster;

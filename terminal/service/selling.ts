@@ -23,17 +23,17 @@ import { type Printing, startPrinting } from "./print/printing.ts";
 import type { ReceiptQr } from "./print/receipts.ts";
 import { type Reversals, openReversals } from "./reversals/open-reversals.ts";
 import { type RecordFacts, createRecordFacts } from "./record-facts.ts";
+import { type Scanning, startScanning } from "./scanner/scanning.ts";
 import type { Settings } from "./settings.ts";
 import { openShifts } from "./shifts/open-shifts.ts";
 import type { ShiftDesk } from "./shifts/shift-desk.ts";
 import type { ShopInForce } from "./shop-in-force.ts";
-import { EVERYBODY_MAY } from "./staff/approvals.ts";
 import { type StaffDesk, createStaffDesk } from "./staff/staff-desk.ts";
 import type { Store } from "./store.ts";
 import type { Memberships } from "./sync/membership-types.ts";
 import { type Sync, startSync } from "./sync/sync.ts";
 import { type Tenders, createTenders } from "./tap/tenders.ts";
-import { type Recorded, type TillChange, createTill } from "./till.ts";
+import { type Recorded, type Till, type TillChange, createTill } from "./till.ts";
 
 /** Pages are told of the check's progress, the disk and the clock this often, in milliseconds. */
 const STATUS_EVERY = 2000;
@@ -112,6 +112,12 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     sync: () => sync,
     record: (change) => written(() => till.record(change)),
   });
+  const handle: Selling["handle"] = (request) => {
+    const handled = written(() => till.handle(request));
+    printing.pressed();
+    return handled;
+  };
+  const scanning = openScanning(parts, { handle, till, tenders, staff });
   const chain = watchChain(parts);
   options.goods.useOwn();
   let hasStarted = false;
@@ -124,6 +130,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     () => startHubSync(parts, { onGoods, onCommit: mover.committed }),
     () => {
       staff.close();
+      scanning.close();
       tenders.close();
       printing.stop();
       chain.stop();
@@ -137,6 +144,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   function status(): StatusView {
     const { epoch, seq, position } = journal.tip();
     const disk = diskAlarms(ports.disk.freeBytes(options.folder));
+    const scanner = scanning.view();
     return {
       version: options.version,
       terminal: store.identity.terminal,
@@ -155,6 +163,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       hub: sync.view(),
       reader: tenders.reader(),
       cardTerminal: tenders.cardTerminal(),
+      ...(scanner === null ? {} : { scanner }),
     };
   }
 
@@ -167,7 +176,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     cards: tenders.cardUndoing,
     isPaying: () => till.view().value.state.sale.type === "tendering",
   });
-  const shifts = openShifts({ ...around, approvals: EVERYBODY_MAY });
+  const shifts = openShifts({ ...around, approvals: staff.approvals });
   hasStarted = true;
   tenders.resume();
   return {
@@ -187,14 +196,11 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     tap: tenders.view,
     act: tenders.act,
     nfc: tenders.nfc,
-    handle(request) {
-      const handled = written(() => till.handle(request));
-      printing.pressed();
-      return handled;
-    },
+    handle,
     close() {
       stopTelling();
       staff.close();
+      scanning.close();
       tenders.close();
       sync.close();
       printing.stop();
@@ -264,6 +270,31 @@ function openCounter({ store, options, ports, tellStatus }: Parts, around: Aroun
   const printingDeps = { ...store, ...options, terminal, onChange: tellStatus };
   const printing = startPrinting(printingDeps, ports, till.view());
   return { till, printing, tenders };
+}
+
+interface Counter extends Pick<Selling, "handle"> {
+  readonly till: Till;
+  readonly tenders: Tenders;
+  readonly staff: StaffDesk;
+}
+
+/** What is scanned at the till's own port, pressed as a page would press it. */
+function openScanning(
+  { options, ports, tellStatus }: Parts,
+  { handle, till, tenders, staff }: Counter,
+): Scanning {
+  return startScanning({
+    settings: options.settings,
+    ports,
+    isLocked: staff.isLocked,
+    view: till.view,
+    handle,
+    tap: tenders.view,
+    act: tenders.act,
+    tell: (scanned) => options.feed.tell({ type: "scanned", scanned }),
+    onChange: tellStatus,
+    onFailure: options.onFailure,
+  });
 }
 
 /** Checks the journal behind the selling. */

@@ -35,6 +35,16 @@ export const settingsSchema = v.strictObject({
       drawer: v.optional(v.boolean(), true),
     }),
   ),
+  /** A barcode scanner on a serial port; none where it is left out, or where it types like a keyboard. */
+  scanner: v.optional(
+    v.strictObject({
+      path: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+      baudRate: v.optional(
+        v.picklist([1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]),
+        9600,
+      ),
+    }),
+  ),
   /** A certified terminal for bank cards, on the shop's network; none where it is left out. */
   cardTerminal: v.optional(
     v.strictObject({

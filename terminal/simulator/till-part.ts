@@ -17,6 +17,7 @@ import {
   noRaster,
   noCardTerminals,
   noReaders,
+  noScanners,
   promptCompression,
   quickPins,
 } from "@tillwave/service/scenarios/simulated-ports";
@@ -116,6 +117,7 @@ function openService(
     printers: noPrinters,
     readers: noReaders,
     cardTerminals: noCardTerminals,
+    scanners: noScanners,
     raster: noRaster,
     pins: quickPins,
     log: NO_LOG,

@@ -30,6 +30,7 @@ import type {
   Ports,
   Printers,
   Raster,
+  Scanners,
 } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import { termsOf } from "../settings.ts";
@@ -42,6 +43,7 @@ import {
   noPrinters,
   noRaster,
   noReaders,
+  noScanners,
   promptCompression,
   quickPins,
 } from "./simulated-ports.ts";
@@ -81,6 +83,7 @@ export interface OpenTillOptions {
   readonly readers: CardReaders;
   readonly cardTerminals: CardTerminals;
   readonly raster: Raster;
+  readonly scanners: Scanners;
 }
 
 export interface Spoiling {
@@ -107,6 +110,7 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     readers: options.readers ?? noReaders,
     cardTerminals: options.cardTerminals ?? noCardTerminals,
     raster: options.raster ?? noRaster,
+    scanners: options.scanners ?? noScanners,
     pins: quickPins,
     log: NO_LOG,
   };

@@ -11,6 +11,7 @@ import type {
   Pins,
   Printers,
   Raster,
+  Scanners,
 } from "../ports.ts";
 
 /** Packs at once, so that a scenario needs no real time. */
@@ -32,6 +33,11 @@ export const noHubs: Hubs = {
 /** A machine without a serial port. */
 export const noPrinters: Printers = {
   connect: () => ({ open: () => ({ write: () => {}, close: () => {} }) }),
+};
+
+/** A machine without a scanner's port. */
+export const noScanners: Scanners = {
+  connect: () => ({ open: () => ({ close: () => {} }) }),
 };
 
 /** A machine without a card reader. */
