@@ -4,7 +4,7 @@
  *                         loopback            the shop's network
  *   the till's token      everything          nothing
  *   a tablet's            nothing             everything
- *   a customer's          GET /api/feed       GET /api/feed
+ *   a customer's          GET /api/feed, POST /api/customer-language, on both
  *   none                  nothing             POST /api/pair
  */
 import type { Digest } from "@tillwave/shared/core/crypto";
@@ -15,7 +15,7 @@ import type { Bearer, Tablets } from "./tablets.ts";
 import { customerTokenOf } from "./tokens.ts";
 
 /** What a customer's screen may ask for, as routes are registered: no way of writing a path leads round it. */
-const FOR_CUSTOMERS = new Set(["GET /api/feed"]);
+const FOR_CUSTOMERS = new Set(["GET /api/feed", "POST /api/customer-language"]);
 const FOR_ANYBODY = new Set(["POST /api/pair"]);
 
 /** A longer one is nobody's. */
