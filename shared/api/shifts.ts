@@ -171,6 +171,8 @@ export type ShiftReply =
 export type ShiftError =
   | NeedsSupervisor
   | { readonly type: "not-selling" }
+  /** Nobody is signed in. */
+  | { readonly type: "locked" }
   /** That shift has been closed meanwhile. */
   | { readonly type: "other-shift"; readonly shift: number }
   | { readonly type: "no-such-shift" }

@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import { present } from "@tillwave/shared/core/assert";
 import type { Approval } from "./approval.ts";
 import type { Joining } from "./joining.ts";
+import type { ShiftClient } from "./shift/shift-client.ts";
 import type { Papers } from "./papers.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Register } from "./register.ts";
@@ -22,6 +23,7 @@ export interface Page {
   readonly joining: Joining;
   readonly tapping: Tapping;
   readonly client: ServiceClient;
+  readonly shifts: ShiftClient;
   readonly staffing: Staffing;
   readonly approval: Approval;
   /** For each press that must be done once, however often it is sent. */

@@ -28,6 +28,7 @@ import { listenForHands } from "./staff/hands.ts";
 import { listenToPinKeys } from "./staff/pin-keys.ts";
 import { createStaffClient } from "./staff/staff-client.ts";
 import { createStaffing } from "./staff/staffing.ts";
+import { createShiftClient } from "./shift/shift-client.ts";
 import { createTapping } from "./tapping.ts";
 import { createTillStore } from "./till-store.ts";
 
@@ -43,6 +44,7 @@ const requester = createRequester({
     }),
 });
 const client = createServiceClient(requester);
+const shifts = createShiftClient(requester);
 const newId = (): string => crypto.randomUUID();
 const store = createTillStore({ client, newId, now: () => Date.now() });
 const register = createRegister(store);
@@ -73,6 +75,7 @@ render(
       client,
       staffing,
       approval,
+      shifts,
       newId,
     }}
   >

@@ -27,6 +27,10 @@ export type OpenSheet =
         | "drawer"
         /** Who works here. */
         | "staff"
+        | "x-report"
+        | "close-shift"
+        | "cash-move"
+        | "past-shifts"
         | "sale"
         | "amount"
         /** A customer's code: scanned, typed, or asked for through the phone. */
@@ -188,6 +192,10 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
     case "join":
     case "drawer":
     case "staff":
+    case "x-report":
+    case "close-shift":
+    case "cash-move":
+    case "past-shifts":
       return false;
   }
 }

@@ -5,6 +5,8 @@
 import { english as paper } from "@tillwave/shared/print/receipt-words";
 import { enLine } from "./en-line.ts";
 import { enStaff } from "./en-staff.ts";
+import { enShift } from "./en-shift.ts";
+import { enTablet } from "./en-tablet.ts";
 import { enTap } from "./en-tap.ts";
 import { type Words, pluralOf } from "./words.ts";
 
@@ -341,6 +343,8 @@ export const enRegister = {
   },
 
   staff: enStaff,
+  shift: enShift,
+  tablet: enTablet,
   tap: enTap,
 
   line: enLine,

@@ -3,6 +3,8 @@ import { japanese as paper } from "@tillwave/shared/print/receipt-words-ja";
 import type { enRegister } from "./en-register.ts";
 import { jaLine } from "./ja-line.ts";
 import { jaStaff } from "./ja-staff.ts";
+import { jaShift } from "./ja-shift.ts";
+import { jaTablet } from "./ja-tablet.ts";
 import { jaTap } from "./ja-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -329,6 +331,8 @@ export const jaRegister: typeof enRegister = {
   },
 
   staff: jaStaff,
+  shift: jaShift,
+  tablet: jaTablet,
   tap: jaTap,
 
   line: jaLine,

@@ -3,6 +3,8 @@ import { korean as paper } from "@tillwave/shared/print/receipt-words-ko";
 import type { enRegister } from "./en-register.ts";
 import { koLine } from "./ko-line.ts";
 import { koStaff } from "./ko-staff.ts";
+import { koShift } from "./ko-shift.ts";
+import { koTablet } from "./ko-tablet.ts";
 import { koTap } from "./ko-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -326,6 +328,8 @@ export const koRegister: typeof enRegister = {
   },
 
   staff: koStaff,
+  shift: koShift,
+  tablet: koTablet,
   tap: koTap,
 
   line: koLine,

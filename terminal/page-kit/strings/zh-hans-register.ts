@@ -3,6 +3,8 @@ import { simplifiedChinese as paper } from "@tillwave/shared/print/receipt-words
 import type { enRegister } from "./en-register.ts";
 import { zhHansLine } from "./zh-hans-line.ts";
 import { zhHansStaff } from "./zh-hans-staff.ts";
+import { zhHansShift } from "./zh-hans-shift.ts";
+import { zhHansTablet } from "./zh-hans-tablet.ts";
 import { zhHansTap } from "./zh-hans-tap.ts";
 
 export const zhHansRegister: typeof enRegister = {
@@ -301,6 +303,8 @@ export const zhHansRegister: typeof enRegister = {
   },
 
   staff: zhHansStaff,
+  shift: zhHansShift,
+  tablet: zhHansTablet,
   tap: zhHansTap,
 
   line: zhHansLine,

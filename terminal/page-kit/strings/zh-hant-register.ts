@@ -3,6 +3,8 @@ import { traditionalChinese as paper } from "@tillwave/shared/print/receipt-word
 import type { enRegister } from "./en-register.ts";
 import { zhHantLine } from "./zh-hant-line.ts";
 import { zhHantStaff } from "./zh-hant-staff.ts";
+import { zhHantShift } from "./zh-hant-shift.ts";
+import { zhHantTablet } from "./zh-hant-tablet.ts";
 import { zhHantTap } from "./zh-hant-tap.ts";
 
 export const zhHantRegister: typeof enRegister = {
@@ -300,6 +302,8 @@ export const zhHantRegister: typeof enRegister = {
   },
 
   staff: zhHantStaff,
+  shift: zhHantShift,
+  tablet: zhHantTablet,
   tap: zhHantTap,
 
   line: zhHantLine,

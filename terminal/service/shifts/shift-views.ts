@@ -24,7 +24,8 @@ export interface ShiftViewsDeps {
 
 export function createShiftViews({ store, currency, late }: ShiftViewsDeps): ShiftViews {
   const closedAt = (row: ShiftRow | null): (StoredEntry & { entry: ShiftClosed }) | null => {
-    const stored = row?.closed == null ? null : store.entryAt(row.closed);
+    const position = row?.closed ?? null;
+    const stored = position === null ? null : store.entryAt(position);
     return stored?.entry.kind === "shift-closed" ? { ...stored, entry: stored.entry } : null;
   };
   /** Written down with the shift that holds them, or still in the shift in hand. */

@@ -21,6 +21,10 @@ const JoinSheet = lazySheet(async () => (await import("./join-sheet.tsx")).JoinS
 const ShortcutsSheet = lazySheet(
   async () => (await import("./shortcuts-sheet.tsx")).ShortcutsSheet,
 );
+const XSheet = lazySheet(async () => (await import("../shift/x-sheet.tsx")).XSheet);
+const CloseSheet = lazySheet(async () => (await import("../shift/close-sheet.tsx")).CloseSheet);
+const CashSheet = lazySheet(async () => (await import("../shift/cash-sheet.tsx")).CashSheet);
+const PastSheet = lazySheet(async () => (await import("../shift/past-sheet.tsx")).PastSheet);
 const StaffSheet = lazySheet(async () => (await import("../staff/staff-sheet.tsx")).StaffSheet);
 const LineSheet = lazySheet(async () => (await import("../line/line-sheet.tsx")).LineSheet);
 const SaleDiscountSheet = lazySheet(
@@ -56,6 +60,14 @@ export function Sheets(): JSX.Element | null {
       return <SignsSheet onClose={close} />;
     case "drawer":
       return <DrawerSheet onClose={close} />;
+    case "x-report":
+      return <XSheet onClose={close} />;
+    case "close-shift":
+      return <CloseSheet onClose={close} />;
+    case "cash-move":
+      return <CashSheet onClose={close} />;
+    case "past-shifts":
+      return <PastSheet onClose={close} />;
     case "staff":
       return <StaffSheet onClose={close} />;
     case "sale":

@@ -62,8 +62,13 @@ function useOpen(): (sheet: OpenSheet) => () => void {
 }
 
 function ShiftGroup(): JSX.Element {
+  const open = useOpen();
   return (
     <Group title={t.menu.shift}>
+      <Way icon="chart" label={t.shift.x} onPress={open({ type: "x-report" })} />
+      <Way icon="lock" label={t.shift.close} onPress={open({ type: "close-shift" })} />
+      <Way icon="cash" label={t.shift.cash} onPress={open({ type: "cash-move" })} />
+      <Way icon="list" label={t.shift.past} onPress={open({ type: "past-shifts" })} />
       <DrawerButton />
     </Group>
   );
