@@ -3,7 +3,9 @@ import { afterEach, beforeAll, expect, test } from "vitest";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
+import { LANGUAGES } from "@tillwave/shared/core/language";
 import { assert } from "@tillwave/shared/core/assert";
+import { PASSWORD } from "../terminal/hub/console/testing/simulated-hub.ts";
 import { withBrowser } from "./daemons/browser.ts";
 import {
   BAD_FILE,
@@ -14,6 +16,7 @@ import {
 } from "./daemons/console-page.ts";
 import { type FakeHub, openFakeHub } from "./daemons/fake-hub-console.ts";
 import { findLayoutFaults } from "./daemons/layout-faults.ts";
+import { speak } from "./daemons/page-forms.ts";
 import { runAxe } from "./daemons/run-axe.ts";
 
 const BUILT = fileURLToPath(new URL("../terminal/hub/console/dist/index.html", import.meta.url));
@@ -241,6 +244,29 @@ test("signing out leaves nothing of the shop on the page", async () => {
   await merchant.password.waitFor();
 });
 
+test("a language is chosen before and after the password, and a reload keeps it", async () => {
+  const fake = await openHub();
+  const page = await browser.openPage(fake.url, { expected: NOT_SIGNED_IN });
+  const merchant = consolePage(page);
+  await merchant.password.fill("guess");
+  await merchant.button("Sign in").click();
+  await merchant.text("That is not the password.").waitFor();
+  await merchant.text("日本語").click();
+  await merchant.heading("ハブにログイン").waitFor();
+  await merchant.text("パスワードが違います。").waitFor();
+  expect(await page.locator("#password").inputValue()).toBe("guess");
+  expect(await page.title()).toBe("Tillwave · ハブ");
+  await page.locator("#password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await merchant.heading("レジ一覧").waitFor();
+  await page.reload();
+  await merchant.heading("レジ一覧").waitFor();
+  await merchant.button("メニュー").click();
+  await merchant.text("한국어").click();
+  await merchant.heading("메뉴").waitFor();
+  expect(await page.locator("html").getAttribute("lang")).toBe("ko");
+});
+
 test("everything is reached with the keyboard, and always seen to be", async () => {
   const { merchant } = await openSignedIn();
   const { page } = merchant;
@@ -274,23 +300,31 @@ const LOOKS = [
   ["dark", 1280, 800],
 ] as const;
 
-test.each(LOOKS)("in %s at %i × %i every screen fits, and axe finds nothing", async (...look) => {
-  const [colorScheme, width, height] = look;
-  const fake = await openHub();
-  const page = await browser.openPage(fake.url, {
-    colorScheme,
-    viewport: { width, height },
-    reducedMotion: "reduce",
-    expected: NOT_SIGNED_IN_OR_DOWN,
-  });
-  await page.evaluate(() => document.fonts.ready);
-  const found: string[] = [];
-  await visitScreens(consolePage(page), fake, async (screen) => {
-    const faults = [...(await page.evaluate(findLayoutFaults, true)), ...(await runAxe(page))];
-    found.push(...faults.map((fault) => `${screen}: ${fault}`));
-  });
-  expect(found).toEqual([]);
-});
+test.each(LOOKS)(
+  "in %s at %i × %i every screen fits in five languages, and axe finds nothing",
+  async (...look) => {
+    const [colorScheme, width, height] = look;
+    const fake = await openHub();
+    const page = await browser.openPage(fake.url, {
+      colorScheme,
+      viewport: { width, height },
+      reducedMotion: "reduce",
+      expected: NOT_SIGNED_IN_OR_DOWN,
+    });
+    await page.evaluate(() => document.fonts.ready);
+    const found: string[] = [];
+    await visitScreens(consolePage(page), fake, async (screen) => {
+      found.push(...(await runAxe(page)).map((fault) => `${screen}: ${fault}`));
+      for (const language of LANGUAGES) {
+        await speak(page, language);
+        const faults = await page.evaluate(findLayoutFaults, true);
+        found.push(...faults.map((fault) => `${screen}, ${language}: ${fault}`));
+      }
+      await speak(page, "en");
+    });
+    expect(found).toEqual([]);
+  },
+);
 
 /** Drops a file where a person would. */
 async function dropFile(page: Page, text: string): Promise<void> {

@@ -28,13 +28,23 @@ export interface Form {
 export const FIRST_FORM: Form = { language: "en", size: "landscape", theme: "light" };
 
 /** Under which pages keep the language that was chosen on them. */
-const LANGUAGES_KEPT_AS = ["tillwave-language", "tillwave-customer-language"];
+const LANGUAGES_KEPT_AS = [
+  "tillwave-language",
+  "tillwave-customer-language",
+  "tillwave-console-language",
+  "tillwave-lab-language",
+];
 
 /** Settles when all of it is drawn. */
 export async function setForm(page: Page, { language, theme, size }: Form): Promise<void> {
   await page.setViewportSize(SIZES[size]);
   await page.emulateMedia({ colorScheme: theme });
-  await page.evaluate(speak, { language, keys: LANGUAGES_KEPT_AS });
+  await speak(page, language);
+}
+
+/** Settles when all of it is drawn. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate(chooseElsewhere, { language, keys: LANGUAGES_KEPT_AS });
   await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
   await page.evaluate(async () => {
     await document.fonts.ready;
@@ -45,7 +55,7 @@ export async function setForm(page: Page, { language, theme, size }: Form): Prom
 }
 
 /** As if it had been chosen in another window of the same page. */
-function speak({
+function chooseElsewhere({
   language,
   keys,
 }: {

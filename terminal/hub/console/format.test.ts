@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { loadLanguage } from "@tillwave/page-kit/strings/live";
 import * as format from "./format.ts";
 
 const MINUTE = 60_000;
@@ -52,5 +53,21 @@ test("a moment of today is a time, an older one has its day", () => {
   expect(format.formatMoment(now - HOUR, now)).toBe("13:26");
   expect(format.formatMoment(now - 24 * HOUR, now)).toBe("2026-11-20 14:26");
   expect(format.formatDateTime(now)).toBe("2026-11-21T14:26:33");
-  expect(format.formatDay(now, "en-GB")).toBe("Saturday 21 November");
+  expect(format.formatDay(now)).toBe("Saturday 21 November");
+});
+
+test("in Japanese and Korean ages and days are written as they are there", async () => {
+  const day = new Date(2026, 10, 21, 14, 26).getTime();
+  (await loadLanguage("ja"))();
+  expect([59_000, 24 * MINUTE, 3.5 * HOUR, 49 * HOUR].map(format.formatAge)).toEqual([
+    "59秒",
+    "24分",
+    "3.5時間",
+    "2日",
+  ]);
+  expect(format.formatDay(day)).toBe("11月21日土曜日");
+  (await loadLanguage("ko"))();
+  expect(format.formatAge(24 * MINUTE)).toBe("24분");
+  expect(format.formatDay(day)).toBe("11월 21일 토요일");
+  (await loadLanguage("en"))();
 });

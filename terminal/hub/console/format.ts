@@ -1,4 +1,5 @@
-/** Figures as people read them: times, ages, sizes, heads, amounts. Pure. */
+/** Figures as people read them: times, ages, sizes, heads, amounts. Days and ages in the language in force. */
+import { t } from "@tillwave/page-kit/strings/console";
 import { findCurrency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 
@@ -24,15 +25,11 @@ export function formatDate(wall: number): string {
 export const formatDateTime = (wall: number): string =>
   `${formatDate(wall)}T${formatTimeExact(wall)}`;
 
-/** "Saturday 21 November", in the order of the language. */
-export function formatDay(wall: number, locale: string): string {
-  const parts = new Intl.DateTimeFormat(locale, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-  }).formatToParts(wall);
-  return parts.map(({ type, value }) => (type === "literal" ? " " : value)).join("");
-}
+/** "Saturday 21 November", in the order of the language; browsers disagree about a comma in it. */
+export const formatDay = (wall: number): string =>
+  new Intl.DateTimeFormat(t.locale, { weekday: "long", day: "numeric", month: "long" })
+    .format(wall)
+    .replace(",", "");
 
 /** "14:26" on the day of `now`, else with the day: "2026-11-20 14:26". */
 export const formatMoment = (wall: number, now: number): string =>
@@ -49,18 +46,18 @@ const DAY = 24 * HOUR;
 export function formatAge(ms: number): string {
   const age = Math.max(0, ms);
   if (age < MINUTE) {
-    return `${Math.floor(age / SECOND)} s`;
+    return t.age.seconds(String(Math.floor(age / SECOND)));
   }
   if (age < HOUR) {
-    return `${Math.floor(age / MINUTE)} min`;
+    return t.age.minutes(String(Math.floor(age / MINUTE)));
   }
   return age < 2 * DAY
-    ? `${(Math.floor(age / (HOUR / 10)) / 10).toFixed(1)} h`
-    : `${Math.floor(age / DAY)} days`;
+    ? t.age.hours((Math.floor(age / (HOUR / 10)) / 10).toFixed(1))
+    : t.age.days(Math.floor(age / DAY));
 }
 
 /** "1,204". */
-export const formatCount = (n: number): string => String(n).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
+export const formatCount = (n: number): string => new Intl.NumberFormat(t.locale).format(n);
 
 /** "48 kB". */
 export function formatBytes(bytes: number): string {

@@ -23,6 +23,14 @@ export const enConsole = {
     found: "The hub answers again.",
   },
 
+  /** How long something has lasted. */
+  age: {
+    seconds: (n: string) => `${n} s`,
+    minutes: (n: string) => `${n} min`,
+    hours: (n: string) => `${n} h`,
+    days: (n: number) => plural(n, { one: "1 day", other: "{n} days" }),
+  },
+
   nav: {
     overview: "Overview",
     sales: "Sales",

@@ -47,7 +47,7 @@ function NeedsPerson({ figures }: { readonly figures: OverviewFigures }): JSX.El
       kind={needs > 0 ? "is-wide is-bad" : "is-wide"}
       name={words.needsPerson}
       mark={needs > 0 ? <Mark grade="refused-later" /> : null}
-      more={needs > 0 ? parts.join(", ") : words.nothingNeeded}
+      more={needs > 0 ? parts.join(" · ") : words.nothingNeeded}
     >
       {needs}
     </Card>
@@ -91,5 +91,5 @@ function troubleOf({ tills, offline, catchingUp }: OverviewFigures): string {
     ...(catchingUp > 0 ? [words.catchingUp(catchingUp)] : []),
   ];
   const well = tills === 0 ? words.noTill : words.allWell;
-  return parts.length === 0 ? well : parts.join(", ");
+  return parts.length === 0 ? well : parts.join(" · ");
 }

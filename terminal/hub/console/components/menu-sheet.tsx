@@ -1,6 +1,7 @@
-/** How the page looks, and the way out. */
+/** What the page speaks, how it looks, and the way out. */
 import type { JSX } from "preact";
 import { AppearanceChoice } from "@tillwave/page-kit/appearance-choice.tsx";
+import { LanguageChoice } from "@tillwave/page-kit/language-choice.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/console";
 import { usePage } from "../context.ts";
@@ -13,6 +14,7 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   const leaving = usePress(() => store.logout());
   return (
     <Sheet title={t.menu.title} onClose={onClose}>
+      <LanguageChoice />
       <AppearanceChoice keptAs={APPEARANCE_KEPT_AS} words={t.menu} />
       <div class="sheet-actions">
         <button type="button" class="button" aria-disabled={leaving.isBusy} onClick={leaving.press}>

@@ -74,7 +74,7 @@ function Clock(): JSX.Element {
   const now = usePage().store.hubNow.value;
   return (
     <time class="clock" datetime={formatDateTime(now)}>
-      <span class="clock-day">{formatDay(now, t.locale)}, </span>
+      <span class="clock-day">{formatDay(now)} · </span>
       {formatTime(now)}
     </time>
   );

@@ -3,11 +3,13 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { LanguageChoice } from "@tillwave/page-kit/language-choice.tsx";
 import { t } from "@tillwave/page-kit/strings/console";
 import { usePage } from "../context.ts";
 import { formatAge } from "../format.ts";
 import { usePress } from "../use-press.ts";
 import { failureWords } from "../words.ts";
+import "../components/choice.css";
 import "./login.css";
 
 /** As long as the hub takes. */
@@ -44,7 +46,7 @@ export function LoginScreen(): JSX.Element {
           autocomplete="current-password"
           required
           maxLength={PASSWORD_MAX}
-          aria-invalid={wrong.value !== ""}
+          aria-invalid={wrong !== null}
           aria-describedby="login-wrong"
           value={password.value}
           onInput={({ currentTarget }) => {
@@ -52,20 +54,22 @@ export function LoginScreen(): JSX.Element {
           }}
         />
         <p id="login-wrong" class="field-more field-wrong" role="status">
-          {wrong.value}
+          {wrong}
         </p>
         <button type="submit" class="button primary big" aria-disabled={isBusy || leftMs > 0}>
           {leftMs > 0 ? words.wait(formatAge(leftMs + 999)) : isBusy ? words.asking : words.submit}
         </button>
         <p class="login-lost">{words.lostPassword}</p>
       </form>
+      <LanguageChoice />
     </main>
   );
 }
 
 interface Login {
   readonly password: { value: string };
-  readonly wrong: { readonly value: string };
+  /** What kept one out at the last try, in the language in force. */
+  readonly wrong: string | null;
   /** How long one must still wait, in milliseconds. */
   readonly leftMs: number;
   readonly isBusy: boolean;
@@ -74,32 +78,32 @@ interface Login {
 
 function useLogin(): Login {
   const { store } = usePage();
-  const words = t.login;
   const password = useSignal("");
-  const wrong = useSignal("");
+  const wrong = useSignal<(() => string) | null>(null);
   const waitUntil = useSignal(0);
   const leftMs = Math.max(0, waitUntil.value - store.now.value);
   const { isBusy, press } = usePress(async () => {
     const answer = await store.login(password.value);
     store.tick();
     if (!answer.ok) {
-      wrong.value = failureWords(answer.error);
+      const { error } = answer;
+      wrong.value = () => failureWords(error);
     } else if (!answer.value.ok && answer.value.error === "too-many-tries") {
       const waitMs = answer.value.waitSeconds * 1000;
       waitUntil.value = store.now.value + waitMs;
-      wrong.value = words.tooMany(formatAge(waitMs));
+      wrong.value = () => t.login.tooMany(formatAge(waitMs));
     } else if (!answer.value.ok) {
-      wrong.value = words.wrong;
+      wrong.value = () => t.login.wrong;
     }
   });
   return {
     password,
-    wrong,
+    wrong: wrong.value?.() ?? null,
     leftMs,
     isBusy,
     press: () => {
       if (leftMs === 0) {
-        wrong.value = "";
+        wrong.value = null;
         press();
       }
     },
