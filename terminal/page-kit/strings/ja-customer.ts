@@ -3,6 +3,7 @@ import type { enCustomer } from "./en-customer.ts";
 
 export const jaCustomer: typeof enCustomer = {
   title: "お買い上げ",
+  language: "言語",
   welcome: "いらっしゃいませ",
   welcomeMore: "お買い上げの商品がここに表示されます。",
   lines: "お買い物かご",
@@ -13,7 +14,7 @@ export const jaCustomer: typeof enCustomer = {
   ringing: { title: "もうすぐお会計です", more: "商品をご確認ください。" },
   choose: {
     title: "お会計です",
-    more: (amount) => `${amount} です。係の者がご案内します。`,
+    more: (amount) => `${amount}です。係の者がご案内します。`,
   },
   tap: {
     title: "タッチしてください",
@@ -23,21 +24,21 @@ export const jaCustomer: typeof enCustomer = {
   uplink: {
     title: "スマホでお支払いください",
     more: (amount) =>
-      `ウォレットでこのコードを読み取り、${amount} をお支払いください。その後もう一度タッチするか、表示されたコードをお見せください。`,
+      `ウォレットでこのコードを読み取り、${amount}をお支払いください。その後もう一度タッチするか、表示されたコードをお見せください。`,
   },
   card: {
     title: "カード端末をご利用ください",
-    more: (amount) => `${amount} のお支払いをご案内します。`,
+    more: (amount) => `${amount}のお支払いをご案内します。`,
   },
   unknown: {
     title: "少々お待ちください",
-    more: (amount) => `${amount} のお支払いを確認しています。二重にいただくことはありません。`,
+    more: (amount) => `${amount}のお支払いを確認しています。二重にいただくことはありません。`,
     again: "同じスマホをもう一度かざすと、すぐに確認できます。",
     firstPhone: "別のスマホのようです。最初のスマホをかざしてください。",
   },
   paid: {
     title: "お支払い完了",
-    more: (amount) => `${amount} を頂戴しました。ありがとうございました。`,
+    more: (amount) => `${amount}を頂戴しました。ありがとうございました。`,
     change: (amount) => `お釣り：${amount}`,
   },
   away: { title: "少々お待ちください", more: "レジの準備をしています。" },
@@ -60,8 +61,8 @@ export const jaCustomer: typeof enCustomer = {
       more: "少しの間、通信が必要です。その後もう一度タッチしてください。",
     },
     "two-phones": {
-      title: "1 台ずつかざしてください",
-      more: "お支払いは行われていません。1 台だけをリーダーにかざしてください。",
+      title: "1台ずつかざしてください",
+      more: "お支払いは行われていません。1台だけをリーダーにかざしてください。",
     },
     "not-readable": {
       title: "もう一度タッチしてください",

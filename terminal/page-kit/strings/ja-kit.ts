@@ -17,7 +17,7 @@ export const jaKit: typeof enKit = {
 
   keypad: {
     label: "テンキー",
-    delete: "1 文字消す",
+    delete: "1文字消す",
     clear: "クリア",
     point: "小数点",
     saving: "保存中",

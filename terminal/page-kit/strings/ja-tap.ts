@@ -12,7 +12,7 @@ export const jaTap: typeof enTap = {
   armingMore: (amount) => `${amount}。次にかざしたスマホで支払われます。`,
   idle: "スマホ払い",
   idleMore: (amount) =>
-    `リーダーは待機していません。ボタンを押してから、${amount} の支払いにスマホをかざします。`,
+    `リーダーは待機していません。ボタンを押してから、${amount}の支払いにスマホをかざします。`,
   arm: "スマホを待つ",
   unavailable: "スマホ払いは使えません",
   byCode: "コード払い",
@@ -32,110 +32,109 @@ export const jaTap: typeof enTap = {
   notice: {
     "lifted-too-soon": {
       title: "離すのが早すぎました",
-      more: (amount) => `受け取っていません。${amount} をもう一度タッチしてもらってください。`,
+      more: (amount) => `受け取っていません。${amount}をもう一度タッチしてもらってください。`,
     },
     "confirm-on-phone": {
       title: "スマホで確認",
-      more: (amount) => `お客様がスマホで ${amount} を確認し、もう一度タッチします。`,
+      more: (amount) => `お客様がスマホで${amount}を確認し、もう一度タッチします。`,
     },
     "refused-on-phone": {
       title: "スマホで拒否されました",
-      more: (amount) => `受け取っていません。${amount} の支払い方法をお客様に伺ってください。`,
+      more: (amount) => `受け取っていません。${amount}の支払い方法をお客様に伺ってください。`,
     },
     "not-enough-value": {
       title: "ウォレットの残高不足",
-      more: (amount) => `${amount} を支払えません。現金か、別のウォレットをご利用ください。`,
+      more: (amount) => `${amount}を支払えません。現金か、別のウォレットをご利用ください。`,
     },
     "kind-not-supported": {
       title: "このウォレットは使えません",
-      more: (amount) =>
-        `この店で使える残高がありません。${amount} は別の方法で受け取ってください。`,
+      more: (amount) => `この店で使える残高がありません。${amount}は別の方法で受け取ってください。`,
     },
     "other-shop": {
       title: "別の店のウォレットです",
       more: (amount) =>
-        `受け取っていません。この店のウォレットを出してもらうか、${amount} を別の方法で受け取ってください。`,
+        `受け取っていません。この店のウォレットを出してもらうか、${amount}を別の方法で受け取ってください。`,
     },
     "other-currency": {
       title: "別の通貨のウォレットです",
-      more: (amount) => `${amount} を支払えません。別の方法で受け取ってください。`,
+      more: (amount) => `${amount}を支払えません。別の方法で受け取ってください。`,
     },
     "wallet-expired": {
       title: "ウォレットの更新が必要です",
       more: (amount) =>
-        `通信できる状態でウォレットを一度開き、${amount} をもう一度タッチしてもらってください。`,
+        `通信できる状態でウォレットを一度開き、${amount}をもう一度タッチしてもらってください。`,
     },
     denied: {
       title: "このウォレットは停止中です",
-      more: (amount) => `受け取っていません。${amount} は別の方法で受け取ってください。`,
+      more: (amount) => `受け取っていません。${amount}は別の方法で受け取ってください。`,
     },
     "not-genuine": {
       title: "正規のウォレットではありません",
       more: (amount) =>
-        `受け取っていません。${amount} は別の方法で受け取り、責任者に知らせてください。`,
+        `受け取っていません。${amount}は別の方法で受け取り、責任者に知らせてください。`,
     },
     cloned: {
-      title: "同じウォレットが 2 つあります",
+      title: "同じウォレットが2つあります",
       more: (amount) =>
-        `受け取っていません。${amount} は別の方法で受け取り、責任者に知らせてください。`,
+        `受け取っていません。${amount}は別の方法で受け取り、責任者に知らせてください。`,
     },
     frozen: {
       title: "このウォレットは凍結中です",
-      more: (amount) => `ハブが止めています。${amount} は別の方法で受け取ってください。`,
+      more: (amount) => `ハブが止めています。${amount}は別の方法で受け取ってください。`,
     },
     "phone-doubts-till": {
       title: "スマホがこのレジを信頼していません",
       more: (amount) =>
-        `受け取っていません。${amount} は別の方法で受け取り、技術担当に連絡してください。`,
+        `受け取っていません。${amount}は別の方法で受け取り、技術担当に連絡してください。`,
     },
     "over-limit": {
       title: "オフラインの上限を超えています",
       more: (amount) =>
-        `${amount} はハブなしでは受け取れません。お客様のスマホ経由で確認するか、別の方法で受け取ってください。`,
+        `${amount}はハブなしでは受け取れません。お客様のスマホ経由で確認するか、別の方法で受け取ってください。`,
     },
     "offline-not-allowed": {
       title: "ハブの確認が必要です",
       more: (amount) =>
-        `${amount} をハブに確認できません。お客様のスマホ経由で確認するか、別の方法で受け取ってください。`,
+        `${amount}をハブに確認できません。お客様のスマホ経由で確認するか、別の方法で受け取ってください。`,
     },
     "two-phones": {
-      title: "スマホが 2 台あります",
+      title: "スマホが2台あります",
       more: (amount) =>
-        `受け取っていません。${amount} の支払いに 1 台だけをリーダーにかざしてください。`,
+        `受け取っていません。${amount}の支払いに1台だけをリーダーにかざしてください。`,
     },
     "use-card-terminal": {
       title: "カード端末を使ってください",
       more: (amount) =>
-        `銀行カードか、スマホの別の決済でした。${amount} は「カード」を押してください。`,
+        `銀行カードか、スマホの別の決済でした。${amount}は「カード」を押してください。`,
     },
     "no-card-terminal": {
       title: "この店のウォレットではありません",
       more: (amount) =>
-        `銀行カードか、スマホの別の決済でした。${amount} は現金で受け取ってください。`,
+        `銀行カードか、スマホの別の決済でした。${amount}は現金で受け取ってください。`,
     },
     "transit-or-tag": {
       title: "交通系カードまたはタグです",
       more: (amount) =>
-        `ここでは使えません。お客様のスマホを出してもらうか、${amount} を現金で受け取ってください。`,
+        `ここでは使えません。お客様のスマホを出してもらうか、${amount}を現金で受け取ってください。`,
     },
     "unknown-card": {
       title: "ウォレットではありません",
       more: (amount) =>
-        `何がかざされたか分かりません。お客様のスマホを出してもらうか、${amount} を現金で受け取ってください。`,
+        `何がかざされたか分かりません。お客様のスマホを出してもらうか、${amount}を現金で受け取ってください。`,
     },
     "not-readable": {
       title: "読み取れませんでした",
       more: (amount) =>
-        `受け取っていません。${amount} の支払いに、スマホを平らに、動かさずにかざしてください。`,
+        `受け取っていません。${amount}の支払いに、スマホを平らに、動かさずにかざしてください。`,
     },
     "reader-failed": {
       title: "リーダーが止まりました",
       more: (amount) =>
-        `受け取っていません。自動で復旧します。${amount} をもう一度タッチしてもらってください。`,
+        `受け取っていません。自動で復旧します。${amount}をもう一度タッチしてもらってください。`,
     },
     "card-declined": {
       title: "カードが承認されませんでした",
-      more: (amount) => `受け取っていません。${amount} は別の方法で受け取ってください。`,
+      more: (amount) => `受け取っていません。${amount}は別の方法で受け取ってください。`,
     },
     "card-reason": {
       "terminal-unreachable": "カード端末が見つかりません",
@@ -151,22 +150,22 @@ export const jaTap: typeof enTap = {
     "card-declined-known": {
       title: "カードが承認されませんでした",
       more: (amount, reason) =>
-        `${reason}。受け取っていません。${amount} は別の方法で受け取ってください。`,
+        `${reason}。受け取っていません。${amount}は別の方法で受け取ってください。`,
     },
     "card-declined-because": {
       title: "カードが承認されませんでした",
       more: (amount, reason) =>
-        `端末の表示は「${reason}」です。${amount} は別の方法で受け取ってください。`,
+        `端末の表示は「${reason}」です。${amount}は別の方法で受け取ってください。`,
     },
     "wrong-code": {
       title: "コードが違います",
       more: (amount) =>
-        `受け取っていません。${amount} のコードを、お客様のスマホと見比べてください。`,
+        `受け取っていません。${amount}のコードを、お客様のスマホと見比べてください。`,
     },
     "nothing-was-taken": {
       title: "受け取っていません",
       more: (amount) =>
-        `スマホでは支払われていません。${amount} をもう一度タッチしてもらってください。`,
+        `スマホでは支払われていません。${amount}をもう一度タッチしてもらってください。`,
     },
   },
 
@@ -181,31 +180,31 @@ export const jaTap: typeof enTap = {
   uplink: {
     title: "お客様のスマホで",
     more: (amount) =>
-      `スマホがハブに ${amount} を確認します。その後もう一度タッチするか、コードを見せるか、8 桁の数字を伝えてもらいます。`,
+      `スマホがハブに${amount}を確認します。その後もう一度タッチするか、コードを見せるか、8桁の数字を伝えてもらいます。`,
     qr: "お客様のスマホで読み取ります",
     qrLabel: (amount) => `お客様のスマホ用コード：${amount}`,
     begin: "お客様のスマホ経由で確認",
     begun: "確認中",
-    left: (time) => `あと ${time} で確定または引き継ぎ`,
+    left: (time) => `あと${time}で確定または引き継ぎ`,
   },
 
   code: {
     title: "コード払い",
     type: "コードを入力",
-    label: "お客様のスマホに表示された 8 桁の数字",
+    label: "お客様のスマホに表示された8桁の数字",
     go: "確認",
     scan: "お客様のスマホのコードを読み取ってください。スキャナーは使えます。",
-    how: (amount) => `お客様がウォレットを開き、${amount} のコードを表示します。`,
+    how: (amount) => `お客様がウォレットを開き、${amount}のコードを表示します。`,
     orUplink: "店内が圏外のときは、お客様のスマホ経由でハブに確認できます。",
-    triesLeft: (n) => plural(n, { other: "あと {n} 回入力できます" }),
+    triesLeft: (n) => plural(n, { other: "あと{n}回入力できます" }),
     empty: "––––––––",
   },
 
   card: {
     asking: "カード端末を使ってください",
-    askingMore: (amount) => `端末が ${amount} の支払いをご案内します。レジの操作は不要です。`,
+    askingMore: (amount) => `端末が${amount}の支払いをご案内します。レジの操作は不要です。`,
     querying: "もう一度受け取らないでください",
-    queryingMore: (amount) => `${amount} の結果をカード端末に問い合わせています。`,
+    queryingMore: (amount) => `${amount}の結果をカード端末に問い合わせています。`,
     sent: "金額を送信",
     answer: "端末の応答",
     saving: "保存中",
@@ -271,11 +270,11 @@ export const jaTap: typeof enTap = {
     terminal: "カード端末の表示を確認してください。",
     terminalMore: "レジが自動で問い合わせます。端末で新しい操作を始めないでください。",
     byCode: "スマホにコードが表示されている",
-    managerLater: (time) => `あと ${time} で責任者が判断できます`,
+    managerLater: (time) => `あと${time}で責任者が判断できます`,
     managerNow: "責任者が判断",
     escalated: "まだ確認できません",
     escalatedMore: (amount) =>
-      `このまま待つか、責任者が ${amount} の支払いを終了します。同じスマホのタッチでも確定できます。`,
+      `このまま待つか、責任者が${amount}の支払いを終了します。同じスマホのタッチでも確定できます。`,
   },
 
   locked: {
@@ -283,7 +282,7 @@ export const jaTap: typeof enTap = {
     uplink: "ほかの支払い方法は使えません。",
     card: "ほかの支払い方法は使えません。カード端末で処理中です。",
     unknown: "ほかの支払い方法は使えません。",
-    settledIn: (time) => `あと ${time} で確定または引き継ぎ`,
+    settledIn: (time) => `あと${time}で確定または引き継ぎ`,
     manager: "責任者の判断を待っています。",
     notice: {
       phone: "スマホを読み取り中です。応答をお待ちください。",
@@ -296,7 +295,7 @@ export const jaTap: typeof enTap = {
   voiding: {
     title: "この支払いを終了しますか？",
     more: (amount) =>
-      `終了できるのは責任者だけです。このレジは、そのスマホの ${amount} を今後計上しません。`,
+      `終了できるのは責任者だけです。このレジは、そのスマホの${amount}を今後計上しません。`,
     why: "理由を選んでください。ジャーナルに残ります。",
     reasons: {
       gone: "お客様が帰られた",
@@ -305,9 +304,9 @@ export const jaTap: typeof enTap = {
       cash: "別の方法で支払われる",
     },
     go: "支払いを終了",
-    sure: (amount) => `${amount} を計上しない`,
+    sure: (amount) => `${amount}を計上しない`,
     sureMore: (amount) =>
-      `スマホが ${amount} を支払っていた場合は、ハブがウォレットに返します。この操作は取り消せません。`,
+      `スマホが${amount}を支払っていた場合は、ハブがウォレットに返します。この操作は取り消せません。`,
     wait: "このまま待つ",
     ending: "記録中",
   },
@@ -316,37 +315,37 @@ export const jaTap: typeof enTap = {
     "not-selling": "今は受け付けられません。もう一度お試しください。",
     "tender-not-waiting": "この支払いにはすでに応答がありました。画面を確認してください。",
     "too-early": "まだ判断できません。カウントダウンをお待ちください。",
-    codeWrong: (n) => plural(n, { other: "コードが違います。あと {n} 回入力できます。" }),
-    codesUsed: "コードが違います。これ以上入力できません。スマホか QR コードをお使いください。",
+    codeWrong: (n) => plural(n, { other: "コードが違います。あと{n}回入力できます。" }),
+    codesUsed: "コードが違います。これ以上入力できません。スマホかQRコードをお使いください。",
     "codes-locked":
-      "間違いが多いため、コードの入力をしばらく停止しています。スマホか QR コードをお使いください。",
+      "間違いが多いため、コードの入力をしばらく停止しています。スマホかQRコードをお使いください。",
     "over-limit":
       "この金額はコードの入力では受け取れません。お客様のスマホのコードを読み取ってください。",
     "not-joined":
       "このレジはハブに参加していないため、コードを扱えません。別の方法で受け取ってください。",
     "qr-refused":
       "そのコードではこの取引を支払えません。お客様に新しいコードを出してもらってください。",
-    unanswered: "レジが応答しません。もう一度押してください。処理は 1 回だけです。",
+    unanswered: "レジが応答しません。もう一度押してください。処理は1回だけです。",
     "no-payment":
       "お客様の支払いコードです。先に「お会計」を押してから、もう一度読み取ってください。",
     "not-now": "そのコードは今は使えません。この支払いの応答をお待ちください。",
   },
 
   paid: {
-    byTap: (amount) => `${amount} ・ タッチ`,
-    byCode: (amount) => `${amount} ・ コード`,
-    byCard: (amount) => `${amount} ・ カード`,
-    byNumber: (amount) => `${amount} ・ 電話番号`,
-    byMany: (amount) => `${amount} ・ 分割`,
+    byTap: (amount) => `${amount} · タッチ`,
+    byCode: (amount) => `${amount} · コード`,
+    byCard: (amount) => `${amount} · カード`,
+    byNumber: (amount) => `${amount} · 電話番号`,
+    byMany: (amount) => `${amount} · 分割`,
     authorised: "承認済み",
     atRisk: "オフラインで受付（限度内）",
-    confirmed: (time) => `${time} に保存しました。確認は完了しています。`,
+    confirmed: (time) => `${time}に保存しました。確認は完了しています。`,
     mayRefuse: (time) =>
-      `${time} に保存しました。商品をお渡しください。結果はレジが自動で確認します。`,
+      `${time}に保存しました。商品をお渡しください。結果はレジが自動で確認します。`,
     cash: "ストア残高",
     promo: "特典残高",
     card: "登録カード",
-    said: (amount, grade) => `${amount} のお支払い完了。${grade}`,
+    said: (amount, grade) => `${amount}のお支払い完了。${grade}`,
   },
 
   reader: {
