@@ -1,6 +1,6 @@
 /**
  * The language that a page speaks: chosen on the page and kept on the device, under each page's own name;
- * before anybody chose, the device's. English is always there; another's words are fetched, and until
+ * before anybody chose, the device's. A page that speaks another one to each person keeps none. English is always there; another's words are fetched, and until
  * they have arrived, and where they do not, the page stays in the language that it has.
  */
 import { effect } from "@preact/signals";
@@ -20,7 +20,7 @@ let keptUnder: string | null = null;
 let latest = 0;
 
 /** Before the first drawing. Ends once the words are there, or once it is clear that they do not come. */
-export async function startLanguage(keptAs: string): Promise<void> {
+export async function startLanguage(keptAs: string | null): Promise<void> {
   keptUnder = keptAs;
   effect(() => {
     document.documentElement.lang = language.value;
@@ -31,7 +31,7 @@ export async function startLanguage(keptAs: string): Promise<void> {
       void speak(newValue);
     }
   });
-  await speak(readKept(keptAs) ?? languageFor(navigator.languages) ?? "en");
+  await speak(readKept() ?? languageFor(navigator.languages) ?? "en");
 }
 
 /** In force as soon as its words are there. Of two that are asked for, the later one wins. */
@@ -41,6 +41,13 @@ export async function setLanguage(wanted: Language): Promise<Result<null, Langua
     keep(keptUnder, wanted);
   }
   return spoken;
+}
+
+/** What the demo's shop speaks: in force where nobody has chosen on this device. */
+export async function offerLanguage(offered: Language): Promise<void> {
+  if (readKept() === null) {
+    await speak(offered);
+  }
 }
 
 async function speak(wanted: Language): Promise<Result<null, LanguageNotLoaded>> {
@@ -58,9 +65,9 @@ async function speak(wanted: Language): Promise<Result<null, LanguageNotLoaded>>
 }
 
 /** A browser that keeps nothing, as a private window may, is asked each time. */
-function readKept(keptAs: string): Language | null {
+function readKept(): Language | null {
   try {
-    const kept = localStorage.getItem(keptAs);
+    const kept = keptUnder === null ? null : localStorage.getItem(keptUnder);
     return isLanguage(kept) ? kept : null;
   } catch {
     return null;

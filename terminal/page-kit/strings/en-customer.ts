@@ -3,6 +3,7 @@ import type { Words } from "./words.ts";
 
 export const enCustomer = {
   title: "Your purchase",
+  language: "Language",
   welcome: "Welcome",
   welcomeMore: "What you buy stands here.",
   lines: "Your basket",

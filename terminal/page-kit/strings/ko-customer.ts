@@ -3,6 +3,7 @@ import type { enCustomer } from "./en-customer.ts";
 
 export const koCustomer: typeof enCustomer = {
   title: "구매 내역",
+  language: "언어",
   welcome: "어서 오세요",
   welcomeMore: "구매하실 상품이 여기에 표시됩니다.",
   lines: "장바구니",

@@ -3,6 +3,7 @@ import type { enCustomer } from "./en-customer.ts";
 
 export const zhHansCustomer: typeof enCustomer = {
   title: "您的购物",
+  language: "语言",
   welcome: "欢迎光临",
   welcomeMore: "您选购的商品会显示在这里。",
   lines: "购物清单",

@@ -3,6 +3,7 @@ import type { enCustomer } from "./en-customer.ts";
 
 export const zhHantCustomer: typeof enCustomer = {
   title: "閣下的購物",
+  language: "語言",
   welcome: "歡迎光臨",
   welcomeMore: "閣下選購的貨品會在此顯示。",
   lines: "購物清單",

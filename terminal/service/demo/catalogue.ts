@@ -2,7 +2,7 @@
 import { LANGUAGES, type Language } from "@tillwave/shared/core/language";
 import type { Catalogue, Item } from "@tillwave/shared/sale/item";
 import { Minor } from "@tillwave/shared/sale/money";
-import { CATEGORIES, type Names, type Prices, SHELF } from "./shelf.ts";
+import { CATEGORIES, type Names, type Prices, SHELF, type ShelfItem } from "./shelf.ts";
 
 /** The first page of the grid, as the shop sells most. */
 /* oxfmt-ignore */
@@ -19,24 +19,26 @@ export function demoBarcode(item: number): string {
 }
 
 export function demoCatalogue(language: Language = "en"): Catalogue {
-  const items = SHELF.map(
-    ({ sku, categoryId, taxId, names, prices, picture, isByWeight }, i): Item => ({
-      sku,
-      name: nameIn(names, language),
-      price: priceIn(prices, language),
-      ...(isByWeight && { unit: "kg" }),
-      taxId,
-      categoryId,
-      barcodes: [demoBarcode(i + 1)],
-      picture,
-      top: TOP.includes(sku),
-    }),
-  );
+  const items = SHELF.map((item, i) => itemOf(item, { language, barcode: demoBarcode(i + 1) }));
   const rank = (item: Item): number => (item.top ? TOP.indexOf(item.sku) : TOP.length);
   return {
     categories: CATEGORIES.map(([id, names]) => ({ id, name: nameIn(names, language), glyph: id })),
     items: items.toSorted((a, b) => rank(a) - rank(b)),
   };
+}
+
+function itemOf(
+  { isByWeight, names, prices, ...others }: ShelfItem,
+  { language, barcode }: { readonly language: Language; readonly barcode: string },
+): Item {
+  const item: Item = {
+    ...others,
+    name: nameIn(names, language),
+    price: priceIn(prices, language),
+    barcodes: [barcode],
+    top: TOP.includes(others.sku),
+  };
+  return isByWeight ? { ...item, unit: "kg" } : item;
 }
 
 const nameIn = (names: Names, language: Language): string =>

@@ -1,20 +1,28 @@
 /**
  * What the customer sees: the basket line by line, the total, and what to do with the phone. It mirrors the
- * till and has no controls, so nothing on it leads to the till.
+ * till; its one control is the language, so nothing on it leads to the till.
  */
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { language } from "@tillwave/page-kit/language";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/customer";
+import { LANGUAGES, LANGUAGE_NAMES } from "@tillwave/shared/core/language";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { dueOf } from "@tillwave/shared/sale/tender";
 import { totalsOf } from "@tillwave/shared/sale/totals";
 import type { Sale } from "@tillwave/shared/sale/sale";
 import type { Shop } from "../shop.ts";
+import type { CustomerLanguage } from "./customer-language.ts";
 import type { CustomerStore } from "./customer-store.ts";
 import { Prompt } from "./prompt.tsx";
 
-export function CustomerScreen({ store }: { readonly store: CustomerStore }): JSX.Element {
+export interface CustomerScreenProps {
+  readonly store: CustomerStore;
+  readonly language: CustomerLanguage;
+}
+
+export function CustomerScreen({ store, language: choice }: CustomerScreenProps): JSX.Element {
   const scene = store.scene.value;
   const shop = store.shop.value;
   const view = store.view.value;
@@ -26,13 +34,32 @@ export function CustomerScreen({ store }: { readonly store: CustomerStore }): JS
     <div class={hasBasket ? "customer has-basket" : "customer"}>
       <header class="customer-head">
         <Icon name="wave" />
-        <span>{shop?.name}</span>
+        <span lang={shop?.language}>{shop?.name}</span>
+        {choice.canChoose.value && <Languages {...choice} />}
       </header>
       <main class="customer-main">
         <Prompt scene={scene} amount={amount} view={view} money={shop?.money ?? null} />
       </main>
       {hasBasket && <Basket sale={view.state.sale} shop={shop} />}
     </div>
+  );
+}
+
+function Languages({ choose }: Pick<CustomerLanguage, "choose">): JSX.Element {
+  return (
+    <nav class="customer-languages" aria-label={t.language}>
+      {LANGUAGES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          aria-pressed={language.value === one}
+          onClick={() => choose(one)}
+        >
+          {LANGUAGE_NAMES[one]}
+        </button>
+      ))}
+    </nav>
   );
 }
 
@@ -65,7 +92,7 @@ function Basket({ sale, shop }: BasketProps): JSX.Element {
         {sale.lines.map(({ id, name, quantity, unitPrice }) => (
           <li key={id}>
             <span class="basket-quantity">{quantity}×</span>
-            <span>{name}</span>
+            <span lang={shop.language}>{name}</span>
             <b>{formatAmount(Minor(unitPrice * quantity), shop.money)}</b>
           </li>
         ))}

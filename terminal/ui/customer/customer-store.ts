@@ -47,6 +47,9 @@ export function createCustomerStore(
         return;
       case "status":
       case "paper":
+      case "staff":
+      case "scale":
+      case "scanned":
       case "heartbeat":
     }
   }
