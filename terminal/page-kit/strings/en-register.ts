@@ -5,7 +5,9 @@
 import { english as paper } from "@tillwave/shared/print/receipt-words";
 import { enLine } from "./en-line.ts";
 import { enStaff } from "./en-staff.ts";
+import { enReversal } from "./en-reversal.ts";
 import { enShift } from "./en-shift.ts";
+import { enScanner } from "./en-scanner.ts";
 import { enTablet } from "./en-tablet.ts";
 import { enTap } from "./en-tap.ts";
 import { type Words, pluralOf } from "./words.ts";
@@ -343,7 +345,9 @@ export const enRegister = {
   },
 
   staff: enStaff,
+  reversal: enReversal,
   shift: enShift,
+  scanner: enScanner,
   tablet: enTablet,
   tap: enTap,
 

@@ -3,7 +3,9 @@ import { japanese as paper } from "@tillwave/shared/print/receipt-words-ja";
 import type { enRegister } from "./en-register.ts";
 import { jaLine } from "./ja-line.ts";
 import { jaStaff } from "./ja-staff.ts";
+import { jaReversal } from "./ja-reversal.ts";
 import { jaShift } from "./ja-shift.ts";
+import { jaScanner } from "./ja-scanner.ts";
 import { jaTablet } from "./ja-tablet.ts";
 import { jaTap } from "./ja-tap.ts";
 import { pluralOf } from "./words.ts";
@@ -331,7 +333,9 @@ export const jaRegister: typeof enRegister = {
   },
 
   staff: jaStaff,
+  reversal: jaReversal,
   shift: jaShift,
+  scanner: jaScanner,
   tablet: jaTablet,
   tap: jaTap,
 

@@ -3,7 +3,9 @@ import { korean as paper } from "@tillwave/shared/print/receipt-words-ko";
 import type { enRegister } from "./en-register.ts";
 import { koLine } from "./ko-line.ts";
 import { koStaff } from "./ko-staff.ts";
+import { koReversal } from "./ko-reversal.ts";
 import { koShift } from "./ko-shift.ts";
+import { koScanner } from "./ko-scanner.ts";
 import { koTablet } from "./ko-tablet.ts";
 import { koTap } from "./ko-tap.ts";
 import { pluralOf } from "./words.ts";
@@ -328,7 +330,9 @@ export const koRegister: typeof enRegister = {
   },
 
   staff: koStaff,
+  reversal: koReversal,
   shift: koShift,
+  scanner: koScanner,
   tablet: koTablet,
   tap: koTap,
 

@@ -3,7 +3,9 @@ import { simplifiedChinese as paper } from "@tillwave/shared/print/receipt-words
 import type { enRegister } from "./en-register.ts";
 import { zhHansLine } from "./zh-hans-line.ts";
 import { zhHansStaff } from "./zh-hans-staff.ts";
+import { zhHansReversal } from "./zh-hans-reversal.ts";
 import { zhHansShift } from "./zh-hans-shift.ts";
+import { zhHansScanner } from "./zh-hans-scanner.ts";
 import { zhHansTablet } from "./zh-hans-tablet.ts";
 import { zhHansTap } from "./zh-hans-tap.ts";
 
@@ -303,7 +305,9 @@ export const zhHansRegister: typeof enRegister = {
   },
 
   staff: zhHansStaff,
+  reversal: zhHansReversal,
   shift: zhHansShift,
+  scanner: zhHansScanner,
   tablet: zhHansTablet,
   tap: zhHansTap,
 

@@ -3,7 +3,9 @@ import { traditionalChinese as paper } from "@tillwave/shared/print/receipt-word
 import type { enRegister } from "./en-register.ts";
 import { zhHantLine } from "./zh-hant-line.ts";
 import { zhHantStaff } from "./zh-hant-staff.ts";
+import { zhHantReversal } from "./zh-hant-reversal.ts";
 import { zhHantShift } from "./zh-hant-shift.ts";
+import { zhHantScanner } from "./zh-hant-scanner.ts";
 import { zhHantTablet } from "./zh-hant-tablet.ts";
 import { zhHantTap } from "./zh-hant-tap.ts";
 
@@ -302,7 +304,9 @@ export const zhHantRegister: typeof enRegister = {
   },
 
   staff: zhHantStaff,
+  reversal: zhHantReversal,
   shift: zhHantShift,
+  scanner: zhHantScanner,
   tablet: zhHantTablet,
   tap: zhHantTap,
 
