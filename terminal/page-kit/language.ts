@@ -1,6 +1,6 @@
 /**
  * The language that a page speaks: chosen on the page and kept on the device, under each page's own name;
- * before anybody chose, the device's. A page that speaks another one to each person keeps none. English is always there; another's words are fetched, and until
+ * before anybody chose, the device's. A choice in another window of the same page counts here too. English is always there; another's words are fetched, and until
  * they have arrived, and where they do not, the page stays in the language that it has.
  */
 import { effect } from "@preact/signals";
@@ -16,11 +16,12 @@ export interface LanguageNotLoaded {
   readonly language: Language;
 }
 
+/** Null until the page has started. */
 let keptUnder: string | null = null;
 let latest = 0;
 
 /** Before the first drawing. Ends once the words are there, or once it is clear that they do not come. */
-export async function startLanguage(keptAs: string | null): Promise<void> {
+export async function startLanguage(keptAs: string): Promise<void> {
   keptUnder = keptAs;
   effect(() => {
     document.documentElement.lang = language.value;
@@ -31,12 +32,17 @@ export async function startLanguage(keptAs: string | null): Promise<void> {
       void speak(newValue);
     }
   });
-  await speak(readKept() ?? languageFor(navigator.languages) ?? "en");
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === keptAs && isLanguage(newValue)) {
+      void speakLanguage(newValue);
+    }
+  });
+  await speakLanguage(readKept() ?? languageFor(navigator.languages) ?? "en");
 }
 
 /** In force as soon as its words are there. Of two that are asked for, the later one wins. */
 export async function setLanguage(wanted: Language): Promise<Result<null, LanguageNotLoaded>> {
-  const spoken = await speak(wanted);
+  const spoken = await speakLanguage(wanted);
   if (spoken.ok && keptUnder !== null && language.value === wanted) {
     keep(keptUnder, wanted);
   }
@@ -46,11 +52,12 @@ export async function setLanguage(wanted: Language): Promise<Result<null, Langua
 /** What the demo's shop speaks: in force where nobody has chosen on this device. */
 export async function offerLanguage(offered: Language): Promise<void> {
   if (readKept() === null) {
-    await speak(offered);
+    await speakLanguage(offered);
   }
 }
 
-async function speak(wanted: Language): Promise<Result<null, LanguageNotLoaded>> {
+/** Until the page is closed, or another is asked for: nothing of it is kept. */
+export async function speakLanguage(wanted: Language): Promise<Result<null, LanguageNotLoaded>> {
   latest += 1;
   const mine = latest;
   try {

@@ -6,11 +6,16 @@ import "./customer.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
-import { setLanguage, startLanguage } from "@tillwave/page-kit/language";
-import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
+import { speakLanguage, startLanguage } from "@tillwave/page-kit/language";
+import { restartOnNewToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
-import { APPEARANCE_KEPT_AS, CUSTOMER_TOKEN_KEPT_AS } from "../kept-as.ts";
+import {
+  APPEARANCE_KEPT_AS,
+  CUSTOMER_LANGUAGE_KEPT_AS,
+  CUSTOMER_TOKEN_KEPT_AS,
+} from "../kept-as.ts";
 import { createRequester } from "../requester.ts";
+import { takeCustomerToken } from "../tablet/tablet-token.ts";
 import { createServiceClient } from "../service-client.ts";
 import { createCustomerClient, createCustomerLanguage } from "./customer-language.ts";
 import { createCustomerStore } from "./customer-store.ts";
@@ -18,9 +23,9 @@ import { CustomerScreen } from "./customer-screen.tsx";
 
 applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
 restartOnNewToken();
-const languageStarts = startLanguage(null);
+const languageStarts = startLanguage(CUSTOMER_LANGUAGE_KEPT_AS);
 const requester = createRequester({
-  token: takeToken(CUSTOMER_TOKEN_KEPT_AS),
+  token: takeCustomerToken(CUSTOMER_TOKEN_KEPT_AS),
   fetch: (address, init) => fetch(address, init),
   pause: (ms) =>
     new Promise((resolve) => {
@@ -37,7 +42,7 @@ await languageStarts;
 effect(() => {
   const { value: wanted } = language.wanted;
   if (wanted !== null) {
-    void setLanguage(wanted);
+    void speakLanguage(wanted);
   }
 });
 render(
