@@ -1,7 +1,7 @@
 /**
  * The language that a page speaks: chosen on the page and kept on the device, under each page's own name;
- * before anybody chose, the device's. A choice in another window of the same page counts here too. English is always there; another's words are fetched, and until
- * they have arrived, and where they do not, the page stays in the language that it has.
+ * before anybody chose, the device's. English is always there; another's words are fetched, and until they
+ * have arrived, and where they do not, the page stays in the language that it has.
  */
 import { effect } from "@preact/signals";
 import { type Language, isLanguage, languageFor } from "@tillwave/shared/core/language";
@@ -27,11 +27,6 @@ export async function startLanguage(keptAs: string): Promise<void> {
     document.documentElement.lang = language.value;
   });
   // Chosen in another window of the same page on this device.
-  addEventListener("storage", ({ key, newValue }) => {
-    if (key === keptAs && isLanguage(newValue)) {
-      void speak(newValue);
-    }
-  });
   addEventListener("storage", ({ key, newValue }) => {
     if (key === keptAs && isLanguage(newValue)) {
       void speakLanguage(newValue);
