@@ -8,10 +8,13 @@ import type { ShiftClient } from "./shift/shift-client.ts";
 import type { Papers } from "./papers.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Register } from "./register.ts";
+import type { ReversalClient } from "./reversal/reversal-client.ts";
 import type { SalesList } from "./sales-list.ts";
 import type { ServiceClient } from "./service-client.ts";
 import type { Staffing } from "./staff/staffing.ts";
 import type { Tapping } from "./tapping.ts";
+import type { TabletClient } from "./tablet/tablet-client.ts";
+import type { Upgrade } from "./tablet/upgrade.ts";
 import type { TillStore } from "./till-store.ts";
 
 export interface Page {
@@ -24,8 +27,11 @@ export interface Page {
   readonly tapping: Tapping;
   readonly client: ServiceClient;
   readonly shifts: ShiftClient;
+  readonly reversals: ReversalClient;
   readonly staffing: Staffing;
   readonly approval: Approval;
+  readonly tablets: TabletClient;
+  readonly upgrade: Upgrade;
   /** For each press that must be done once, however often it is sent. */
   newId(): string;
 }

@@ -8,7 +8,7 @@ import "./app.css";
 import { render } from "preact";
 import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
 import { setLanguage, startLanguage } from "@tillwave/page-kit/language";
-import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
+import { restartOnNewToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
 import { createApproval } from "./approval.ts";
@@ -16,6 +16,7 @@ import { PageContext } from "./context.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { listenToJoinKeys } from "./join-keys.ts";
 import { createJoining } from "./joining.ts";
+import { createLanding, listenToScanner } from "./landing.ts";
 import { createPapers } from "./papers.ts";
 import { createReceipts } from "./receipts.ts";
 import { createRegister } from "./register.ts";
@@ -28,7 +29,11 @@ import { listenForHands } from "./staff/hands.ts";
 import { listenToPinKeys } from "./staff/pin-keys.ts";
 import { createStaffClient } from "./staff/staff-client.ts";
 import { createStaffing } from "./staff/staffing.ts";
+import { createReversalClient } from "./reversal/reversal-client.ts";
 import { createShiftClient } from "./shift/shift-client.ts";
+import { createTabletClient } from "./tablet/tablet-client.ts";
+import { startTabletLife } from "./tablet/tablet-life.ts";
+import { takeRegisterToken } from "./tablet/tablet-token.ts";
 import { createTapping } from "./tapping.ts";
 import { createTillStore } from "./till-store.ts";
 
@@ -36,7 +41,7 @@ applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
 restartOnNewToken();
 const languageStarts = startLanguage(LANGUAGE_KEPT_AS);
 const requester = createRequester({
-  token: takeToken(TOKEN_KEPT_AS),
+  token: takeRegisterToken(TOKEN_KEPT_AS),
   fetch: (address, init) => fetch(address, init),
   pause: (ms) =>
     new Promise((resolve) => {
@@ -45,6 +50,7 @@ const requester = createRequester({
 });
 const client = createServiceClient(requester);
 const shifts = createShiftClient(requester);
+const reversals = createReversalClient(requester);
 const newId = (): string => crypto.randomUUID();
 const store = createTillStore({ client, newId, now: () => Date.now() });
 const register = createRegister(store);
@@ -52,15 +58,19 @@ const sales = createSalesList(client);
 const receipts = createReceipts(client);
 const papers = createPapers({ client, store, newId });
 const joining = createJoining(client);
-const tapping = createTapping({ client, store, register, newId });
 const staffClient = createStaffClient(requester);
 const approval = createApproval({ client: staffClient, staff: store.staff, newId });
+const tapping = createTapping({ client, approval, store, register, newId });
 const staffing = createStaffing({ client: staffClient, staff: store.staff, setLanguage, newId });
 listenToPinKeys({ store, staffing, approval });
 listenForHands(staffing);
 listenToJoinKeys({ register, joining });
-listenToKeys({ store, register, tapping });
+const landing = createLanding({ store, register, tapping, openReceipt: () => {} });
+listenToKeys({ store, register, tapping, landing });
+listenToScanner(store, landing);
 absorbDoubleTaps(register.screen);
+const tablets = createTabletClient(requester);
+const upgrade = startTabletLife(store, register);
 await languageStarts;
 render(
   <PageContext.Provider
@@ -75,7 +85,10 @@ render(
       client,
       staffing,
       approval,
+      tablets,
+      upgrade,
       shifts,
+      reversals,
       newId,
     }}
   >

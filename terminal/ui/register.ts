@@ -13,7 +13,15 @@ import { mayBeEnded, takesCodes } from "./tap-view.ts";
 import type { TillStore } from "./till-store.ts";
 import { offerUndo } from "./undo-offer.ts";
 
-export type Screen = "register" | "pay" | "paid" | "sales";
+export type Screen = "register" | "pay" | "paid" | "sales" | "reversal";
+
+/** What the screen for refunds was opened for. */
+export type ToReverse =
+  /** To look for a sale. */
+  | { readonly type: "search" }
+  /** A receipt's code, from `TWR1` on. */
+  | { readonly type: "receipt"; readonly text: string }
+  | { readonly type: "sale"; readonly ref: EntryRef; readonly as: "refund" | "void" };
 
 export type OpenSheet =
   | {
@@ -24,6 +32,8 @@ export type OpenSheet =
         | "hub"
         | "join"
         | "signs"
+        /** Who else may use this till, and how one more comes to. */
+        | "tablets"
         | "drawer"
         /** Who works here. */
         | "staff"
@@ -71,6 +81,8 @@ export interface Register extends Shelf, Figures, Selection {
   readonly sheet: Signal<OpenSheet | null>;
   readonly salesOpen: Signal<boolean>;
   readonly openSale: Signal<EntryRef | null>;
+  /** Null while nothing is given back. */
+  readonly reversing: Signal<ToReverse | null>;
   /** The list shows only sales that the hub asks a person to look at. */
   readonly needsMeOnly: Signal<boolean>;
   pickCategory(id: string): void;
@@ -89,7 +101,8 @@ export function createRegister(store: TillStore): Register {
   const salesOpen = signal(false);
   const openSale = signal<EntryRef | null>(null);
   const needsMeOnly = signal(false);
-  const screen = computed(() => chooseScreen(store, salesOpen.value));
+  const reversing = signal<ToReverse | null>(null);
+  const screen = computed(() => chooseScreen(store, { reversing, salesOpen }));
   const sheet = signal<OpenSheet | null>(null);
   effect(() => {
     const isLocked = store.staff.value.isLocked;
@@ -100,6 +113,7 @@ export function createRegister(store: TillStore): Register {
   function showSales(onlyNeedsMe: boolean): void {
     batch(() => {
       salesOpen.value = true;
+      reversing.value = null;
       openSale.value = null;
       needsMeOnly.value = onlyNeedsMe;
     });
@@ -133,12 +147,14 @@ export function createRegister(store: TillStore): Register {
     sheet,
     salesOpen,
     openSale,
+    reversing,
     needsMeOnly,
     pickCategory: (id) => {
       batch(() => {
         shelf.category.value = id;
         shelf.query.value = "";
         salesOpen.value = false;
+        reversing.value = null;
         if (screen.value === "paid") {
           store.press({ type: "next" });
         }
@@ -187,6 +203,7 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
     case "menu":
     case "shortcuts":
     case "signs":
+    case "tablets":
     case "status":
     case "hub":
     case "join":
@@ -200,12 +217,18 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
   }
 }
 
-function chooseScreen({ till, paid }: TillStore, salesOpen: boolean): Screen {
+function chooseScreen(
+  { till, paid }: TillStore,
+  { reversing, salesOpen }: Pick<Register, "reversing" | "salesOpen">,
+): Screen {
   const type = till.value?.sale.type;
   if (type === "tendering") {
     return "pay";
   }
-  if (salesOpen) {
+  if (reversing.value !== null) {
+    return "reversal";
+  }
+  if (salesOpen.value) {
     return "sales";
   }
   return type === "completed" && paid.value !== null ? "paid" : "register";

@@ -13,6 +13,7 @@ import type {
   TapView,
   Trouble,
 } from "@tillwave/shared/api/till";
+import type { Scanned } from "@tillwave/shared/api/scanner";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { StaffView } from "@tillwave/shared/api/staff";
 import { NO_SCALE, type ScaleView } from "@tillwave/shared/api/scale";
@@ -48,6 +49,8 @@ export type Notice =
   | { readonly type: "not-selling" }
   | { readonly type: "too-many-presses" }
   | { readonly type: "finish-payment" }
+  /** The till's scanner has read what is no barcode. */
+  | { readonly type: "unreadable-code" }
   /** So much cash is unusual: asked once before it is taken. */
   | { readonly type: "check-amount"; readonly received: Minor }
   | { readonly type: "set-aside"; readonly keptAs: string }
@@ -62,6 +65,8 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   /** Why the shop's sales cannot be worked out, if they cannot. */
   readonly unknownCurrency: ReadonlySignal<CurrencyError | null>;
   readonly goods: ReadonlySignal<Goods | null>;
+  /** Of the page that the till serves; null before it has said so, or where it says none. */
+  readonly build: ReadonlySignal<string | null>;
   readonly status: ReadonlySignal<StatusView | null>;
   /** Who stands at the till, and who may. */
   readonly staff: ReadonlySignal<StaffView>;
@@ -72,6 +77,8 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   /** Who has the payment in hand, so that nothing else may be tried; null where nobody does. */
   readonly lock: ReadonlySignal<PaymentLock | null>;
   readonly trouble: ReadonlySignal<Trouble | null>;
+  /** The last code of the till's own scanner, another object each time, and what the till has made of it. */
+  readonly scanned: ReadonlySignal<Scanned | null>;
   /** What became of receipts since this connection began. */
   readonly paperNews: ReadonlySignal<PaperNews>;
   /** Counts connections: with each one, what was fetched before may be old. */
@@ -114,11 +121,13 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
   const heard: Heard = {
     shop: signal<Shop | null>(null),
     unknownCurrency: signal<CurrencyError | null>(null),
+    build: signal<string | null>(null),
     status: signal<StatusView | null>(null),
     staff: signal(NOBODY),
     scale: signal(NO_SCALE),
     tap: signal(NO_TAP),
     trouble: signal<Trouble | null>(null),
+    scanned: signal<Scanned | null>(null),
     paperNews: signal(NO_NEWS),
     connection: signal(0),
   };
@@ -254,11 +263,13 @@ function openSender({ client, page, notice, watch, refusedPress, answers }: Send
 interface Heard {
   readonly shop: Signal<Shop | null>;
   readonly unknownCurrency: Signal<CurrencyError | null>;
+  readonly build: Signal<string | null>;
   readonly status: Signal<StatusView | null>;
   readonly staff: Signal<StaffView>;
   readonly scale: Signal<ScaleView>;
   readonly tap: Signal<TapView>;
   readonly trouble: Signal<Trouble | null>;
+  readonly scanned: Signal<Scanned | null>;
   readonly paperNews: Signal<PaperNews>;
   readonly connection: Signal<number>;
 }
@@ -275,6 +286,7 @@ function hear(message: FeedMessage, hearing: Hearing): void {
     case "hello":
       watch.connected();
       trouble.value = null;
+      hearing.build.value = message.build ?? null;
       openShop(message.shop, hearing);
       status.value = shareSame(status.peek(), message.status);
       staff.value = shareSame(staff.peek(), message.staff);
@@ -300,6 +312,9 @@ function hear(message: FeedMessage, hearing: Hearing): void {
       return;
     case "staff":
       staff.value = shareSame(staff.peek(), message.staff);
+      return;
+    case "scanned":
+      hearing.scanned.value = message.scanned;
       return;
     case "paper":
       paperNews.value = hearPaper(paperNews.peek(), message);

@@ -25,6 +25,7 @@ import { addReversalRoutes } from "./reversal-routes.ts";
 import { withoutTablets } from "../lan/without-tablets.ts";
 import {
   type TabletServing,
+  addAuthorityRoute,
   addFeedRoute,
   addPairRoute,
   addTabletRoutes,
@@ -63,7 +64,7 @@ export function createLanServer(
   face: PageFace,
 ): FastifyInstance {
   const { service, tablets } = deps;
-  return servePage(deps, {
+  const server = servePage(deps, {
     face,
     guard: tablets.callers.guard("lan", (port) => ({
       scheme: "https",
@@ -74,6 +75,8 @@ export function createLanServer(
       addPairRoute(api, tablets.desk);
     },
   });
+  addAuthorityRoute(server, tablets);
+  return server;
 }
 
 function servePage(

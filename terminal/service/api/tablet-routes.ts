@@ -73,7 +73,7 @@ function joinAsCustomer(
 
 export function addTabletRoutes(
   api: FastifyInstance,
-  { desk, callers, authority }: TabletServing,
+  { desk, callers }: Pick<TabletServing, "desk" | "callers">,
 ): void {
   api.get("/tablets", () => desk.view());
   api.post("/tablets", (request, reply) => {
@@ -87,12 +87,6 @@ export function addTabletRoutes(
   api.get("/customer-token", (request) => ({
     token: desk.customerToken(callers.tokenOf(request)),
   }));
-  api.get("/authority", (_request, reply) => {
-    const certificate = authority();
-    return certificate === null
-      ? reply.code(404).send({ error: "not-served" })
-      : reply.type("application/x-x509-ca-cert").send(certificate);
-  });
 }
 
 /** On the shop's network only: for a tablet that has no token yet. */
@@ -105,3 +99,13 @@ export function addPairRoute(api: FastifyInstance, desk: TabletDesk): void {
 
 const malformed = (reply: FastifyReply): FastifyReply =>
   reply.code(400).send({ error: "request-malformed" });
+
+/** Where browsers fetch the authority to install it: it is no secret. */
+export function addAuthorityRoute(server: FastifyInstance, { authority }: TabletServing): void {
+  server.get("/authority.crt", (_request, reply) => {
+    const certificate = authority();
+    return certificate === null
+      ? reply.code(404).send({ error: "not-served" })
+      : reply.type("application/x-x509-ca-cert").send(certificate);
+  });
+}

@@ -16,6 +16,9 @@ import { StatusSheet } from "./status-sheet.tsx";
 /* Rare sheets are loaded when they are first opened. */
 const MenuSheet = lazySheet(async () => (await import("../screens/menu.tsx")).MenuSheet);
 const SignsSheet = lazySheet(async () => (await import("../screens/signs.tsx")).SignsSheet);
+const TabletsSheet = lazySheet(
+  async () => (await import("../tablet/tablets-sheet.tsx")).TabletsSheet,
+);
 const HubSheet = lazySheet(async () => (await import("./hub-sheet.tsx")).HubSheet);
 const JoinSheet = lazySheet(async () => (await import("./join-sheet.tsx")).JoinSheet);
 const ShortcutsSheet = lazySheet(
@@ -56,6 +59,8 @@ export function Sheets(): JSX.Element | null {
       return <HubSheet onClose={close} />;
     case "join":
       return <JoinSheet onClose={close} />;
+    case "tablets":
+      return <TabletsSheet onClose={close} />;
     case "signs":
       return <SignsSheet onClose={close} />;
     case "drawer":

@@ -10,6 +10,7 @@ import { formatTime } from "../format.ts";
 import { type HubChip, hubChip } from "../hub-words.ts";
 import { printerWords } from "../printer-words.ts";
 import { type DeviceWords, cardTerminalWords, readerWords } from "../reader-words.ts";
+import { UpgradeChip } from "../tablet/upgrade-chip.tsx";
 import { useNow } from "../use-now.ts";
 import { alarmWords, waitingWords } from "../words.ts";
 import "./status-bar.css";
@@ -26,6 +27,7 @@ export function StatusBar(): JSX.Element {
         </span>
         {shop?.demo === true && <span class="demo">{t.page.demo}</span>}
       </div>
+      <UpgradeChip />
       <StatusButtons />
       <Cashier />
       <Clock />

@@ -7,9 +7,10 @@ import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { DrawerButton } from "../components/devices.tsx";
 import { usePage } from "../context.ts";
-import { APPEARANCE_KEPT_AS, TOKEN_KEPT_AS } from "../kept-as.ts";
+import { APPEARANCE_KEPT_AS } from "../kept-as.ts";
 import type { OpenSheet } from "../register.ts";
 import { PeopleButtons } from "../staff/people-group.tsx";
+import { AppButtons } from "../tablet/app-buttons.tsx";
 import "./menu.css";
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -94,7 +95,7 @@ function TillGroup(): JSX.Element {
       {store.status.value?.reader.state !== "none" && (
         <Way icon="tag" label={t.signs.title} onPress={open({ type: "signs" })} />
       )}
-      <Way icon="screen" label={t.tap.customerPage} onPress={openCustomerScreen} />
+      <AppButtons />
       {canJoin && <Way icon="cloud" label={t.menu.join} onPress={open({ type: "join" })} />}
     </Group>
   );
@@ -108,12 +109,6 @@ function HelpGroup(): JSX.Element {
       <About />
     </Group>
   );
-}
-
-/** A window of its own, to be drawn to the customer's side. It keeps the key under another name than the till does. */
-function openCustomerScreen(): void {
-  const token = sessionStorage.getItem(TOKEN_KEPT_AS) ?? "";
-  open(`/customer#t=${token}`, "_blank", "popup,noopener");
 }
 
 function About(): JSX.Element {
