@@ -25,7 +25,7 @@ import type { NeedsSupervisor } from "../sale/supervision.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
 import type { ScaleView } from "./scale.ts";
 import type { Scanned, ScannerView } from "./scanner.ts";
-import type { StaffView } from "./staff.ts";
+import { type StaffView, approvalSchema } from "./staff.ts";
 import type { EntryRef } from "../journal/fields.ts";
 import type { Receipt } from "../print/receipt.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
@@ -474,13 +474,16 @@ export type PrinterReply =
 export const drawerRequestSchema = v.strictObject({
   id: randomIdSchema,
   reason: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  approval: v.exactOptional(approvalSchema),
 });
 export type DrawerRequest = v.InferOutput<typeof drawerRequestSchema>;
 export type DrawerReply =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly error: { readonly type: "no-printer" | "not-selling" | "unreachable" };
+      readonly error:
+        | { readonly type: "no-printer" | "not-selling" | "unreachable" }
+        | NeedsSupervisor;
     };
 
 export const syncRequestSchema = v.strictObject({ action: v.picklist(["push", "status"]) });
@@ -544,12 +547,14 @@ export const tapRequestSchema = v.variant("action", [
     id: randomIdSchema,
     tender: countSchema,
     reason: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+    approval: v.exactOptional(approvalSchema),
   }),
 ]);
 export type TapRequest = v.InferOutput<typeof tapRequestSchema>;
 /** Done means that it is on the disk; what came of it is in the views. */
 export type TapReply = { readonly ok: true } | { readonly ok: false; readonly error: TapError };
 export type TapError =
+  | NeedsSupervisor
   | { readonly type: "not-selling" }
   /** That tender has been answered meanwhile. */
   | { readonly type: "tender-not-waiting" }

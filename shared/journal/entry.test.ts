@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { toHex, toUtf8 } from "../core/bytes.ts";
+import { LANGUAGES } from "../core/language.ts";
 import { anyAmount, anySignedAmount } from "../testing/arbitraries.ts";
 import { type Entry, decodeEntry, encodeEntry } from "./entry.ts";
 import { ENTRY_VERSION } from "./fields.ts";
@@ -105,6 +106,7 @@ const anyTender = fc.oneof(
 );
 
 const anyPerson = fc.record({ id: anyText, name: anyText });
+const anyRole = fc.constantFrom("cashier" as const, "supervisor" as const);
 const anyTally = fc.record({ count: anyCount, total: anyAmount });
 const anyReport: fc.Arbitrary<Report> = fc.record({
   sales: anyTally,
@@ -148,7 +150,10 @@ const FIELDS: { readonly [K in Entry["kind"]]: fc.Arbitrary<FieldsOf<K>> } = {
     { requiredKeys: ["amount", "currency", "reason"] },
   ),
   "clock-jump": fc.record({ from: anyClock, by: anySignedAmount }),
-  "drawer-opened": fc.record({ reason: anyText }),
+  "drawer-opened": fc.record(
+    { reason: anyText, approvedBy: fc.option(anyPerson) },
+    { requiredKeys: ["reason"] },
+  ),
   "epoch-opened": fc.record({
     opened: anyCount,
     why: fc.constantFrom(
@@ -235,13 +240,32 @@ const FIELDS: { readonly [K in Entry["kind"]]: fc.Arbitrary<FieldsOf<K>> } = {
     proof: anyProof,
   }),
   "tender-absent": fc.record({ sale: anyCount, tender: anyCount, nonce: anyHex, absence: anyHex }),
-  "spend-void": fc.record({
-    sale: anyCount,
-    tender: anyCount,
-    nonce: anyHex,
-    reason: anyText,
-    evidence: fc.option(anyHex),
+  "pin-locked": fc.record({ person: fc.option(anyPerson), minutes: anyCount }),
+  "signed-in": fc.record({ person: anyPerson, role: anyRole }),
+  "signed-out": fc.record({
+    person: anyPerson,
+    why: fc.constantFrom("lock", "switch", "idle", "restart"),
   }),
+  "staff-changed": fc.record({
+    person: anyPerson,
+    change: fc.constantFrom("added", "changed"),
+    role: anyRole,
+    language: fc.option(fc.constantFrom(...LANGUAGES)),
+    isActive: fc.boolean(),
+    hasNewPin: fc.boolean(),
+    approvedBy: fc.option(anyPerson),
+  }),
+  "spend-void": fc.record(
+    {
+      sale: anyCount,
+      tender: anyCount,
+      nonce: anyHex,
+      reason: anyText,
+      evidence: fc.option(anyHex),
+      approvedBy: fc.option(anyPerson),
+    },
+    { requiredKeys: ["sale", "tender", "nonce", "reason", "evidence"] },
+  ),
   "refused-later": fc.record({
     original: anyRef,
     sale: anyCount,

@@ -246,6 +246,7 @@ function openCounter({ store, options, ports, tellStatus }: Parts, around: Aroun
     currency: settings.currency,
     epoch: () => journal.tip().epoch,
     scene,
+    approvals: around.staff.approvals,
     membership: options.memberships.now,
     till: () => till,
     onView: (tap) => feed.tell({ type: "tap", tap }),
@@ -267,7 +268,7 @@ function openCounter({ store, options, ports, tellStatus }: Parts, around: Aroun
   };
   const till = createTill(store.counter, tillDeps);
   const { terminal } = store.identity;
-  const printingDeps = { ...store, ...options, terminal, onChange: tellStatus };
+  const printingDeps = { ...store, ...options, approvals, terminal, onChange: tellStatus };
   const printing = startPrinting(printingDeps, ports, till.view());
   return { till, printing, tenders };
 }

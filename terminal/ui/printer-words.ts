@@ -67,5 +67,7 @@ export function drawerRefusalWords(refusal: DrawerRefusal): string {
       return t.drawer.unreachable;
     case "unanswered":
       return t.drawer.unanswered;
+    case "needs-supervisor":
+      return t.staff.notAllowed;
   }
 }

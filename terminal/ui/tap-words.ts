@@ -68,6 +68,8 @@ export type TapRefusal =
 
 export function tapRefusalWords(refusal: TapRefusal): string {
   switch (refusal.type) {
+    case "needs-supervisor":
+      return t.staff.notAllowed;
     case "code-wrong":
       return refusal.triesLeft > 0
         ? t.tap.refused.codeWrong(refusal.triesLeft)

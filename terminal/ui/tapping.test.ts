@@ -46,6 +46,7 @@ function open(step: TapStepView): Bench {
         return Promise.resolve(bench.answer);
       },
     },
+    approval: { ask: (_action, send) => send(null) },
     store: { tap, notice },
     register: { screen, sheet },
     newId: () => `id-${(ids += 1)}`,

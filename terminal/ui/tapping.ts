@@ -2,6 +2,7 @@
 import { type ReadonlySignal, type Signal, batch, signal } from "@preact/signals";
 import type { KeypadKey } from "@tillwave/page-kit/keypad-text";
 import type { TapRequest } from "@tillwave/shared/api/till";
+import type { Approval } from "./approval.ts";
 import type { Register } from "./register.ts";
 import type { ServiceClient } from "./service-client.ts";
 import { takesCodes } from "./tap-view.ts";
@@ -23,6 +24,8 @@ export interface Tapping {
   submitCode(): Promise<void>;
   /** True if the text is one of a customer's phone; what came of it is in the views or the notice. */
   scan(text: string): boolean;
+  /** Says why a phone's code, that the till's own scanner has read, was not taken. */
+  refuse(why: TapRefusal): void;
   askThroughPhone(): Promise<void>;
   /** A supervisor ends an unknown payment. */
   end(reason: string): Promise<void>;
@@ -30,6 +33,8 @@ export interface Tapping {
 
 export interface TappingDeps {
   readonly client: Pick<ServiceClient, "tap">;
+  /** For what a supervisor has to allow. */
+  readonly approval: Pick<Approval, "ask">;
   readonly store: Pick<TillStore, "tap" | "notice">;
   readonly register: Pick<Register, "screen" | "sheet">;
   newId(): string;
@@ -42,9 +47,10 @@ type Wish = TapRequest extends infer R
     : never
   : never;
 
-export function createTapping({ client, store, register, newId }: TappingDeps): Tapping {
+export function createTapping(deps: TappingDeps): Tapping {
+  const { store, register } = deps;
   const digits = signal("");
-  const { isAsking, refusal, ask, say } = createAsker({ client, store, register, newId });
+  const { isAsking, refusal, ask, say } = createAsker(deps);
 
   return {
     digits,
@@ -84,6 +90,7 @@ export function createTapping({ client, store, register, newId }: TappingDeps): 
       }
       return true;
     },
+    refuse: say,
     askThroughPhone: () => ask({ action: "uplink" }),
     end: (reason) => ask({ action: "void", reason }),
   };
@@ -95,7 +102,7 @@ interface Asker extends Pick<Tapping, "isAsking"> {
   say(why: TapRefusal): void;
 }
 
-function createAsker({ client, store, register, newId }: TappingDeps): Asker {
+function createAsker({ client, approval, store, register, newId }: TappingDeps): Asker {
   const isAsking = signal(false);
   const refusal = signal<TapRefusal | null>(null);
   /** A press that nobody answered keeps its id, so that the next one does nothing twice. */
@@ -117,7 +124,9 @@ function createAsker({ client, store, register, newId }: TappingDeps): Asker {
       isAsking.value = true;
       refusal.value = null;
     });
-    const answer = await client.tap({ ...wish, id, tender });
+    const answer = await (wish.action === "void"
+      ? approval.ask("end-payment", (given) => client.tap({ ...wish, id, tender, approval: given }))
+      : client.tap({ ...wish, id, tender }));
     isAsking.value = false;
     unanswered = answer.ok ? null : { key, id };
     const why = refusalOf(answer);

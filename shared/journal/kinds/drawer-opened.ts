@@ -1,6 +1,8 @@
 /** The drawer was opened without a sale, and why. */
-import { kind, text } from "../fields.ts";
+import * as v from "valibot";
+import { kind, person, text } from "../fields.ts";
 
 export const drawerOpened = kind("drawer-opened", {
   reason: text,
+  approvedBy: v.exactOptional(v.nullable(person)),
 });

@@ -13,6 +13,7 @@ import { type Durable, commit, map, readBack } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { Journal, Scene } from "../journal.ts";
 import type { Papers } from "./papers.ts";
+import type { Approvals } from "../staff/approvals.ts";
 import { QUEUE_MAX } from "./print-queue.ts";
 import type { PrintJobRow, PrintStore } from "./print-store.ts";
 import type { PrinterSession } from "./printer-session.ts";
@@ -28,6 +29,8 @@ export interface PrintDeskDeps {
   readonly store: PrintStore;
   /** None where the settings name no printer. */
   readonly session: PrinterSession | undefined;
+  /** Who lets the drawer be opened without a sale. */
+  readonly approvals: Approvals;
   /** The wall clock. */
   readonly wall: () => number;
 }
@@ -85,23 +88,28 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
         return { ok: true, copy: 0 };
       });
     },
-    openDrawer({ id, reason }) {
+    openDrawer({ id, reason, approval }) {
       const known = attempt(() => readBack(database, () => store.knowsDrawerPress(id)));
       if (!known.ok) {
         return known;
       }
-      const refuse = (type: "no-printer" | "unreachable") =>
-        ok(map(known.value, (): DrawerReply => ({ ok: false, error: { type } })));
+      const refuse = (error: Extract<DrawerReply, { ok: false }>["error"]) =>
+        ok(map(known.value, (): DrawerReply => ({ ok: false, error })));
       if (known.value.value) {
         return ok(map(known.value, (): DrawerReply => ({ ok: true })));
       }
       if (session === undefined) {
-        return refuse("no-printer");
+        return refuse({ type: "no-printer" });
       }
       if (session.state() === "unreachable") {
-        return refuse("unreachable");
+        return refuse({ type: "unreachable" });
       }
-      const stored = record([{ kind: "drawer-opened", reason }], (position) =>
+      const allowed = deps.approvals.take("drawer", approval ?? null);
+      if (!allowed.ok) {
+        return refuse(allowed.error);
+      }
+      const by = allowed.value === null ? {} : { approvedBy: allowed.value };
+      const stored = record([{ kind: "drawer-opened", reason, ...by }], (position) =>
         store.addDrawerPress(id, position, DRAWER_PRESSES_MAX),
       );
       if (!stored.ok) {
@@ -110,7 +118,7 @@ export function createPrintDesk(deps: PrintDeskDeps): PrintDesk {
       const opened = session.openDrawer();
       return opened
         ? ok(map(stored.value, (): DrawerReply => ({ ok: true })))
-        : refuse("unreachable");
+        : refuse({ type: "unreachable" });
     },
   };
 }

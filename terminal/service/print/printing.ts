@@ -27,6 +27,7 @@ import type { Ports } from "../ports.ts";
 import type { Sales } from "../sales.ts";
 import type { Settings } from "../settings.ts";
 import type { ShopInForce } from "../shop-in-force.ts";
+import type { Approvals } from "../staff/approvals.ts";
 import { askPrinter } from "./ask-printer.ts";
 import { createCashDrawer } from "./cash-drawer.ts";
 import { type Papers, createPapers } from "./papers.ts";
@@ -49,6 +50,7 @@ export interface PrintingDeps {
   readonly shop: ShopInForce;
   readonly feed: Feed;
   readonly receiptQr: ReceiptQr;
+  readonly approvals: Approvals;
   /** What people see of the printer has changed. */
   readonly onChange: () => void;
   readonly onFailure: (failure: StorageFailure) => void;

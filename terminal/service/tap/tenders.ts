@@ -16,6 +16,8 @@ import type {
 } from "@tillwave/shared/api/till";
 import type { FoundSpend } from "@tillwave/shared/wallet/hub-messages";
 import type { HoldAnswer, TapTender } from "@tillwave/shared/wallet/tap-state";
+import type { Fact } from "@tillwave/shared/journal/entry";
+import type { Person } from "@tillwave/shared/sale/supervision";
 import type { Database } from "@tillwave/sqlite/database";
 import { commit } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
@@ -25,6 +27,7 @@ import type { OpenTender } from "../counter-store.ts";
 import type { Identity, Scene } from "../journal.ts";
 import { type SignDesk, createSignDesk } from "../nfc/sign-desk.ts";
 import type { CardTerminal, Ports } from "../ports.ts";
+import type { Approvals } from "../staff/approvals.ts";
 import type { Membership } from "../sync/membership-types.ts";
 import type { Sync } from "../sync/sync.ts";
 import type { Recorded, TenderDesk, Till, TillChange } from "../till.ts";
@@ -49,6 +52,7 @@ export interface TendersDeps {
   readonly epoch: () => number;
   readonly scene: () => Scene;
   readonly membership: () => Membership | null;
+  readonly approvals: Approvals;
   /** Both are there before anything is asked of the desks. */
   readonly till: () => Pick<Till, "open" | "view">;
   readonly sync: () => Sync;
@@ -83,7 +87,11 @@ export function createTenders(deps: TendersDeps): Tenders {
     told = wordOf(tap);
     deps.onView(tap);
   };
-  const desk = createDesk(deps, tell);
+  /** Who has let the person at the till end the payment that is being ended. */
+  let allowedBy: Person | null = null;
+  const record = (change: TillChange): Recorded =>
+    deps.record(allowedBy === null ? change : signedBy(change, allowedBy));
+  const desk = createDesk({ ...deps, record }, tell);
   const view = (): TapView => ({ revision, ...shown(desk, deps.till()) });
   const answered = new Map<string, TapReply>();
   return {
@@ -108,7 +116,15 @@ export function createTenders(deps: TendersDeps): Tenders {
       if (before !== undefined) {
         return before;
       }
+      if (request.action === "void") {
+        const allowed = deps.approvals.take("end-payment", request.approval ?? null);
+        if (!allowed.ok) {
+          return allowed;
+        }
+        allowedBy = allowed.value;
+      }
       const reply = desk.cards.act(request) ?? tapReply(desk.tap.act(request));
+      allowedBy = null;
       answered.set(request.id, reply);
       const [oldest] = answered.keys();
       if (answered.size > REMEMBERED_MAX && oldest !== undefined) {
@@ -131,6 +147,15 @@ export function createTenders(deps: TendersDeps): Tenders {
       desk.cards.close();
       attempt(desk.heard.keep);
     },
+  };
+}
+
+function signedBy(change: TillChange, approvedBy: Person): TillChange {
+  const sign = (fact: Fact): Fact => (fact.kind === "spend-void" ? { ...fact, approvedBy } : fact);
+  return {
+    ...change,
+    before: (change.before ?? []).map(sign),
+    after: (change.after ?? []).map(sign),
   };
 }
 

@@ -8,7 +8,7 @@ import { usePage } from "../context.ts";
 import { drawerRefusalWords } from "../printer-words.ts";
 
 export function DrawerSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { client, newId } = usePage();
+  const { client, approval, newId } = usePage();
   const answer = useSignal("");
   const isAsking = useSignal(false);
   /** A press that nobody answered keeps its id: the next one opens it once. */
@@ -21,7 +21,9 @@ export function DrawerSheet({ onClose }: { readonly onClose: () => void }): JSX.
     isAsking.value = true;
     answer.value = t.drawer.opening;
     const id = press.current?.reason === reason ? press.current.id : newId();
-    const reply = await client.openDrawer({ id, reason });
+    const reply = await approval.ask("drawer", (given) =>
+      client.openDrawer({ id, reason, approval: given }),
+    );
     isAsking.value = false;
     press.current = reply.ok ? null : { id, reason };
     if (!reply.ok) {

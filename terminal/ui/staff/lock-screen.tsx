@@ -1,5 +1,6 @@
 /** Nobody is signed in: who is it, and their PIN. The sale stays where it is behind it. */
 import type { JSX } from "preact";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { LanguageChoice } from "@tillwave/page-kit/language-choice.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
@@ -13,7 +14,9 @@ import "./lock-screen.css";
 export function LockScreen(): JSX.Element {
   const { store, staffing } = usePage();
   const shop = store.shop.value;
+  const heading = useHeadingFocus();
   const trouble = waitingWords(store);
+  const isChosen = staffing.entry.person.value !== null;
   return (
     <main class="lock">
       <header class="lock-head">
@@ -24,7 +27,7 @@ export function LockScreen(): JSX.Element {
         <time class="lock-time">{formatTime(useNow())}</time>
       </header>
       <section class="lock-people" aria-label={t.staff.who}>
-        <h1>
+        <h1 class={isChosen ? "unseen" : ""} ref={heading} tabIndex={-1}>
           <Icon name="lock" />
           {t.staff.who}
         </h1>

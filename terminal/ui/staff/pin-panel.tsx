@@ -1,9 +1,10 @@
 /** Who is it, then the PIN: people as tiles, then keys for figures. On the lock screen, and where somebody allows. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
-import { PIN_DIGITS_MAX, type StaffMember } from "@tillwave/shared/api/staff";
+import { PIN_DIGITS_MIN, type StaffMember } from "@tillwave/shared/api/staff";
 import { useNow } from "../use-now.ts";
 import type { PinEntry, PinProblem } from "./pin-entry.ts";
 import { staffRefusalWords, waitWords } from "./staff-words.ts";
@@ -34,7 +35,7 @@ interface PeopleTilesProps {
 function PeopleTiles({ people, onChoose }: PeopleTilesProps): JSX.Element {
   const now = useNow();
   const until = useMemo(
-    () => new Map(people.map(({ id, lockedForMs }) => [id, Date.now() + lockedForMs])),
+    () => new Map(people.map(({ id, lockedForMs: ms }) => [id, ms > 0 ? Date.now() + ms : 0])),
     [people],
   );
   return (
@@ -75,13 +76,16 @@ interface PinOfProps {
 }
 
 function PinOf({ entry, person, go, isAlone }: PinOfProps): JSX.Element {
+  const heading = useHeadingFocus();
   const typed = entry.typed.value;
   const isAsking = entry.isAsking.value;
   return (
     <div class="pin-of">
-      <h2 class="pin-title">{t.staff.pinOf(person.name)}</h2>
+      <h2 class="pin-title" ref={heading} tabIndex={-1}>
+        {t.staff.pinOf(person.name)}
+      </h2>
       <p class="pin-dots" aria-hidden="true">
-        {Array.from({ length: PIN_DIGITS_MAX }, (_, i) => (
+        {Array.from({ length: Math.max(PIN_DIGITS_MIN, typed) }, (_, i) => (
           <i key={i} class={i < typed ? "is-typed" : ""} />
         ))}
       </p>
