@@ -4,15 +4,20 @@
  */
 import { createDeferredCharacter } from "./deferred-character.ts";
 import { characterOf } from "./key-character.ts";
-import { type Code, createScanListener } from "./scan-listener.ts";
-import { type KeyboardDeps, createShortcuts } from "./shortcuts.ts";
+import type { Landing } from "./landing.ts";
+import { createScanListener } from "./scan-listener.ts";
+import { type ShortcutDeps, createShortcuts } from "./shortcuts.ts";
 
 /** Enter so soon after a code belongs to the scanner: some send two. */
 const SCANNER_TAIL_MS = 300;
 const MODIFIERS: ReadonlySet<string> = new Set(["Shift", "CapsLock", "NumLock"]);
 
+export interface KeyboardDeps extends ShortcutDeps {
+  readonly landing: Pick<Landing, "code">;
+}
+
 export function listenToKeys(deps: KeyboardDeps): void {
-  const { store, register } = deps;
+  const { store, register, landing } = deps;
   const shortcuts = createShortcuts(deps);
   const scans = createScanListener(store, register);
   const deferred = createDeferredCharacter(shortcuts.character);
@@ -52,7 +57,7 @@ export function listenToKeys(deps: KeyboardDeps): void {
     if (code !== null) {
       stop(event);
       codeEndedAt = at;
-      land(code, deps);
+      landing.code(code.code);
     } else if (type === "enter") {
       const isTail = event.repeat || at - codeEndedAt <= SCANNER_TAIL_MS;
       if (isTail || shortcuts.enter(event.target, isScanners)) {
@@ -83,18 +88,6 @@ export function listenToKeys(deps: KeyboardDeps): void {
     },
     { capture: true },
   );
-}
-
-function land(code: Code, { store, register, tapping }: KeyboardDeps): void {
-  if (tapping.scan(code.code)) {
-    return;
-  }
-  if (register.screen.peek() === "pay") {
-    store.notice.value = { type: "finish-payment" };
-    return;
-  }
-  register.salesOpen.value = false;
-  store.press({ type: "scan", barcode: code.code });
 }
 
 function stop(event: Event): void {

@@ -1,6 +1,7 @@
-/** The reader for phones and the terminal for cards, in words: a dim icon where all is well. Pure. */
+/** The reader for phones, the terminal for cards and the scanner, in words: a dim icon where all is well. Pure. */
 import type { IconName } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
+import type { ScannerView } from "@tillwave/shared/api/scanner";
 import type { CardTerminalView, ReaderView } from "@tillwave/shared/api/till";
 
 export interface DeviceWords {
@@ -73,4 +74,10 @@ export function cardTerminalWords({ state }: CardTerminalView): DeviceWords {
         chip: { icon: "card", words: t.tap.card.unreachable, look: "attention" },
       };
   }
+}
+
+export function scannerWords({ state }: ScannerView): DeviceWords {
+  return state === "ready"
+    ? { short: t.scanner.ready, more: null, chip: null }
+    : { short: t.scanner.unreachable, more: t.scanner.unreachableMore, chip: null };
 }

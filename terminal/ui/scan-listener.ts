@@ -10,7 +10,7 @@ import {
 } from "./scan.ts";
 import type { TillStore } from "./till-store.ts";
 
-export type Code = Exclude<ScanOutcome, { type: "none" | "person" }>;
+type Code = Exclude<ScanOutcome, { type: "none" | "person" }>;
 
 export interface ScanListener {
   character(char: string, at: number): void;

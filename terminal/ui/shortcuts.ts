@@ -14,7 +14,7 @@ import type { TillStore } from "./till-store.ts";
 /** A second Enter so soon after one that changed the screen was not meant for the new one. */
 const DOUBLE_ENTER_MS = 400;
 
-export interface KeyboardDeps extends FigureDeps {
+export interface ShortcutDeps extends FigureDeps {
   readonly store: TillStore;
   readonly tapping: Tapping;
 }
@@ -29,7 +29,7 @@ export interface Shortcuts {
   key(key: string, target: EventTarget | null): boolean;
 }
 
-export function createShortcuts(deps: KeyboardDeps): Shortcuts {
+export function createShortcuts(deps: ShortcutDeps): Shortcuts {
   const { register } = deps;
   let screenCameAt = 0;
   let lastEnterAt = Number.NEGATIVE_INFINITY;
@@ -52,7 +52,7 @@ export function createShortcuts(deps: KeyboardDeps): Shortcuts {
   };
 }
 
-function runCharacter({ register }: KeyboardDeps, char: string, times: number): void {
+function runCharacter({ register }: ShortcutDeps, char: string, times: number): void {
   if (char === "?") {
     register.sheet.value = { type: "shortcuts" };
   } else if (char === "/") {
@@ -63,7 +63,7 @@ function runCharacter({ register }: KeyboardDeps, char: string, times: number): 
   }
 }
 
-function enter(deps: KeyboardDeps, target: EventTarget | null, isScanners: boolean): boolean {
+function enter(deps: ShortcutDeps, target: EventTarget | null, isScanners: boolean): boolean {
   const { store, register } = deps;
   if (target instanceof HTMLInputElement && target.type === "search") {
     addFirstFound(deps, target.value);
@@ -95,7 +95,7 @@ function enter(deps: KeyboardDeps, target: EventTarget | null, isScanners: boole
 const isControl = (target: EventTarget | null): boolean =>
   target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
 
-function addFirstFound({ store, register }: KeyboardDeps, query: string): void {
+function addFirstFound({ store, register }: ShortcutDeps, query: string): void {
   const goods = store.goods.peek();
   const [first] = goods === null ? [] : searchItems(goods.search, query);
   if (first !== undefined) {
@@ -104,7 +104,7 @@ function addFirstFound({ store, register }: KeyboardDeps, query: string): void {
   }
 }
 
-function runKey(deps: KeyboardDeps, key: string, target: EventTarget | null): boolean {
+function runKey(deps: ShortcutDeps, key: string, target: EventTarget | null): boolean {
   const { store, register } = deps;
   const isOnItems = register.screen.peek() === "register" && register.sheet.peek() === null;
   switch (key) {
@@ -125,7 +125,7 @@ function runKey(deps: KeyboardDeps, key: string, target: EventTarget | null): bo
   }
 }
 
-function escape({ store, register }: KeyboardDeps): boolean {
+function escape({ store, register }: ShortcutDeps): boolean {
   const screen = register.screen.peek();
   if (register.sheet.peek() !== null) {
     register.sheet.value = null;
@@ -135,6 +135,8 @@ function escape({ store, register }: KeyboardDeps): boolean {
     } else if (store.taking.peek() === null && store.lock.peek() === null) {
       store.press({ type: "back" });
     }
+  } else if (screen === "reversal") {
+    register.reversing.value = null;
   } else if (screen === "sales") {
     register.salesOpen.value = false;
   } else if (register.query.peek() !== "") {

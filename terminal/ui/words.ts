@@ -13,6 +13,8 @@ export function noticeWords(notice: Notice, money: Currency | undefined): string
   switch (notice.type) {
     case "finish-payment":
       return t.notice.finishPayment;
+    case "unreadable-code":
+      return t.scanner.unreadable;
     case "too-many-presses":
       return t.notice.tooManyPresses;
     case "set-aside":

@@ -8,7 +8,12 @@ import { usePage } from "../context.ts";
 import { formatDateTime, formatTimeExact } from "../format.ts";
 import { hubShort } from "../hub-words.ts";
 import { printerWords } from "../printer-words.ts";
-import { type DeviceWords, cardTerminalWords, readerWords } from "../reader-words.ts";
+import {
+  type DeviceWords,
+  cardTerminalWords,
+  readerWords,
+  scannerWords,
+} from "../reader-words.ts";
 import { alarmWords } from "../words.ts";
 import { Devices } from "./devices.tsx";
 
@@ -71,6 +76,7 @@ export function StatusSheet({ onClose }: { readonly onClose: () => void }): JSX.
         <>
           <More words={readerWords(status.reader)} />
           <More words={cardTerminalWords(status.cardTerminal)} />
+          {status.scanner !== undefined && <More words={scannerWords(status.scanner)} />}
         </>
       )}
       {status !== null && <HubWay hub={status.hub} />}
@@ -86,6 +92,9 @@ function DeviceFacts({ status }: { readonly status: StatusView }): JSX.Element {
       <Fact label={t.tap.reader.title} value={readerWords(status.reader).short} />
       {status.cardTerminal.state !== "none" && (
         <Fact label={t.tap.card.name} value={cardTerminalWords(status.cardTerminal).short} />
+      )}
+      {status.scanner !== undefined && (
+        <Fact label={t.scanner.title} value={scannerWords(status.scanner).short} />
       )}
     </>
   );
