@@ -1,5 +1,6 @@
 /** Figures typed on the keyboard: the amount on the pay screen, a customer's code or a line's quantity in its sheet. */
 import { keyOfCharacter, pressKey } from "@tillwave/page-kit/keypad-text";
+import { present } from "@tillwave/shared/core/assert";
 import type { Register } from "./register.ts";
 import type { Tapping } from "./tapping.ts";
 
@@ -12,8 +13,12 @@ export interface FigureDeps {
 export const QUANTITY_SHAPE = { whole: 4, decimals: 0 };
 
 /** Where a typed figure goes to, if anywhere. */
-function figureOf({ screen, sheet }: Register): "amount" | "quantity" | "code" | null {
+function figureOf(register: Register): "amount" | "quantity" | "code" | "sheet" | null {
+  const { screen, sheet, figureOwner } = register;
   const open = sheet.peek()?.type;
+  if (figureOwner.peek() !== null) {
+    return "sheet";
+  }
   if (open === "quantity" || open === "code") {
     return open;
   }
@@ -32,6 +37,9 @@ export function typeFigure({ register, tapping }: FigureDeps, char: string): boo
     register.pressAmountKey(key);
   } else if (figure === "code") {
     tapping.pressCodeKey(key);
+  } else if (figure === "sheet") {
+    const { shape } = present(register.figureOwner.peek(), "who owns the figure");
+    register.figure.value = pressKey(register.figure.peek(), key, shape);
   } else {
     register.quantity.value = pressKey(register.quantity.peek(), key, QUANTITY_SHAPE);
   }
@@ -46,6 +54,8 @@ export function deleteFigure({ register, tapping }: FigureDeps): boolean {
     tapping.pressCodeKey("delete");
   } else if (figure === "quantity") {
     register.quantity.value = register.quantity.peek().slice(0, -1);
+  } else if (figure === "sheet") {
+    register.figure.value = register.figure.peek().slice(0, -1);
   }
   return figure !== null;
 }
@@ -58,6 +68,13 @@ export function enterFigure({ register, tapping }: FigureDeps): boolean {
   }
   if (figure === "code") {
     void tapping.submitCode();
+    return true;
+  }
+  if (figure === "sheet") {
+    if (register.figure.peek() === "") {
+      return false;
+    }
+    register.figureOwner.peek()?.enter();
     return true;
   }
   if (figure === null || register.amount.peek() === "") {

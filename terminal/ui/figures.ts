@@ -9,7 +9,7 @@ import { type Basket, type Totals, totalsOf } from "@tillwave/shared/sale/totals
 import type { TillStore } from "./till-store.ts";
 
 /** Digits before the point of a typed amount, at most. */
-const AMOUNT_DIGITS = 9;
+export const AMOUNT_DIGITS = 9;
 /** Change of more than so many of the largest note was hardly meant. */
 const LARGEST_NOTES_MAX = 2;
 /** A press so soon after the question answers nothing: some scanners send two Enters. */

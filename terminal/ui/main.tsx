@@ -34,6 +34,7 @@ import { createShiftClient } from "./shift/shift-client.ts";
 import { createTabletClient } from "./tablet/tablet-client.ts";
 import { startTabletLife } from "./tablet/tablet-life.ts";
 import { takeRegisterToken } from "./tablet/tablet-token.ts";
+import { askForRefusedPresses } from "./line/ask-for-press.ts";
 import { createTapping } from "./tapping.ts";
 import { createTillStore } from "./till-store.ts";
 
@@ -60,6 +61,7 @@ const papers = createPapers({ client, store, newId });
 const joining = createJoining(client);
 const staffClient = createStaffClient(requester);
 const approval = createApproval({ client: staffClient, staff: store.staff, newId });
+askForRefusedPresses({ store, approval });
 const tapping = createTapping({ client, approval, store, register, newId });
 const staffing = createStaffing({ client: staffClient, staff: store.staff, setLanguage, newId });
 listenToPinKeys({ store, staffing, approval });

@@ -28,6 +28,8 @@ export interface Press {
   /** The sale that the cashier saw. */
   readonly sale: number;
   readonly command: TillCommand;
+  /** What a supervisor has given for it; absent where nobody was asked. */
+  readonly approval?: string;
 }
 
 export interface Presses {

@@ -13,7 +13,7 @@ export const enLine = {
   discount: "Discount",
   saleDiscount: "Discount on the sale",
   offOf: (off: string, reason: string) => `${off} off, ${reason}`,
-  overridden: (price: string, reason: string) => `not ${price}, ${reason}`,
+  overridden: (price: string, reason: string) => `instead of ${price}, ${reason}`,
   weighed: (weight: string, price: string) => `${weight} at ${price} a kg`,
   perKg: (price: string) => `${price} a kg`,
 

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { Picture, tintClass } from "@tillwave/page-kit/pictures.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
+import type { Currency } from "@tillwave/shared/sale/currency";
 import type { Item } from "@tillwave/shared/sale/item";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import { usePage } from "../context.ts";
@@ -36,7 +37,7 @@ export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
       </span>
       <span class="tile-label">
         <span class="tile-name">{item.name}</span>{" "}
-        <span class="tile-price">{money === undefined ? "" : formatAmount(item.price, money)}</span>
+        <span class="tile-price">{money === undefined ? "" : priceWords(item, money)}</span>
       </span>
       {n > 0 && (
         <>
@@ -48,4 +49,9 @@ export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
       )}
     </button>
   );
+}
+
+function priceWords({ price, unit }: Item, money: Currency): string {
+  const amount = formatAmount(price, money);
+  return unit === "kg" ? t.line.perKg(amount) : amount;
 }

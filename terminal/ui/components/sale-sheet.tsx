@@ -7,12 +7,26 @@ import { usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
 
 export function SaleSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { store } = usePage();
+  const { store, register } = usePage();
   const sale = store.till.value?.sale;
   const isEmpty = (sale?.lines.length ?? 0) === 0;
   return (
     <Sheet title={t.tape.sale(formatSaleNumber(sale?.number ?? 0))} onClose={onClose}>
-      <p>{isEmpty ? t.tape.clearEmpty : t.tape.clearMore}</p>
+      <div class="sheet-actions">
+        <button
+          type="button"
+          class="button big"
+          disabled={isEmpty}
+          aria-haspopup="dialog"
+          onClick={() => {
+            register.sheet.value = { type: "sale-discount" };
+          }}
+        >
+          <Icon name="tag" />
+          {t.line.saleDiscount}
+        </button>
+      </div>
+      <p class="sheet-apart">{isEmpty ? t.tape.clearEmpty : t.tape.clearMore}</p>
       <div class="sheet-actions">
         <button
           type="button"

@@ -7,6 +7,7 @@ import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
 import { formatAmount } from "@tillwave/shared/sale/money";
 import { type Line, amountOf } from "@tillwave/shared/sale/line-price";
 import { usePage } from "../context.ts";
+import { LineNotes } from "./line-notes.tsx";
 import "./tape-line.css";
 
 export interface TapeLineProps {
@@ -26,7 +27,10 @@ export function TapeLine({ line, isOpen }: TapeLineProps): JSX.Element {
       <span class={line.quantity === 1 ? "tape-quantity is-one" : "tape-quantity"}>
         {line.quantity}×
       </span>{" "}
-      <span class="tape-name">{line.name}</span>{" "}
+      <span class="tape-name">
+        {line.name}
+        {money !== undefined && <LineNotes line={line} money={money} />}
+      </span>{" "}
       <span class="tape-amount">
         {money !== undefined && amount.ok ? formatAmount(amount.value, money) : ""}
       </span>
@@ -53,7 +57,37 @@ export function TapeLine({ line, isOpen }: TapeLineProps): JSX.Element {
 
 function Stepper({ line }: { readonly line: Line }): JSX.Element {
   const { register } = usePage();
-  const { id, quantity } = line;
+  const { id, quantity, weight } = line;
+  const change = (
+    <button
+      type="button"
+      class="button change"
+      aria-haspopup="dialog"
+      onClick={() => {
+        register.sheet.value = { type: "line", line: id };
+      }}
+    >
+      {t.line.change}
+    </button>
+  );
+  const remove = (
+    <button
+      type="button"
+      class="button square remove"
+      aria-label={t.tape.remove}
+      onClick={register.removeSelected}
+    >
+      <Icon name="trash" />
+    </button>
+  );
+  if (weight !== undefined) {
+    return (
+      <div class="stepper">
+        {change}
+        {remove}
+      </div>
+    );
+  }
   return (
     <div class="stepper">
       <button
@@ -85,10 +119,8 @@ function Stepper({ line }: { readonly line: Line }): JSX.Element {
       >
         <Icon name="plus" />
       </button>
-      <button type="button" class="button remove" onClick={register.removeSelected}>
-        <Icon name="trash" />
-        {t.tape.remove}
-      </button>
+      {change}
+      {remove}
     </div>
   );
 }

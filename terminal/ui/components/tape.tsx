@@ -6,7 +6,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
-import { formatAmount } from "@tillwave/shared/sale/money";
+import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import type { Sale } from "@tillwave/shared/sale/sale";
 import { usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
@@ -102,9 +102,16 @@ function Total(): JSX.Element {
   const { store, register } = usePage();
   const money = store.shop.value?.money;
   const totals = register.totals.value;
+  const off = totals?.lines.reduce((sum, { share }) => sum + share, 0) ?? 0;
   const added = totals?.taxes.filter(({ rate }) => rate.mode === "exclusive") ?? [];
   return (
     <div class="tape-total">
+      {money !== undefined && off > 0 && (
+        <div class="tape-tax">
+          <span>{t.line.saleDiscount}</span>
+          <span>{formatAmount(Minor(-off), money)}</span>
+        </div>
+      )}
       {money !== undefined &&
         added.map(({ rate, tax }) => (
           <div class="tape-tax" key={rate.id}>
