@@ -182,4 +182,6 @@ export type ShiftError =
   | { readonly type: "reason-needed"; readonly expected: Minor; readonly difference: Minor }
   /** The report that was shown is no longer known: show it again. */
   | { readonly type: "no-such-report" }
-  | { readonly type: "no-printer" };
+  | { readonly type: "no-printer" }
+  /** It has no paper, is printing, or cannot be reached. */
+  | { readonly type: "printer-not-ready" };

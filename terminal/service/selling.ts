@@ -15,6 +15,7 @@ import type { Counter as Rules } from "@tillwave/shared/sale/till";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import { startBackgroundCheck } from "./background-check.ts";
+import { type FavouritesDesk, createFavouritesDesk } from "./favourites/favourites-desk.ts";
 import type { Feed } from "./feed.ts";
 import type { Goods } from "./goods.ts";
 import { createLogMover } from "./log-mover.ts";
@@ -61,6 +62,7 @@ export interface Selling {
   readonly record: RecordFacts;
   /** Who stands at the till, and what a supervisor allows. */
   readonly staff: StaffDesk;
+  readonly favourites: FavouritesDesk;
   readonly shop: ShopInForce;
   readonly sync: Sync;
   readonly shifts: ShiftDesk;
@@ -110,6 +112,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   const { till, printing, tenders } = openCounter(parts, {
     staff,
     sync: () => sync,
+    supplementOf: (ref) => shifts.supplementOf(ref),
     record: (change) => written(() => till.record(change)),
   });
   const handle: Selling["handle"] = (request) => {
@@ -183,6 +186,13 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     printing,
     record,
     staff,
+    favourites: createFavouritesDesk({
+      database,
+      sales: store.sales,
+      approvals: staff.approvals,
+      wall: () => ports.clock.read().wall,
+      tell: (skus) => feed.tell({ type: "favourites", skus }),
+    }),
     shop: store.shop,
     sync,
     shifts,
@@ -222,6 +232,7 @@ interface Parts {
 interface Around {
   readonly staff: StaffDesk;
   readonly sync: () => Sync;
+  readonly supplementOf: ShiftDesk["supplementOf"];
   readonly record: (change: TillChange) => Recorded;
 }
 
@@ -268,7 +279,14 @@ function openCounter({ store, options, ports, tellStatus }: Parts, around: Aroun
   };
   const till = createTill(store.counter, tillDeps);
   const { terminal } = store.identity;
-  const printingDeps = { ...store, ...options, approvals, terminal, onChange: tellStatus };
+  const printingDeps = {
+    ...store,
+    ...options,
+    approvals,
+    terminal,
+    supplementOf: around.supplementOf,
+    onChange: tellStatus,
+  };
   const printing = startPrinting(printingDeps, ports, till.view());
   return { till, printing, tenders };
 }

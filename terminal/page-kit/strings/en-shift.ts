@@ -120,7 +120,7 @@ export const enShift = {
     out: "Cash out",
     float: "Count the float",
     amount: "Amount",
-    why: "What is it for? Choosing does it.",
+    why: "What is it for?",
     reasonsIn: { bank: "Change from the bank", owner: "From the owner", other: "Other" },
     reasonsOut: {
       safe: "To the safe",
@@ -148,6 +148,7 @@ export const enShift = {
     noReport: "These figures are no longer at hand. Open the report again.",
     noShift: "The till does not find this shift.",
     noPrinter: "This till has no printer.",
+    printerNotReady: "The printer is not ready. See to it, then press again.",
     notSelling: "The till cannot do it at the moment. Try again.",
     needsSupervisor: "Somebody in charge has to allow this.",
   },

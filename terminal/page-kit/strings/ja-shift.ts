@@ -107,7 +107,7 @@ export const jaShift: typeof enShift = {
     out: "出金",
     float: "準備金を数える",
     amount: "金額",
-    why: "用途を選ぶと実行します。",
+    why: "用途",
     reasonsIn: {
       bank: "銀行からの両替",
       owner: "オーナーから",
@@ -137,6 +137,7 @@ export const jaShift: typeof enShift = {
     noReport: "この集計は残っていません。もう一度開いてください。",
     noShift: "このシフトが見つかりません。",
     noPrinter: "この端末にはプリンターがありません。",
+    printerNotReady: "プリンターの準備ができていません。確認してからもう一度押してください。",
     notSelling: "今は処理できません。もう一度お試しください。",
     needsSupervisor: "責任者の承認が必要です。",
   },

@@ -107,7 +107,7 @@ export const koShift: typeof enShift = {
     out: "출금",
     float: "준비금 세기",
     amount: "금액",
-    why: "용도를 고르면 바로 실행됩니다.",
+    why: "용도",
     reasonsIn: {
       bank: "은행 잔돈",
       owner: "점주 입금",
@@ -137,6 +137,7 @@ export const koShift: typeof enShift = {
     noReport: "이 집계는 더 이상 없습니다. 다시 여세요.",
     noShift: "이 근무를 찾을 수 없습니다.",
     noPrinter: "이 단말기에는 프린터가 없습니다.",
+    printerNotReady: "프린터가 준비되지 않았습니다. 확인한 뒤 다시 누르세요.",
     notSelling: "지금은 처리할 수 없습니다. 다시 시도하세요.",
     needsSupervisor: "관리자의 승인이 필요합니다.",
   },

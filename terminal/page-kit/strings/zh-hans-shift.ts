@@ -107,7 +107,7 @@ export const zhHansShift: typeof enShift = {
     out: "取出",
     float: "清点备用金",
     amount: "金额",
-    why: "用途？选择后即执行。",
+    why: "用途",
     reasonsIn: {
       bank: "从银行换零钱",
       owner: "店主存入",
@@ -137,6 +137,7 @@ export const zhHansShift: typeof enShift = {
     noReport: "此报表已失效，请重新打开。",
     noShift: "收银机找不到此班次。",
     noPrinter: "此收银机没有打印机。",
+    printerNotReady: "打印机未就绪。请处理后再按一次。",
     notSelling: "收银机暂时无法处理，请重试。",
     needsSupervisor: "须由主管批准。",
   },

@@ -107,7 +107,7 @@ export const zhHantShift: typeof enShift = {
     out: "提取",
     float: "點算備用金",
     amount: "金額",
-    why: "用途？選擇後即執行。",
+    why: "用途",
     reasonsIn: {
       bank: "從銀行換取零錢",
       owner: "店主存入",
@@ -137,6 +137,7 @@ export const zhHantShift: typeof enShift = {
     noReport: "此報表已失效，請重新開啟。",
     noShift: "收銀機找不到此更次。",
     noPrinter: "此收銀機沒有打印機。",
+    printerNotReady: "打印機未就緒。請處理後再按一次。",
     notSelling: "收銀機暫時無法處理，請再試。",
     needsSupervisor: "須由主管批准。",
   },

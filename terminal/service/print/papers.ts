@@ -1,15 +1,16 @@
-/** Which entries have a paper of their own, and what it says: sales, refunds, voids. */
-import type { Language } from "@tillwave/shared/core/language";
+/** Which entries have a paper of their own, and what it says: sales, refunds, voids, closed shifts and their supplements. */
 import { toHex } from "@tillwave/shared/core/bytes";
-import { decodeEntry } from "@tillwave/shared/journal/entry";
+import { type Entry, decodeEntry } from "@tillwave/shared/journal/entry";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type ReversalPaper, layoutReversal } from "@tillwave/shared/print/reversal-layout";
 import { REVERSAL_WORDS } from "@tillwave/shared/print/reversal-words";
-import { type Row, layoutReceipt } from "@tillwave/shared/print/receipt-layout";
+import { layoutReceipt } from "@tillwave/shared/print/receipt-layout";
 import { WORDS_ON_PAPER } from "@tillwave/shared/print/words-on-paper";
 import type { Database } from "@tillwave/sqlite/database";
 import type { Sales } from "../sales.ts";
+import type { LaidOut, PaperJob } from "./laid-out.ts";
 import type { Receipts } from "./receipts.ts";
+import { type ShiftPapers, isOfShift } from "./shift-papers.ts";
 
 /** Of a head, as much as paper carries. */
 const HEAD_SHOWN_BYTES = 4;
@@ -18,15 +19,7 @@ export interface Papers {
   /** By the wall clock; null where no paper is made of that entry. */
   writtenAt(ref: EntryRef): number | null;
   /** `copy` 0 is the original; null where the entry cannot be read. */
-  make(
-    job: { readonly ref: EntryRef; readonly copy: number },
-    options: { readonly columns: number },
-  ): LaidOut | null;
-}
-
-export interface LaidOut {
-  readonly rows: readonly Row[];
-  readonly language: Language;
+  make(job: PaperJob): LaidOut | null;
 }
 
 interface EntryRow {
@@ -34,29 +27,52 @@ interface EntryRow {
   readonly head: Uint8Array;
 }
 
-export function createPapers(database: Database, sales: Sales, receipts: Receipts): Papers {
+export interface PapersDeps {
+  readonly database: Database;
+  readonly sales: Sales;
+  readonly receipts: Receipts;
+  readonly shiftPapers: ShiftPapers;
+}
+
+export function createPapers({ database, sales, receipts, shiftPapers }: PapersDeps): Papers {
   const byRef = database.prepare<[{ epoch: bigint; seq: bigint }], EntryRow>(
     `SELECT body, head FROM entry WHERE position = (SELECT first_position FROM epoch
        WHERE epoch = @epoch) + @seq - 1 AND epoch = @epoch AND seq = @seq`,
   );
 
-  const reversal = (ref: EntryRef): Pick<ReversalPaper, "entry" | "head"> | null => {
+  const read = (ref: EntryRef): { readonly entry: Entry; readonly head: string } | null => {
     const row = byRef.get({ epoch: BigInt(ref.epoch), seq: BigInt(ref.seq) });
-    const read = row === undefined ? null : decodeEntry(row.body);
-    const entry = read?.ok === true ? read.value : null;
-    return row !== undefined && (entry?.kind === "refund" || entry?.kind === "void")
-      ? { entry, head: toHex(row.head.subarray(0, HEAD_SHOWN_BYTES)) }
+    const entry = row === undefined ? null : decodeEntry(row.body);
+    return row !== undefined && entry?.ok === true
+      ? { entry: entry.value, head: toHex(row.head.subarray(0, HEAD_SHOWN_BYTES)) }
       : null;
+  };
+  const reversal = (ref: EntryRef): Pick<ReversalPaper, "entry" | "head"> | null => {
+    const found = read(ref);
+    const entry = found?.entry;
+    return found !== null && (entry?.kind === "refund" || entry?.kind === "void")
+      ? { entry, head: found.head }
+      : null;
+  };
+  const ofShift = (ref: EntryRef): ReturnType<typeof read> => {
+    const found = read(ref);
+    return found !== null && isOfShift(found.entry) ? found : null;
   };
 
   return {
-    writtenAt: (ref) => (sales.find(ref) ?? reversal(ref))?.entry.clock.wall ?? null,
-    make({ ref, copy }, { columns }) {
+    writtenAt: (ref) =>
+      (sales.find(ref) ?? reversal(ref) ?? ofShift(ref))?.entry.clock.wall ?? null,
+    make(job) {
+      const { ref, copy, columns } = job;
       const paid = sales.find(ref);
       if (paid !== null) {
         const language = receipts.languageOf(paid.entry);
         const words = WORDS_ON_PAPER[language];
         return { language, rows: layoutReceipt(receipts.make(paid, copy), { columns, words }) };
+      }
+      const shift = ofShift(ref);
+      if (shift !== null) {
+        return shiftPapers.make(shift, job);
       }
       const undone = reversal(ref);
       const sold = undone && sales.find(undone.entry.original);

@@ -80,7 +80,7 @@ function createReads(database: Database): Reads {
     [bigint, bigint],
     Record<"position" | "epoch" | "seq", bigint>
   >(
-    "SELECT position, epoch, seq FROM entry WHERE kind IN ('sale-paid', 'refund', 'void') AND position > ? ORDER BY position DESC LIMIT ?",
+    "SELECT position, epoch, seq FROM entry WHERE kind IN ('sale-paid', 'refund', 'void', 'shift-closed') AND position > ? ORDER BY position DESC LIMIT ?",
   );
   const jobsOf = database.prepare<[bigint, bigint], Columns>(
     `SELECT ${COLUMNS} FROM print_job WHERE epoch = ? AND seq = ? ORDER BY copy`,

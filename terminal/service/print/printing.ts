@@ -14,6 +14,7 @@ import type {
   ReceiptView,
   TillView,
 } from "@tillwave/shared/api/till";
+import type { XView } from "@tillwave/shared/api/shifts";
 import { present } from "@tillwave/shared/core/assert";
 import type { Result } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
@@ -26,6 +27,7 @@ import type { Journal, Scene } from "../journal.ts";
 import type { Ports } from "../ports.ts";
 import type { Sales } from "../sales.ts";
 import type { Settings } from "../settings.ts";
+import type { ShiftViews } from "../shifts/shift-views.ts";
 import type { ShopInForce } from "../shop-in-force.ts";
 import type { Approvals } from "../staff/approvals.ts";
 import { askPrinter } from "./ask-printer.ts";
@@ -38,6 +40,7 @@ import { type PrinterSession, startPrinterSession } from "./printer-session.ts";
 import type { PrinterNames } from "./printer-words.ts";
 import { type ReceiptQr, type Receipts, createReceipts } from "./receipts.ts";
 import { type Rendering, createRendering } from "./rendering.ts";
+import { type ShiftPapers, createShiftPapers } from "./shift-papers.ts";
 
 export interface PrintingDeps {
   readonly database: Database;
@@ -51,6 +54,7 @@ export interface PrintingDeps {
   readonly feed: Feed;
   readonly receiptQr: ReceiptQr;
   readonly approvals: Approvals;
+  readonly supplementOf: ShiftViews["supplementOf"];
   /** What people see of the printer has changed. */
   readonly onChange: () => void;
   readonly onFailure: (failure: StorageFailure) => void;
@@ -75,6 +79,8 @@ export interface Printing {
   openDrawer(request: DrawerRequest): Result<Durable<DrawerReply>, StorageFailure>;
   /** After something was written that goes into the drawer or out of it without a sale. */
   drawerDue(): void;
+  /** At once or not at all. */
+  printX(x: XView): "printing" | "no-printer" | "printer-not-ready";
   /** Answers when the printer has, or is given up. */
   ask(request: PrinterRequest): Promise<PrinterReply>;
   stop(): void;
@@ -90,8 +96,10 @@ export function startPrinting(
   const { timers, log, clock, raster } = ports;
   const store = createPrintStore(database);
   const receipts = createReceipts(settings, deps);
-  const papers = createPapers(database, sales, receipts);
-  const printer = startPrinter({ ...deps, store, receipts, papers }, ports);
+  const { currency } = settings;
+  const shiftPapers = createShiftPapers({ ...deps, receipts, currency });
+  const papers = createPapers({ database, sales, receipts, shiftPapers });
+  const printer = startPrinter({ ...deps, store, receipts, papers, shiftPapers }, ports);
   const wall = (): number => clock.read().wall;
   const desk = createPrintDesk({ ...deps, store, papers, session: printer?.session, wall });
   const drawer = createCashDrawer(shown.value);
@@ -139,6 +147,17 @@ export function startPrinting(
     },
     openDrawer: desk.openDrawer,
     drawerDue,
+    printX(x) {
+      if (printer === null) {
+        return "no-printer";
+      }
+      const job = printer.session.canTake() ? printer.rendering.x(x) : null;
+      if (job === null) {
+        return "printer-not-ready";
+      }
+      printer.session.print(job, () => {});
+      return "printing";
+    },
     ask: ({ action }) =>
       printer === null
         ? Promise.resolve({
@@ -168,6 +187,7 @@ function startPrinter(
     readonly store: PrintStore;
     readonly receipts: Receipts;
     readonly papers: Papers;
+    readonly shiftPapers: ShiftPapers;
   },
   ports: Ports,
 ): StartedPrinter | null {

@@ -18,6 +18,8 @@ export interface Receipts {
   languageOf(sale: Pick<SalePaid, "language">): Language;
   /** The shop's own, of papers that are for nobody else. */
   readonly language: Language;
+  /** Whose papers they are. */
+  from(): Pick<Receipt, "seller" | "till">;
   /** In the shop's time zone: `2026-11-22 14:05 +08:00`. */
   formatAt(wall: number): string;
 }
@@ -33,10 +35,11 @@ export function createReceipts(
   { terminal, shop, receiptQr }: ReceiptsDeps,
 ): Receipts {
   const formatAt = createAtFormat(timeZone);
+  const from = () => ({ seller: shop.seller(), till: { name: till, terminal } });
   return {
+    from,
     make: (paid, copy) => ({
-      seller: shop.seller(),
-      till: { name: till, terminal },
+      ...from(),
       at: formatAt(paid.entry.clock.wall),
       ref: paid.ref,
       head: paid.head,

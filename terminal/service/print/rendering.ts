@@ -1,14 +1,17 @@
 /** From a job to the pieces that the printer takes, worked out as it takes them. */
+import type { XView } from "@tillwave/shared/api/shifts";
 import { encodeRows } from "@tillwave/shared/print/escpos";
 import type { PrinterProfile } from "@tillwave/shared/print/printers";
 import { layoutTestStrip } from "@tillwave/shared/print/test-strip";
 import { WORDS_ON_PAPER } from "@tillwave/shared/print/words-on-paper";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Raster } from "../ports.ts";
-import type { LaidOut, Papers } from "./papers.ts";
+import type { LaidOut } from "./laid-out.ts";
+import type { Papers } from "./papers.ts";
 import type { PrintJobRow } from "./print-store.ts";
 import type { PrintJob } from "./printer-session.ts";
 import { type Receipts, faceFor } from "./receipts.ts";
+import type { ShiftPapers } from "./shift-papers.ts";
 
 export interface RenderingDeps {
   readonly profile: PrinterProfile;
@@ -16,6 +19,7 @@ export interface RenderingDeps {
   readonly currency: string;
   readonly receipts: Receipts;
   readonly papers: Papers;
+  readonly shiftPapers: ShiftPapers;
   readonly raster: Raster;
   readonly log: Log;
 }
@@ -24,10 +28,11 @@ export interface Rendering {
   /** Null where that entry cannot be read, or not be laid out. */
   receipt(row: PrintJobRow): PrintJob | null;
   testStrip(): PrintJob | null;
+  x(x: XView): PrintJob | null;
 }
 
 export function createRendering(deps: RenderingDeps): Rendering {
-  const { profile, currency, receipts, papers, raster, log } = deps;
+  const { profile, currency, receipts, papers, shiftPapers, raster, log } = deps;
   const { columns } = profile;
 
   /** A receipt that cannot be made must not stop a till from selling: whatever is thrown ends the job. */
@@ -59,7 +64,8 @@ export function createRendering(deps: RenderingDeps): Rendering {
   };
 
   return {
-    receipt: (row) => guarded(() => papers.make(row, { columns })),
+    receipt: (row) => guarded(() => papers.make({ ...row, columns })),
+    x: (x) => guarded(() => shiftPapers.x(x, columns)),
     testStrip: () =>
       guarded(() => {
         const { language } = receipts;

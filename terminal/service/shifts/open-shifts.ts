@@ -18,7 +18,7 @@ export interface ShiftParts {
   readonly approvals: Approvals;
   readonly till: Pick<Till, "view">;
   readonly tenders: Pick<TenderDesk, "isInDoubt">;
-  readonly printing: Pick<Printing, "drawerDue">;
+  readonly printing: Pick<Printing, "drawerDue" | "printX" | "pressed">;
   readonly sync: Pick<Sync, "state" | "answeredUpTo">;
 }
 
@@ -40,7 +40,8 @@ export function openShifts(parts: ShiftParts): ShiftDesk {
         .map(({ number }) => number),
     answeredUpTo: () => (sync.state() === "not-joined" ? null : sync.answeredUpTo()),
     openDrawer: printing.drawerDue,
-    printX: () => false,
+    printX: printing.printX,
+    wakePrinter: printing.pressed,
   });
 }
 

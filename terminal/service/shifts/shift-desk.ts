@@ -18,6 +18,7 @@ import type { Database } from "@tillwave/sqlite/database";
 import { type Durable, map, readBack } from "@tillwave/sqlite/durable";
 import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { Written } from "../journal.ts";
+import type { Printing } from "../print/printing.ts";
 import type { KnownStore } from "../known-store.ts";
 import type { RecordFacts } from "../record-facts.ts";
 import type { Approvals } from "../staff/approvals.ts";
@@ -47,11 +48,12 @@ export interface ShiftDeskDeps {
   readonly answeredUpTo: () => number | null;
   /** Something goes into the drawer, or out of it. */
   readonly openDrawer: () => void;
-  /** False where there is no printer. */
-  readonly printX: (x: XView) => boolean;
+  readonly printX: Printing["printX"];
+  /** Something was written that may have a paper. */
+  readonly wakePrinter: () => void;
 }
 
-export interface ShiftDesk extends Pick<ShiftViews, "z" | "supplementAt"> {
+export interface ShiftDesk extends Pick<ShiftViews, "supplementOf"> {
   /** Reads on for a moment; true once requests can be answered. */
   advance(): boolean;
   /** To be asked once {@link ShiftDesk.advance} says so, in the same turn. */
@@ -111,7 +113,8 @@ function look(request: ShiftRequest, desk: Desk): ShiftReply | null {
       if (x === undefined) {
         return refused({ type: "no-such-report" });
       }
-      return desk.printX(x) ? { ok: true, type: "done" } : refused({ type: "no-printer" });
+      const printed = desk.printX(x);
+      return printed === "printing" ? { ok: true, type: "done" } : refused({ type: printed });
     }
     case "float":
     case "cash":
@@ -216,6 +219,7 @@ function close(request: RequestOf<"close">, desk: Desk): Answer {
   }
   const { known, store, fold, views, held } = desk;
   known.reread();
+  desk.wakePrinter();
   const opened = present(store.find(known.shift()), "the shift that was opened");
   fold.begin(opened.opened);
   const z = present(views.z(request.shift), "the shift that was closed");

@@ -1,6 +1,7 @@
 /** Past shifts as people see them: the Z that the journal holds, and what was written about it later. */
 import type { SupplementView, ZRow, ZView } from "@tillwave/shared/api/shifts";
 import { SHIFTS_PAGE } from "@tillwave/shared/api/shifts";
+import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { ShiftClosed } from "@tillwave/shared/journal/kinds/shift-closed";
 import { Minor } from "@tillwave/shared/sale/money";
 import { isLate } from "@tillwave/shared/sale/report";
@@ -12,7 +13,7 @@ export interface ShiftViews {
   z(shift: number): ZView | null;
   past(before: number): { readonly past: readonly ZRow[]; readonly before: number | null };
   /** The one that an entry is; null where it is none. */
-  supplementAt(position: number): (SupplementView & { readonly shift: number }) | null;
+  supplementOf(ref: EntryRef): (SupplementView & { readonly shift: number }) | null;
 }
 
 export interface ShiftViewsDeps {
@@ -50,7 +51,8 @@ export function createShiftViews({ store, currency, late }: ShiftViewsDeps): Shi
         before: oldest === undefined || rows.length < SHIFTS_PAGE ? null : oldest.number,
       };
     },
-    supplementAt(position) {
+    supplementOf(ref) {
+      const position = store.positionOf(ref) ?? 0;
       const inHand = late().find((about) => about.position === position)?.shift;
       const shift = inHand ?? store.supplementOf(position);
       if (shift === null) {

@@ -21,13 +21,17 @@ export function CashSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   const shape = amountShape(money);
   const moving = useMoving();
   const { way, text, asking, done, shift } = moving;
-  useEffect(() => void moving.look(), []);
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    void moving.look();
+    form.current?.querySelector<HTMLElement>(".count-field input")?.focus();
+  }, []);
   const amount = amountOf(text.value, money);
   const isReady = amount !== null && shift.value !== null && !asking.isAsking.value;
-  const reasons = way.value === "in" ? words.reasonsIn : words.reasonsOut;
+  const isFloat = way.value === "float";
   return (
     <Sheet title={t.shift.cash} onClose={onClose}>
-      <div class="cash-move">
+      <div class="cash-move" ref={form}>
         <Ways
           label={t.shift.cash}
           of={[
@@ -47,31 +51,24 @@ export function CashSheet({ onClose }: { readonly onClose: () => void }): JSX.El
           onText={moving.type}
           onEnter={() => {}}
         />
+        {!isFloat && (
+          <Ways
+            label={words.why}
+            of={Object.entries(reasonsFor(way.value))}
+            chosen={moving.reason.value}
+            onChoose={(reason) => {
+              moving.reason.value = reason;
+            }}
+            isTitled
+          />
+        )}
         <Keypad
           decimals={money.digits}
           onKey={(key) => moving.type(pressKey(text.peek(), key, shape))}
-          go={way.value === "float" ? words.setFloat : words[way.value]}
-          canGo={way.value === "float" && isReady}
-          onGo={() => void moving.setFloat(amount)}
+          go={isFloat ? words.setFloat : words[way.value]}
+          canGo={isReady && (isFloat || amount > 0)}
+          onGo={() => void (isFloat ? moving.setFloat(amount) : moving.move(amount))}
         />
-        {way.value !== "float" && (
-          <>
-            <p>{words.why}</p>
-            <div class="reasons">
-              {Object.values(reasons).map((reason) => (
-                <button
-                  type="button"
-                  class="button big"
-                  key={reason}
-                  disabled={!isReady || amount === 0}
-                  onClick={() => void moving.move(amount, reason)}
-                >
-                  {reason}
-                </button>
-              ))}
-            </div>
-          </>
-        )}
         <Refused asking={asking} />
         <p class="shift-done" role="status">
           {done.value !== "" && <Icon name="check" />}
@@ -82,6 +79,9 @@ export function CashSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   );
 }
 
+const reasonsFor = (way: Way): Readonly<Record<string, string>> =>
+  way === "out" ? t.shift.move.reasonsOut : t.shift.move.reasonsIn;
+
 function useMoving() {
   const { shifts, approval, newId } = usePage();
   const words = t.shift.move;
@@ -90,6 +90,7 @@ function useMoving() {
   const way = useSignal<Way>("in");
   const text = useSignal("");
   const done = useSignal("");
+  const reason = useSignal("bank");
   const shift = useSignal<number | null>(null);
   /** A press that nobody answered keeps its id: the next one does it once. */
   const unanswered = useRef<{ readonly what: string; readonly id: string } | null>(null);
@@ -110,9 +111,11 @@ function useMoving() {
     way,
     text,
     done,
+    reason,
     shift,
     choose(next: Way) {
       way.value = next;
+      [reason.value = ""] = Object.keys(reasonsFor(next));
       done.value = "";
     },
     type(typed: string) {
@@ -125,15 +128,16 @@ function useMoving() {
         shift.value = answer.current.shift;
       }
     },
-    async move(amount: Minor | null, reason: string): Promise<void> {
+    async move(amount: Minor | null): Promise<void> {
+      const why = reasonsFor(way.peek())[reason.peek()] ?? "";
       const moved = Minor(way.peek() === "out" ? -(amount ?? 0) : (amount ?? 0));
-      const id = idFor(`${moved} ${reason}`);
+      const id = idFor(`${moved} ${why}`);
       const answer = await asking.ask({
         action: "cash",
         id,
         shift: shift.peek() ?? 0,
         amount: moved,
-        reason,
+        reason: why,
         approval: null,
       });
       const size = formatAmount(amount ?? Minor(0), money);

@@ -83,5 +83,7 @@ export function refusalWords(refusal: Refusal | null): string {
       return t.shift.refused.noReport;
     case "no-printer":
       return t.shift.refused.noPrinter;
+    case "printer-not-ready":
+      return t.shift.refused.printerNotReady;
   }
 }

@@ -1,5 +1,6 @@
 /** What the sheets of shifts share: the shop's money, a wait or a refusal in words, a field for an amount. */
 import type { JSX } from "preact";
+import { useId } from "preact/hooks";
 import type { FigureShape } from "@tillwave/page-kit/keypad-text";
 import { t } from "@tillwave/page-kit/strings/register";
 import { present } from "@tillwave/shared/core/assert";
@@ -89,11 +90,13 @@ export function Field(props: FieldProps): JSX.Element {
   );
 }
 
-export interface TabsProps<K extends string> {
+export interface WaysProps<K extends string> {
   readonly label: string;
   readonly of: readonly (readonly [key: K, label: string])[];
   readonly chosen: K;
   readonly onChoose: (key: K) => void;
+  /** Whether the label is seen. */
+  readonly isTitled?: boolean;
 }
 
 /** One of a few ways. */
@@ -102,16 +105,18 @@ export function Ways<K extends string>({
   of: ways,
   chosen,
   onChoose,
-}: TabsProps<K>): JSX.Element {
+  isTitled = false,
+}: WaysProps<K>): JSX.Element {
+  const name = useId();
   return (
     <fieldset class="choice shift-ways">
-      <legend class="unseen">{label}</legend>
+      <legend class={isTitled ? "" : "unseen"}>{label}</legend>
       {ways.map(([key, words]) => (
         <label key={key} class={key === chosen ? "is-chosen" : ""}>
           <input
             type="radio"
             class="unseen"
-            name="shift-way"
+            name={name}
             checked={key === chosen}
             onChange={() => onChoose(key)}
           />
