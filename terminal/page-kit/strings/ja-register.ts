@@ -110,7 +110,7 @@ export const jaRegister: typeof enRegister = {
     catchingUpTitle: "ハブへ送信中",
     catchingUpMore: (n) => plural(n, { other: "販売は続けられます。{n}件を送信しています。" }),
     offline: "オフライン",
-    offlineWith: (n) => `オフライン · ${n}件待ち`,
+    offlineWith: (n) => `オフライン · ${n}件`,
     offlineSince: (time) => `${time}からオフライン`,
     offlineSaid: "オフラインです。販売は続けられます。",
     keepSelling: (n) =>
@@ -386,7 +386,7 @@ export const jaRegister: typeof enRegister = {
   menu: {
     title: "メニュー",
     sale: "取引",
-    shift: "精算・点検",
+    shift: "シフト",
     people: "スタッフ",
     till: "このレジ",
     help: "ヘルプ",

@@ -251,7 +251,7 @@ export const jaTap: typeof enTap = {
     },
     hubIs: { asking: "", unreachable: "オフライン", "not-joined": "未参加" },
     askingTerminal: "カード端末に確認中",
-    again: "同じスマホをもう一度タッチするのが最も早い方法です。",
+    again: "同じスマホをもう一度タッチするのが一番早いです。",
     againMore: "結果が分かります。二重に支払われることはありません。",
     hint: {
       "other-phone": {
@@ -356,7 +356,7 @@ export const jaTap: typeof enTap = {
     starting: "起動中",
     startingIcon: "リーダーを起動しています",
     startingMore: "リーダーを起動しています。数秒かかります。",
-    mending: "リーダー再起動中",
+    mending: "リーダー再起動",
     mendingMore:
       "リーダーが止まったか、ケーブルが抜けています。自動で再起動します。それまで現金で受け取ってください。",
     cannotPay: "スマホ不可",

@@ -183,7 +183,7 @@ export const koTap: typeof enTap = {
     qrLabel: (amount) => `고객 휴대폰용 코드: ${amount}`,
     begin: "고객 휴대폰으로 확인",
     begun: "확인 중",
-    left: (time) => `${time} 안에 확정되거나 관리자에게 넘어갑니다`,
+    left: (time) => `${time} 안에 확정 또는 관리자 인계`,
   },
 
   code: {
@@ -283,7 +283,7 @@ export const koTap: typeof enTap = {
     uplink: "다른 결제가 잠겼습니다.",
     card: "다른 결제가 잠겼습니다. 카드 단말기가 처리하고 있습니다.",
     unknown: "다른 결제가 잠겼습니다.",
-    settledIn: (time) => `${time} 안에 확정되거나 관리자에게 넘어갑니다`,
+    settledIn: (time) => `${time} 안에 확정 또는 관리자 인계`,
     manager: "관리자가 결정합니다.",
     notice: {
       phone: "휴대폰이 리더기에 있습니다. 응답을 기다리세요.",
