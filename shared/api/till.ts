@@ -418,7 +418,10 @@ export type FeedMessage =
       /** Absent where this till has none. */
       readonly scale?: ScaleView;
       readonly staff: StaffView;
+      /** Goods of the first page, in their order. */
+      readonly favourites: readonly string[];
     }
+  | { readonly type: "favourites"; readonly skus: readonly string[] }
   | { readonly type: "staff"; readonly staff: StaffView }
   | { readonly type: "view"; readonly view: TillView }
   | { readonly type: "tap"; readonly tap: TapView }

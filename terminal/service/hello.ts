@@ -29,6 +29,7 @@ export function helloOf(
     tap: selling.tap(),
     status: selling.status(),
     staff: selling.staff.view(),
+    favourites: selling.favourites.skus(),
   }));
 }
 

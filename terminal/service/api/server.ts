@@ -30,6 +30,7 @@ import {
   addPairRoute,
   addTabletRoutes,
 } from "./tablet-routes.ts";
+import { addFavouriteRoutes } from "./favourite-routes.ts";
 import { addStaffRoutes } from "./staff-routes.ts";
 import { addShiftRoutes } from "./shift-routes.ts";
 
@@ -146,6 +147,7 @@ function addRoutes(server: FastifyInstance, service: TillService, tablets: Table
     return parsed.success ? send(reply, service.tap(parsed.output)) : malformed(reply);
   });
   addPaperRoutes(server, service);
+  addFavouriteRoutes(server, service);
   addReversalRoutes(server, service);
   addShiftRoutes(server, service);
 }

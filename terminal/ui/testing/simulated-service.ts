@@ -153,6 +153,7 @@ export function createSimulatedService(): SimulatedService {
         tap: NO_TAP,
         status: STATUS,
         staff: NOBODY,
+        favourites: [],
       });
       await settle();
     },
