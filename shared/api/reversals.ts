@@ -1,7 +1,7 @@
 /**
  * Void and refund of a completed sale, between the register page and the till's service.
  *
- *   POST /api/reversals   ReversalRequest → ReversalReply   of `look`: FoundReply
+ *   POST /api/reversals   ReversalRequest → ReversalReply   of `look` and `find`: FoundReply
  *
  * What goes back, and how, the page works out by the same rules (sale/reversal.ts, sale/give-back.ts)
  * and shows before anything is pressed; the till works it out again, and refuses what was shown otherwise.
@@ -49,6 +49,8 @@ export const reversalRequestSchema = v.variant("action", [
      */
     text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(LOOK_TEXT_MAX)),
   }),
+  /** One sale of the list. */
+  v.strictObject({ action: v.literal("find"), ref: refSchema }),
   v.strictObject({
     action: v.literal("refund"),
     /** Made by the page for each press: sent again, it gives nothing back again. */

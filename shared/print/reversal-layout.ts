@@ -150,6 +150,12 @@ const cashOf = (entry: Reversal): number =>
     ? entry.cash
     : cashBackOf({ parts: backOf(entry), rounding: entry.rounding });
 
+/** In the paper's language where it is one of ours, else as it was written. */
+function reasonOf({ reason }: Reversal, { reasons }: ReversalWords): string {
+  const known: Readonly<Record<string, string>> = reasons;
+  return Object.hasOwn(known, reason) ? (known[reason] ?? reason) : reason;
+}
+
 function identityOf(
   paper: ReversalPaper,
   { columns, words, reversalWords }: ReversalLayoutOptions,
@@ -163,7 +169,7 @@ function identityOf(
     });
   const digits = `${head.slice(0, 4)} ${head.slice(4, 8)}`.toUpperCase();
   return [
-    ...fromLeft(reversalWords.reason(entry.reason), columns),
+    ...fromLeft(reversalWords.reason(reasonOf(entry, reversalWords)), columns),
     ...centred(`${nameOf(sold.ref)} → ${nameOf(ref)}`, columns),
     ...centred(words.head(digits), columns),
   ];

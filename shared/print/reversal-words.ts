@@ -1,6 +1,7 @@
 /** The words on the paper of a refund or a void, by the language that it is printed in. */
 import type { Language } from "../core/language.ts";
 import type { CardWay } from "../sale/give-back.ts";
+import type { ReversalReason } from "../sale/reversal-reasons.ts";
 
 export interface ReversalWords {
   /** On top, large. */
@@ -12,6 +13,7 @@ export interface ReversalWords {
   readonly onItsWay: string;
   readonly card: Readonly<Record<CardWay, string>>;
   readonly reason: (reason: string) => string;
+  readonly reasons: Readonly<Record<ReversalReason, string>>;
   readonly cashback: string;
 }
 
@@ -27,6 +29,16 @@ const english: ReversalWords = {
     "never-came": "The bank had refused it: nothing to give back",
   },
   reason: (reason) => `Reason: ${reason}`,
+  reasons: {
+    damaged: "Damaged",
+    "wrong-item": "Wrong item",
+    "changed-mind": "Changed mind",
+    "wrong-price": "Wrong price",
+    other: "Other",
+    "wrong-sale": "Rung up wrongly",
+    "wrong-payment": "Paid another way",
+    "customer-left": "Customer left",
+  },
   cashback: "Cash",
 };
 
@@ -42,6 +54,16 @@ const traditionalChinese: ReversalWords = {
     "never-came": "銀行已拒付，無須退款",
   },
   reason: (reason) => `原因：${reason}`,
+  reasons: {
+    damaged: "貨品損壞",
+    "wrong-item": "拿錯貨品",
+    "changed-mind": "改變主意",
+    "wrong-price": "價錢不符",
+    other: "其他",
+    "wrong-sale": "入錯單",
+    "wrong-payment": "改用其他付款",
+    "customer-left": "顧客已離開",
+  },
   cashback: "現金",
 };
 
@@ -57,6 +79,16 @@ const simplifiedChinese: ReversalWords = {
     "never-came": "银行已拒付，无需退款",
   },
   reason: (reason) => `原因：${reason}`,
+  reasons: {
+    damaged: "商品损坏",
+    "wrong-item": "拿错商品",
+    "changed-mind": "不想要了",
+    "wrong-price": "价格不符",
+    other: "其他",
+    "wrong-sale": "录错单",
+    "wrong-payment": "换付款方式",
+    "customer-left": "顾客已离开",
+  },
   cashback: "现金",
 };
 
@@ -72,6 +104,16 @@ const japanese: ReversalWords = {
     "never-came": "カード会社が拒否したため返金はありません",
   },
   reason: (reason) => `理由：${reason}`,
+  reasons: {
+    damaged: "破損",
+    "wrong-item": "商品違い",
+    "changed-mind": "お客様都合",
+    "wrong-price": "価格違い",
+    other: "その他",
+    "wrong-sale": "打ち間違い",
+    "wrong-payment": "支払い方法の変更",
+    "customer-left": "お客様が退店",
+  },
   cashback: "現金",
 };
 
@@ -87,6 +129,16 @@ const korean: ReversalWords = {
     "never-came": "카드사가 거절한 금액이라 환불이 없습니다",
   },
   reason: (reason) => `사유: ${reason}`,
+  reasons: {
+    damaged: "파손",
+    "wrong-item": "상품 착오",
+    "changed-mind": "단순 변심",
+    "wrong-price": "가격 착오",
+    other: "기타",
+    "wrong-sale": "입력 착오",
+    "wrong-payment": "결제 수단 변경",
+    "customer-left": "고객이 떠남",
+  },
   cashback: "현금",
 };
 

@@ -8,12 +8,16 @@ import { Announcer } from "./components/announcer.tsx";
 import { Sheets } from "./components/sheets.tsx";
 import { usePage } from "./context.ts";
 import { lazyPart, lazySheet } from "./lazy.tsx";
+import type { Screen as ScreenName } from "./register.ts";
 import { PaidScreen } from "./screens/paid.tsx";
 import { PayScreen } from "./screens/pay.tsx";
 import { RegisterScreen } from "./screens/register.tsx";
 import { SalesScreen } from "./screens/sales.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
 
+const ReversalScreen = lazyPart(
+  async () => (await import("./reversal/reversal-screen.tsx")).ReversalScreen,
+);
 const LockScreen = lazyPart(async () => (await import("./staff/lock-screen.tsx")).LockScreen);
 const ApprovalSheet = lazySheet(
   async () => (await import("./staff/approval-sheet.tsx")).ApprovalSheet,
@@ -57,7 +61,7 @@ export function App(): JSX.Element {
   );
 }
 
-function Screen({ name }: { readonly name: "register" | "pay" | "paid" | "sales" }): JSX.Element {
+function Screen({ name }: { readonly name: ScreenName }): JSX.Element {
   switch (name) {
     case "register":
       return <RegisterScreen />;
@@ -67,6 +71,8 @@ function Screen({ name }: { readonly name: "register" | "pay" | "paid" | "sales"
       return <PaidScreen />;
     case "sales":
       return <SalesScreen />;
+    case "reversal":
+      return <ReversalScreen />;
   }
 }
 

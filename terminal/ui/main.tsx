@@ -67,7 +67,7 @@ const staffing = createStaffing({ client: staffClient, staff: store.staff, setLa
 listenToPinKeys({ store, staffing, approval });
 listenForHands(staffing);
 listenToJoinKeys({ register, joining });
-const landing = createLanding({ store, register, tapping, openReceipt: () => {} });
+const landing = createLanding({ store, register, tapping, openReceipt: register.openReceipt });
 listenToKeys({ store, register, tapping, landing });
 listenToScanner(store, landing);
 absorbDoubleTaps(register.screen);

@@ -87,6 +87,8 @@ export interface Register extends Shelf, Figures, Selection {
   readonly needsMeOnly: Signal<boolean>;
   pickCategory(id: string): void;
   openSales(): void;
+  /** The sale of a receipt's code, to give back of it. */
+  openReceipt(text: string): void;
   openNeedsMe(): void;
   typed(): Typed;
   takeBack(typed: Typed): void;
@@ -161,6 +163,12 @@ export function createRegister(store: TillStore): Register {
       });
     },
     openSales: () => showSales(false),
+    openReceipt: (text) => {
+      batch(() => {
+        sheet.value = null;
+        reversing.value = { type: "receipt", text };
+      });
+    },
     openNeedsMe: () => showSales(true),
     typed: () => ({
       query: shelf.query.value,

@@ -15,8 +15,8 @@ export function addReversalRoutes(
     }
     const asked = parsed.output;
     const answer =
-      asked.action === "look"
-        ? service.ask(({ reversals }) => reversals.look(asked.text))
+      asked.action === "look" || asked.action === "find"
+        ? service.ask(({ reversals }) => reversals.look(asked))
         : service.act(({ reversals }) => reversals.act(asked));
     return answer === null ? reply.code(503).send({ error: "not-selling" }) : reply.send(answer);
   });

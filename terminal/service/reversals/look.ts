@@ -4,6 +4,7 @@ import {
   type FoundReply,
   type FoundSale,
   type LookError,
+  type ReversalRequest,
 } from "@tillwave/shared/api/reversals";
 import type { PaidSaleView } from "@tillwave/shared/api/till";
 import type { Digest, Verifier } from "@tillwave/shared/core/crypto";
@@ -29,12 +30,17 @@ export interface LookDeps {
   readonly formatAt: (wall: number) => string;
 }
 
+export type Wanted = Extract<ReversalRequest, { readonly action: "look" | "find" }>;
+
 /** Throws what the disk throws. */
 export function look(
-  text: string,
+  wanted: Wanted,
   deps: LookDeps & { readonly found: (paid: PaidSaleView) => FoundSale },
 ): FoundReply {
-  const sales = salesOf(lookedFor(text, deps.currency), deps);
+  const sales =
+    wanted.action === "find"
+      ? ok(read([wanted.ref], deps))
+      : salesOf(lookedFor(wanted.text, deps.currency), deps);
   if (!sales.ok) {
     return { ok: false, error: sales.error };
   }

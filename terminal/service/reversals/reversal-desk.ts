@@ -28,7 +28,7 @@ import { type StorageFailure, attempt } from "@tillwave/sqlite/storage-failure";
 import type { RecordFacts } from "../record-facts.ts";
 import type { Approvals } from "../staff/approvals.ts";
 import { type FoundSaleDeps, foundSale, viewOf } from "./found-sale.ts";
-import { type LookDeps, look } from "./look.ts";
+import { type LookDeps, type Wanted, look } from "./look.ts";
 
 /** Presses that gave money back, kept so that none of them gives it twice. */
 export const REVERSAL_PRESSES_MAX = 1024;
@@ -44,10 +44,8 @@ export interface ReversalDeskDeps extends FoundSaleDeps, LookDeps {
 }
 
 export interface ReversalDesk {
-  look(text: string): FoundReply;
-  act(
-    request: Exclude<ReversalRequest, { action: "look" }>,
-  ): Result<Durable<ReversalReply>, StorageFailure>;
+  look(request: Wanted): FoundReply;
+  act(request: Exclude<ReversalRequest, Wanted>): Result<Durable<ReversalReply>, StorageFailure>;
 }
 
 type Reply = Result<Durable<ReversalReply>, StorageFailure>;
@@ -56,7 +54,7 @@ export function createReversalDesk(deps: ReversalDeskDeps): ReversalDesk {
   const { database, store } = deps;
   const found = (paid: PaidSaleView) => foundSale(paid, deps);
   return {
-    look: (text) => look(text, { ...deps, found }),
+    look: (request) => look(request, { ...deps, found }),
     act(request) {
       const looked = attempt(() => readBack(database, () => decide(request, deps)));
       if (!looked.ok) {

@@ -11,7 +11,7 @@ import type { OpenTill } from "./open-till.ts";
 
 export const lookFor = (till: OpenTill, text: string): FoundReply =>
   present(
-    till.service.ask(({ reversals }) => reversals.look(text)),
+    till.service.ask(({ reversals }) => reversals.look({ action: "look", text })),
     "an answer",
   );
 

@@ -16,6 +16,7 @@ import "./menu.css";
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
     <Sheet title={t.menu.title} onClose={onClose}>
+      <SaleGroup />
       <ShiftGroup />
       <PeopleGroup />
       <TillGroup />
@@ -60,6 +61,22 @@ function useOpen(): (sheet: OpenSheet) => () => void {
   return (sheet) => () => {
     register.sheet.value = sheet;
   };
+}
+
+function SaleGroup(): JSX.Element {
+  const { register } = usePage();
+  return (
+    <Group title={t.menu.sale}>
+      <Way
+        icon="undo"
+        label={t.reversal.menu}
+        onPress={() => {
+          register.sheet.value = null;
+          register.reversing.value = { type: "search" };
+        }}
+      />
+    </Group>
+  );
 }
 
 function ShiftGroup(): JSX.Element {

@@ -47,6 +47,7 @@ export function SalesScreen(): JSX.Element {
             {t.sales.title}
           </h1>
           <Filter />
+          <FindButton />
         </div>
         <div class="card sales-card">
           <SalesTable shown={shown} />
@@ -57,9 +58,35 @@ export function SalesScreen(): JSX.Element {
         {shown !== null && (
           <div class="receipt-ways">
             <PrintButton paid={shown} listed={shown} />
+            <ReverseButtons sale={shown} />
           </div>
         )}
       </ReceiptSide>
+    </>
+  );
+}
+
+/** Nothing to press once all of it is back. */
+function ReverseButtons({ sale }: { readonly sale: SaleRow }): JSX.Element | null {
+  const { register } = usePage();
+  const { ref, reversed } = sale;
+  if (reversed === "voided" || reversed === "refunded") {
+    return null;
+  }
+  const open = (as: "refund" | "void") => (): void => {
+    register.reversing.value = { type: "sale", ref, as };
+  };
+  return (
+    <>
+      <button type="button" class="button" onClick={open("refund")}>
+        <Icon name="undo" />
+        {t.reversal.refund}
+      </button>
+      {reversed === undefined && (
+        <button type="button" class="button" onClick={open("void")}>
+          {t.reversal.void}
+        </button>
+      )}
     </>
   );
 }
@@ -95,6 +122,23 @@ function Filter(): JSX.Element | null {
       <Icon name="warn" />
       {t.sales.needsMe}
       {needMe > 0 && <b>{needMe}</b>}
+    </button>
+  );
+}
+
+/** By number, amount or day, however long ago. */
+function FindButton(): JSX.Element {
+  const { register } = usePage();
+  return (
+    <button
+      type="button"
+      class="button sales-find"
+      onClick={() => {
+        register.reversing.value = { type: "search" };
+      }}
+    >
+      <Icon name="search" />
+      {t.reversal.find}
     </button>
   );
 }
@@ -205,7 +249,10 @@ function SaleLine({ sale, isShown }: SaleLineProps): JSX.Element {
           {formatTime(wall)} <small>{formatDate(wall)}</small>
         </time>{" "}
         <span class="sale-tender">
-          {wayWords(wayOf(entry))} {copies > 0 && <small>{t.sales.copies(copies)}</small>}
+          {wayWords(wayOf(entry))} {copies > 0 && <small>{t.sales.copies(copies)}</small>}{" "}
+          {sale.reversed !== undefined && (
+            <small class={`is-${sale.reversed}`}>{t.reversal.state[sale.reversed]}</small>
+          )}
         </span>{" "}
         <SyncState sale={sale} />{" "}
         <b>
