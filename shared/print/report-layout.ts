@@ -199,7 +199,7 @@ function tenderOf(
   { method, count, taken, givenBack }: Report["tenders"][number],
   { columns, words, reportWords, money }: Drawn,
 ): readonly Row[] {
-  const name = method === "cash" ? words.cash : words.tender[method];
+  const name = method === "cash" ? reportWords.cash : words.tender[method];
   return [
     ...pair(`${name} (${count})`, money(taken), { columns }),
     ...(givenBack === 0 ? [] : pair(`  ${reportWords.givenBack}`, money(-givenBack), { columns })),

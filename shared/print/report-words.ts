@@ -21,6 +21,7 @@ export interface ReportWords {
   readonly refusedLater: string;
   readonly drawerOpenings: string;
   readonly paidBy: string;
+  readonly cash: string;
   readonly givenBack: string;
   readonly taxes: string;
   readonly drawer: string;
@@ -62,6 +63,7 @@ const english: ReportWords = {
   drawerOpenings: "Drawer without a sale",
   paidBy: "Paid by",
   givenBack: "given back",
+  cash: "Cash",
   taxes: "Taxes",
   drawer: "Cash drawer",
   float: "Float",
@@ -101,6 +103,7 @@ const traditionalChinese: ReportWords = {
   refusedLater: "接納後被拒付",
   drawerOpenings: "無交易開錢箱",
   paidBy: "付款方式",
+  cash: "現金",
   givenBack: "已退回",
   taxes: "稅項",
   drawer: "錢箱",
@@ -141,6 +144,7 @@ const simplifiedChinese: ReportWords = {
   refusedLater: "受理后被拒付",
   drawerOpenings: "无交易开钱箱",
   paidBy: "收款方式",
+  cash: "现金",
   givenBack: "已退回",
   taxes: "税项",
   drawer: "钱箱",
@@ -181,6 +185,7 @@ const japanese: ReportWords = {
   refusedLater: "受付後に拒否",
   drawerOpenings: "販売なしのドロア開",
   paidBy: "支払方法",
+  cash: "現金",
   givenBack: "返金",
   taxes: "税",
   drawer: "ドロア",
@@ -221,6 +226,7 @@ const korean: ReportWords = {
   refusedLater: "접수 후 거절",
   drawerOpenings: "판매 없이 연 돈통",
   paidBy: "결제 수단",
+  cash: "현금",
   givenBack: "환불",
   taxes: "세금",
   drawer: "돈통",
