@@ -1,5 +1,5 @@
 /**
- * The checks that need no test to run: compiler, linter, formatter, import rules, unused code.
+ * The checks that need no test to run: compiler, linter, formatter, import rules, unused code, what the pages say.
  *
  *   npm run check                    all of them, as many at once as there are cores
  *   npm run check -- oxlint tsc      only those whose name contains one of the words
@@ -49,6 +49,7 @@ function allChecks(): readonly Check[] {
     { command: "oxlint --format=unix" },
     { command: "depcruise --config .dependency-cruiser.mjs ." },
     { command: "knip" },
+    { command: "tsx scripts/strings/main.ts" },
     ...references.map(({ path }) => ({ command: `tsc -p ${path}` })),
     { command: "oxfmt --check ." },
   ];

@@ -8,7 +8,6 @@ export const enCustomer = {
   welcomeMore: "What you buy stands here.",
   lines: "Your basket",
   total: "Total",
-  due: "To pay",
   qrLabel: (amount: string) => `A code for your phone: ${amount}`,
 
   ringing: { title: "Nearly there", more: "Look over what you buy." },

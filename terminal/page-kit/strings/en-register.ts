@@ -9,6 +9,7 @@ import { enReversal } from "./en-reversal.ts";
 import { enShift } from "./en-shift.ts";
 import { enScanner } from "./en-scanner.ts";
 import { enTablet } from "./en-tablet.ts";
+import { enFavourites } from "./en-favourites.ts";
 import { enTap } from "./en-tap.ts";
 import { type Words, pluralOf } from "./words.ts";
 
@@ -349,6 +350,7 @@ export const enRegister = {
   shift: enShift,
   scanner: enScanner,
   tablet: enTablet,
+  favourites: enFavourites,
   tap: enTap,
 
   line: enLine,
@@ -381,7 +383,7 @@ export const enRegister = {
     cash: "Cash",
     tender: { tap: "Tap", code: "Code", "phone-number": "Phone number", card: "Card" },
     inParts: "In parts",
-    grade: { authorised: "Authorised", "at-risk": "At risk" },
+    grade: { "at-risk": "At risk" },
     amountIn: (code: string) => `in ${code}`,
     more: "Show older sales",
     loading: "Fetching the sales",

@@ -180,8 +180,6 @@ export const enTap = {
     qr: "The customer's phone scans this",
     qrLabel: (amount: string) => `A code for the customer's phone: ${amount}`,
     begin: "Ask through the customer's phone",
-    begun: "Asking",
-    left: (time: string) => `Settled or passed on in ${time}`,
   },
 
   code: {
@@ -193,7 +191,6 @@ export const enTap = {
     how: (amount: string) => `The customer opens the wallet and shows its code for ${amount}.`,
     orUplink: "No network in the shop? The customer's phone asks the hub instead.",
     triesLeft: (n: number) => plural(n, { one: "1 try left", other: "{n} tries left" }),
-    empty: "––––––––",
   },
 
   card: {

@@ -8,7 +8,6 @@ export const jaCustomer: typeof enCustomer = {
   welcomeMore: "お買い上げの商品がここに表示されます。",
   lines: "お買い物かご",
   total: "合計",
-  due: "お支払い",
   qrLabel: (amount) => `お客様のスマホ用コード：${amount}`,
 
   ringing: { title: "もうすぐお会計です", more: "商品をご確認ください。" },

@@ -7,6 +7,7 @@ import { jaReversal } from "./ja-reversal.ts";
 import { jaShift } from "./ja-shift.ts";
 import { jaScanner } from "./ja-scanner.ts";
 import { jaTablet } from "./ja-tablet.ts";
+import { jaFavourites } from "./ja-favourites.ts";
 import { jaTap } from "./ja-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -337,6 +338,7 @@ export const jaRegister: typeof enRegister = {
   shift: jaShift,
   scanner: jaScanner,
   tablet: jaTablet,
+  favourites: jaFavourites,
   tap: jaTap,
 
   line: jaLine,
@@ -366,7 +368,7 @@ export const jaRegister: typeof enRegister = {
     cash: "現金",
     tender: { tap: "タッチ", code: "コード", "phone-number": "電話番号", card: "カード" },
     inParts: "分割",
-    grade: { authorised: "承認済み", "at-risk": "リスクあり" },
+    grade: { "at-risk": "リスクあり" },
     amountIn: (code) => `通貨 ${code}`,
     more: "以前の取引を表示",
     loading: "取引を読み込んでいます",

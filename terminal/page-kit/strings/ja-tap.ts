@@ -184,8 +184,6 @@ export const jaTap: typeof enTap = {
     qr: "お客様のスマホで読み取ります",
     qrLabel: (amount) => `お客様のスマホ用コード：${amount}`,
     begin: "お客様のスマホ経由で確認",
-    begun: "確認中",
-    left: (time) => `あと${time}で確定または引き継ぎ`,
   },
 
   code: {
@@ -197,7 +195,6 @@ export const jaTap: typeof enTap = {
     how: (amount) => `お客様がウォレットを開き、${amount}のコードを表示します。`,
     orUplink: "店内が圏外のときは、お客様のスマホ経由でハブに確認できます。",
     triesLeft: (n) => plural(n, { other: "あと{n}回入力できます" }),
-    empty: "––––––––",
   },
 
   card: {

@@ -8,7 +8,6 @@ export const koCustomer: typeof enCustomer = {
   welcomeMore: "구매하실 상품이 여기에 표시됩니다.",
   lines: "장바구니",
   total: "합계",
-  due: "결제 금액",
   qrLabel: (amount) => `휴대폰용 코드: ${amount}`,
 
   ringing: { title: "곧 결제합니다", more: "상품을 확인해 주세요." },

@@ -7,6 +7,7 @@ import { koReversal } from "./ko-reversal.ts";
 import { koShift } from "./ko-shift.ts";
 import { koScanner } from "./ko-scanner.ts";
 import { koTablet } from "./ko-tablet.ts";
+import { koFavourites } from "./ko-favourites.ts";
 import { koTap } from "./ko-tap.ts";
 import { pluralOf } from "./words.ts";
 
@@ -334,6 +335,7 @@ export const koRegister: typeof enRegister = {
   shift: koShift,
   scanner: koScanner,
   tablet: koTablet,
+  favourites: koFavourites,
   tap: koTap,
 
   line: koLine,
@@ -363,7 +365,7 @@ export const koRegister: typeof enRegister = {
     cash: "현금",
     tender: { tap: "터치", code: "코드", "phone-number": "전화번호", card: "카드" },
     inParts: "나누어 결제",
-    grade: { authorised: "승인됨", "at-risk": "위험 있음" },
+    grade: { "at-risk": "위험 있음" },
     amountIn: (code) => `통화 ${code}`,
     more: "이전 거래 보기",
     loading: "거래를 불러오고 있습니다",

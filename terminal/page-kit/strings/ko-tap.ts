@@ -182,8 +182,6 @@ export const koTap: typeof enTap = {
     qr: "고객 휴대폰으로 스캔하세요",
     qrLabel: (amount) => `고객 휴대폰용 코드: ${amount}`,
     begin: "고객 휴대폰으로 확인",
-    begun: "확인 중",
-    left: (time) => `${time} 안에 확정 또는 관리자 인계`,
   },
 
   code: {
@@ -195,7 +193,6 @@ export const koTap: typeof enTap = {
     how: (amount) => `고객이 지갑을 열고 ${amount} 결제 코드를 보여 줍니다.`,
     orUplink: "매장에 네트워크가 없나요? 고객 휴대폰이 대신 허브에 확인합니다.",
     triesLeft: (n) => plural(n, { other: "{n}번 더 입력할 수 있습니다" }),
-    empty: "––––––––",
   },
 
   card: {

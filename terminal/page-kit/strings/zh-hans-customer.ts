@@ -8,7 +8,6 @@ export const zhHansCustomer: typeof enCustomer = {
   welcomeMore: "您选购的商品会显示在这里。",
   lines: "购物清单",
   total: "合计",
-  due: "应付",
   qrLabel: (amount) => `供手机扫描的付款码：${amount}`,
 
   ringing: { title: "马上就好", more: "请核对购物清单。" },

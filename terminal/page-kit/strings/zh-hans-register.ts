@@ -7,6 +7,7 @@ import { zhHansReversal } from "./zh-hans-reversal.ts";
 import { zhHansShift } from "./zh-hans-shift.ts";
 import { zhHansScanner } from "./zh-hans-scanner.ts";
 import { zhHansTablet } from "./zh-hans-tablet.ts";
+import { zhHansFavourites } from "./zh-hans-favourites.ts";
 import { zhHansTap } from "./zh-hans-tap.ts";
 
 export const zhHansRegister: typeof enRegister = {
@@ -309,6 +310,7 @@ export const zhHansRegister: typeof enRegister = {
   shift: zhHansShift,
   scanner: zhHansScanner,
   tablet: zhHansTablet,
+  favourites: zhHansFavourites,
   tap: zhHansTap,
 
   line: zhHansLine,
@@ -338,7 +340,7 @@ export const zhHansRegister: typeof enRegister = {
     cash: "现金",
     tender: { tap: "贴近支付", code: "付款码", "phone-number": "手机号", card: "银行卡" },
     inParts: "分次支付",
-    grade: { authorised: "已授权", "at-risk": "有风险" },
+    grade: { "at-risk": "有风险" },
     amountIn: (code) => `以 ${code} 计`,
     more: "显示更早的交易",
     loading: "正在读取交易",

@@ -158,8 +158,6 @@ export const zhHansTap: typeof enTap = {
     qr: "请顾客用手机扫描",
     qrLabel: (amount) => `供顾客手机扫描的付款码：${amount}`,
     begin: "通过顾客的手机核实",
-    begun: "核实中",
-    left: (time) => `${time} 内完成，或转交处理`,
   },
 
   code: {
@@ -171,7 +169,6 @@ export const zhHansTap: typeof enTap = {
     how: (amount) => `请顾客打开钱包，出示 ${amount} 的付款码。`,
     orUplink: "店里没有网络？可以改由顾客的手机向主机核实。",
     triesLeft: (n) => `还可以尝试 ${n} 次`,
-    empty: "––––––––",
   },
 
   card: {

@@ -8,7 +8,6 @@ export const zhHantCustomer: typeof enCustomer = {
   welcomeMore: "閣下選購的貨品會在此顯示。",
   lines: "購物清單",
   total: "總計",
-  due: "應付",
   qrLabel: (amount) => `供手機掃描的付款碼：${amount}`,
 
   ringing: { title: "快完成了", more: "請核對購物清單。" },

@@ -7,6 +7,7 @@ import { zhHantReversal } from "./zh-hant-reversal.ts";
 import { zhHantShift } from "./zh-hant-shift.ts";
 import { zhHantScanner } from "./zh-hant-scanner.ts";
 import { zhHantTablet } from "./zh-hant-tablet.ts";
+import { zhHantFavourites } from "./zh-hant-favourites.ts";
 import { zhHantTap } from "./zh-hant-tap.ts";
 
 export const zhHantRegister: typeof enRegister = {
@@ -308,6 +309,7 @@ export const zhHantRegister: typeof enRegister = {
   shift: zhHantShift,
   scanner: zhHantScanner,
   tablet: zhHantTablet,
+  favourites: zhHantFavourites,
   tap: zhHantTap,
 
   line: zhHantLine,
@@ -337,7 +339,7 @@ export const zhHantRegister: typeof enRegister = {
     cash: "現金",
     tender: { tap: "拍機", code: "付款碼", "phone-number": "電話號碼", card: "銀行卡" },
     inParts: "分開支付",
-    grade: { authorised: "已授權", "at-risk": "有風險" },
+    grade: { "at-risk": "有風險" },
     amountIn: (code) => `以 ${code} 計`,
     more: "顯示較早的交易",
     loading: "正在讀取交易",

@@ -157,8 +157,6 @@ export const zhHantTap: typeof enTap = {
     qr: "請顧客用手機掃描",
     qrLabel: (amount) => `供顧客手機掃描的付款碼：${amount}`,
     begin: "經顧客的手機查核",
-    begun: "查核中",
-    left: (time) => `${time} 內完成，或轉交處理`,
   },
 
   code: {
@@ -170,7 +168,6 @@ export const zhHantTap: typeof enTap = {
     how: (amount) => `請顧客開啟錢包，出示 ${amount} 的付款碼。`,
     orUplink: "店內沒有網絡？可改由顧客的手機向主機查核。",
     triesLeft: (n) => `尚可嘗試 ${n} 次`,
-    empty: "––––––––",
   },
 
   card: {

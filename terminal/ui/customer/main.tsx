@@ -8,6 +8,7 @@ import { render } from "preact";
 import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
 import { speakLanguage, startLanguage } from "@tillwave/page-kit/language";
 import { restartOnNewToken } from "@tillwave/page-kit/token";
+import { t } from "@tillwave/page-kit/strings/customer";
 import { present } from "@tillwave/shared/core/assert";
 import {
   APPEARANCE_KEPT_AS,
@@ -39,6 +40,9 @@ const language = createCustomerLanguage({
   newId: () => crypto.randomUUID(),
 });
 await languageStarts;
+effect(() => {
+  document.title = t.title;
+});
 effect(() => {
   const { value: wanted } = language.wanted;
   if (wanted !== null) {
