@@ -246,6 +246,11 @@ const lineByName = {
       <path d="M3 5h18v11H3zM9 20h6M12 16v4" />
     </>
   ),
+  full: () => (
+    <>
+      <path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />
+    </>
+  ),
 };
 
 export type IconName = keyof typeof lineByName;

@@ -2,6 +2,7 @@
 import "@tillwave/page-kit/fonts.css";
 import "@tillwave/page-kit/tokens.css";
 import "@tillwave/page-kit/base.css";
+import "../screens/menu.css";
 import "./pair.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";

@@ -34,7 +34,7 @@ export function AppButtons(): JSX.Element {
       </button>
       {canFillScreen() && (
         <button type="button" class="button" onClick={() => void toggleFullScreen()}>
-          <Icon name="top" />
+          <Icon name="full" />
           {isFullScreen.value ? t.tablet.leaveFullScreen : t.tablet.fullScreen}
         </button>
       )}

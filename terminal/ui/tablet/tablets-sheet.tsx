@@ -10,6 +10,7 @@ import { usePage } from "../context.ts";
 import { TabletRow } from "./tablet-row.tsx";
 import { formatLeft, lanWords, tabletRefusalWords } from "./tablet-words.ts";
 import { type TabletsStore, createTabletsStore } from "./tablets-store.ts";
+import "../screens/menu.css";
 import "./tablets.css";
 
 /** While the sheet is open the service is asked so often, in milliseconds: a tablet that is let in is seen at once. */
@@ -139,13 +140,26 @@ function Code({ offer, view, store }: CodeProps): JSX.Element {
       {lan.state === "open" && (
         <div class="tablets-trust">
           <p>{t.tablet.warns}</p>
-          <code>{lan.fingerprint}</code>
+          <Fingerprint text={lan.fingerprint} />
         </div>
       )}
       <button type="button" class="button big" onClick={() => void store.withdraw()}>
         {t.tablet.hide}
       </button>
     </div>
+  );
+}
+
+/** Eight pairs a piece: read and compared piece by piece. */
+const PIECE = /(?:[\dA-F]{2}:){7}[\dA-F]{2}/gu;
+
+function Fingerprint({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <code>
+      {(text.match(PIECE) ?? [text]).map((piece) => (
+        <span key={piece}>{piece}</span>
+      ))}
+    </code>
   );
 }
 
