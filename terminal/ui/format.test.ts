@@ -1,3 +1,4 @@
+import { setLanguage } from "@tillwave/page-kit/language";
 import { expect, test } from "vitest";
 import {
   formatBytes,
@@ -25,8 +26,19 @@ test("the chain's head is read out in two groups", () => {
 test("room and time are said in the unit that suits them", () => {
   expect(formatBytes(52_000_000)).toBe("52 MB");
   expect(formatBytes(2_400_000_000)).toBe("2.4 GB");
-  expect(formatDuration(-7_200_000)).toBe("−2.0 h");
+  expect(formatDuration(-7_200_000)).toBe("−2 hr");
   expect(formatDuration(90_000)).toBe("2 min");
+});
+
+test.each([
+  ["zh-Hant", "3.5 小時"],
+  ["zh-Hans", "3.5小时"],
+  ["ja", "3.5 時間"],
+  ["ko", "3.5시간"],
+  ["en", "3.5 hr"],
+] as const)("in %s three hours and a half read %s", async (language, words) => {
+  await setLanguage(language);
+  expect(formatDuration(12_600_000)).toBe(words);
 });
 
 test("a moment with its zone means the same everywhere", () => {

@@ -1,4 +1,9 @@
-/** Figures as people read them: sale numbers, times of the day, room, rates. Pure. */
+/**
+ * Figures as people read them: sale numbers, times of the day, room, rates. Dates are written year first, as
+ * on the papers and on all five languages' screens; times of the day have 24 hours.
+ */
+import { language } from "@tillwave/page-kit/language";
+import type { Language } from "@tillwave/shared/core/language";
 
 /** "0412". */
 export const formatSaleNumber = (n: number): string => String(n).padStart(4, "0");
@@ -43,17 +48,33 @@ export const formatHead = (head: string): string =>
 
 export function formatBytes(bytes: number): string {
   const megabytes = bytes / 1_000_000;
-  return megabytes < 1000 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
+  return megabytes < 1000
+    ? formatIn("megabyte", Math.round(megabytes))
+    : formatIn("gigabyte", megabytes / 1000);
 }
 
-/** "2 min", "3.5 h"; with a true minus sign where it went back. */
+/** "2 min", "3.5 hr", in the words of the page's language; with a true minus sign where it went back. */
 export function formatDuration(ms: number): string {
   const size = Math.abs(ms);
   const sign = ms < 0 ? "−" : "";
   if (size < 60_000) {
-    return `${sign}${Math.round(size / 1000)} s`;
+    return sign + formatIn("second", Math.round(size / 1000));
   }
   return size < 3_600_000
-    ? `${sign}${Math.round(size / 60_000)} min`
-    : `${sign}${(size / 3_600_000).toFixed(1)} h`;
+    ? sign + formatIn("minute", Math.round(size / 60_000))
+    : sign + formatIn("hour", size / 3_600_000);
 }
+
+function formatIn(unit: string, n: number): string {
+  const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(LOCALES[language.value], options).format(n);
+}
+
+/** Where numbers are to be written as people there do. */
+const LOCALES: Readonly<Record<Language, string>> = {
+  en: "en",
+  "zh-Hant": "zh-HK",
+  "zh-Hans": "zh-CN",
+  ja: "ja-JP",
+  ko: "ko-KR",
+};

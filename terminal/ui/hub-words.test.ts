@@ -102,7 +102,7 @@ test("the sheet counts what waits, its oldest, and how old the hub's documents a
 
 test("a clock that was set back makes no age negative", () => {
   const ahead = { ...OFFLINE, waitingSince: NOW + MINUTE };
-  expect(hubFacts(ahead, NOW)[1]?.value).toBe("14:26, 0 s ago");
+  expect(hubFacts(ahead, NOW)[1]?.value).toBe("14:26, 0 sec ago");
 });
 
 test("every state has two or three words for the status sheet", () => {
