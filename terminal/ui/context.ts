@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { present } from "@tillwave/shared/core/assert";
 import type { Approval } from "./approval.ts";
+import type { Arranging } from "./favourites/arranging.ts";
 import type { Joining } from "./joining.ts";
 import type { ShiftClient } from "./shift/shift-client.ts";
 import type { Papers } from "./papers.ts";
@@ -30,6 +31,7 @@ export interface Page {
   readonly reversals: ReversalClient;
   readonly staffing: Staffing;
   readonly approval: Approval;
+  readonly arranging: Arranging;
   readonly tablets: TabletClient;
   readonly upgrade: Upgrade;
   /** For each press that must be done once, however often it is sent. */

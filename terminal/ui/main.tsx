@@ -15,6 +15,7 @@ import { createApproval } from "./approval.ts";
 import { PageContext } from "./context.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { listenToJoinKeys } from "./join-keys.ts";
+import { createArranging, createFavouritesClient } from "./favourites/arranging.ts";
 import { createJoining } from "./joining.ts";
 import { createLanding, listenToScanner } from "./landing.ts";
 import { createPapers } from "./papers.ts";
@@ -64,6 +65,13 @@ const approval = createApproval({ client: staffClient, staff: store.staff, newId
 askForRefusedPresses({ store, approval });
 const tapping = createTapping({ client, approval, store, register, newId });
 const staffing = createStaffing({ client: staffClient, staff: store.staff, setLanguage, newId });
+const arranging = createArranging({
+  client: createFavouritesClient(requester),
+  approval,
+  store,
+  register,
+  newId,
+});
 listenToPinKeys({ store, staffing, approval });
 listenForHands(staffing);
 listenToJoinKeys({ register, joining });
@@ -87,6 +95,7 @@ render(
       client,
       staffing,
       approval,
+      arranging,
       tablets,
       upgrade,
       shifts,

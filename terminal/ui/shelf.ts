@@ -5,11 +5,21 @@ import { followAfterPaint } from "./after-paint.ts";
 import { searchItems } from "./search.ts";
 import type { TillStore } from "./till-store.ts";
 
-/** Category of the first page. No category may be called so: ids have no colon. */
+/** What the catalogue itself says sells most. No category may be called so, nor as the next two: ids have no colon. */
 export const TOP = ":top";
+/** What a supervisor has arranged. */
+export const FAVOURITES = ":favourites";
+/** Whichever of the two comes first, until a person picks a category. */
+const FIRST = ":first";
 
 export interface Shelf {
   readonly category: Signal<string>;
+  /** The category that is shown: none that has gone. */
+  readonly shown: ReadonlySignal<string>;
+  /** The favourites while they are arranged; null while they are not. */
+  readonly draft: Signal<readonly string[] | null>;
+  /** As they are drawn. */
+  readonly favourites: ReadonlySignal<readonly string[]>;
   readonly query: Signal<string>;
   /** What the grid shows; a frame behind the typing, which is drawn first. */
   readonly items: ReadonlySignal<readonly Item[]>;
@@ -26,15 +36,27 @@ interface Wanted {
 }
 
 export function createShelf(store: TillStore): Shelf {
-  const category = signal(TOP);
+  const category = signal(FIRST);
+  const draft = signal<readonly string[] | null>(null);
+  const favourites = computed(() => draft.value ?? store.favourites.value);
+  const shown = computed(() => {
+    const hasFavourites = favourites.value.length > 0 || draft.value !== null;
+    if (category.value === FIRST || category.value === FAVOURITES) {
+      return hasFavourites ? FAVOURITES : TOP;
+    }
+    return category.value;
+  });
   const query = signal("");
   const drawn = followAfterPaint(
-    computed<Wanted>(() => ({ query: query.value, category: category.value })),
+    computed<Wanted>(() => ({ query: query.value, category: shown.value })),
   );
   return {
     category,
+    shown,
+    draft,
+    favourites,
     query,
-    items: computed(() => itemsToShow(store, drawn.value)),
+    items: computed(() => itemsToShow(store, drawn.value, favourites)),
     drawnQuery: computed(() => drawn.value.query),
     counts: computed(() => countBySku(store)),
     add: ({ sku }) => {
@@ -43,12 +65,20 @@ export function createShelf(store: TillStore): Shelf {
   };
 }
 
-function itemsToShow({ goods }: TillStore, { query, category }: Wanted): readonly Item[] {
+function itemsToShow(
+  { goods }: TillStore,
+  { query, category }: Wanted,
+  favourites: ReadonlySignal<readonly string[]>,
+): readonly Item[] {
   if (goods.value === null) {
     return [];
   }
   if (query.trim() !== "") {
     return searchItems(goods.value.search, query);
+  }
+  if (category === FAVOURITES) {
+    const { index } = goods.value;
+    return favourites.value.flatMap((sku) => index.bySku(sku) ?? []);
   }
   return category === TOP ? goods.value.top : (goods.value.byCategory.get(category) ?? []);
 }

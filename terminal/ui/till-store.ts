@@ -70,6 +70,8 @@ export interface TillStore extends Pick<LineWatch, "line" | "lostSince"> {
   readonly status: ReadonlySignal<StatusView | null>;
   /** Who stands at the till, and who may. */
   readonly staff: ReadonlySignal<StaffView>;
+  /** Goods of the first page, in their order. */
+  readonly favourites: ReadonlySignal<readonly string[]>;
   /** What stands on the scale. */
   readonly scale: ReadonlySignal<ScaleView>;
   /** Where the tender in hand is; never foretold. */
@@ -124,6 +126,7 @@ export function createTillStore({ client, newId, now }: TillStoreDeps): TillStor
     build: signal<string | null>(null),
     status: signal<StatusView | null>(null),
     staff: signal(NOBODY),
+    favourites: signal<readonly string[]>([]),
     scale: signal(NO_SCALE),
     tap: signal(NO_TAP),
     trouble: signal<Trouble | null>(null),
@@ -266,6 +269,7 @@ interface Heard {
   readonly build: Signal<string | null>;
   readonly status: Signal<StatusView | null>;
   readonly staff: Signal<StaffView>;
+  readonly favourites: Signal<readonly string[]>;
   readonly scale: Signal<ScaleView>;
   readonly tap: Signal<TapView>;
   readonly trouble: Signal<Trouble | null>;
@@ -290,6 +294,7 @@ function hear(message: FeedMessage, hearing: Hearing): void {
       openShop(message.shop, hearing);
       status.value = shareSame(status.peek(), message.status);
       staff.value = shareSame(staff.peek(), message.staff);
+      hearing.favourites.value = shareSame(hearing.favourites.peek(), message.favourites);
       tap.value = shareSame(tap.peek(), message.tap);
       scale.value = message.scale ?? NO_SCALE;
       paperNews.value = NO_NEWS;
@@ -315,6 +320,9 @@ function hear(message: FeedMessage, hearing: Hearing): void {
       return;
     case "scanned":
       hearing.scanned.value = message.scanned;
+      return;
+    case "favourites":
+      hearing.favourites.value = message.skus;
       return;
     case "paper":
       paperNews.value = hearPaper(paperNews.peek(), message);

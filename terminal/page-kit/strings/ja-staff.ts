@@ -36,7 +36,7 @@ export const jaStaff: typeof enStaff = {
     "end-payment": "支払いの終了",
     staff: "スタッフの変更",
     tablets: "タブレットの登録",
-    favourites: "お気に入りの並べ替え",
+    favourites: "定番商品の並べ替え",
     training: "練習モード",
   },
 

@@ -3,17 +3,25 @@ import type { JSX } from "preact";
 import { Icon, type IconName, isIconName } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
-import { TOP } from "../shelf.ts";
+import { FAVOURITES, TOP } from "../shelf.ts";
 import "./category-rail.css";
 
 export function CategoryRail(): JSX.Element {
   const { store, register } = usePage();
   const screen = register.screen.value;
   const isSearching = register.query.value.trim() !== "";
-  const current = screen === "register" && !isSearching ? register.category.value : null;
+  const current = screen === "register" && !isSearching ? register.shown.value : null;
   return (
     <nav class="rail" aria-label={t.rail.label}>
       <div class="rail-categories">
+        {(register.favourites.value.length > 0 || register.draft.value !== null) && (
+          <RailButton
+            icon="heart"
+            label={t.favourites.title}
+            isCurrent={current === FAVOURITES}
+            onPick={() => register.pickCategory(FAVOURITES)}
+          />
+        )}
         <RailButton
           icon="top"
           label={t.rail.top}

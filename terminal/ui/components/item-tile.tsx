@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Picture, tintClass } from "@tillwave/page-kit/pictures.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import type { Currency } from "@tillwave/shared/sale/currency";
@@ -18,7 +19,9 @@ export interface ItemTileProps {
 }
 
 export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
-  const { store, register } = usePage();
+  const { store, register, arranging } = usePage();
+  const { draft } = register;
+  const isFavourite = draft.value?.includes(item.sku) === true;
   const count = useMemo(
     () => computed(() => register.counts.value.get(item.sku) ?? 0),
     [register, item.sku],
@@ -28,9 +31,10 @@ export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
   return (
     <button
       type="button"
-      class="tile"
+      class={tileClass(isFavourite, arranging.picked.value === item.sku)}
+      aria-pressed={draft.value === null ? undefined : isFavourite}
       tabIndex={isStop ? 0 : -1}
-      onClick={() => register.add(item)}
+      onClick={() => (draft.value === null ? register.add(item) : arranging.press(item.sku))}
     >
       <span class={`tile-picture ${tintClass(glyph)}`}>
         <Picture name={item.picture} glyph={glyph} />
@@ -39,6 +43,11 @@ export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
         <span class="tile-name">{item.name}</span>{" "}
         <span class="tile-price">{money === undefined ? "" : priceWords(item, money)}</span>
       </span>
+      {isFavourite && (
+        <span class="tile-star">
+          <Icon name="heart" />
+        </span>
+      )}
       {n > 0 && (
         <>
           <span class="tile-count" aria-hidden="true">
@@ -50,6 +59,9 @@ export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
     </button>
   );
 }
+
+const tileClass = (isFavourite: boolean, isPicked: boolean): string =>
+  `tile${isFavourite ? " is-favourite" : ""}${isPicked ? " is-picked" : ""}`;
 
 function priceWords({ price, unit }: Item, money: Currency): string {
   const amount = formatAmount(price, money);

@@ -101,7 +101,7 @@ function PeopleGroup(): JSX.Element {
 }
 
 function TillGroup(): JSX.Element {
-  const { store } = usePage();
+  const { store, arranging } = usePage();
   const open = useOpen();
   const hub = store.status.value?.hub.state;
   const canJoin = hub === "not-joined" || hub === "stopped";
@@ -109,6 +109,7 @@ function TillGroup(): JSX.Element {
     <Group title={t.menu.till}>
       <LanguageChoice />
       <AppearanceChoice keptAs={APPEARANCE_KEPT_AS} words={t.menu} />
+      <Way icon="heart" label={t.favourites.arrange} onPress={() => void arranging.begin()} />
       {store.status.value?.reader.state !== "none" && (
         <Way icon="tag" label={t.signs.title} onPress={open({ type: "signs" })} />
       )}

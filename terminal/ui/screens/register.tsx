@@ -8,13 +8,18 @@ import { NoticeBar } from "../components/notice-bar.tsx";
 import { SearchField } from "../components/search-field.tsx";
 import { Tape } from "../components/tape.tsx";
 import { usePage } from "../context.ts";
+import { lazyPart } from "../lazy.tsx";
+
+const ArrangeBar = lazyPart(async () => (await import("../favourites/arrange-bar.tsx")).ArrangeBar);
 
 export function RegisterScreen(): JSX.Element {
+  const { register } = usePage();
   return (
     <>
       <CategoryRail />
       <main class="main">
         <h1 class="unseen">{t.grid.label}</h1>
+        {register.draft.value !== null && <ArrangeBar />}
         <SearchField />
         <ItemGrid />
         <NoticeBar />
