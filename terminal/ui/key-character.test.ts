@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type KeyFacts, characterOf } from "./key-character.ts";
+import { type KeyFacts, characterOf, keystrokeOf } from "./key-character.ts";
 
 const key = (facts: Partial<KeyFacts>): KeyFacts => ({
   key: "",
@@ -30,4 +30,21 @@ test("keys that are no characters are none", () => {
   expect(characterOf(key({ key: "Enter", code: "Enter" }))).toBeUndefined();
   expect(characterOf(key({ key: "Process", code: "Enter" }))).toBeUndefined();
   expect(characterOf(key({ key: "F2", code: "F2" }))).toBeUndefined();
+});
+
+test("Enter and Tab end a code, also where an input method has taken them", () => {
+  for (const code of ["Enter", "NumpadEnter"]) {
+    expect(keystrokeOf(key({ key: "Enter", code }))).toEqual({ type: "enter" });
+    expect(keystrokeOf(key({ key: "Process", code, keyCode: 229 }))).toEqual({ type: "enter" });
+  }
+  expect(keystrokeOf(key({ key: "Tab", code: "Tab" }))).toEqual({ type: "tab" });
+  expect(keystrokeOf(key({ key: "Process", code: "Tab" }))).toEqual({ type: "tab" });
+});
+
+test("Shift in the middle of a code is part of it, also where an input method has taken it", () => {
+  expect(keystrokeOf(key({ key: "Shift", code: "ShiftLeft" }))).toEqual({ type: "modifier" });
+  expect(keystrokeOf(key({ key: "Process", code: "ShiftLeft" }))).toEqual({ type: "modifier" });
+  expect(keystrokeOf(key({ key: "CapsLock", code: "CapsLock" }))).toEqual({ type: "modifier" });
+  expect(keystrokeOf(key({ key: "Escape", code: "Escape" }))).toEqual({ type: "other" });
+  expect(keystrokeOf(key({ key: "a", code: "KeyA" }))).toEqual({ type: "character", char: "a" });
 });

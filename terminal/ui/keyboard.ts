@@ -3,20 +3,56 @@
  * shortcuts.
  */
 import { createDeferredCharacter } from "./deferred-character.ts";
-import { characterOf } from "./key-character.ts";
+import { keystrokeOf } from "./key-character.ts";
 import type { Landing } from "./landing.ts";
 import { createScanListener } from "./scan-listener.ts";
-import { type ShortcutDeps, createShortcuts } from "./shortcuts.ts";
+import { type ShortcutDeps, type Shortcuts, createShortcuts } from "./shortcuts.ts";
 
 /** Enter so soon after a code belongs to the scanner: some send two. */
 const SCANNER_TAIL_MS = 300;
-const MODIFIERS: ReadonlySet<string> = new Set(["Shift", "CapsLock", "NumLock"]);
 
 export interface KeyboardDeps extends ShortcutDeps {
   readonly landing: Pick<Landing, "code">;
 }
 
 export function listenToKeys(deps: KeyboardDeps): void {
+  const { hearCharacter, hearEnd, forget, key } = createHearing(deps);
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) {
+        return;
+      }
+      const stroke = keystrokeOf(event);
+      switch (stroke.type) {
+        case "enter":
+        case "tab":
+          hearEnd(event, stroke.type);
+          break;
+        case "character":
+          hearCharacter(event, stroke.char);
+          break;
+        case "other":
+          forget();
+          if (key(event.key, event.target)) {
+            stop(event);
+          }
+          break;
+        case "modifier":
+          break;
+      }
+    },
+    { capture: true },
+  );
+}
+
+interface Hearing extends Pick<Shortcuts, "key"> {
+  hearCharacter(event: KeyboardEvent, char: string): void;
+  hearEnd(event: KeyboardEvent, type: "enter" | "tab"): void;
+  forget(): void;
+}
+
+function createHearing(deps: KeyboardDeps): Hearing {
   const { store, register, landing } = deps;
   const shortcuts = createShortcuts(deps);
   const scans = createScanListener(store, register);
@@ -66,28 +102,7 @@ export function listenToKeys(deps: KeyboardDeps): void {
     }
   }
 
-  addEventListener(
-    "keydown",
-    (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) {
-        return;
-      }
-      const char = characterOf(event);
-      if (event.key === "Enter" || (event.code.endsWith("Enter") && char === undefined)) {
-        hearEnd(event, "enter");
-      } else if (event.key === "Tab") {
-        hearEnd(event, "tab");
-      } else if (char !== undefined) {
-        hearCharacter(event, char);
-      } else if (!MODIFIERS.has(event.key)) {
-        scans.forget();
-        if (shortcuts.key(event.key, event.target)) {
-          stop(event);
-        }
-      }
-    },
-    { capture: true },
-  );
+  return { hearCharacter, hearEnd, forget: scans.forget, key: shortcuts.key };
 }
 
 function stop(event: Event): void {

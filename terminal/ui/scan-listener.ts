@@ -1,5 +1,5 @@
 /** Keeps the scan state, and what was typed before each of its characters, so that a code can be taken back. */
-import type { Register, Typed } from "./register.ts";
+import type { Register, Screen, Typed } from "./register.ts";
 import {
   KEPT_MAX,
   NO_SCAN,
@@ -11,6 +11,9 @@ import {
 import type { TillStore } from "./till-store.ts";
 
 type Code = Exclude<ScanOutcome, { type: "none" | "person" }>;
+
+/** Where a person may type a barcode; elsewhere figures are amounts, quantities, numbers of sales. */
+const TYPED_CODES: ReadonlySet<Screen> = new Set(["register", "paid"]);
 
 export interface ScanListener {
   character(char: string, at: number): void;
@@ -26,7 +29,7 @@ export function createScanListener(store: TillStore, register: Register): ScanLi
 
   const rules = (): ScanRules => ({
     knows: (code) => store.goods.peek()?.index.byBarcode(code) !== undefined,
-    burstsOnly: register.screen.peek() === "pay" || register.sheet.peek()?.type === "quantity",
+    burstsOnly: !TYPED_CODES.has(register.screen.peek()) || register.sheet.peek() !== null,
   });
 
   function forget(): void {

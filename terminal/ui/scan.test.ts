@@ -93,7 +93,7 @@ test("Tab ends a code as Enter does, but slow typing before Tab is left alone", 
   expect(type(MILK, { gap: 300, end: "tab" }).outcome).toEqual({ type: "person" });
 });
 
-test("a gap of a hundred milliseconds still belongs to the code, one more does not", () => {
+test("a gap of a hundred milliseconds belongs to the code, a longer one than the longest does not", () => {
   expect(type(MILK, { gap: BURST_GAP_MS, rules: amountField }).outcome.type).toBe("known");
   expect(type(MILK, { gap: BURST_GAP_MS + 1, rules: amountField }).outcome.type).toBe("person");
 });

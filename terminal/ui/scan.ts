@@ -12,8 +12,8 @@
  * between two characters of a scanner, so one is never cut in two.
  */
 
-/** A longer gap between two characters is a person's. */
-export const BURST_GAP_MS = 100;
+/** A longer gap between two characters is a person's: a scanner's longest, and what a busy tablet adds to it. */
+export const BURST_GAP_MS = 110;
 /** Characters of a burst that may be a known code, at least. */
 const BURST_MIN = 4;
 /** Characters of a burst that counts as a code although nobody knows it, at least. */
