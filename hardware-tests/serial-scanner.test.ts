@@ -67,6 +67,7 @@ test("what is scanned at the till's port is on the page, also after the cable wa
     await expect
       .poll(() => cashier.notice.innerText())
       .toBe("Finish this payment first, then scan.");
+    await cashier.page.close();
   } finally {
     await shop.close();
     await pty.unplug();
