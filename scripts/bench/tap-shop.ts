@@ -14,6 +14,7 @@ import { nodeCompression } from "@tillwave/service/adapters/node-compression";
 import { createCanvasRaster } from "@tillwave/service/adapters/raster-canvas";
 import { createReaderProcesses } from "@tillwave/service/adapters/reader-process";
 import { serialPrinters } from "@tillwave/service/adapters/serial-printer";
+import { serialScales } from "@tillwave/service/adapters/serial-scale";
 import { serialScanners } from "@tillwave/service/adapters/serial-scanner";
 import { demoCatalogue } from "@tillwave/service/demo/catalogue";
 import { demoSettings } from "@tillwave/service/demo/settings";
@@ -146,6 +147,7 @@ function portsOf(readers: CardReaders, cable: { readonly isIn: boolean }): Ports
     readers,
     cardTerminals: createTcpCardTerminals(machineTimers),
     scanners: serialScanners,
+    scales: serialScales,
     raster: createCanvasRaster(),
     log: NO_LOG,
   };

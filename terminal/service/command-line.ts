@@ -26,7 +26,7 @@ const VIRTUAL_PORT_MAX = 65_534;
 export const HELP = `The till's service: keeps the journal and serves the register page.
 
 Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER] [--printer PATH]
-            [--scanner PATH]
+            [--scanner PATH] [--scale PATH]
             [--language NAME] [--reader auto|smartcard|nfc-pcsc|virtual|none] [--virtual-reader-port N]
             [--card-terminal HOST:PORT] [--lan [ADDRESS:]PORT]
 
@@ -39,6 +39,7 @@ Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port 
   --page FOLDER     the built register page (default: terminal/ui/dist beside the sources)
   --printer PATH    the receipt printer's serial port, instead of the settings' own
   --scanner PATH    a barcode scanner's serial port, instead of the settings' own
+  --scale PATH      a checkout scale's serial port (Mettler Toledo 8217), instead of the settings' own
   --reader NAME     how contactless cards are reached (default: auto, by the system's PC/SC service)
   --virtual-reader-port N  two virtual readers as well, for cards that dial in on 127.0.0.1, ports N and N+1
   --card-terminal HOST:PORT  a card terminal on the network, instead of the settings' own
@@ -112,7 +113,7 @@ export function readCommandLine(
   return ok({
     demo,
     settings: withCardTerminal(
-      withScanner(withPrinter(settings, flags.printer), flags.scanner),
+      withScale(withScanner(withPrinter(settings, flags.printer), flags.scanner), flags.scale),
       cardTerminal,
     ),
     catalogue,
@@ -224,6 +225,11 @@ const withScanner = (settings: Settings, path: string | undefined): Settings =>
     ? settings
     : { ...settings, scanner: { baudRate: 9600, ...settings.scanner, path } };
 
+const withScale = (settings: Settings, path: string | undefined): Settings =>
+  path === undefined
+    ? settings
+    : { ...settings, scale: { baudRate: 9600, ...settings.scale, path } };
+
 /** Beside the sources, or beside the one file that is built from them. */
 function builtPage(): string {
   const places = [join("..", "ui", "dist"), join("..", "..", "ui", "dist")];
@@ -246,6 +252,7 @@ function parseFlags(args: readonly string[]) {
       page: { type: "string" },
       printer: { type: "string" },
       scanner: { type: "string" },
+      scale: { type: "string" },
       reader: { type: "string" },
       "virtual-reader-port": { type: "string" },
       "card-terminal": { type: "string" },

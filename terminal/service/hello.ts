@@ -28,6 +28,7 @@ export function helloOf(
     view,
     tap: selling.tap(),
     status: selling.status(),
+    scale: selling.scale(),
     staff: selling.staff.view(),
     favourites: selling.favourites.skus(),
   }));

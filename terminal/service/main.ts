@@ -26,6 +26,7 @@ import { nodeCompression } from "./adapters/node-compression.ts";
 import { createNodeCrypto, nodeDigest, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { createCanvasRaster } from "./adapters/raster-canvas.ts";
 import { serialPrinters } from "./adapters/serial-printer.ts";
+import { serialScales } from "./adapters/serial-scale.ts";
 import { serialScanners } from "./adapters/serial-scanner.ts";
 import { createReaderProcesses, readerProgram } from "./adapters/reader-process.ts";
 import { createScryptPins } from "./adapters/scrypt-pins.ts";
@@ -51,6 +52,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     timers: machineTimers,
     printers: serialPrinters,
     scanners: serialScanners,
+    scales: serialScales,
     readers: createReaderProcesses({ program: readerProgram(), ...launch.reader }, log),
     cardTerminals: createTcpCardTerminals(machineTimers),
     raster: createCanvasRaster(),

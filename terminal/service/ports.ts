@@ -170,6 +170,31 @@ export interface Scanners {
   connect(to: { readonly path: string; readonly baudRate: number }): Scanner;
 }
 
+/** Told from the moment that a line is asked for until it has closed or was closed, never before `open` returns. */
+export interface ScaleListener {
+  opened(): void;
+  received(bytes: Uint8Array): void;
+  /** The last that is heard of this line. */
+  closed(why: LineClosed): void;
+}
+
+export interface ScaleLine {
+  /** What is written to a line that is not open goes nowhere. */
+  write(bytes: Uint8Array): void;
+  /** The listener hears nothing more. */
+  close(): void;
+}
+
+/** A checkout scale's line: it answers what it is asked. */
+export interface Scale {
+  /** Opened again by another call; one line at a time. */
+  open(listener: ScaleListener): ScaleLine;
+}
+
+export interface Scales {
+  connect(to: { readonly path: string; readonly baudRate: number }): Scale;
+}
+
 /** Whose forms of the Chinese characters are drawn. */
 export type Face = "HK" | "TC" | "SC" | "JP" | "KR";
 
@@ -312,6 +337,7 @@ export interface Ports {
   readonly timers: Timers;
   readonly printers: Printers;
   readonly scanners: Scanners;
+  readonly scales: Scales;
   readonly readers: CardReaders;
   readonly cardTerminals: CardTerminals;
   readonly raster: Raster;

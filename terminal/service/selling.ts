@@ -10,6 +10,7 @@ import type {
   TapView,
   TillView,
 } from "@tillwave/shared/api/till";
+import type { ScaleView } from "@tillwave/shared/api/scale";
 import type { Result } from "@tillwave/shared/core/result";
 import type { Counter as Rules } from "@tillwave/shared/sale/till";
 import type { Durable } from "@tillwave/sqlite/durable";
@@ -24,6 +25,7 @@ import { type Printing, startPrinting } from "./print/printing.ts";
 import type { ReceiptQr } from "./print/receipts.ts";
 import { type Reversals, openReversals } from "./reversals/open-reversals.ts";
 import { type RecordFacts, createRecordFacts } from "./record-facts.ts";
+import { startWeighing, withOwnSource } from "./scale/weighing.ts";
 import { type Scanning, startScanning } from "./scanner/scanning.ts";
 import type { Settings } from "./settings.ts";
 import { openShifts } from "./shifts/open-shifts.ts";
@@ -73,6 +75,7 @@ export interface Selling {
   /** What ends a payment beside the phone itself. */
   act(request: TapRequest): TapReply;
   view(): Durable<TillView>;
+  scale(): ScaleView;
   tap(): TapView;
   nfc: Tenders["nfc"];
   status(): StatusView;
@@ -115,8 +118,13 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     supplementOf: (ref) => shifts.supplementOf(ref),
     record: (change) => written(() => till.record(change)),
   });
+  const scale = startWeighing({
+    settings: options.settings,
+    ports,
+    changed: (view) => feed.tell({ type: "scale", scale: view }),
+  });
   const handle: Selling["handle"] = (request) => {
-    const handled = written(() => till.handle(request));
+    const handled = written(() => till.handle(withOwnSource(request, scale)));
     printing.pressed();
     return handled;
   };
@@ -134,6 +142,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     () => {
       staff.close();
       scanning.close();
+      scale.close();
       tenders.close();
       printing.stop();
       chain.stop();
@@ -203,6 +212,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     },
     status,
     view: till.view,
+    scale: scale.view,
     tap: tenders.view,
     act: tenders.act,
     nfc: tenders.nfc,
@@ -211,6 +221,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       stopTelling();
       staff.close();
       scanning.close();
+      scale.close();
       tenders.close();
       sync.close();
       printing.stop();

@@ -45,6 +45,13 @@ export const settingsSchema = v.strictObject({
       ),
     }),
   ),
+  /** A checkout scale on a serial port that speaks Mettler Toledo 8217; none where it is left out. */
+  scale: v.optional(
+    v.strictObject({
+      path: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+      baudRate: v.optional(v.picklist([1200, 2400, 4800, 9600, 19_200]), 9600),
+    }),
+  ),
   /** A certified terminal for bank cards, on the shop's network; none where it is left out. */
   cardTerminal: v.optional(
     v.strictObject({

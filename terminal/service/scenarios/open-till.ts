@@ -30,6 +30,7 @@ import type {
   Ports,
   Printers,
   Raster,
+  Scales,
   Scanners,
 } from "../ports.ts";
 import type { Settings } from "../settings.ts";
@@ -43,6 +44,7 @@ import {
   noPrinters,
   noRaster,
   noReaders,
+  noScales,
   noScanners,
   promptCompression,
   quickPins,
@@ -84,6 +86,7 @@ export interface OpenTillOptions {
   readonly cardTerminals: CardTerminals;
   readonly raster: Raster;
   readonly scanners: Scanners;
+  readonly scales: Scales;
 }
 
 export interface Spoiling {
@@ -111,6 +114,7 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     cardTerminals: options.cardTerminals ?? noCardTerminals,
     raster: options.raster ?? noRaster,
     scanners: options.scanners ?? noScanners,
+    scales: options.scales ?? noScales,
     pins: quickPins,
     log: NO_LOG,
   };

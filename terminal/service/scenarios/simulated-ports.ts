@@ -11,6 +11,7 @@ import type {
   Pins,
   Printers,
   Raster,
+  Scales,
   Scanners,
 } from "../ports.ts";
 
@@ -38,6 +39,11 @@ export const noPrinters: Printers = {
 /** A machine without a scanner's port. */
 export const noScanners: Scanners = {
   connect: () => ({ open: () => ({ close: () => {} }) }),
+};
+
+/** A machine without a scale's port. */
+export const noScales: Scales = {
+  connect: () => ({ open: () => ({ write: () => {}, close: () => {} }) }),
 };
 
 /** A machine without a card reader. */

@@ -1,0 +1,79 @@
+/** The serial adapter keeps the scale's contract on a real pseudo-terminal, and what lies there is sold on the page. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { serialScales } from "@tillwave/service/adapters/serial-scale";
+import { keepsScaleContract } from "@tillwave/service/scenarios/scale.contract";
+import { concatBytes } from "@tillwave/shared/core/bytes";
+import { type ScaleAnswer, encodeToledoAnswer } from "@tillwave/shared/scale/toledo-8217";
+import { expect, test } from "vitest";
+import { openShop } from "../scripts/shop/shop-process.ts";
+import { withBrowser } from "./daemons/browser.ts";
+import { openPty, until } from "./daemons/pty.ts";
+import { registerPage } from "./daemons/register-page.ts";
+import { makeMemoryFolder } from "./power-cut/folder-files.ts";
+
+keepsScaleContract("a serial port", async (use) => {
+  const folder = makeMemoryFolder("scale-line-");
+  const arrived: Uint8Array[] = [];
+  const pty = await openPty(join(folder, "scale"), (bytes) => arrived.push(bytes));
+  try {
+    await use({
+      scales: serialScales,
+      path: pty.path,
+      asked: () => concatBytes(arrived),
+      answer: pty.write,
+      unplug: pty.unplug,
+      plugIn: pty.plugIn,
+      until,
+    });
+  } finally {
+    await pty.unplug();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+const browser = withBrowser();
+
+test("mangoes are laid on the scale and sold for what it says", async () => {
+  const folder = makeMemoryFolder("scale-shop-");
+  let says: ScaleAnswer = { type: "weight", grams: 0, isNet: false };
+  const pty = await openPty(join(folder, "scale"), (bytes) => {
+    for (const byte of bytes) {
+      if (byte === 0x57) {
+        pty.write(encodeToledoAnswer(says));
+      }
+    }
+  });
+  const shop = await openShop({ folder: join(folder, "data"), flags: ["--scale", pty.path] });
+  try {
+    const cashier = registerPage(await browser.openPage(shop.url));
+    const sheet = cashier.page.getByRole("dialog", { name: "How heavy: Mango" });
+    await cashier.search.fill("mango");
+    await cashier.tile("Mango").click();
+    await expect.poll(() => sheet.innerText()).toContain("Put it on the scale.");
+    says = {
+      type: "status",
+      isMoving: true,
+      isOver: false,
+      isUnder: false,
+      isNotUnderstood: false,
+    };
+    await expect.poll(() => sheet.innerText()).toContain("Not steady yet.");
+    says = { type: "weight", grams: 412, isNet: false };
+    await cashier.button("Add 0.412 kg, 23.07").click();
+    await cashier.seesTotal("23.07");
+
+    await cashier.pause();
+    await cashier.tile("Mango").click();
+    await sheet.waitFor();
+    await pty.unplug();
+    await expect.poll(() => sheet.innerText()).toContain("The scale does not answer.");
+    await cashier.type("1000");
+    await cashier.button("Add 1.000 kg, 56.00").click();
+    await cashier.seesTotal("79.07");
+  } finally {
+    await shop.close();
+    await pty.unplug();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
