@@ -71,6 +71,7 @@ test("mangoes are laid on the scale and sold for what it says", async () => {
     await cashier.type("1000");
     await cashier.button("Add 1.000 kg, 56.00").click();
     await cashier.seesTotal("79.07");
+    await cashier.page.close();
   } finally {
     await shop.close();
     await pty.unplug();
