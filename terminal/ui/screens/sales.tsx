@@ -245,14 +245,18 @@ function SaleLine({ sale, isShown }: SaleLineProps): JSX.Element {
           <span class="unseen">{t.sales.number} </span>
           {formatSaleNumber(entry.sale)}
         </span>{" "}
-        <time class="sale-time" datetime={formatDateTime(wall)}>
-          {formatTime(wall)} <small>{formatDate(wall)}</small>
-        </time>{" "}
-        <span class="sale-tender">
-          {wayWords(wayOf(entry))} {copies > 0 && <small>{t.sales.copies(copies)}</small>}{" "}
+        <span class="sale-when">
+          <time class="sale-time" datetime={formatDateTime(wall)}>
+            {formatTime(wall)} <small>{formatDate(wall)}</small>
+          </time>{" "}
           {sale.reversed !== undefined && (
-            <small class={`is-${sale.reversed}`}>{t.reversal.state[sale.reversed]}</small>
+            <small class={`sale-reversed is-${sale.reversed}`}>
+              {t.reversal.state[sale.reversed]}
+            </small>
           )}
+        </span>{" "}
+        <span class="sale-tender">
+          {wayWords(wayOf(entry))} {copies > 0 && <small>{t.sales.copies(copies)}</small>}
         </span>{" "}
         <SyncState sale={sale} />{" "}
         <b>
