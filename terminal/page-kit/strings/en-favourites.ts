@@ -2,7 +2,8 @@
 import type { Words } from "./words.ts";
 
 export const enFavourites = {
-  title: "Favourites",
+  /** On the rail, where there is room for little. */
+  tab: "Faves",
   arrange: "Arrange favourites",
   how: "Press items to put them here or take them away.",
   howMove: "Press an item, then move it.",
@@ -19,5 +20,4 @@ export const enFavourites = {
   full: (max: number) => `There is room for ${max} items.`,
   refused: "Not saved. A supervisor has to allow it.",
   unanswered: "The till did not answer. Try again.",
-  chosen: "favourite",
 } satisfies Words;

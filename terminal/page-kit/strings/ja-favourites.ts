@@ -2,7 +2,7 @@
 import type { enFavourites } from "./en-favourites.ts";
 
 export const jaFavourites: typeof enFavourites = {
-  title: "定番",
+  tab: "定番",
   arrange: "定番商品の並べ替え",
   how: "商品を押すと追加、もう一度押すと解除します。",
   howMove: "商品を押してから移動します。",
@@ -19,5 +19,4 @@ export const jaFavourites: typeof enFavourites = {
   full: (max) => `${max} 点まで置けます。`,
   refused: "保存していません。責任者の承認が必要です。",
   unanswered: "レジが応答しません。もう一度お試しください。",
-  chosen: "定番",
 };

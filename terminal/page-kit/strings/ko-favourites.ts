@@ -2,7 +2,7 @@
 import type { enFavourites } from "./en-favourites.ts";
 
 export const koFavourites: typeof enFavourites = {
-  title: "즐겨찾기",
+  tab: "즐겨찾기",
   arrange: "즐겨찾기 정리",
   how: "상품을 누르면 추가되고 다시 누르면 빠집니다.",
   howMove: "상품을 누른 뒤 옮기세요.",
@@ -19,5 +19,4 @@ export const koFavourites: typeof enFavourites = {
   full: (max) => `상품을 ${max}개까지 놓을 수 있습니다.`,
   refused: "저장하지 않았습니다. 관리자 승인이 필요합니다.",
   unanswered: "계산대가 응답하지 않습니다. 다시 시도하세요.",
-  chosen: "즐겨찾기",
 };

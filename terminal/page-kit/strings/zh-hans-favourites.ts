@@ -2,7 +2,7 @@
 import type { enFavourites } from "./en-favourites.ts";
 
 export const zhHansFavourites: typeof enFavourites = {
-  title: "常用",
+  tab: "常用",
   arrange: "编排常用商品",
   how: "点按商品即可添加或移除。",
   howMove: "先点按商品，再移动位置。",
@@ -19,5 +19,4 @@ export const zhHansFavourites: typeof enFavourites = {
   full: (max) => `最多可放 ${max} 件商品。`,
   refused: "未保存。需要主管批准。",
   unanswered: "收银机没有响应，请再试一次。",
-  chosen: "常用",
 };

@@ -2,7 +2,7 @@
 import type { enFavourites } from "./en-favourites.ts";
 
 export const zhHantFavourites: typeof enFavourites = {
-  title: "常用",
+  tab: "常用",
   arrange: "編排常用貨品",
   how: "按貨品以加入或移除。",
   howMove: "先按貨品，再移動位置。",
@@ -19,5 +19,4 @@ export const zhHantFavourites: typeof enFavourites = {
   full: (max) => `最多可放 ${max} 件貨品。`,
   refused: "未儲存。須由主管批准。",
   unanswered: "收銀機沒有回應，請再試一次。",
-  chosen: "常用",
 };

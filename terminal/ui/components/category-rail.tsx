@@ -17,7 +17,7 @@ export function CategoryRail(): JSX.Element {
         {(register.favourites.value.length > 0 || register.draft.value !== null) && (
           <RailButton
             icon="heart"
-            label={t.favourites.title}
+            label={t.favourites.tab}
             isCurrent={current === FAVOURITES}
             onPick={() => register.pickCategory(FAVOURITES)}
           />
@@ -33,6 +33,7 @@ export function CategoryRail(): JSX.Element {
             key={id}
             icon={isIconName(glyph) ? glyph : "tag"}
             label={name}
+            lang={store.shop.value?.language}
             isCurrent={current === id}
             onPick={() => register.pickCategory(id)}
           />
@@ -59,11 +60,13 @@ export function CategoryRail(): JSX.Element {
 interface RailButtonProps {
   readonly icon: IconName;
   readonly label: string;
+  /** Of a label that is the shop's own. */
+  readonly lang?: string | undefined;
   readonly isCurrent: boolean;
   readonly onPick: () => void;
 }
 
-function RailButton({ icon, label, isCurrent, onPick }: RailButtonProps): JSX.Element {
+function RailButton({ icon, label, lang, isCurrent, onPick }: RailButtonProps): JSX.Element {
   return (
     <button
       type="button"
@@ -72,7 +75,7 @@ function RailButton({ icon, label, isCurrent, onPick }: RailButtonProps): JSX.El
       onClick={onPick}
     >
       <Icon name={icon} />
-      <span>{label}</span>
+      <span lang={lang}>{label}</span>
     </button>
   );
 }

@@ -99,9 +99,9 @@ interface WayProps {
 
 function Way({ icon, words, isOff, onPress }: WayProps): JSX.Element {
   return (
-    <button type="button" class="button" disabled={isOff} onClick={onPress}>
+    <button type="button" class="button arrange-way" disabled={isOff} onClick={onPress}>
       <Icon name={icon} />
-      {words}
+      <span>{words}</span>
     </button>
   );
 }

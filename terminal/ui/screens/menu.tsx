@@ -16,11 +16,13 @@ import "./menu.css";
 export function MenuSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
     <Sheet title={t.menu.title} onClose={onClose}>
-      <SaleGroup />
-      <ShiftGroup />
-      <PeopleGroup />
-      <TillGroup />
-      <HelpGroup />
+      <div class="menu-groups">
+        <SaleGroup />
+        <ShiftGroup />
+        <PeopleGroup />
+        <TillGroup />
+        <HelpGroup />
+      </div>
     </Sheet>
   );
 }

@@ -30,7 +30,7 @@ export function StaffSheet({ onClose }: { readonly onClose: () => void }): JSX.E
           isNew={isNew}
           isFirst={people.length === 0}
           onSaved={(name) => {
-            saved.value = t.staff.page.saved(name);
+            saved.value = name;
             open.value = null;
           }}
           onBack={() => {
@@ -62,7 +62,7 @@ export function StaffSheet({ onClose }: { readonly onClose: () => void }): JSX.E
         ))}
       </ul>
       <p class="sheet-answer" role="status">
-        {saved.value}
+        {saved.value === "" ? "" : t.staff.page.saved(saved.value)}
       </p>
       <button type="button" class="button big primary staff-add" onClick={add}>
         <Icon name="plus" />
