@@ -31,7 +31,7 @@ for (const { name, size, isMaskable } of ICONS) {
     context.fillRect(0, 0, size, size);
   }
   const sized = svg.replace("<svg ", `<svg width="${side}" height="${side}" `);
-  const picture = await loadImage(new TextEncoder().encode(sized) as Buffer);
+  const picture = await loadImage(new TextEncoder().encode(sized));
   context.drawImage(picture, (size - side) / 2, (size - side) / 2, side, side);
   writeFileSync(inUi(`public/icons/${name}.png`), canvas.toBuffer("image/png"));
 }

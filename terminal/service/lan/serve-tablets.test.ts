@@ -1,7 +1,8 @@
 /** Tablets over a real HTTPS face: who is let in, to what, and what plain HTTP hears. */
 import { X509Certificate } from "node:crypto";
 import { cpSync } from "node:fs";
-import { type IncomingMessage, request as ask } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { request as ask } from "node:https";
 import { connect } from "node:net";
 import type {
   CustomerMessage,

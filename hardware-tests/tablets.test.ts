@@ -1,0 +1,269 @@
+/** A second tablet, for real: over HTTPS at an address of this machine that is not loopback, beside the till's own page. */
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { present } from "@tillwave/shared/core/assert";
+import { machineNames } from "@tillwave/service/adapters/lan-addresses";
+import { expect, onTestFinished, test } from "vitest";
+import { makeMemoryFolder } from "./power-cut/folder-files.ts";
+import { withBrowser } from "./daemons/browser.ts";
+import { type RegisterPage, registerPage } from "./daemons/register-page.ts";
+import { type TillProcess, startTill } from "./daemons/till-process.ts";
+
+const BUILT = fileURLToPath(new URL("../terminal/ui/dist", import.meta.url));
+const PORTRAIT = { width: 800, height: 1280 };
+/** A press is seen on the other page within so long, in milliseconds; the median of several. */
+const SEEN_WITHIN = 100;
+
+const browser = withBrowser();
+
+interface Shop {
+  readonly till: TillProcess;
+  readonly folder: string;
+  readonly cashier: RegisterPage;
+  /** `https://192.168.1.5:8456`. */
+  readonly address: string;
+}
+
+async function openShop(flags: readonly string[] = []): Promise<Shop> {
+  const folder = makeMemoryFolder("tablets-");
+  const till = await startTill({ folder, flags: ["--reader", "none", ...flags] });
+  onTestFinished(async () => {
+    await till.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const cashier = registerPage(await browser.openPage(till.url));
+  await openTablets(cashier);
+  const said = cashier.page.getByText(/^https:\/\/.*\/pair$/u);
+  await showCode(cashier);
+  const address = (await said.innerText()).replace("/pair", "");
+  const [own] = machineNames().addresses;
+  expect(address).toContain(present(own, "an address that is not loopback"));
+  return { till, folder, cashier, address };
+}
+
+async function openTablets({ button }: RegisterPage): Promise<void> {
+  await button("Menu").click();
+  await button("Pair a tablet").click();
+}
+
+async function showCode({ button, page }: RegisterPage): Promise<string> {
+  await button("Show a code for a tablet that sells").click();
+  return page.getByLabel("Code", { exact: true }).innerText();
+}
+
+const codeOf = ({ cashier: { page } }: Shop): Promise<string> =>
+  page.getByLabel("Code", { exact: true }).innerText();
+
+/** As its camera has scanned the code. */
+async function pairTablet(shop: Shop, name = "Window"): Promise<RegisterPage> {
+  const code = (await codeOf(shop)).replace("-", "");
+  const page = await browser.openPage(`${shop.address}/pair#${code}`, {
+    viewport: PORTRAIT,
+    hasTouch: true,
+    ignoreHTTPSErrors: true,
+    expected: /401|403|ERR_/u,
+  });
+  await page.getByLabel("Name of this tablet").fill(name);
+  await page.getByRole("button", { name: "Pair", exact: true }).tap();
+  const tablet = registerPage(page);
+  await tablet.search.waitFor();
+  await shop.cashier.page.getByText(`“${name}” is paired.`).waitFor();
+  return tablet;
+}
+
+const closeSheet = ({ page }: RegisterPage): Promise<void> => page.keyboard.press("Escape");
+
+test("a tablet is paired by its camera and sells on the till's basket", async () => {
+  const shop = await openShop();
+  const tablet = await pairTablet(shop);
+  const { cashier } = shop;
+  expect(new URL(tablet.page.url()).href).toBe(`${shop.address}/`);
+  await closeSheet(cashier);
+  await tablet.tile("Bubble tea").tap();
+  await cashier.seesTape("1× Bubble tea 18.00");
+  await cashier.tile("Banana").click();
+  await tablet.seesTape("1× Bubble tea 18.00", "1× Banana 4.50");
+  await tablet.pay.tap();
+  await Promise.all([cashier.payHeading.waitFor(), tablet.payHeading.waitFor()]);
+  // Both at once: one sale, and both see the same change.
+  const keys = await Promise.all([
+    cashier.cashKey("50").elementHandle(),
+    tablet.cashKey("100").elementHandle(),
+  ]);
+  await Promise.all(keys.map((key) => key?.dispatchEvent("click")));
+  await Promise.all([cashier.next.waitFor(), tablet.next.waitFor()]);
+  const given = await cashier.heading(/^Give change/u).innerText();
+  expect(await tablet.heading(/^Give change/u).innerText()).toBe(given);
+  const { sales } = await shop.till.sales();
+  expect(sales).toHaveLength(1);
+});
+
+test("a press on one is seen on the other within a tenth of a second", async () => {
+  const shop = await openShop();
+  const tablet = await pairTablet(shop);
+  await closeSheet(shop.cashier);
+  const took: number[] = [];
+  for (let quantity = 1; quantity <= 9; quantity += 1) {
+    const [from, to] = quantity % 2 === 1 ? [shop.cashier, tablet] : [tablet, shop.cashier];
+    const seen = to.page.evaluate(whenTapeReads, `${quantity}×`);
+    const key = await from.tile("Banana").elementHandle();
+    const pressed = await present(key, "the tile").evaluate((tile) => {
+      (tile as unknown as { click(): void }).click();
+      return Date.now();
+    });
+    took.push((await seen) - pressed);
+    await from.pause();
+  }
+  took.sort((a, b) => a - b);
+  expect(took[Math.floor(took.length / 2)]).toBeLessThanOrEqual(SEEN_WITHIN);
+});
+
+/** In the page: the moment at which a line of the tape says it. */
+function whenTapeReads(words: string): Promise<number> {
+  const page = globalThis as unknown as {
+    document: {
+      querySelector(selector: string): { readonly textContent: string | null } | null;
+      readonly body: unknown;
+    };
+    MutationObserver: new (heard: () => void) => {
+      observe(of: unknown, how: object): void;
+      disconnect(): void;
+    };
+  };
+  return new Promise((resolve) => {
+    const observer = new page.MutationObserver(() => {
+      if (page.document.querySelector(".tape")?.textContent?.includes(words) === true) {
+        observer.disconnect();
+        resolve(Date.now());
+      }
+    });
+    observer.observe(page.document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+test("a removed tablet is shown out within a second, and says so", async () => {
+  const shop = await openShop();
+  const tablet = await pairTablet(shop);
+  await shop.cashier.button("Remove “Window”").click();
+  const before = Date.now();
+  await shop.cashier.button("Remove").click();
+  await tablet.page.getByRole("heading", { name: "This tablet was removed" }).waitFor();
+  expect(Date.now() - before).toBeLessThan(3000);
+  await tablet.page.reload();
+  await tablet.page.getByRole("heading", { name: "This tablet is not paired" }).waitFor();
+});
+
+test("a tablet that has forgotten everything says how to pair it again, and the basket is at the till", async () => {
+  const shop = await openShop();
+  const tablet = await pairTablet(shop);
+  await tablet.tile("Banana").tap();
+  await closeSheet(shop.cashier);
+  await shop.cashier.seesTape("1× Banana 4.50");
+  await tablet.page.evaluate("localStorage.clear(), sessionStorage.clear()");
+  await tablet.page.reload();
+  await tablet.page.getByRole("heading", { name: "This tablet is not paired" }).waitFor();
+  await openTablets(shop.cashier);
+  const code = await showCode(shop.cashier);
+  await tablet.page.getByLabel("Code from the till").fill(code.toLowerCase());
+  await tablet.page.getByLabel("Name of this tablet").fill("Window again");
+  await tablet.page.getByRole("button", { name: "Pair", exact: true }).tap();
+  await tablet.seesTape("1× Banana 4.50");
+});
+
+test("plain HTTP shows the secure address in words, and nothing of the till", async () => {
+  const shop = await openShop();
+  const page = await browser.openPage(shop.address.replace("https", "http"), { expected: /426/u });
+  await page.getByRole("heading", { name: "Open the secure address" }).waitFor();
+  expect(await page.getByRole("link", { name: `${shop.address}/` }).count()).toBe(5);
+  expect(await page.getByText(/^(?:[\dA-F]{2}:){31}[\dA-F]{2}$/u).count()).toBe(5);
+  expect(await page.locator("script, input, button, img").count()).toBe(0);
+});
+
+test("the customer's screen is opened with a token that only looks", async () => {
+  const shop = await openShop();
+  const { page, button } = shop.cashier;
+  await closeSheet(shop.cashier);
+  await shop.cashier.tile("Banana").click();
+  await button("Menu").click();
+  const [customer] = await Promise.all([
+    page.context().waitForEvent("page"),
+    button("Customer's screen").click(),
+  ]);
+  await customer.getByText("Banana").waitFor();
+  const till = new URL(shop.till.url).hash.slice("#t=".length);
+  const kept = await customer.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])");
+  expect(kept).not.toContain(till);
+  const token = present(/[\da-f]{64}/u.exec(String(kept))?.[0], "the screen's token");
+  const { origin } = new URL(shop.till.url);
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  for (const path of ["/api/sales", "/api/catalogue", "/api/tablets"]) {
+    expect((await fetch(origin + path, { headers })).status, path).toBe(403);
+  }
+  const pressed = await fetch(`${origin}/api/commands`, { method: "POST", headers, body: "{}" });
+  expect(pressed.status).toBe(403);
+});
+
+test("a page that is open over an upgrade waits for the end of the sale, then loads the newer one", async () => {
+  const pages = makeMemoryFolder("pages-");
+  onTestFinished(() => rmSync(pages, { recursive: true, force: true }));
+  cpSync(BUILT, pages, { recursive: true });
+  const folder = makeMemoryFolder("upgrade-");
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const flags = ["--reader", "none", "--page", pages];
+  const before = await startTill({ folder, flags });
+  const page = await browser.openPage(before.url, { expected: /ERR_|Failed to load/u });
+  const cashier = registerPage(page);
+  await cashier.tile("Banana").click();
+  await cashier.seesTape("1× Banana 4.50");
+  await page.evaluate("globalThis.isOld = true");
+
+  await before.stop();
+  const index = join(pages, "index.html");
+  const html = readFileSync(index, "utf8");
+  writeFileSync(index, html.replace(/(name="build" content=")[^"]+/u, "$1newer"));
+  const { port } = new URL(before.url);
+  const after = await startTill({ folder, flags: [...flags, "--port", port] });
+  onTestFinished(async () => void (await after.stop()));
+
+  const chip = page.getByRole("button", { name: /^A newer version is ready/u });
+  await chip.waitFor();
+  await page.waitForTimeout(6000);
+  expect(await isOld(page)).toBe(true);
+  await cashier.button("Remove").click();
+  await expect.poll(() => isOld(page), { timeout: 20_000 }).toBe(false);
+  await cashier.search.waitFor();
+  expect(await chip.count()).toBe(0);
+});
+
+const isOld = async (page: Page): Promise<boolean> =>
+  page.evaluate("globalThis.isOld === true").then(Boolean, () => true);
+
+test("a tablet's page can be an app: a manifest, its icons, a secure address, a screen that stays on", async () => {
+  const shop = await openShop();
+  const tablet = await pairTablet(shop);
+  const facts = await tablet.page.evaluate(async () => {
+    const page = globalThis as unknown as {
+      isSecureContext: boolean;
+      navigator: object;
+      document: { querySelector(selector: string): { readonly href: string } | null };
+    };
+    const manifest = await fetch(page.document.querySelector("link[rel=manifest]")?.href ?? "");
+    const { icons, display } = (await manifest.json()) as {
+      readonly icons: readonly { readonly src: string }[];
+      readonly display: string;
+    };
+    const types = await Promise.all(
+      icons.map(async ({ src }) => (await fetch(src)).headers.get("content-type")),
+    );
+    const isAwake = "wakeLock" in page.navigator;
+    return { isSecure: page.isSecureContext, isAwake, display, types };
+  });
+  expect(facts).toEqual({
+    isSecure: true,
+    isAwake: true,
+    display: "fullscreen",
+    types: ["image/png", "image/png", "image/png"],
+  });
+});
