@@ -7,7 +7,7 @@ import "@tillwave/page-kit/keypad.css";
 import "./app.css";
 import { render } from "preact";
 import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
-import { setLanguage, startLanguage } from "@tillwave/page-kit/language";
+import { offerLanguage, setLanguage, startLanguage } from "@tillwave/page-kit/language";
 import { restartOnNewToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
@@ -37,6 +37,7 @@ import { startTabletLife } from "./tablet/tablet-life.ts";
 import { takeRegisterToken } from "./tablet/tablet-token.ts";
 import { askForRefusedPresses } from "./line/ask-for-press.ts";
 import { createTapping } from "./tapping.ts";
+import { speakAsDemo } from "./demo-language.ts";
 import { createTillStore } from "./till-store.ts";
 
 applyAppearance(readAppearance(APPEARANCE_KEPT_AS));
@@ -79,6 +80,7 @@ const landing = createLanding({ store, register, tapping, openReceipt: register.
 listenToKeys({ store, register, tapping, landing });
 listenToScanner(store, landing);
 absorbDoubleTaps(register.screen);
+speakAsDemo(store.shop, offerLanguage);
 const tablets = createTabletClient(requester);
 const upgrade = startTabletLife(store, register);
 await languageStarts;

@@ -324,6 +324,12 @@ export const enRegister = {
     clearEmpty: "There is nothing to clear.",
   },
 
+  customerLanguage: {
+    title: "The customer's language",
+    more: "For the receipt and the customer's screen.",
+    shops: "As the shop",
+  },
+
   quantity: {
     title: (name: string) => `How many: ${name}`,
     label: "Quantity",

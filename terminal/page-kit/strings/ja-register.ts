@@ -312,6 +312,12 @@ export const jaRegister: typeof enRegister = {
     clearEmpty: "クリアするものがありません。",
   },
 
+  customerLanguage: {
+    title: "お客様の言語",
+    more: "レシートとお客様用画面に使います。",
+    shops: "店舗と同じ",
+  },
+
   quantity: {
     title: (name) => `数量：${name}`,
     label: "数量",

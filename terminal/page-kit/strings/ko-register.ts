@@ -309,6 +309,12 @@ export const koRegister: typeof enRegister = {
     clearEmpty: "비울 것이 없습니다.",
   },
 
+  customerLanguage: {
+    title: "고객 언어",
+    more: "영수증과 고객 화면에 사용합니다.",
+    shops: "매장과 동일",
+  },
+
   quantity: {
     title: (name) => `수량: ${name}`,
     label: "수량",

@@ -284,6 +284,12 @@ export const zhHansRegister: typeof enRegister = {
     clearEmpty: "没有可清空的明细。",
   },
 
+  customerLanguage: {
+    title: "顾客的语言",
+    more: "用于小票和顾客屏幕。",
+    shops: "与本店相同",
+  },
+
   quantity: {
     title: (name) => `数量：${name}`,
     label: "数量",

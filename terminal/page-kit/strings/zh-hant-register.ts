@@ -283,6 +283,12 @@ export const zhHantRegister: typeof enRegister = {
     clearEmpty: "沒有可清除的項目。",
   },
 
+  customerLanguage: {
+    title: "顧客的語言",
+    more: "用於收據和顧客顯示屏。",
+    shops: "與本店相同",
+  },
+
   quantity: {
     title: (name) => `數量：${name}`,
     label: "數量",

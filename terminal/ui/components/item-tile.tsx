@@ -40,7 +40,9 @@ export function ItemTile({ item, glyph, isStop }: ItemTileProps): JSX.Element {
         <Picture name={item.picture} glyph={glyph} />
       </span>
       <span class="tile-label">
-        <span class="tile-name">{item.name}</span>{" "}
+        <span class="tile-name" lang={store.shop.value?.language}>
+          {item.name}
+        </span>{" "}
         <span class="tile-price">{money === undefined ? "" : priceWords(item, money)}</span>
       </span>
       {isFavourite && (

@@ -5,6 +5,7 @@ import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
+import { CustomerLanguageChoice } from "./customer-language-choice.tsx";
 
 export function SaleSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { store, register } = usePage();
@@ -26,6 +27,7 @@ export function SaleSheet({ onClose }: { readonly onClose: () => void }): JSX.El
           {t.line.saleDiscount}
         </button>
       </div>
+      <CustomerLanguageChoice />
       <p class="sheet-apart">{isEmpty ? t.tape.clearEmpty : t.tape.clearMore}</p>
       <div class="sheet-actions">
         <button

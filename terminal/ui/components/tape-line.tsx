@@ -28,7 +28,7 @@ export function TapeLine({ line, isOpen }: TapeLineProps): JSX.Element {
         {line.quantity}×
       </span>{" "}
       <span class="tape-name">
-        {line.name}
+        <span lang={store.shop.value?.language}>{line.name}</span>
         {money !== undefined && <LineNotes line={line} money={money} />}
       </span>{" "}
       <span class="tape-amount">
