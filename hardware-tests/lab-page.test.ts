@@ -1,11 +1,13 @@
 /** The lab's page in a browser: what the printer does is seen, and everything can be switched by hand or by key. */
 import { assert } from "@tillwave/shared/core/assert";
+import { LANGUAGES, type Language } from "@tillwave/shared/core/language";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { SerialPort } from "serialport";
 import { beforeAll, expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
+import { speak } from "./daemons/page-forms.ts";
 import { type LabProcess, withLabs } from "./daemons/lab-process.ts";
 import { runAxe } from "./daemons/run-axe.ts";
 
@@ -57,8 +59,19 @@ test("it says that it is the lab, and that no real money moves", async () => {
   const lab = await labs.start();
   const page = await browser.openPage(lab.url);
   await page.getByText("This is the lab. Its devices are not real").waitFor();
-  expect(await page.title()).toBe("Tillwave lab");
+  expect(await page.title()).toBe("Tillwave · Lab");
   expect(page.url()).not.toContain("#t=");
+});
+
+test("a language is chosen in the bar, and what the devices do is said in it", async () => {
+  const lab = await labs.start();
+  const page = await browser.openPage(lab.url, { viewport: WIDE });
+  await page.getByLabel("Language").selectOption("繁體中文");
+  await page.getByText("這是實驗室").waitFor();
+  await switchOf(page, "打開機蓋").click();
+  await page.getByText("機蓋打開").first().waitFor();
+  await page.reload();
+  await page.getByText("這是實驗室").waitFor();
 });
 
 test("what is printed is seen as it comes out, receipt by receipt", async () => {
@@ -185,23 +198,32 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 for (const viewport of [WIDE, PHONE]) {
-  test(`nothing is cut off or too small for a finger at ${viewport.width} × ${viewport.height}`, async () => {
+  test(`in five languages nothing is cut off or too small for a finger at ${viewport.width} × ${viewport.height}`, async () => {
     const lab = await labs.start();
     const page = await browser.openPage(lab.url, { viewport });
     await print(lab);
     await paperOf(page).getByText("Unknown to this printer").waitFor();
-    const faults = await page.evaluate((least) => {
-      const sideways = [...document.querySelectorAll<HTMLElement>(".lab, .devices, .paper-roll")]
-        .filter((it) => it.scrollWidth > it.clientWidth)
-        .map((it) => `${it.className} scrolls sideways`);
-      const small = [...document.querySelectorAll<HTMLElement>("button, .choice-option")]
-        .filter((it) => it.offsetHeight < least || it.offsetWidth < least)
-        .map((it) => `${it.innerText} is ${it.offsetWidth} × ${it.offsetHeight}`);
-      const clipped = [...document.querySelectorAll<HTMLElement>("button, .choice-face, dd, h2")]
-        .filter((it) => it.scrollWidth > it.clientWidth + 1)
-        .map((it) => `${it.innerText} is cut off`);
-      return [...sideways, ...small, ...clipped];
-    }, TARGET_PX_MIN);
+    const faultsNow = (language: Language): Promise<readonly string[]> =>
+      page.evaluate(findFaults, { least: TARGET_PX_MIN, language });
+    const faults: string[] = [];
+    for (const language of LANGUAGES) {
+      await speak(page, language);
+      faults.push(...(await faultsNow(language)));
+    }
     expect(faults).toEqual([]);
   });
+}
+
+/** Runs in the page itself, so it refers to nothing outside. */
+function findFaults({ least, language }: { readonly least: number; readonly language: string }) {
+  const sideways = [...document.querySelectorAll<HTMLElement>(".lab, .devices, .paper-roll")]
+    .filter((it) => it.scrollWidth > it.clientWidth)
+    .map((it) => `${it.className} scrolls sideways`);
+  const small = [...document.querySelectorAll<HTMLElement>("button, select, .choice-option")]
+    .filter((it) => it.offsetHeight < least || it.offsetWidth < least)
+    .map((it) => `${it.innerText} is ${it.offsetWidth} × ${it.offsetHeight}`);
+  const clipped = [...document.querySelectorAll<HTMLElement>("button, .choice-face, dd, h2")]
+    .filter((it) => it.scrollWidth > it.clientWidth + 1)
+    .map((it) => `${it.innerText} is cut off`);
+  return [...sideways, ...small, ...clipped].map((fault) => `${language}: ${fault}`);
 }

@@ -5,6 +5,7 @@ import { t } from "@tillwave/page-kit/strings/lab";
 import { CardTerminalCard } from "./components/card-terminal.tsx";
 import { CounterCard } from "./components/counter-card.tsx";
 import { DrawerCard } from "./components/drawer-card.tsx";
+import { LanguageSelect } from "./components/language-select.tsx";
 import { NetworkCard } from "./components/network-card.tsx";
 import { Paper } from "./components/paper.tsx";
 import { PowerCard } from "./components/power-card.tsx";
@@ -55,6 +56,7 @@ function Bar({ isLost }: { readonly isLost: boolean }): JSX.Element {
       <p class={isLost ? "lab-line is-lost" : "lab-line"} role="status">
         {isLost ? t.page.lost : ""}
       </p>
+      <LanguageSelect />
     </header>
   );
 }

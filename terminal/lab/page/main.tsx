@@ -6,7 +6,10 @@ import "./components/paper.css";
 import "./components/devices.css";
 import "./components/phone.css";
 import "./app.css";
+import { effect } from "@preact/signals";
 import { render } from "preact";
+import { startLanguage } from "@tillwave/page-kit/language";
+import { t } from "@tillwave/page-kit/strings/lab";
 import { restartOnNewToken, takeToken } from "@tillwave/page-kit/token";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
@@ -15,8 +18,13 @@ import { createLabClient } from "./lab-client.ts";
 import { createLabStore } from "./lab-store.ts";
 
 const TOKEN_KEPT_AS = "tillwave-lab-token";
+const LANGUAGE_KEPT_AS = "tillwave-lab-language";
 
 restartOnNewToken();
+const languageStarts = startLanguage(LANGUAGE_KEPT_AS);
+effect(() => {
+  document.title = `Tillwave · ${t.name}`;
+});
 const store = createLabStore(
   createLabClient({
     token: takeToken(TOKEN_KEPT_AS),
@@ -27,6 +35,7 @@ const store = createLabStore(
       }),
   }),
 );
+await languageStarts;
 render(
   <LabContext.Provider value={store}>
     <App />

@@ -168,7 +168,7 @@ export const zhHansConsole: typeof enConsole = {
       `钱包 ${wallet} 已冻结，可能是复制品。两笔付款均已保存。解冻之前，请先与顾客核实。`,
     overdrawn: "顾客的钱包付款超出余额",
     overdrawnMore: (wallet) =>
-      `收银机在无法查询时接受了钱包 ${wallet} 的付款。差额由店铺承担，或向顾客补收。`,
+      `收银机在无法查询时接受了钱包 ${wallet} 的付款。差额由商店承担，或向顾客补收。`,
     keysEnd: (day) => `本主机只能签名到 ${day}`,
     keysEndMore:
       "此后收银机仍可收款，但数据无法到达主机。请从安全处取出根密钥，停止主机，运行 tillwave hub renew-keys，然后重新启动。",
@@ -355,7 +355,7 @@ export const zhHansConsole: typeof enConsole = {
     header: (detail) => `第一行不是列名：${detail}。没有任何更改。`,
     current: "主机上的数据",
     catalogue: "商品目录",
-    shop: "店铺",
+    shop: "商店",
     none: "还没有上传任何数据。",
     version: (n) => `版本 ${n}`,
     items: (n) => `${n} 件商品`,
@@ -369,14 +369,14 @@ export const zhHansConsole: typeof enConsole = {
 
   shop: {
     title: "名称和地址",
-    more: "小票和收银机上显示的店铺资料。收银机会自动获取，离线的稍后获取。",
-    name: "店铺名称",
+    more: "小票和收银机上显示的商店资料。收银机会自动获取，离线的稍后获取。",
+    name: "商店名称",
     address: "地址，逐行输入",
     taxId: "税号，如小票需要显示",
     save: "保存到所有收银机",
     saving: "正在保存",
     done: (version) => `版本 ${version} 已在主机。收银机从下一张小票开始使用。`,
-    nameMissing: "请输入店铺名称。",
+    nameMissing: "请输入商店名称。",
     long: (max) => `最多 ${max} 个字。`,
     lineLong: (max) => `每行最多 ${max} 个字。`,
     tooManyLines: (max) => `最多 ${max} 行。`,
