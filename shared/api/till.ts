@@ -178,6 +178,8 @@ export interface ShopView {
   /** Of its goods and papers. */
   readonly language: Language;
   readonly demo: boolean;
+  /** Nothing here is sold: people train. */
+  readonly training: boolean;
 }
 
 export interface StatusView {

@@ -10,6 +10,8 @@ import type { Settings } from "./settings.ts";
 export interface HelloOptions {
   readonly settings: Settings;
   readonly demo: boolean;
+  /** Nothing here is sold: people train. */
+  readonly isTraining?: boolean;
   /** Of the page that is served at the moment; null where none is built. */
   readonly pageBuild?: () => string | null;
 }
@@ -34,7 +36,10 @@ export function helloOf(
   }));
 }
 
-function shopView({ settings, demo }: HelloOptions, { name, address }: Seller): ShopView {
+function shopView(
+  { settings, demo, isTraining = false }: HelloOptions,
+  { name, address }: Seller,
+): ShopView {
   return {
     name,
     address,
@@ -45,5 +50,6 @@ function shopView({ settings, demo }: HelloOptions, { name, address }: Seller): 
     rounding: settings.taxRounding,
     language: settings.language ?? "en",
     demo,
+    training: isTraining,
   };
 }

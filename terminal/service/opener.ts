@@ -18,6 +18,8 @@ export interface OpenerOptions {
   readonly folder: string;
   readonly settings: Settings;
   readonly catalogue: Catalogue;
+  /** Its papers say so. */
+  readonly isTraining?: boolean;
   /** Of the software. */
   readonly version: string;
 }
@@ -39,7 +41,7 @@ export function createOpener(
   ports: Ports,
   around: Pick<SellingOptions, "feed" | "memberships" | "goods" | "onGoods" | "onFailure">,
 ): Opener {
-  const { folder, settings, version } = options;
+  const { folder, settings, version, isTraining = false } = options;
   const { memberships, goods } = around;
   const rules = { terms: termsOf(settings), items: goods.items };
   const file = join(folder, JOURNAL_FILE);
@@ -80,7 +82,15 @@ export function createOpener(
       try {
         const { database } = store.value;
         const receiptQr = createReceiptSigner({ database, memberships, crypto: ports.crypto });
-        const sellingOptions = { ...around, folder, settings, receiptQr, version, rules };
+        const sellingOptions = {
+          ...around,
+          folder,
+          settings,
+          receiptQr,
+          version,
+          rules,
+          isTraining,
+        };
         const selling = startSelling(store.value, sellingOptions, ports);
         lastTrouble = null;
         replaces = null;

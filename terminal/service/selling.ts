@@ -48,6 +48,7 @@ export interface SellingOptions {
   readonly settings: Settings;
   readonly receiptQr: ReceiptQr;
   readonly version: string;
+  readonly isTraining: boolean;
   readonly rules: Rules;
   readonly feed: Feed;
   readonly memberships: Memberships;
@@ -187,6 +188,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     membership: options.memberships.now,
     cards: tenders.cardUndoing,
     isPaying: () => till.view().value.state.sale.type === "tendering",
+    isLocked: staff.isLocked,
   });
   const shifts = openShifts({ ...around, approvals: staff.approvals });
   hasStarted = true;

@@ -23,6 +23,7 @@ import type {
   TapReply,
   TapRequest,
 } from "@tillwave/shared/api/till";
+import type { TrainingReply, TrainingRequest } from "@tillwave/shared/api/training";
 import type { Result } from "@tillwave/shared/core/result";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import { type Durable, map } from "@tillwave/sqlite/durable";
@@ -38,6 +39,9 @@ import { createJoin } from "./sync/join.ts";
 import { createMemberships } from "./sync/memberships.ts";
 import { createTillKeys } from "./till-key.ts";
 import { type TillState, createTillState } from "./till-state.ts";
+import { openTraining } from "./training/open-training.ts";
+import { createTillModes } from "./training/till-modes.ts";
+import { createTrainingFolder } from "./training/training-folder.ts";
 
 export interface TillServiceOptions extends OpenerOptions, HelloOptions {
   /** Changes with the catalogue's content. */
@@ -81,6 +85,8 @@ export interface TillService {
   ): Promise<T | NotSelling | null>;
   /** People sign in to this till, and nobody has. */
   isLocked(): boolean;
+  /** Changes over to the training till, or back from it. */
+  setTraining(request: TrainingRequest): TrainingReply;
   /** What the page sells from. */
   catalogue(): ServedCatalogue;
   isSelling(): boolean;
@@ -99,7 +105,13 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   const hubUrl = options.hubUrl ?? null;
   const memberships = createMemberships({ ...ports, folder: options.folder, keys, hubUrl });
   const goods = createGoods(options.catalogue, options.catalogueTag);
-  const state = createTillState(options, ports, { feed, memberships, goods });
+  const training = createTrainingFolder(options.folder);
+  const state = createTillModes({
+    folder: training,
+    log: ports.log,
+    openReal: () => createTillState(options, ports, { feed, memberships, goods }),
+    openTraining: () => openTraining(options, ports, { feed, goods, folder: training.path }),
+  });
   const { adopt } = state;
   const { currency, till: name } = options.settings;
   const waiting = (): number => salesWaiting(state.selling()?.status().hub);
@@ -112,8 +124,9 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       return leave && { greeting, leave };
     },
     recover: state.recover,
+    setTraining: state.setTraining,
     async joinHub(request) {
-      if (state.selling() === null) {
+      if (state.selling() === null || state.isTraining()) {
         return { ok: false, error: { type: "not-selling" } };
       }
       const joined = await joinHub(request);

@@ -50,6 +50,8 @@ export interface TillState {
   selling(): Selling | null;
   /** What a page is told first. */
   greeting(): FeedMessage;
+  /** Tells it to every page. */
+  show(): void;
   recover(request: RecoveryRequest): RecoveryReply;
   /** The journal is opened anew under the numbers that the hub gave; the basket stays where it is. */
   adopt(stored: StoredMembership): Result<Membership, JoinError>;
@@ -67,16 +69,19 @@ export function createTillState(
   const opener = createOpener(options, ports, { ...deps, onGoods: greet, onFailure: fail });
   let isClosed = false;
   let now = opener.open();
+  const show = (): void => {
+    if (now.type === "selling") {
+      greet();
+    } else {
+      feed.tell(now);
+    }
+  };
   const retry = createRetry(ports.timers, () => enter(opener.open()));
   retry.follow(now);
 
   function enter(next: Opened): void {
     now = next;
-    if (next.type === "selling") {
-      greet();
-    } else {
-      feed.tell(next);
-    }
+    show();
     retry.follow(next);
   }
 
@@ -97,6 +102,7 @@ export function createTillState(
     selling: () => (now.type === "selling" ? now.selling : null),
     greeting: () =>
       now.type === "selling" ? helloOf(now.selling, options, goods.served()).value : now,
+    show,
     recover({ action }) {
       if (now.type === "selling") {
         return { ok: true, keptAs: null };

@@ -33,6 +33,7 @@ import {
 import { addFavouriteRoutes } from "./favourite-routes.ts";
 import { addStaffRoutes } from "./staff-routes.ts";
 import { addShiftRoutes } from "./shift-routes.ts";
+import { addTrainingRoutes } from "./training-routes.ts";
 
 const REQUEST_MS_MAX = 10_000;
 
@@ -86,6 +87,7 @@ function servePage(
 ): FastifyInstance {
   const server = createPageServer({
     ...options,
+    compiles: true,
     bodyLimit: REQUEST_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
     page: {
@@ -150,6 +152,7 @@ function addRoutes(server: FastifyInstance, service: TillService, tablets: Table
   addFavouriteRoutes(server, service);
   addReversalRoutes(server, service);
   addShiftRoutes(server, service);
+  addTrainingRoutes(server, service);
 }
 
 function addPaperRoutes(server: FastifyInstance, service: TillService): void {

@@ -27,8 +27,9 @@ export function customerMessageOf(message: FeedMessage): CustomerMessage | null 
 }
 
 function shopOf(shop: ShopView): ShopView {
-  const { name, address, currency, rates, rounding, demo, language } = shop;
-  return { name, address, till: "", cashier: "", currency, rates, rounding, demo, language };
+  const { name, address, currency, rates, rounding, demo, training, language } = shop;
+  const shown = { name, address, currency, rates, rounding, demo, training, language };
+  return { ...shown, till: "", cashier: "" };
 }
 
 function viewOf({ revision, state, paid }: TillView): CustomerView {

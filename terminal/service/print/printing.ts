@@ -54,6 +54,8 @@ export interface PrintingDeps {
   readonly feed: Feed;
   readonly receiptQr: ReceiptQr;
   readonly approvals: Approvals;
+  /** Every paper says TEST. */
+  readonly isTraining: boolean;
   readonly supplementOf: ShiftViews["supplementOf"];
   /** What people see of the printer has changed. */
   readonly onChange: () => void;

@@ -3,6 +3,7 @@ import type { XView } from "@tillwave/shared/api/shifts";
 import { encodeRows } from "@tillwave/shared/print/escpos";
 import type { PrinterProfile } from "@tillwave/shared/print/printers";
 import { layoutTestStrip } from "@tillwave/shared/print/test-strip";
+import { markTraining } from "@tillwave/shared/print/training-mark";
 import { WORDS_ON_PAPER } from "@tillwave/shared/print/words-on-paper";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Raster } from "../ports.ts";
@@ -20,6 +21,8 @@ export interface RenderingDeps {
   readonly receipts: Receipts;
   readonly papers: Papers;
   readonly shiftPapers: ShiftPapers;
+  /** Every paper says TEST. */
+  readonly isTraining: boolean;
   readonly raster: Raster;
   readonly log: Log;
 }
@@ -32,7 +35,7 @@ export interface Rendering {
 }
 
 export function createRendering(deps: RenderingDeps): Rendering {
-  const { profile, currency, receipts, papers, shiftPapers, raster, log } = deps;
+  const { profile, currency, receipts, papers, shiftPapers, isTraining, raster, log } = deps;
   const { columns } = profile;
 
   /** A receipt that cannot be made must not stop a till from selling: whatever is thrown ends the job. */
@@ -43,7 +46,8 @@ export function createRendering(deps: RenderingDeps): Rendering {
         return null;
       }
       const face = faceFor(paper.language, currency);
-      const pieces = encodeRows(paper.rows, {
+      const rows = isTraining ? markTraining(paper.rows, { ...paper, columns }) : paper.rows;
+      const pieces = encodeRows(rows, {
         profile,
         draw: (row) => raster.draw(row, { profile, face }),
       });

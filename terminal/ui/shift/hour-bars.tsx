@@ -9,7 +9,7 @@ import { hoursFrom } from "./hours.ts";
 /** Of an hour's width, what its bar takes. */
 const BAR_SHARE = 0.7;
 /** More hours than this are not all written below the bars. */
-const LABELS_MAX = 9;
+const LABELS_MAX = 6;
 
 export interface HourBarsProps {
   readonly hours: Report["hours"];

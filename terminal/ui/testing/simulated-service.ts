@@ -45,6 +45,7 @@ export const SHOP: ShopView = {
   rounding: "half-up",
   language: "en",
   demo: false,
+  training: false,
 };
 
 const NO_PRINTER: PrinterView = { state: "none", paperLow: false, queued: 0 };
