@@ -11,6 +11,7 @@ import { type HubChip, hubChip } from "../hub-words.ts";
 import { printerWords } from "../printer-words.ts";
 import { type DeviceWords, cardTerminalWords, readerWords } from "../reader-words.ts";
 import { UpgradeChip } from "../tablet/upgrade-chip.tsx";
+import { LOCK_KEY } from "../staff/pin-keys.ts";
 import { useNow } from "../use-now.ts";
 import { alarmWords, waitingWords } from "../words.ts";
 import "./status-bar.css";
@@ -50,6 +51,7 @@ function Cashier(): JSX.Element {
       class="bar-item bar-button cashier"
       aria-label={`${signedIn.name}: ${t.staff.lock}`}
       title={t.staff.lock}
+      aria-keyshortcuts={LOCK_KEY}
       onClick={() => void staffing.lock("lock")}
     >
       <Icon name="lock" />

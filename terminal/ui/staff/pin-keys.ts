@@ -7,6 +7,9 @@ import type { Approval } from "../approval.ts";
 import { characterOf } from "../key-character.ts";
 import { type Staffing, entryInHand } from "./staffing.ts";
 
+/** Locks the till from any screen. */
+export const LOCK_KEY = "F9";
+
 /** Between two keys; a person's fingers rarely come to it, and never six times in a row. */
 export const QUICK_MS = 35;
 const QUICK_KEYS_MAX = 5;
@@ -27,6 +30,11 @@ export function listenToPinKeys({ store, ...deps }: PinKeysDeps): void {
     (event) => {
       const entry = entryInHand(store.staff.peek(), deps);
       if (entry === null) {
+        if (event.key === LOCK_KEY && store.staff.peek().signedIn !== null) {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          void deps.staffing.lock("lock");
+        }
         return;
       }
       event.stopImmediatePropagation();
@@ -49,7 +57,9 @@ export function listenToPinKeys({ store, ...deps }: PinKeysDeps): void {
         if (isScanners || entry.typed.peek() > 0) {
           event.preventDefault();
         }
-        if (!isScanners) {
+        if (isScanners) {
+          entry.choose(entry.person.peek());
+        } else {
           void entry.submit();
         }
       } else if (event.key === "Escape") {

@@ -1,0 +1,161 @@
+/** People at the register: a lock screen, PINs, what a supervisor allows, and the first page that one arranges. */
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { withBrowser } from "./daemons/browser.ts";
+import { type RegisterPage, registerPage } from "./daemons/register-page.ts";
+import { runAxe } from "./daemons/run-axe.ts";
+import { withShops } from "./daemons/shop.ts";
+
+const ANA = "2580";
+const MEI = "13579";
+/** As a scanner types: no person's fingers are so quick. */
+const SCANNER_KEY_MS = 8;
+/** What a service that is killed leaves on the page's console. */
+const LINE_LOST = /console: Failed to load resource|console: .*ERR_CONNECTION/u;
+
+const shops = withShops();
+const browser = withBrowser();
+
+async function openFromMenu(register: RegisterPage, name: string): Promise<void> {
+  await register.button("Menu").click();
+  await register.button(name).click();
+}
+
+async function add(register: RegisterPage, name: string, pin: string): Promise<void> {
+  const { page } = register;
+  await register.button("Add a person").click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("PIN", { exact: true }).fill(pin);
+  await page.getByLabel("PIN again").fill(pin);
+  await register.button("Save").click();
+  await page.getByText(`${name} is saved.`).waitFor();
+}
+
+/** Ana, a supervisor, stands at the till; Mei is a cashier. */
+async function hire(register: RegisterPage): Promise<void> {
+  await openFromMenu(register, "Add people");
+  await add(register, "Ana", ANA);
+  await add(register, "Mei", MEI);
+  await register.press("Escape");
+}
+
+const lockHeading = (page: Page) => page.getByRole("heading", { name: "Who is at the till?" });
+const typePin = async (register: RegisterPage, pin: string): Promise<void> => {
+  await register.type(pin);
+  await register.press("Enter");
+};
+const standsAt = (register: RegisterPage, name: string) =>
+  register.button(`${name}: Lock`).waitFor();
+
+test("a sale waits behind the lock, and another cashier takes it over with the keyboard alone", async () => {
+  const { url } = await shops.open();
+  const page = await browser.openPage(url);
+  const register = registerPage(page);
+  await register.tile("Pineapple bun").click();
+  await hire(register);
+  await standsAt(register, "Ana");
+  await register.press("F9");
+  await lockHeading(page).waitFor();
+  await register.press("F2", "Enter", "?");
+  await expect.poll(() => register.pay.count()).toBe(0);
+  await register.press("Tab", "Tab", "Enter");
+  await page.getByRole("heading", { name: "PIN of Mei" }).waitFor();
+  await page.keyboard.type("4891234567890", { delay: SCANNER_KEY_MS });
+  await page.keyboard.press("Enter");
+  await register.pause();
+  expect(await page.getByRole("alert").innerText()).toBe("");
+  await typePin(register, "0000");
+  await page.getByText("That PIN is not right. 4 tries are left.").waitFor();
+  await typePin(register, MEI);
+  await standsAt(register, "Mei");
+  await register.seesTape("1× Pineapple bun 9.00");
+});
+
+test("a person who is locked out stays so when the service is killed", async () => {
+  const shop = await shops.open();
+  const page = await browser.openPage(shop.url, { expected: LINE_LOST });
+  const register = registerPage(page);
+  await hire(register);
+  await register.press("F9");
+  await page.getByRole("button", { name: /^Mei/u }).click();
+  for (let i = 0; i < 5; i += 1) {
+    await typePin(register, "0000");
+    await expect.poll(() => page.getByRole("alert").innerText()).not.toBe("");
+  }
+  await page.getByText(/^Too many wrong PINs\. Try again in 0:\d\d/u).waitFor();
+  shop.cutPower("till");
+  await register.press("Escape");
+  await page.getByText("The till does not answer").waitFor();
+  await page.getByText("The till does not answer").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /^Mei Locked for 0:\d\d/u }).click();
+  await typePin(register, MEI);
+  await page.getByText(/^Too many wrong PINs/u).waitFor();
+  await register.press("Escape");
+  await page.getByRole("button", { name: /^Ana/u }).click();
+  await typePin(register, ANA);
+  await standsAt(register, "Ana");
+});
+
+test("a cashier arranges the first page only with a supervisor's PIN, and every page shows it", async () => {
+  const { url } = await shops.open();
+  const page = await browser.openPage(url);
+  const register = registerPage(page);
+  await hire(register);
+  const other = registerPage(await browser.openTab(page, url));
+  await register.press("F9");
+  await page.getByRole("button", { name: /^Mei/u }).click();
+  await typePin(register, MEI);
+  await standsAt(register, "Mei");
+  await openFromMenu(register, "Arrange favourites");
+  await page.getByRole("heading", { name: "A supervisor has to allow this" }).waitFor();
+  await typePin(register, ANA);
+  await register.button("Drinks").click();
+  await register.tile("Soy milk").click();
+  await register.tile("Filter coffee").click();
+  await register.button("Faves").click();
+  await register.tile("Filter coffee").click();
+  await register.button("Earlier").click();
+  await register.button("Save").click();
+  const tiles = other.page.getByRole("group", { name: "Items" }).getByRole("button");
+  await other.button("Faves").waitFor();
+  await expect
+    .poll(() => tiles.allInnerTexts().then((all) => all.map(firstLine)))
+    .toEqual(["Filter coffee", "Soy milk"]);
+  await other.tile("Soy milk").click();
+  await register.seesTape("1× Soy milk 14.50");
+});
+
+const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
+
+test.each(["light", "dark"] as const)(
+  "axe finds nothing where people sign in, in %s",
+  async (colorScheme) => {
+    const { url } = await shops.open();
+    const page = await browser.openPage(url, { colorScheme });
+    const register = registerPage(page);
+    const found: string[] = [];
+    const look = async (screen: string): Promise<void> => {
+      await register.pause();
+      found.push(...(await runAxe(page)).map((violation) => `${screen}: ${violation}`));
+    };
+    await hire(register);
+    await openFromMenu(register, "Arrange favourites");
+    await look("arranging");
+    await register.button("Cancel").click();
+    await openFromMenu(register, "People and PINs");
+    await look("people");
+    await page.getByRole("button", { name: /^Mei/u }).click();
+    await look("a person");
+    await register.press("Escape", "F9");
+    await lockHeading(page).waitFor();
+    await look("lock");
+    await page.getByRole("button", { name: /^Mei/u }).click();
+    await typePin(register, "0000");
+    await look("wrong PIN");
+    await typePin(register, MEI);
+    await standsAt(register, "Mei");
+    await openFromMenu(register, "Arrange favourites");
+    await look("approval");
+    expect(found).toEqual([]);
+  },
+);
