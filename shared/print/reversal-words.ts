@@ -94,7 +94,7 @@ const simplifiedChinese: ReversalWords = {
 
 const japanese: ReversalWords = {
   title: { refund: "返金", void: "取消" },
-  ofSale: (number, at) => `元の販売 ${number}、${at}`,
+  ofSale: (number, at) => `元の取引 ${number}、${at}`,
   total: "返金額",
   wallet: "ウォレットへ返金",
   onItsWay: "店舗のハブに届き次第反映されます",
@@ -119,7 +119,7 @@ const japanese: ReversalWords = {
 
 const korean: ReversalWords = {
   title: { refund: "환불", void: "취소" },
-  ofSale: (number, at) => `원 판매 ${number}, ${at}`,
+  ofSale: (number, at) => `원거래 ${number}, ${at}`,
   total: "환불 금액",
   wallet: "지갑으로 환불",
   onItsWay: "매장 허브에 전달되면 바로 반영됩니다",

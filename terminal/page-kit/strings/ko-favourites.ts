@@ -18,5 +18,5 @@ export const koFavourites: typeof enFavourites = {
   of: (n, max) => `${n} / ${max}`,
   full: (max) => `상품을 ${max}개까지 놓을 수 있습니다.`,
   refused: "저장하지 않았습니다. 관리자 승인이 필요합니다.",
-  unanswered: "계산대가 응답하지 않습니다. 다시 시도하세요.",
+  unanswered: "포스가 응답하지 않습니다. 다시 시도하세요.",
 };

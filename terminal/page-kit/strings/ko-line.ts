@@ -44,7 +44,7 @@ export const koLine: typeof enLine = {
   grams: "무게(g)",
   onScale: "저울 표시",
   scale: {
-    none: "이 계산대에는 저울이 없습니다. 무게를 입력하세요.",
+    none: "이 포스에는 저울이 없습니다. 무게를 입력하세요.",
     silent: "저울이 응답하지 않습니다. 무게를 입력하거나 케이블을 확인하세요.",
     empty: "저울에 올려 주세요.",
     moving: "아직 안정되지 않았습니다. 잠시 기다리세요.",
@@ -71,6 +71,6 @@ export const koLine: typeof enLine = {
     weightNeeded: "무게로 파는 상품입니다. 무게를 잰 뒤 추가하세요.",
     notWeighed: "낱개로 파는 상품입니다. 무게 없이 추가하세요.",
     lineWeighed: "무게로 계산한 항목입니다. 수량이 아니라 무게를 변경하세요.",
-    notAllowed: "책임자의 승인이 필요합니다. 실행되지 않았습니다.",
+    notAllowed: "관리자의 승인이 필요합니다. 실행되지 않았습니다.",
   },
 };
