@@ -13,6 +13,7 @@ import { PaidScreen } from "./screens/paid.tsx";
 import { PayScreen } from "./screens/pay.tsx";
 import { RegisterScreen } from "./screens/register.tsx";
 import { SalesScreen } from "./screens/sales.tsx";
+import { TrainingBand } from "./training/training-band.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
 
 const ReversalScreen = lazyPart(
@@ -24,6 +25,15 @@ const ApprovalSheet = lazySheet(
 );
 
 export function App(): JSX.Element {
+  return (
+    <>
+      <TrainingBand />
+      <Shown />
+    </>
+  );
+}
+
+function Shown(): JSX.Element {
   const { store, register, approval } = usePage();
   const isReady = useComputed(
     () => store.shop.value !== null && store.goods.value !== null && store.till.value !== null,

@@ -36,6 +36,7 @@ import { createTabletClient } from "./tablet/tablet-client.ts";
 import { startTabletLife } from "./tablet/tablet-life.ts";
 import { takeRegisterToken } from "./tablet/tablet-token.ts";
 import { askForRefusedPresses } from "./line/ask-for-press.ts";
+import { createTrainingClient } from "./training/training-client.ts";
 import { createTapping } from "./tapping.ts";
 import { speakAsDemo } from "./demo-language.ts";
 import { createTillStore } from "./till-store.ts";
@@ -53,6 +54,7 @@ const requester = createRequester({
 });
 const client = createServiceClient(requester);
 const shifts = createShiftClient(requester);
+const training = createTrainingClient(requester);
 const reversals = createReversalClient(requester);
 const newId = (): string => crypto.randomUUID();
 const store = createTillStore({ client, newId, now: () => Date.now() });
@@ -94,6 +96,7 @@ render(
       papers,
       joining,
       tapping,
+      landing,
       client,
       staffing,
       approval,
@@ -101,6 +104,7 @@ render(
       tablets,
       upgrade,
       shifts,
+      training,
       reversals,
       newId,
     }}

@@ -32,6 +32,8 @@ export type OpenSheet =
         | "hub"
         | "join"
         | "signs"
+        /** Scans with the machine's own camera. */
+        | "camera"
         /** Who else may use this till, and how one more comes to. */
         | "tablets"
         | "drawer"
@@ -41,6 +43,7 @@ export type OpenSheet =
         | "close-shift"
         | "cash-move"
         | "past-shifts"
+        | "training"
         | "sale"
         | "amount"
         /** A customer's code: scanned, typed, or asked for through the phone. */
@@ -211,6 +214,7 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
     case "menu":
     case "shortcuts":
     case "signs":
+    case "camera":
     case "tablets":
     case "status":
     case "hub":
@@ -221,6 +225,7 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
     case "close-shift":
     case "cash-move":
     case "past-shifts":
+    case "training":
       return false;
   }
 }

@@ -4,10 +4,12 @@ import type { Words } from "./words.ts";
 export const enCustomer = {
   title: "Your purchase",
   language: "Language",
+  training: "TEST · Training: nothing is sold here",
   welcome: "Welcome",
   welcomeMore: "What you buy stands here.",
   lines: "Your basket",
   total: "Total",
+  discount: "Discount",
   qrLabel: (amount: string) => `A code for your phone: ${amount}`,
 
   ringing: { title: "Nearly there", more: "Look over what you buy." },

@@ -7,10 +7,12 @@ import { enLine } from "./en-line.ts";
 import { enStaff } from "./en-staff.ts";
 import { enReversal } from "./en-reversal.ts";
 import { enShift } from "./en-shift.ts";
+import { enCamera } from "./en-camera.ts";
 import { enScanner } from "./en-scanner.ts";
 import { enTablet } from "./en-tablet.ts";
 import { enFavourites } from "./en-favourites.ts";
 import { enTap } from "./en-tap.ts";
+import { enTraining } from "./en-training.ts";
 import { type Words, pluralOf } from "./words.ts";
 
 const plural = pluralOf("en");
@@ -354,10 +356,12 @@ export const enRegister = {
   staff: enStaff,
   reversal: enReversal,
   shift: enShift,
+  camera: enCamera,
   scanner: enScanner,
   tablet: enTablet,
   favourites: enFavourites,
   tap: enTap,
+  training: enTraining,
 
   line: enLine,
 

@@ -4,10 +4,12 @@ import type { enCustomer } from "./en-customer.ts";
 export const jaCustomer: typeof enCustomer = {
   title: "お買い上げ",
   language: "言語",
+  training: "テスト TEST · 練習モード（実際の販売ではありません）",
   welcome: "いらっしゃいませ",
   welcomeMore: "お買い上げの商品がここに表示されます。",
   lines: "お買い物かご",
   total: "合計",
+  discount: "値引き",
   qrLabel: (amount) => `お客様のスマホ用コード：${amount}`,
 
   ringing: { title: "もうすぐお会計です", more: "商品をご確認ください。" },

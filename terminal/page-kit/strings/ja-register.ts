@@ -5,10 +5,12 @@ import { jaLine } from "./ja-line.ts";
 import { jaStaff } from "./ja-staff.ts";
 import { jaReversal } from "./ja-reversal.ts";
 import { jaShift } from "./ja-shift.ts";
+import { jaCamera } from "./ja-camera.ts";
 import { jaScanner } from "./ja-scanner.ts";
 import { jaTablet } from "./ja-tablet.ts";
 import { jaFavourites } from "./ja-favourites.ts";
 import { jaTap } from "./ja-tap.ts";
+import { jaTraining } from "./ja-training.ts";
 import { pluralOf } from "./words.ts";
 
 const plural = pluralOf("ja");
@@ -342,10 +344,12 @@ export const jaRegister: typeof enRegister = {
   staff: jaStaff,
   reversal: jaReversal,
   shift: jaShift,
+  camera: jaCamera,
   scanner: jaScanner,
   tablet: jaTablet,
   favourites: jaFavourites,
   tap: jaTap,
+  training: jaTraining,
 
   line: jaLine,
 

@@ -4,10 +4,12 @@ import type { enCustomer } from "./en-customer.ts";
 export const koCustomer: typeof enCustomer = {
   title: "구매 내역",
   language: "언어",
+  training: "테스트 TEST · 연습 모드: 실제 판매가 아닙니다",
   welcome: "어서 오세요",
   welcomeMore: "구매하실 상품이 여기에 표시됩니다.",
   lines: "장바구니",
   total: "합계",
+  discount: "할인",
   qrLabel: (amount) => `휴대폰용 코드: ${amount}`,
 
   ringing: { title: "곧 결제합니다", more: "상품을 확인해 주세요." },

@@ -5,10 +5,12 @@ import { koLine } from "./ko-line.ts";
 import { koStaff } from "./ko-staff.ts";
 import { koReversal } from "./ko-reversal.ts";
 import { koShift } from "./ko-shift.ts";
+import { koCamera } from "./ko-camera.ts";
 import { koScanner } from "./ko-scanner.ts";
 import { koTablet } from "./ko-tablet.ts";
 import { koFavourites } from "./ko-favourites.ts";
 import { koTap } from "./ko-tap.ts";
+import { koTraining } from "./ko-training.ts";
 import { pluralOf } from "./words.ts";
 
 const plural = pluralOf("ko");
@@ -339,10 +341,12 @@ export const koRegister: typeof enRegister = {
   staff: koStaff,
   reversal: koReversal,
   shift: koShift,
+  camera: koCamera,
   scanner: koScanner,
   tablet: koTablet,
   favourites: koFavourites,
   tap: koTap,
+  training: koTraining,
 
   line: koLine,
 
@@ -391,7 +395,7 @@ export const koRegister: typeof enRegister = {
   menu: {
     title: "메뉴",
     sale: "거래",
-    shift: "근무 정산",
+    shift: "근무",
     people: "직원",
     till: "이 포스",
     help: "도움말",

@@ -4,10 +4,12 @@ import type { enCustomer } from "./en-customer.ts";
 export const zhHansCustomer: typeof enCustomer = {
   title: "您的购物",
   language: "语言",
+  training: "测试 TEST · 培训模式，不作实际销售",
   welcome: "欢迎光临",
   welcomeMore: "您选购的商品会显示在这里。",
   lines: "购物清单",
   total: "合计",
+  discount: "折扣",
   qrLabel: (amount) => `供手机扫描的付款码：${amount}`,
 
   ringing: { title: "马上就好", more: "请核对购物清单。" },

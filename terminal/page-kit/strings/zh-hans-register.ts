@@ -5,10 +5,12 @@ import { zhHansLine } from "./zh-hans-line.ts";
 import { zhHansStaff } from "./zh-hans-staff.ts";
 import { zhHansReversal } from "./zh-hans-reversal.ts";
 import { zhHansShift } from "./zh-hans-shift.ts";
+import { zhHansCamera } from "./zh-hans-camera.ts";
 import { zhHansScanner } from "./zh-hans-scanner.ts";
 import { zhHansTablet } from "./zh-hans-tablet.ts";
 import { zhHansFavourites } from "./zh-hans-favourites.ts";
 import { zhHansTap } from "./zh-hans-tap.ts";
+import { zhHansTraining } from "./zh-hans-training.ts";
 
 export const zhHansRegister: typeof enRegister = {
   page: {
@@ -314,10 +316,12 @@ export const zhHansRegister: typeof enRegister = {
   staff: zhHansStaff,
   reversal: zhHansReversal,
   shift: zhHansShift,
+  camera: zhHansCamera,
   scanner: zhHansScanner,
   tablet: zhHansTablet,
   favourites: zhHansFavourites,
   tap: zhHansTap,
+  training: zhHansTraining,
 
   line: zhHansLine,
 

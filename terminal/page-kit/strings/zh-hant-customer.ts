@@ -4,10 +4,12 @@ import type { enCustomer } from "./en-customer.ts";
 export const zhHantCustomer: typeof enCustomer = {
   title: "閣下的購物",
   language: "語言",
+  training: "測試 TEST · 訓練模式，不作實際銷售",
   welcome: "歡迎光臨",
   welcomeMore: "閣下選購的貨品會在此顯示。",
   lines: "購物清單",
   total: "總計",
+  discount: "折扣",
   qrLabel: (amount) => `供手機掃描的付款碼：${amount}`,
 
   ringing: { title: "快完成了", more: "請核對購物清單。" },

@@ -5,10 +5,12 @@ import { zhHantLine } from "./zh-hant-line.ts";
 import { zhHantStaff } from "./zh-hant-staff.ts";
 import { zhHantReversal } from "./zh-hant-reversal.ts";
 import { zhHantShift } from "./zh-hant-shift.ts";
+import { zhHantCamera } from "./zh-hant-camera.ts";
 import { zhHantScanner } from "./zh-hant-scanner.ts";
 import { zhHantTablet } from "./zh-hant-tablet.ts";
 import { zhHantFavourites } from "./zh-hant-favourites.ts";
 import { zhHantTap } from "./zh-hant-tap.ts";
+import { zhHantTraining } from "./zh-hant-training.ts";
 
 export const zhHantRegister: typeof enRegister = {
   page: {
@@ -313,10 +315,12 @@ export const zhHantRegister: typeof enRegister = {
   staff: zhHantStaff,
   reversal: zhHantReversal,
   shift: zhHantShift,
+  camera: zhHantCamera,
   scanner: zhHantScanner,
   tablet: zhHantTablet,
   favourites: zhHantFavourites,
   tap: zhHantTap,
+  training: zhHantTraining,
 
   line: zhHantLine,
 

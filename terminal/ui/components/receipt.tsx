@@ -7,10 +7,12 @@ import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings/register";
 import type { SalePaid } from "@tillwave/shared/journal/kinds/sale-paid";
 import type { Receipt } from "@tillwave/shared/print/receipt";
+import { textsOfLine, wordsOfOff } from "@tillwave/shared/print/receipt-lines";
 import { type Currency, findCurrency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import type { TaxLine } from "@tillwave/shared/sale/tax";
 import type { Split } from "@tillwave/shared/wallet/kinds";
+import { usePage } from "../context.ts";
 import type { PaidCash } from "../cash-of.ts";
 import { type ElectronicPaid, SPLIT_KINDS, gradeOf } from "../paid-by.ts";
 import { formatHead, formatRate, formatSaleNumber } from "../format.ts";
@@ -52,6 +54,9 @@ function Head({ receipt: { seller, till, at, entry }, copy }: ReceiptPaperProps)
         <div key={line}>{line}</div>
       ))}
       {seller.taxId !== null && <div>{t.receipt.taxId(seller.taxId)}</div>}
+      {usePage().store.shop.value?.training === true && (
+        <strong class="paper-copy">{t.training.paper}</strong>
+      )}
       {copy > 0 && <strong class="paper-copy">{t.receipt.copy(copy)}</strong>}
       <div class="paper-pairs">
         <div>
@@ -74,15 +79,19 @@ interface PartProps {
 function Lines({ entry, money }: PartProps): JSX.Element {
   return (
     <dl>
-      {entry.lines.map(({ id, quantity, name, unitPrice, amount, taxId }) => (
-        <Row
-          key={id}
-          label={`${quantity}× ${name}`}
-          note={quantity > 1 ? t.receipt.each(formatAmount(unitPrice, money)) : null}
-          value={formatAmount(amount, money)}
-          mark={taxId}
-        />
-      ))}
+      {entry.lines.flatMap((line) =>
+        textsOfLine(line, { words: t.receipt.line, currency: money }).map(
+          ({ left, right, isAmount }, i) => (
+            <Row
+              key={`${line.id} ${left}`}
+              {...(i > 0 && { kind: "paper-part" })}
+              label={left.trim()}
+              value={right}
+              mark={isAmount ? line.taxId : ""}
+            />
+          ),
+        ),
+      )}
     </dl>
   );
 }
@@ -96,6 +105,12 @@ function Sums({ entry, money, splits }: SumsProps): JSX.Element {
   const included = entry.taxes.filter(({ rate }) => rate.mode === "inclusive");
   return (
     <dl>
+      {entry.discount !== undefined && (
+        <Row
+          label={t.receipt.line.ofSale(wordsOfOff(entry.discount.off, t.receipt.line))}
+          value={formatAmount(Minor(-entry.discount.amount), money)}
+        />
+      )}
       {entry.adjustment !== 0 && (
         <>
           <Row label={t.receipt.subtotal} value={formatAmount(entry.subtotal, money)} />

@@ -15,6 +15,7 @@ import { StatusSheet } from "./status-sheet.tsx";
 
 /* Rare sheets are loaded when they are first opened. */
 const MenuSheet = lazySheet(async () => (await import("../screens/menu.tsx")).MenuSheet);
+const CameraSheet = lazySheet(async () => (await import("../camera/camera-sheet.tsx")).CameraSheet);
 const SignsSheet = lazySheet(async () => (await import("../screens/signs.tsx")).SignsSheet);
 const TabletsSheet = lazySheet(
   async () => (await import("../tablet/tablets-sheet.tsx")).TabletsSheet,
@@ -28,6 +29,9 @@ const XSheet = lazySheet(async () => (await import("../shift/x-sheet.tsx")).XShe
 const CloseSheet = lazySheet(async () => (await import("../shift/close-sheet.tsx")).CloseSheet);
 const CashSheet = lazySheet(async () => (await import("../shift/cash-sheet.tsx")).CashSheet);
 const PastSheet = lazySheet(async () => (await import("../shift/past-sheet.tsx")).PastSheet);
+const TrainingSheet = lazySheet(
+  async () => (await import("../training/training-sheet.tsx")).TrainingSheet,
+);
 const StaffSheet = lazySheet(async () => (await import("../staff/staff-sheet.tsx")).StaffSheet);
 const LineSheet = lazySheet(async () => (await import("../line/line-sheet.tsx")).LineSheet);
 const SaleDiscountSheet = lazySheet(
@@ -61,6 +65,8 @@ export function Sheets(): JSX.Element | null {
       return <JoinSheet onClose={close} />;
     case "tablets":
       return <TabletsSheet onClose={close} />;
+    case "camera":
+      return <CameraSheet onClose={close} />;
     case "signs":
       return <SignsSheet onClose={close} />;
     case "drawer":
@@ -73,6 +79,8 @@ export function Sheets(): JSX.Element | null {
       return <CashSheet onClose={close} />;
     case "past-shifts":
       return <PastSheet onClose={close} />;
+    case "training":
+      return <TrainingSheet onClose={close} />;
     case "staff":
       return <StaffSheet onClose={close} />;
     case "sale":

@@ -12,10 +12,12 @@ import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { dueOf } from "@tillwave/shared/sale/tender";
 import { totalsOf } from "@tillwave/shared/sale/totals";
 import type { Sale } from "@tillwave/shared/sale/sale";
+import { formatWeight } from "../line/weight-words.ts";
 import type { Shop } from "../shop.ts";
 import type { CustomerLanguage } from "./customer-language.ts";
 import type { CustomerStore } from "./customer-store.ts";
 import { Prompt } from "./prompt.tsx";
+import "../training/training.css";
 
 export interface CustomerScreenProps {
   readonly store: CustomerStore;
@@ -31,17 +33,24 @@ export function CustomerScreen({ store, language: choice }: CustomerScreenProps)
   const hasBasket =
     !isBlank && scene.type !== "welcome" && scene.type !== "away" && scene.type !== "not-allowed";
   return (
-    <div class={hasBasket ? "customer has-basket" : "customer"}>
-      <header class="customer-head">
-        <Icon name="wave" />
-        <span lang={shop?.language}>{shop?.name}</span>
-        {choice.canChoose.value && <Languages {...choice} />}
-      </header>
-      <main class="customer-main">
-        <Prompt scene={scene} amount={amount} view={view} money={shop?.money ?? null} />
-      </main>
-      {hasBasket && <Basket sale={view.state.sale} shop={shop} />}
-    </div>
+    <>
+      {shop?.training === true && (
+        <p class="training-band" role="note">
+          <span>{t.training}</span>
+        </p>
+      )}
+      <div class={hasBasket ? "customer has-basket" : "customer"}>
+        <header class="customer-head">
+          <Icon name="wave" />
+          <span lang={shop?.language}>{shop?.name}</span>
+          {choice.canChoose.value && <Languages {...choice} />}
+        </header>
+        <main class="customer-main">
+          <Prompt scene={scene} amount={amount} view={view} money={shop?.money ?? null} />
+        </main>
+        {hasBasket && <Basket sale={view.state.sale} shop={shop} />}
+      </div>
+    </>
   );
 }
 
@@ -65,7 +74,7 @@ function Languages({ choose }: Pick<CustomerLanguage, "choose">): JSX.Element {
 
 /** What is still to be paid; the whole once nothing is. */
 function amountOf(sale: Sale, shop: Shop): string {
-  const totals = totalsOf({ lines: sale.lines }, shop.terms);
+  const totals = totalsOf(sale, shop.terms);
   if (!totals.ok) {
     return "";
   }
@@ -81,7 +90,10 @@ interface BasketProps {
 
 function Basket({ sale, shop }: BasketProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
-  const totals = totalsOf({ lines: sale.lines }, shop.terms);
+  const totals = totalsOf(sale, shop.terms);
+  const lines = totals.ok ? totals.value.lines : [];
+  const off = lines.reduce((sum, { share }) => sum + share, 0);
+  const amountOfLine = (at: number): number => (lines[at]?.gross ?? 0) - (lines[at]?.discount ?? 0);
   useLayoutEffect(() => {
     // The newest line stands next to the total.
     list.current?.scrollTo(0, list.current.scrollHeight);
@@ -89,13 +101,22 @@ function Basket({ sale, shop }: BasketProps): JSX.Element {
   return (
     <section class="basket" aria-label={t.lines}>
       <ul ref={list} tabIndex={0} aria-label={t.lines}>
-        {sale.lines.map(({ id, name, quantity, unitPrice }) => (
+        {sale.lines.map(({ id, name, quantity, weight }, i) => (
           <li key={id}>
-            <span class="basket-quantity">{quantity}×</span>
+            <span class="basket-quantity">
+              {weight === undefined ? `${quantity}×` : formatWeight(weight.grams)}
+            </span>
             <span lang={shop.language}>{name}</span>
-            <b>{formatAmount(Minor(unitPrice * quantity), shop.money)}</b>
+            <b>{formatAmount(Minor(amountOfLine(i)), shop.money)}</b>
           </li>
         ))}
+        {off > 0 && (
+          <li>
+            <span class="basket-quantity" />
+            <span>{t.discount}</span>
+            <b>{formatAmount(Minor(-off), shop.money)}</b>
+          </li>
+        )}
       </ul>
       <p class="basket-total">
         <span>{t.total}</span>{" "}

@@ -106,7 +106,8 @@ function TillGroup(): JSX.Element {
   const { store, arranging } = usePage();
   const open = useOpen();
   const hub = store.status.value?.hub.state;
-  const canJoin = hub === "not-joined" || hub === "stopped";
+  const isTraining = store.shop.value?.training === true;
+  const canJoin = !isTraining && (hub === "not-joined" || hub === "stopped");
   return (
     <Group title={t.menu.till}>
       <LanguageChoice />
@@ -116,6 +117,11 @@ function TillGroup(): JSX.Element {
         <Way icon="tag" label={t.signs.title} onPress={open({ type: "signs" })} />
       )}
       <AppButtons />
+      <Way
+        icon="person"
+        label={isTraining ? t.training.end : t.training.title}
+        onPress={open({ type: "training" })}
+      />
       {canJoin && <Way icon="cloud" label={t.menu.join} onPress={open({ type: "join" })} />}
     </Group>
   );
