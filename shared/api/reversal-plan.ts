@@ -101,7 +101,6 @@ function backOf(
   { sale, reversals, tenders }: FoundSale,
   { total, currency }: { readonly total: Minor; readonly currency: Currency },
 ): GiveBack {
-  const isWhole = total === sale.entry.total;
   const known = new Map(tenders.map((each) => [each.tender, each]));
   return giveBackOf({
     tenders: sale.entry.tenders,
@@ -109,10 +108,6 @@ function backOf(
     total: Minor(total),
     currency,
     splitOf: ({ id }) => known.get(id)?.split ?? null,
-    // A terminal brings back all of a payment, or nothing.
-    cardWayOf({ id }) {
-      const way = known.get(id)?.cardWay ?? "by-hand";
-      return way === "terminal" && !isWhole ? "by-hand" : way;
-    },
+    cardWayOf: ({ id }) => known.get(id)?.cardWay ?? "by-hand",
   });
 }

@@ -155,6 +155,8 @@ export type ReversalError =
   | { readonly type: "too-many-refunds"; readonly max: number }
   /** A customer is paying. */
   | { readonly type: "payment-in-hand" }
+  /** Nobody is signed in. */
+  | { readonly type: "locked" }
   /** It goes back otherwise than was shown: look again. */
   | { readonly type: "back-changed" }
   | { readonly type: "unknown-currency"; readonly currency: string }

@@ -166,7 +166,10 @@ function partOf({ tender, way }: Source, { was, is, giving }: Portion): BackPart
   assert(proof !== null, "what is approved has a proof");
   if (tender.method === "card") {
     const reference = proof.type === "card" ? proof.reference : "";
-    return { method: "card", tender: id, amount, reference, how: way ?? "by-hand" };
+    // A terminal brings back all of a payment by itself, or nothing.
+    const isPortion = way === "terminal" && amount < tender.settles;
+    const how = isPortion ? "by-hand" : (way ?? "by-hand");
+    return { method: "card", tender: id, amount, reference, how };
   }
   const whole = giving.splitOf(tender);
   const split = whole && splitBack(whole, { from: was, to: is });

@@ -94,6 +94,7 @@ export const enReversal = {
     "not-joined":
       "This till has joined no hub, so it cannot check receipts. Type the sale's number instead.",
     "not-in-journal": "This till no longer has this sale. Call a supervisor.",
+    locked: "Sign in first.",
     "not-selling": "The till cannot do that now. Try again in a moment.",
     "no-such-sale": "This till does not have this sale.",
     "already-voided": "This sale is voided already.",

@@ -87,6 +87,7 @@ export const zhHansReversal: typeof enReversal = {
     "receipt-false": "此小票的二维码不真实。请查看小票，并通知主管。",
     "not-joined": "本机未加入门店中心，无法核对小票。请改为输入单号。",
     "not-in-journal": "本机已没有此交易。请通知主管。",
+    locked: "请先登录。",
     "not-selling": "本机暂时无法处理，请稍后再试。",
     "no-such-sale": "本机没有此交易。",
     "already-voided": "此交易已作废。",

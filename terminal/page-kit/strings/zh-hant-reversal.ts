@@ -87,6 +87,7 @@ export const zhHantReversal: typeof enReversal = {
     "receipt-false": "此收據的二維碼不真確。請查看收據，並通知主管。",
     "not-joined": "本機未加入店舖中心，無法核對收據。請改為輸入單號。",
     "not-in-journal": "本機已沒有此交易。請通知主管。",
+    locked: "請先登入。",
     "not-selling": "本機暫時無法處理，請稍後再試。",
     "no-such-sale": "本機沒有此交易。",
     "already-voided": "此交易已作廢。",

@@ -28,6 +28,7 @@ export interface OpenReversalsDeps {
   readonly printing: Pick<Printing, "paperOf" | "drawerDue" | "pressed">;
   readonly sync: Pick<Sync, "saleSync">;
   readonly isPaying: () => boolean;
+  readonly isLocked: () => boolean;
 }
 
 export interface Reversals extends ReversalDesk {

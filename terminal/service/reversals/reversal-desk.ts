@@ -39,6 +39,8 @@ export interface ReversalDeskDeps extends FoundSaleDeps, LookDeps {
   readonly approvals: Approvals;
   /** A customer is paying: the drawer and the reader are in use. */
   readonly isPaying: () => boolean;
+  /** Nobody is signed in. */
+  readonly isLocked: () => boolean;
   /** After the disk has it: cash goes back, and paper waits. */
   readonly onGivenBack: (given: { readonly cash: number }) => void;
 }
@@ -120,6 +122,9 @@ function decide(request: Asked, deps: ReversalDeskDeps): Decision {
   const before = replyBefore(request.id, deps);
   if (before !== null) {
     return ok({ type: "done", reply: before });
+  }
+  if (deps.isLocked()) {
+    return err({ type: "locked" });
   }
   if (deps.isPaying()) {
     return err({ type: "payment-in-hand" });

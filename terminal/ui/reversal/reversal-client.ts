@@ -3,7 +3,7 @@ import type { FoundReply, ReversalReply, ReversalRequest } from "@tillwave/share
 import type { Result } from "@tillwave/shared/core/result";
 import type { Requester, ServiceError } from "../requester.ts";
 
-type Wanted = Extract<ReversalRequest, { readonly action: "look" | "find" }>;
+export type Wanted = Extract<ReversalRequest, { readonly action: "look" | "find" }>;
 
 export interface ReversalClient {
   look(request: Wanted): Promise<Result<FoundReply, ServiceError>>;

@@ -27,7 +27,7 @@ import type { ReversalReason } from "@tillwave/shared/sale/reversal-reasons";
 import type { Approval } from "../approval.ts";
 import type { ToReverse } from "../register.ts";
 import type { ServiceError } from "../requester.ts";
-import type { ReversalClient } from "./reversal-client.ts";
+import type { ReversalClient, Wanted } from "./reversal-client.ts";
 
 export type Refusal = LookError | ReversalError | { readonly type: "unanswered" };
 
@@ -77,36 +77,11 @@ export function createReversalStore(deps: ReversalStoreDeps): ReversalStore {
   const query = signal("");
   const chosen = createChosen(step);
   const giving = createGiving(deps, { step, chosen, lookAgain });
-  /** Of whoever has asked last. */
-  let latest = 0;
-
-  async function look(ask: () => ReturnType<ReversalClient["look"]>): Promise<void> {
-    latest += 1;
-    const mine = latest;
-    step.value = { type: "looking" };
-    const answer = await ask();
-    if (mine === latest) {
-      show(answer);
-    }
-  }
-
-  function show(answer: Result<FoundReply, ServiceError>): void {
-    if (!answer.ok || !answer.value.ok) {
-      step.value = { type: "refused", refusal: refusalOf(answer) };
-      return;
-    }
-    const { found } = answer.value;
-    const [only] = found;
-    if (found.length === 1 && only !== undefined) {
-      choose(only);
-    } else {
-      step.value = { type: "choosing", found };
-    }
-  }
+  const look = createLook(client, { step, choose });
 
   function choose(found: FoundSale): void {
     batch(() => {
-      chosen.clear();
+      chosen.clear(found);
       giving.refusal.value = null;
       step.value = { type: "open", found };
     });
@@ -136,16 +111,16 @@ export function createReversalStore(deps: ReversalStoreDeps): ReversalStore {
       if (wanted.type === "search") {
         step.value = { type: "search" };
       } else if (wanted.type === "receipt") {
-        await look(() => client.look({ action: "look", text: wanted.text }));
+        await look({ action: "look", text: wanted.text });
       } else {
-        await look(() => client.look({ action: "find", ref: wanted.ref }));
+        await look({ action: "find", ref: wanted.ref });
       }
     },
     async search() {
       const text = query.peek().trim();
       if (text !== "") {
         chosen.as.value = "refund";
-        await look(() => client.look({ action: "look", text }));
+        await look({ action: "look", text });
       }
     },
     choose,
@@ -168,12 +143,45 @@ export function createReversalStore(deps: ReversalStoreDeps): ReversalStore {
   };
 }
 
+/** Whoever has asked last is shown what was found. */
+function createLook(
+  client: ReversalClient,
+  { step, choose }: { readonly step: Signal<ReversalStep>; choose(found: FoundSale): void },
+): (wanted: Wanted) => Promise<void> {
+  let latest = 0;
+
+  function show(answer: Result<FoundReply, ServiceError>): void {
+    if (!answer.ok || !answer.value.ok) {
+      step.value = { type: "refused", refusal: refusalOf(answer) };
+      return;
+    }
+    const { found } = answer.value;
+    const [only] = found;
+    if (found.length === 1 && only !== undefined) {
+      choose(only);
+    } else {
+      step.value = { type: "choosing", found };
+    }
+  }
+
+  return async (wanted) => {
+    latest += 1;
+    const mine = latest;
+    step.value = { type: "looking" };
+    const answer = await client.look(wanted);
+    if (mine === latest) {
+      show(answer);
+    }
+  };
+}
+
 interface Chosen {
   readonly as: Signal<"refund" | "void">;
   readonly units: Signal<ReadonlyMap<number, number>>;
   readonly reason: Signal<ReversalReason | null>;
   readonly plan: ReadonlySignal<Plan | null>;
-  clear(): void;
+  /** For another sale. Only one that nothing is back of can be voided. */
+  clear(found: FoundSale): void;
   set(line: number, quantity: number): void;
   setAll(isAll: boolean): void;
   keepWithin(found: FoundSale): void;
@@ -205,9 +213,10 @@ function createChosen(step: ReadonlySignal<ReversalStep>): Chosen {
     units,
     reason,
     plan,
-    clear() {
+    clear({ reversals }) {
       units.value = new Map();
       reason.value = null;
+      as.value = reversals.length > 0 ? "refund" : as.peek();
     },
     set: (line, quantity) => change(new Map(units.peek()).set(line, quantity)),
     setAll(isAll) {
