@@ -10,7 +10,8 @@
  *
  *   the till's      on loopback only            everything
  *   a tablet's      on the shop's network only  everything
- *   a customer's    on either                   GET /api/feed, in which stands what a customer may see: CustomerMessage
+ *   a customer's    on either                   GET /api/feed, in which stands what a customer may see: CustomerMessage;
+ *                                               POST /api/customer-language
  */
 import * as v from "valibot";
 import type { NeedsSupervisor } from "../sale/supervision.ts";
@@ -71,7 +72,9 @@ export type TabletError =
   | { readonly type: "too-many-tablets" }
   | { readonly type: "no-such-tablet" }
   /** The disk did not take it: all is as it was. */
-  | { readonly type: "not-stored" };
+  | { readonly type: "not-stored" }
+  /** Nobody is signed in. */
+  | { readonly type: "locked" };
 
 export interface TabletsView {
   readonly lan: LanView;

@@ -2,8 +2,8 @@
 import type { FeedMessage, TillView } from "@tillwave/shared/api/till";
 import type { Durable } from "@tillwave/sqlite/durable";
 
-/** Pages open at once, at most; one till has one or two. */
-export const LISTENERS_MAX = 16;
+/** Pages open at once, at most: sixteen tablets, each with a customer's screen, and what is open on the till itself. */
+export const LISTENERS_MAX = 48;
 
 export type Hello = Extract<FeedMessage, { type: "hello" }>;
 export type FeedListener = (message: FeedMessage) => void;

@@ -26,11 +26,8 @@ export function customerMessageOf(message: FeedMessage): CustomerMessage | null 
   }
 }
 
-function shopOf(shop: ShopView): ShopView {
-  const { name, address, currency, rates, rounding, demo, training, language } = shop;
-  const shown = { name, address, currency, rates, rounding, demo, training, language };
-  return { ...shown, till: "", cashier: "" };
-}
+/** What it says of the shop stands on the receipt too; who sells is nobody's business. */
+const shopOf = (shop: ShopView): ShopView => ({ ...shop, till: "", cashier: "" });
 
 function viewOf({ revision, state, paid }: TillView): CustomerView {
   return {

@@ -17,6 +17,8 @@ const PLAIN_MS_MAX = 10_000;
 const HANDSHAKE_MS_MAX = 10_000;
 /** Sixteen tablets with six connections each, and some that are about to end. */
 const CONNECTIONS_MAX = 128;
+/** Of one address: whoever it is cannot keep all others out. A tablet has six, twice as many with a customer's screen. */
+export const CONNECTIONS_OF_ONE_MAX = 32;
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -43,7 +45,12 @@ export function createDoor(handler: Handler, { tls, requestTimeout, plain }: Doo
   door.maxConnections = CONNECTIONS_MAX;
   const [shakeHands] = door.listeners("connection");
   door.removeAllListeners("connection");
+  const isOneTooMany = countByAddress();
   door.on("connection", (socket: Socket) => {
+    if (isOneTooMany(socket)) {
+      socket.destroy();
+      return;
+    }
     const tooLate = setTimeout(() => socket.destroy(), FIRST_BYTE_WITHIN_MS).unref();
     socket.on("error", () => socket.destroy());
     socket.once("close", () => clearTimeout(tooLate));
@@ -63,6 +70,27 @@ export function createDoor(handler: Handler, { tls, requestTimeout, plain }: Doo
     });
   });
   return door;
+}
+
+function countByAddress(): (socket: Socket) => boolean {
+  const open = new Map<string, number>();
+  return (socket) => {
+    const from = socket.remoteAddress ?? "";
+    const others = open.get(from) ?? 0;
+    if (others >= CONNECTIONS_OF_ONE_MAX) {
+      return true;
+    }
+    open.set(from, others + 1);
+    socket.once("close", () => {
+      const left = (open.get(from) ?? 1) - 1;
+      if (left > 0) {
+        open.set(from, left);
+      } else {
+        open.delete(from);
+      }
+    });
+    return false;
+  };
 }
 
 /** From now on; who is connected already is not disturbed. */

@@ -34,6 +34,8 @@ type Offer =
 export interface Pairing {
   offer(use: TabletUse): void;
   withdraw(): void;
+  /** A code is shown, and can still be used. */
+  isOpen(): boolean;
   /** The use that the code was made for; null where it is not this one, or none is open. A wrong one costs a try. */
   tryCode(typed: string): TabletUse | null;
   used(tablet: string): void;
@@ -70,6 +72,7 @@ export function createPairing({ random, now }: PairingDeps): Pairing {
         offer = { state: "withdrawn" };
       }
     },
+    isOpen: () => open() !== null,
     tryCode(typed) {
       const shown = open();
       if (shown === null) {

@@ -19,7 +19,7 @@ h1 { font-size: 28px; line-height: 1.25; margin: 0 0 16px; }
 h2 { font-size: 20px; margin: 0 0 8px; }
 p { margin: 0 0 16px; }
 a { display: inline-block; padding: 14px 20px; border-radius: 12px; background: #005e58; color: #fff; font-weight: 600; text-decoration: none; overflow-wrap: anywhere; }
-code { display: block; padding: 12px 16px; border: 1px solid #7c8b86; border-radius: 12px; font: 16px/1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
+code { display: flex; flex-wrap: wrap; gap: 0 24px; margin: 0 0 16px; padding: 12px 16px; border: 1px solid #7c8b86; border-radius: 12px; font: 16px/1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
 section + section { margin-top: 32px; padding-top: 24px; border-top: 1px solid #cad4d0; }
 @media (prefers-color-scheme: dark) {
   body { background: #0d1513; color: #e6efec; }
@@ -90,6 +90,12 @@ interface Section {
   readonly about: PlainPageAbout;
 }
 
+/** Eight pairs a piece: read and compared piece by piece. */
+const piecesOf = (fingerprint: string): string =>
+  (fingerprint.match(/(?:[\dA-F]{2}:){7}[\dA-F]{2}/gu) ?? [fingerprint])
+    .map((piece) => `<span>${piece}</span>`)
+    .join("\n");
+
 /** Address and fingerprint are the till's own words: nothing in them is to be escaped. */
 function section(language: Language, { words, heading, about }: Section): string {
   return `<section lang="${language}">
@@ -99,7 +105,7 @@ function section(language: Language, { words, heading, about }: Section): string
 <p>${words.warns}</p>
 <p>${words.compare}</p>
 <p>${words.fingerprint}</p>
-<code>${about.fingerprint}</code>
+<code>${piecesOf(about.fingerprint)}</code>
 <p>${words.pair}</p>
 </section>`;
 }

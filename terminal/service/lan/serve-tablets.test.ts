@@ -14,6 +14,9 @@ import { NO_LOG } from "@tillwave/shared/core/log";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { portOf } from "@tillwave/shared/host/page-server";
 import { expect, onTestFinished, test } from "vitest";
+import * as fc from "fast-check";
+import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
+import { CONNECTIONS_OF_ONE_MAX } from "./door.ts";
 import { createLanServer, createServer } from "../api/server.ts";
 import { openTill, temporaryFolder } from "../scenarios/open-till.ts";
 import type { CommandReply } from "@tillwave/shared/api/till";
@@ -241,7 +244,7 @@ test("plain HTTP shows what to open, in the reader's language, and reaches no ro
   expect(page.status).toBe(426);
   expect(text).toContain('<html lang="ja">');
   expect(text).toContain(`<a href="${address}/">`);
-  expect(text).toMatch(/(?:[\dA-F]{2}:){31}[\dA-F]{2}/u);
+  expect(text.match(/<span>(?:[\dA-F]{2}:){7}[\dA-F]{2}<\/span>/gu)).toHaveLength(20);
   expect(text).not.toMatch(/<script|<form|<img/u);
   expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none';/u);
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
@@ -260,6 +263,42 @@ test("what is neither HTTP nor TLS, or says nothing, does not keep the door from
   });
   onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
   expect((await onLan("/health")).status).toBe(200);
+});
+
+test("no body makes pairing or the list of tablets fail, or lets anybody in", async () => {
+  const { onLan, onLoopback, look } = await serve();
+  const text = fc.string({ maxLength: 60 });
+  const bodies = fc.oneof(
+    fc.object(),
+    fc.record({ id: text, code: text, name: text }),
+    fc.record({ action: text, id: text, tablet: text, name: text, use: text, approval: text }),
+  );
+  await fc.assert(
+    fc.asyncProperty(bodies, async (body) => {
+      const { status } = await onLan("/api/pair", { body });
+      expect([200, 400]).toContain(status);
+      expect([200, 400]).toContain((await onLoopback("/api/tablets", { body })).status);
+    }),
+    { seed: seedOfRun("bodies about tablets"), numRuns: 60 },
+  );
+  expect((await look()).tablets).toEqual([]);
+});
+
+test("one address with too many connections keeps nobody else out, and is served again once they are gone", async () => {
+  const { address, onLan } = await serve();
+  const { port } = new URL(address);
+  const sockets = await Promise.all(
+    Array.from(
+      { length: CONNECTIONS_OF_ONE_MAX },
+      () =>
+        new Promise<ReturnType<typeof connect>>((resolve) => {
+          const socket = connect(Number(port), new URL(address).hostname, () => resolve(socket));
+        }),
+    ),
+  );
+  await expect(onLan("/health")).rejects.toThrow();
+  sockets.forEach((socket) => socket.destroy());
+  await expect.poll(async () => (await onLan("/health").catch(() => null))?.status).toBe(200);
 });
 
 test("the authority that browsers may install vouches for the certificate that they are shown", async () => {

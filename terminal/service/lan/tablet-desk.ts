@@ -15,7 +15,7 @@ import type { Digest, Random } from "@tillwave/shared/core/crypto";
 import type { Log } from "@tillwave/shared/core/log";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { NeedsSupervisor, Person } from "@tillwave/shared/sale/supervision";
-import { createPairing } from "./pairing.ts";
+import { type Pairing, createPairing } from "./pairing.ts";
 import type { Tablets } from "./tablets.ts";
 import { customerTokenOf } from "./tokens.ts";
 
@@ -50,7 +50,6 @@ export function createTabletDesk(deps: TabletDeskDeps): TabletDesk {
   const { tablets, lan, approve, log, digest } = deps;
   const pairing = createPairing(deps);
   const done = createDone<TabletRequest>();
-  const paired = createDone<PairReply>();
 
   const view = (): TabletsView => ({
     lan: lan(),
@@ -111,28 +110,41 @@ export function createTabletDesk(deps: TabletDeskDeps): TabletDesk {
       log.info({ action, by: allowed.value?.name ?? null }, "tablets");
       return { ok: true, ...view() };
     },
-    pair({ id, code, name }) {
-      const before = paired.get(id);
-      if (before !== undefined) {
-        return before;
-      }
-      const use = pairing.tryCode(code);
-      if (use === null) {
-        log.warn({}, "a tablet came with a code that lets nobody in");
-        return { ok: false, error: { type: "code-refused" } };
-      }
-      const added = tablets.add({ name, use });
-      if (!added.ok) {
-        const { type } = added.error;
-        return { ok: false, error: { type: type === "no-such-tablet" ? "not-stored" : type } };
-      }
-      pairing.used(added.value.id);
-      log.info({ tablet: added.value.id, name, use }, "a tablet was let in");
-      const reply = { ok: true, token: added.value.token, name, use } as const;
-      paired.add(id, reply);
-      return reply;
-    },
+    pair: createDoorman(deps, pairing),
     customerToken: (token) => customerTokenOf(token, digest),
+  };
+}
+
+/** Lets a tablet in by its code. The same request again has the same answer: the first may have been lost. */
+function createDoorman(
+  { tablets, log }: Pick<TabletDeskDeps, "tablets" | "log">,
+  pairing: Pairing,
+): (request: PairRequest) => PairReply {
+  const paired = createDone<PairReply>();
+  return ({ id, code, name }) => {
+    const before = paired.get(id);
+    if (before !== undefined) {
+      return before;
+    }
+    const isOpen = pairing.isOpen();
+    const use = pairing.tryCode(code);
+    if (use === null) {
+      // Said of an open code only: whoever knocks for hours fills no log.
+      if (isOpen) {
+        log.warn({}, "a tablet came with a wrong code");
+      }
+      return { ok: false, error: { type: "code-refused" } };
+    }
+    const added = tablets.add({ name, use });
+    if (!added.ok) {
+      const { type } = added.error;
+      return { ok: false, error: { type: type === "no-such-tablet" ? "not-stored" : type } };
+    }
+    pairing.used(added.value.id);
+    log.info({ tablet: added.value.id, name, use }, "a tablet was let in");
+    const reply = { ok: true, token: added.value.token, name, use } as const;
+    paired.add(id, reply);
+    return reply;
   };
 }
 

@@ -9,6 +9,7 @@ import { customerTokenOf, makeToken, tokenDigest } from "./tokens.ts";
 
 /** Feeds that the pages of one tablet keep open, at most: its own, its customer's screen, one that is being opened anew. */
 export const FEEDS_OF_ONE_MAX = 4;
+const ID_CHARACTERS = 16;
 /** When a tablet was seen is written down so often at most, in milliseconds: the file is not the log. */
 const SEEN_KEPT_EVERY_MS = 10 * 60_000;
 
@@ -52,14 +53,74 @@ export interface TabletsDeps {
 }
 
 /** Throws what the disk throws. */
-export function createTablets({ file, random, digest, clock, log }: TabletsDeps): Tablets {
+export function createTablets(deps: TabletsDeps): Tablets {
+  const { random, digest, clock } = deps;
+  const list = createList(deps);
+  const feeds = createHeldFeeds();
+  return {
+    list: () =>
+      list.all().map(({ id, name, use, added, seen }) => ({
+        id,
+        name,
+        use,
+        added,
+        seen,
+        isOpen: feeds.isOpen(id),
+      })),
+    bearerOf(token) {
+      const shown = tokenDigest(token, digest);
+      const own = list.all().find((tablet) => tablet.token === shown);
+      const found = own ?? list.all().find(({ customer }) => customer === shown);
+      if (found === undefined) {
+        return null;
+      }
+      list.saw(found);
+      const isCustomer = own === undefined || own.use === "customer";
+      return { type: isCustomer ? "customer" : "tablet", tablet: found.id };
+    },
+    add({ name, use }) {
+      if (list.all().length >= TABLETS_MAX) {
+        return err({ type: "too-many-tablets" });
+      }
+      const token = makeToken(random);
+      const id = makeToken(random).slice(0, ID_CHARACTERS);
+      const tablet: Tablet = {
+        id,
+        name,
+        use,
+        added: clock.read().wall,
+        seen: null,
+        token: tokenDigest(token, digest),
+        customer: tokenDigest(customerTokenOf(token, digest), digest),
+      };
+      const stored = list.store([...list.all(), tablet]);
+      return stored.ok ? ok({ id, token }) : stored;
+    },
+    rename: (id, name) => list.change(id, (tablet) => [{ ...tablet, name }]),
+    revoke(id) {
+      const revoked = list.change(id, () => []);
+      if (revoked.ok) {
+        feeds.end(id);
+      }
+      return revoked;
+    },
+    hold: feeds.hold,
+    close() {
+      if (list.all().some(({ seen }) => seen !== null)) {
+        list.store(list.all());
+      }
+    },
+  };
+}
+
+/** The list in memory is the one on the disk, but for when each was seen last. */
+function createList({ file, clock, log }: Pick<TabletsDeps, "file" | "clock" | "log">) {
   const read = file.read();
   if (read.keptAs !== null) {
     log.error({ keptAs: read.keptAs }, "the list of tablets cannot be read: they pair again");
   }
   let tablets = read.tablets;
-  let keptSeenAt = clock.read().wall;
-  const feeds = new Map<string, Set<() => void>>();
+  let keptAt = clock.read().wall;
 
   const store = (next: readonly Tablet[]): Result<void, TabletsError> => {
     try {
@@ -69,76 +130,34 @@ export function createTablets({ file, random, digest, clock, log }: TabletsDeps)
       return err({ type: "not-stored" });
     }
     tablets = next;
-    keptSeenAt = clock.read().wall;
+    keptAt = clock.read().wall;
     return ok(undefined);
   };
 
-  const change = (id: string, to: (tablet: Tablet) => readonly Tablet[]) =>
-    tablets.some((tablet) => tablet.id === id)
-      ? store(tablets.flatMap((tablet) => (tablet.id === id ? to(tablet) : [tablet])))
-      : err({ type: "no-such-tablet" } as const);
-
-  /** Memory knows it at once, the file now and then. */
-  const sawNow = (seen: Tablet): void => {
-    const at = clock.read().wall;
-    tablets = tablets.map((tablet) => (tablet.id === seen.id ? { ...tablet, seen: at } : tablet));
-    if (seen.seen === null || Math.abs(at - keptSeenAt) > SEEN_KEPT_EVERY_MS) {
-      store(tablets);
-    }
-  };
-
   return {
-    list: () =>
-      tablets.map(({ id, name, use, added, seen }) => ({
-        id,
-        name,
-        use,
-        added,
-        seen,
-        isOpen: (feeds.get(id)?.size ?? 0) > 0,
-      })),
-    bearerOf(token) {
-      const shown = tokenDigest(token, digest);
-      const own = tablets.find((tablet) => tablet.token === shown);
-      const beside = tablets.find(({ customer }) => customer === shown);
-      const found = own ?? beside;
-      if (found === undefined) {
-        return null;
-      }
-      sawNow(found);
-      const isCustomer = own === undefined || own.use === "customer";
-      return { type: isCustomer ? "customer" : "tablet", tablet: found.id };
+    all: (): readonly Tablet[] => tablets,
+    store,
+    change(id: string, to: (tablet: Tablet) => readonly Tablet[]): Result<void, TabletsError> {
+      return tablets.some((tablet) => tablet.id === id)
+        ? store(tablets.flatMap((tablet) => (tablet.id === id ? to(tablet) : [tablet])))
+        : err({ type: "no-such-tablet" });
     },
-    add({ name, use }) {
-      if (tablets.length >= TABLETS_MAX) {
-        return err({ type: "too-many-tablets" });
+    saw({ id, seen }: Tablet): void {
+      const at = clock.read().wall;
+      tablets = tablets.map((tablet) => (tablet.id === id ? { ...tablet, seen: at } : tablet));
+      if (seen === null || Math.abs(at - keptAt) > SEEN_KEPT_EVERY_MS) {
+        store(tablets);
       }
-      const [id, token] = [makeToken(random).slice(0, 16), makeToken(random)];
-      const stored = store([
-        ...tablets,
-        {
-          id,
-          name,
-          use,
-          added: clock.read().wall,
-          seen: null,
-          token: tokenDigest(token, digest),
-          customer: tokenDigest(customerTokenOf(token, digest), digest),
-        },
-      ]);
-      return stored.ok ? ok({ id, token }) : stored;
     },
-    rename: (id, name) => change(id, (tablet) => [{ ...tablet, name }]),
-    revoke(id) {
-      const revoked = change(id, () => []);
-      if (revoked.ok) {
-        const open = [...(feeds.get(id) ?? [])];
-        feeds.delete(id);
-        open.forEach((end) => end());
-      }
-      return revoked;
-    },
-    hold(id, end) {
+  };
+}
+
+/** Who is connected, and how to end it. */
+function createHeldFeeds() {
+  const feeds = new Map<string, Set<() => void>>();
+  return {
+    isOpen: (id: string): boolean => (feeds.get(id)?.size ?? 0) > 0,
+    hold(id: string, end: () => void): (() => void) | null {
       const held = feeds.get(id) ?? new Set();
       if (held.size >= FEEDS_OF_ONE_MAX) {
         return null;
@@ -146,10 +165,10 @@ export function createTablets({ file, random, digest, clock, log }: TabletsDeps)
       feeds.set(id, held.add(end));
       return () => held.delete(end);
     },
-    close() {
-      if (tablets.some(({ seen }) => seen !== null)) {
-        store(tablets);
-      }
+    end(id: string): void {
+      const open = feeds.get(id);
+      feeds.delete(id);
+      open?.forEach((end) => end());
     },
   };
 }

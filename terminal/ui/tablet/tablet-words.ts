@@ -7,6 +7,7 @@ import type { TabletRefusal } from "./tablets-store.ts";
 export function tabletRefusalWords({ type }: TabletRefusal): string {
   switch (type) {
     case "needs-supervisor":
+    case "locked":
       return t.tablet.refused;
     case "not-served":
       return t.tablet.notServed;
