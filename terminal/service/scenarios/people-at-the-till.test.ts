@@ -179,7 +179,7 @@ test("a cashier changes nobody without a supervisor, and the last supervisor sta
   expect(await signIn(ANA)).toEqual({ ok: false, error: { type: "no-such-person" } });
 });
 
-test("a till that nobody touches locks itself, but not while a customer pays", async () => {
+test("a till that nobody touches locks itself after five minutes", async () => {
   const { till, ask } = await openStaffedTill();
   till.clock.pass(4 * 60_000);
   await ask({ action: "awake" });
@@ -187,7 +187,6 @@ test("a till that nobody touches locks itself, but not while a customer pays", a
   expect(till.press({ type: "add", sku: "bun" })).toMatchObject({ ok: true });
   till.clock.pass(60_000);
   expect(till.press({ type: "pay" })).toMatchObject({ error: { type: "locked" } });
-  expect(till.heard.at(-1)).toBeDefined();
 });
 
 test("the journal says who came and went, and never a PIN", async () => {
