@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
-import type { Scanned } from "@tillwave/shared/api/scanner";
+import type { Scanned } from "@tillwave/shared/api/till";
 import type { TillCommand } from "@tillwave/shared/sale/till";
 import { expect, test } from "vitest";
 import { createLanding, listenToScanner } from "./landing.ts";
-import type { Screen } from "./register.ts";
+import type { Screen, ToReverse } from "./register.ts";
 import type { Notice } from "./till-store.ts";
 
 function openLanding(on: Screen = "register") {
@@ -12,16 +12,17 @@ function openLanding(on: Screen = "register") {
   const refusals: string[] = [];
   const notice = signal<Notice | null>(null);
   const salesOpen = signal(on === "sales");
+  const reversing = signal<ToReverse | null>(on === "reversal" ? { type: "search" } : null);
   const landing = createLanding({
     store: { notice, press: (command) => pressed.push(command) > 0 },
-    register: { screen: signal(on), salesOpen },
+    register: { screen: signal(on), salesOpen, reversing },
     tapping: {
       scan: (text) => text.startsWith("TWT1"),
       refuse: ({ type }) => void refusals.push(type),
     },
     openReceipt: (text) => receipts.push(text),
   });
-  return { landing, pressed, receipts, refusals, notice, salesOpen };
+  return { landing, pressed, receipts, refusals, notice, salesOpen, reversing };
 }
 
 test("goods that are scanned come onto the tape, from the list of sales too", () => {
@@ -29,6 +30,13 @@ test("goods that are scanned come onto the tape, from the list of sales too", ()
   landing.code("4891234567890");
   expect(pressed).toEqual([{ type: "scan", barcode: "4891234567890" }]);
   expect(salesOpen.value).toBe(false);
+});
+
+test("goods that are scanned while something is looked for to give back are sold", () => {
+  const { landing, pressed, reversing } = openLanding("reversal");
+  landing.code("4891234567890");
+  expect(pressed).toHaveLength(1);
+  expect(reversing.value).toBeNull();
 });
 
 test("a receipt that is scanned shows its sale, and is no goods", () => {

@@ -3,7 +3,7 @@
  * has done with those of its own scanner what there was to do.
  */
 import { effect, untracked } from "@preact/signals";
-import type { Scanned } from "@tillwave/shared/api/scanner";
+import type { Scanned } from "@tillwave/shared/api/till";
 import type { Register } from "./register.ts";
 import type { Tapping } from "./tapping.ts";
 import type { TillStore } from "./till-store.ts";
@@ -13,7 +13,7 @@ const RECEIPT = /^TWR1[A-Z2-7]/iu;
 
 export interface LandingDeps {
   readonly store: Pick<TillStore, "notice" | "press">;
-  readonly register: Pick<Register, "screen" | "salesOpen">;
+  readonly register: Pick<Register, "screen" | "salesOpen" | "reversing">;
   readonly tapping: Pick<Tapping, "scan" | "refuse">;
   /** Shows the sale of a receipt by its QR code, to give back of it. */
   openReceipt(text: string): void;
@@ -31,6 +31,11 @@ export function createLanding({ store, register, tapping, openReceipt }: Landing
   const finishFirst = (): void => {
     store.notice.value = { type: "finish-payment" };
   };
+  /** What was scanned is seen on the tape. */
+  const showTape = (): void => {
+    register.reversing.value = null;
+    register.salesOpen.value = false;
+  };
   return {
     code(text) {
       if (tapping.scan(text)) {
@@ -41,14 +46,14 @@ export function createLanding({ store, register, tapping, openReceipt }: Landing
       } else if (RECEIPT.test(text)) {
         openReceipt(text.toUpperCase());
       } else {
-        register.salesOpen.value = false;
+        showTape();
         store.press({ type: "scan", barcode: text });
       }
     },
     told(scanned) {
       switch (scanned.type) {
         case "sold":
-          register.salesOpen.value = false;
+          showTape();
           store.notice.value = null;
           return;
         case "receipt":
