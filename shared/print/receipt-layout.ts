@@ -8,7 +8,7 @@
  *                 COPY 2                     on every reprint
  *   Sale 0412            2026-11-21 14:26 +08:00
  *   ------------------------------------------------
- *   2× Milk tea                          36.00 A    quantity, name, amount, tax
+ *   2× Milk tea                          36.00 A    quantity, name, amount, tax; what was taken off
  *   ------------------------------------------------
  *   Total                            HK$ 36.00      large
  *   Cash                                 50.00      tenders, rounding, change; out of what a wallet paid
@@ -22,6 +22,7 @@ import type { TaxLine } from "../sale/tax.ts";
 import type { Split } from "../wallet/kinds.ts";
 import { columnsOf, wrap } from "./column-width.ts";
 import type { Receipt } from "./receipt.ts";
+import { textsOfLine, wordsOfOff } from "./receipt-lines.ts";
 import type { ReceiptWords } from "./receipt-words.ts";
 
 export type Row =
@@ -138,7 +139,10 @@ function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, " ");
 }
 
-export function sellerOf({ seller }: Pick<Receipt, "seller">, { columns, words }: LayoutOptions): readonly Row[] {
+export function sellerOf(
+  { seller }: Pick<Receipt, "seller">,
+  { columns, words }: LayoutOptions,
+): readonly Row[] {
   const { name, address, taxId } = seller;
   return [
     ...centred(name, columns, LARGE),
@@ -172,23 +176,25 @@ function linesOf(
   currency: Currency,
   { columns, words }: LayoutOptions,
 ): readonly Row[] {
-  return receipt.entry.lines.flatMap(({ name, quantity, unitPrice, amount, taxId }) => {
-    const right = formatAmount(Minor(amount), currency) + markOf(taxId, receipt);
-    const each = `  ${words.each(formatAmount(Minor(unitPrice), currency))}`;
-    return [
-      ...pair(`${quantity}× ${name}`, right, { columns }),
-      ...(quantity === 1 ? [] : [textRow(each, "", {})]),
-    ];
-  });
+  return receipt.entry.lines.flatMap((line) =>
+    textsOfLine(line, { words: words.line, currency }).flatMap(({ left, right, isAmount }) =>
+      pair(left, isAmount ? right + markOf(line.taxId, receipt) : right, { columns }),
+    ),
+  );
 }
 
 function sumsOf(receipt: Receipt, currency: Currency, options: LayoutOptions): readonly Row[] {
   const { columns, words } = options;
-  const { subtotal, adjustment, total, taxes } = receipt.entry;
+  const { subtotal, adjustment, total, taxes, discount } = receipt.entry;
   const money = (amount: number): string => formatAmount(Minor(amount), currency);
   const added = taxes.filter(({ rate }) => rate.mode === "exclusive");
   const included = taxes.filter(({ rate }) => rate.mode === "inclusive");
   return [
+    ...(discount === undefined
+      ? []
+      : pair(words.line.ofSale(wordsOfOff(discount.off, words.line)), money(-discount.amount), {
+          columns,
+        })),
     ...(adjustment === 0
       ? []
       : [

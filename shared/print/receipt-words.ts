@@ -2,6 +2,7 @@
 import type { ElectronicTender } from "../sale/tender.ts";
 import type { gradeOf } from "../sale/tender-proof.ts";
 import type { Split } from "../wallet/kinds.ts";
+import type { LineWords } from "./receipt-lines.ts";
 
 type Grade = ReturnType<typeof gradeOf>;
 
@@ -10,7 +11,7 @@ export interface ReceiptWords {
   readonly sale: (number: string) => string;
   readonly copy: (n: number) => string;
   readonly cashier: (name: string) => string;
-  readonly each: (price: string) => string;
+  readonly line: LineWords & { readonly ofSale: (off: string) => string };
   readonly subtotal: string;
   readonly total: string;
   readonly taxIncluded: (name: string, rate: string) => string;
@@ -53,7 +54,14 @@ export const english: ReceiptWords = {
   sale: (number) => `Sale ${number}`,
   copy: (n) => `COPY ${n}`,
   cashier: (name) => `Cashier ${name}`,
-  each: (price) => `at ${price}`,
+  line: {
+    each: (price) => `at ${price}`,
+    insteadOf: (price) => `instead of ${price}`,
+    weighed: (weight, price) => `${weight} at ${price} a kg`,
+    off: (percent) => `${percent} off`,
+    amountOff: "Discount",
+    ofSale: (off) => `On the whole sale: ${off}`,
+  },
   subtotal: "Subtotal",
   total: "Total",
   taxIncluded: (name, rate) => `${name} ${rate}, included`,

@@ -6,7 +6,9 @@ import type { SalePaid } from "../journal/kinds/sale-paid.ts";
 import { roundToCash } from "../sale/cash.ts";
 import { findCurrency } from "../sale/currency.ts";
 import { Minor, sumMinor } from "../sale/money.ts";
+import { paidLinesOf, saleDiscountOf } from "../sale/paid-lines.ts";
 import { type Rounding, type TaxRate, addedTax, computeTaxes } from "../sale/tax.ts";
+import { type Basket, totalsOf } from "../sale/totals.ts";
 import { PIECE_BYTES_MAX, encodeRows } from "./escpos.ts";
 import { createInterpreter } from "./interpreter.ts";
 import type { PrinterEvent } from "./printer-event.ts";
@@ -169,10 +171,55 @@ const SPEND = {
 } as const;
 const CARD = { type: "card", reference: "7-3-12", authorisation: "A1", scheme: "test" } as const;
 
+/** Three teas with 10 % off, a mango by weight at a price by hand, 5 % off the whole: as the till writes it down. */
+function discounted(): SalePaid {
+  const found = findCurrency("HKD");
+  const terms = {
+    currency: present(found.ok ? found.value : null, "HKD"),
+    rates: [FOOD, FREE],
+    rounding: "half-up",
+  } as const;
+  const tea = { id: 1, sku: "tea", name: "Milk tea", unitPrice: Minor(1800), quantity: 3 };
+  const mango = { id: 2, sku: "mango", name: "Mango", unitPrice: Minor(5000), quantity: 1 };
+  const percent = (n: number) => ({ type: "percent", partsPerMillion: n * 10_000 }) as const;
+  const basket: Basket = {
+    lines: [
+      { ...tea, taxId: "B", discount: { off: percent(10), reason: "damaged" } },
+      {
+        ...mango,
+        taxId: "Z",
+        override: { listPrice: Minor(5600), reason: "price-match" },
+        weight: { grams: 412, source: "scale" },
+        discount: { off: { type: "amount", amount: Minor(60) }, reason: "other" },
+      },
+    ],
+    discount: { off: percent(5), reason: "staff" },
+  };
+  const worked = totalsOf(basket, terms);
+  const totals = present(worked.ok ? worked.value : null, "totals");
+  const { taxes, subtotal, adjustment, total } = totals;
+  const discount = present(saleDiscountOf(basket, totals), "the sale's discount");
+  const rounding = Minor(roundToCash(total, terms.currency) - total);
+  const received = Minor(7000);
+  const change = Minor(received - total - rounding);
+  return {
+    ...HONG_KONG,
+    lines: [...paidLinesOf(basket, totals)],
+    taxes: [...taxes],
+    subtotal,
+    adjustment,
+    total,
+    discount,
+    tenders: [{ method: "cash", settles: total, rounding, received, change }],
+  };
+}
+
 const GOLDENS: readonly (readonly [name: string, print: () => Printed])[] = [
   ["cash-with-change-and-rounding", () => print(receiptOf(HONG_KONG))],
   ["joined-with-a-signed-code", () => print(receiptOf(HONG_KONG, { qr: QR }))],
   ["a-second-copy", () => print(receiptOf(HONG_KONG, { qr: QR, copy: 2 }))],
+  ["what-was-taken-off", () => print(receiptOf(discounted()))],
+  ["what-was-taken-off-on-narrow-paper", () => print(receiptOf(discounted()), "generic-58mm")],
   ["narrow-paper", () => print(receiptOf(HONG_KONG, { qr: QR, copy: 1 }), "generic-58mm")],
   ["a-printer-of-42-columns", () => print(receiptOf(HONG_KONG, { qr: QR }), "epson-tm-t88")],
   [

@@ -4,7 +4,8 @@ import { t } from "@tillwave/page-kit/strings/register";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import type { Line } from "@tillwave/shared/sale/line-price";
 import { formatAmount } from "@tillwave/shared/sale/money";
-import { formatOff, formatWeight, reasonWords } from "../line/weight-words.ts";
+import { formatOff, reasonWords } from "../line/discount-words.ts";
+import { formatWeight } from "../line/weight-words.ts";
 
 export interface LineNotesProps {
   readonly line: Pick<Line, "unitPrice" | "weight" | "override" | "discount">;

@@ -10,7 +10,7 @@ import { usePage } from "../context.ts";
 import { AMOUNT_DIGITS } from "../figures.ts";
 import { FigureEntry } from "./figure-entry.tsx";
 import { Reasons } from "./reasons.tsx";
-import { formatOff } from "./weight-words.ts";
+import { formatOff } from "./discount-words.ts";
 
 /** What shops give most, in parts of a million. */
 const USUAL_PARTS = [50_000, 100_000, 200_000] as const;

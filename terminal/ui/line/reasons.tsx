@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { t } from "@tillwave/page-kit/strings/register";
 import { REASONS } from "@tillwave/shared/sale/discount";
-import { reasonWords } from "./weight-words.ts";
+import { reasonWords } from "./discount-words.ts";
 
 export function Reasons({ reason }: { readonly reason: Signal<string | null> }): JSX.Element {
   const title = useId();
