@@ -410,7 +410,7 @@ export const jaRegister: typeof enRegister = {
     version: "バージョン",
     terminal: "端末",
     epoch: "ジャーナル",
-    shortcuts: "キーボードショートカット",
+    shortcuts: "ショートカットキー",
     join: "ハブに参加",
   },
 
@@ -459,7 +459,7 @@ export const jaRegister: typeof enRegister = {
   },
 
   shortcuts: {
-    title: "キーボードショートカット",
+    title: "ショートカットキー",
     search: "検索",
     arrows: "商品の間を移動",
     add: "商品を追加",

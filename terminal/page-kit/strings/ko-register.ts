@@ -297,7 +297,7 @@ export const koRegister: typeof enRegister = {
     totalIs: (amount) => `합계 ${amount}`,
     tax: (name) => `세금 ${name}`,
     pay: "결제",
-    resting: "고객의 결제를 기다리는 중",
+    resting: "고객 결제 대기 중",
     more: "이 거래의 다른 작업",
     fewer: "하나 빼기",
     another: "하나 더",

@@ -62,7 +62,7 @@ const JAPAN: Partial<Settings> = {
 const KOREA: Partial<Settings> = {
   language: "ko",
   shop: { name: "항구상점", address: ["부산광역시 중구 자갈치로 12"] },
-  till: "계산대 2",
+  till: "포스 2",
   cashier: { id: "jimin", name: "지민" },
   currency: "KRW",
   taxes: [
