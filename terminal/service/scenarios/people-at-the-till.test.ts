@@ -189,6 +189,21 @@ test("a till that nobody touches locks itself after five minutes", async () => {
   expect(till.press({ type: "pay" })).toMatchObject({ error: { type: "locked" } });
 });
 
+test("a till that closes while a PIN is looked at or made answers nothing, and opens again as it was", async () => {
+  const { till, signIn, lock } = await openStaffedTill();
+  await lock();
+  const looked = signIn(ANA);
+  till.service.close();
+  await expect(looked).rejects.toThrow("an answer");
+  const again = peopleOf(till.reopen());
+  await again.signIn(ANA);
+  const saved = again.save({ name: "May" });
+  again.till.service.close();
+  await expect(saved).rejects.toThrow("an answer");
+  const last = again.till.reopen();
+  expect(last.heard[0]).toMatchObject({ staff: { people: [{ name: "Ana" }, { name: "Mei" }] } });
+});
+
 test("the journal says who came and went, and never a PIN", async () => {
   const { till, lock, signIn } = await openStaffedTill();
   await lock();

@@ -29,6 +29,8 @@ export interface StaffDeskDeps {
 export interface Desk extends StaffDeskDeps {
   readonly approvals: GrantedApprovals;
   readonly pinDesk: PinDesk;
+  /** The till may close while a PIN is worked on. */
+  readonly isClosed: () => boolean;
 }
 
 export type StaffAnswer = Result<Durable<StaffReply>, StorageFailure>;

@@ -27,7 +27,7 @@ export async function savePerson(request: Save, desk: Desk): Promise<StaffAnswer
     return refuse(desk, allowed.error);
   }
   const kept = request.pin === null ? null : await ports.pins.keep(request.pin);
-  return write(request, desk, { kept, approvedBy: allowed.value });
+  return desk.isClosed() ? null : write(request, desk, { kept, approvedBy: allowed.value });
 }
 
 function whyNot({ person, pin }: Save, { roll }: Desk): StaffError | null {

@@ -24,11 +24,7 @@ import { LOCK_AFTER_MINUTES, createIdleLock } from "./idle-lock.ts";
 import { createPinDesk } from "./pin-desk.ts";
 import type { Roll } from "./roll.ts";
 import { savePerson } from "./save-person.ts";
-
-/** Requests that wait for those before them, at most. */
-export const WAITING_MAX = 8;
-/** Answers that are remembered. */
-export const ANSWERED_MAX = 64;
+import { createTurns } from "./turns.ts";
 
 export interface StaffDesk {
   readonly approvals: Approvals;
@@ -45,38 +41,20 @@ type Queued = Extract<StaffRequest, { readonly id: string }>;
 
 export function createStaffDesk(deps: StaffDeskDeps): StaffDesk {
   const { database, roll, ports } = deps;
-  let isClosed = false;
+  let closed = false;
+  const isClosed = (): boolean => closed;
   const approvals = createApprovals({ ...ports, roll });
-  const pinDesk = createPinDesk({ ...deps, ...ports, isClosed: () => isClosed });
-  const desk: Desk = { ...deps, approvals, pinDesk };
+  const pinDesk = createPinDesk({ ...deps, ...ports, isClosed });
+  const desk: Desk = { ...deps, approvals, pinDesk, isClosed };
+  const telling = createTelling(deps);
   const idle = createIdleLock({
     timers: ports.timers,
     minutes: deps.lockAfterMinutes ?? LOCK_AFTER_MINUTES,
     isPaying: deps.isPaying,
     lock: lockIdle,
   });
-  const answered = new Map<string, Promise<StaffAnswer | null>>();
-  let waiting = 0;
-  let last: Promise<unknown> = Promise.resolve();
-  let cancelTelling = (): void => {};
+  const turns = createTurns<StaffAnswer | null>({ isAnswer: (answer) => answer?.ok === true });
   idle.follow(roll.signedIn() !== null);
-
-  const view = (): StaffView => ({
-    people: roll.members(ports.clock.read()),
-    signedIn: roll.signedIn(),
-    isLocked: roll.isLocked(),
-  });
-
-  /** Every page, and once more when a lock is over. */
-  function tell(): void {
-    const told = view();
-    deps.tell(told);
-    cancelTelling();
-    const soonest = Math.min(
-      ...told.people.map(({ lockedForMs }) => (lockedForMs > 0 ? lockedForMs : Infinity)),
-    );
-    cancelTelling = Number.isFinite(soonest) ? ports.timers.later(tell, soonest) : () => {};
-  }
 
   function changed(): void {
     const before = roll.signedIn()?.id;
@@ -85,7 +63,7 @@ export function createStaffDesk(deps: StaffDeskDeps): StaffDesk {
     if (before !== after) {
       idle.follow(after !== undefined);
     }
-    tell();
+    telling.tell();
   }
 
   function lockIdle(): void {
@@ -98,38 +76,23 @@ export function createStaffDesk(deps: StaffDeskDeps): StaffDesk {
   }
 
   async function handle(request: Queued): Promise<StaffAnswer | null> {
+    if (closed) {
+      return null;
+    }
     const known = attempt(() => readBack(database, () => deps.store.isDone(request.id)));
     if (!known.ok || known.value.value) {
       return known.ok ? ok(map(known.value, () => DONE)) : known;
     }
     const answer = await handleNew(request, desk);
-    if (answer?.ok === true && !isClosed) {
+    if (answer?.ok === true && !closed) {
       changed();
-    }
-    return answer;
-  }
-
-  async function queue(request: Queued): Promise<StaffAnswer | null> {
-    const before = last;
-    waiting += 1;
-    const turn = (async () => {
-      await before;
-      return isClosed ? null : handle(request);
-    })();
-    const settled = turn.finally(() => {
-      waiting -= 1;
-    });
-    last = settled.catch(() => {});
-    const answer = await settled;
-    if (answer?.ok !== true) {
-      answered.delete(request.id);
     }
     return answer;
   }
 
   return {
     approvals,
-    view,
+    view: telling.view,
     isLocked: roll.isLocked,
     touched: idle.touched,
     async act(request) {
@@ -138,27 +101,33 @@ export function createStaffDesk(deps: StaffDeskDeps): StaffDesk {
         const everybody = request.action === "list" ? roll.everybody() : null;
         return say(database, { ok: true, approval: null, everybody });
       }
-      const before = answered.get(request.id);
-      if (before !== undefined) {
-        return before;
-      }
-      if (waiting >= WAITING_MAX) {
-        return say(database, { ok: false, error: { type: "busy" } });
-      }
-      const answer = queue(request);
-      answered.set(request.id, answer);
-      const [oldest] = answered.keys();
-      if (answered.size > ANSWERED_MAX && oldest !== undefined) {
-        answered.delete(oldest);
-      }
-      return answer;
+      const answer = turns.take(request.id, () => handle(request));
+      return answer === "busy" ? say(database, { ok: false, error: { type: "busy" } }) : answer;
     },
     close() {
-      isClosed = true;
-      cancelTelling();
+      closed = true;
+      telling.close();
       idle.close();
     },
   };
+}
+
+/** What pages see of the people: told with every change, and once more when a person's lock is over. */
+function createTelling({ roll, ports, tell }: StaffDeskDeps) {
+  let cancel = (): void => {};
+  const view = (): StaffView => ({
+    people: roll.members(ports.clock.read()),
+    signedIn: roll.signedIn(),
+    isLocked: roll.isLocked(),
+  });
+  function tellAll(): void {
+    const told = view();
+    tell(told);
+    cancel();
+    const waits = told.people.flatMap(({ lockedForMs: ms }) => (ms > 0 ? [ms] : []));
+    cancel = waits.length > 0 ? ports.timers.later(tellAll, Math.min(...waits)) : () => {};
+  }
+  return { view, tell: tellAll, close: () => cancel() };
 }
 
 async function handleNew(request: Queued, desk: Desk): Promise<StaffAnswer | null> {
