@@ -33,13 +33,13 @@ interface Opened {
 
 /**
  * To be called once at the head of a test file, after `withShops`: a page that outlives its shop
- * complains of it.
+ * complains of it. `further` arguments are Chromium's own, asked for when it is started.
  */
-export function withBrowser(): TestBrowser {
+export function withBrowser(further: () => readonly string[] = () => []): TestBrowser {
   let browser: Browser | null = null;
   let opened: Opened[] = [];
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(further());
   });
   afterEach(async () => {
     const over = opened;

@@ -17,10 +17,11 @@ const ARGUMENTS = [
 /** A browser that is not there by then on a busy machine will not come. */
 const START_MS_MAX = 30_000;
 
-export async function launchChromium(): Promise<Browser> {
+/** `further` arguments are those of Chromium itself. */
+export async function launchChromium(further: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(process.env["PATH"] ?? ""),
-    args: ARGUMENTS,
+    args: [...ARGUMENTS, ...further],
     timeout: START_MS_MAX,
   });
 }

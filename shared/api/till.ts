@@ -24,7 +24,7 @@ import type { TillError, TillState } from "../sale/till.ts";
 import type { NeedsSupervisor } from "../sale/supervision.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
 import type { ScaleView } from "./scale.ts";
-import type { Scanned, ScannerView } from "./scanner.ts";
+import type { ScannerView } from "./scanner.ts";
 import { type StaffView, approvalSchema } from "./staff.ts";
 import type { EntryRef } from "../journal/fields.ts";
 import type { Receipt } from "../print/receipt.ts";
@@ -405,6 +405,25 @@ export type Trouble =
   | { readonly type: "journal-missing"; readonly file: string; readonly epoch: number }
   | { readonly type: "disk-full" }
   | { readonly type: "disk-failed"; readonly detail: string };
+
+/** What became of a code that the scanner on the till's serial port has read. Done once for all pages: none of them presses it again. */
+export type Scanned =
+  | { readonly type: "sold" }
+  /** A receipt's own code: its sale is to be looked at. */
+  | { readonly type: "receipt"; readonly text: string }
+  /** A customer's phone has shown it, and the payment has it. */
+  | { readonly type: "given-to-payment" }
+  /** A phone's code that no payment waits for, or that was not taken. */
+  | {
+      readonly type: "payment-refused";
+      readonly error: TapError | { readonly type: "no-payment" | "not-now" };
+    }
+  /** Goods, while their sale is being paid. */
+  | { readonly type: "finish-payment" }
+  /** The till did not take it, and says why. */
+  | { readonly type: "refused"; readonly error: CommandError }
+  /** Too long, or no text: another kind of code, or a line at the wrong speed. */
+  | { readonly type: "unreadable" };
 
 export type FeedMessage =
   | {

@@ -12,6 +12,15 @@ export const PAGE_HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
+/** The same for a page that compiles WebAssembly of its own, as the one that reads codes with a camera does. */
+export const COMPILING_PAGE_HEADERS = {
+  ...PAGE_HEADERS,
+  "content-security-policy": PAGE_HEADERS["content-security-policy"].replace(
+    "script-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+  ),
+} as const;
+
 /** Of a file of a built page: what has its content's hash in its name never changes. */
 export const pageCacheControl = (path: string): string =>
   path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";

@@ -15,7 +15,7 @@ import fastify, {
 } from "fastify";
 import { type PageFeedLimits, createPageFeed } from "./page-feed.ts";
 import { isOwnHost, tokenRefusalOf } from "./page-guard.ts";
-import { PAGE_HEADERS, pageCacheControl } from "./page-headers.ts";
+import { COMPILING_PAGE_HEADERS, PAGE_HEADERS, pageCacheControl } from "./page-headers.ts";
 
 export interface PageServerOptions {
   /** Of a request's body, in bytes. */
@@ -26,6 +26,8 @@ export interface PageServerOptions {
   readonly exposeHeadRoutes?: boolean;
   /** Another face than plain HTTP on loopback. */
   readonly face?: PageFace;
+  /** Whether its page compiles WebAssembly; no page does where this is left out. */
+  readonly compiles?: boolean;
   /** Null lets the request in. */
   readonly guard: PageGuard;
   /** The routes under `/api`. */
@@ -66,7 +68,7 @@ export function createPageServer(options: PageServerOptions): FastifyInstance {
     ...(face && { serverFactory: face.makeServer }),
   });
   server.addHook("onRequest", async (request, reply) => {
-    reply.headers(PAGE_HEADERS);
+    reply.headers(options.compiles === true ? COMPILING_PAGE_HEADERS : PAGE_HEADERS);
     return isOwn(request.headers.host, portOf(server))
       ? undefined
       : reply.code(421).send({ error: "other-host" });

@@ -13,7 +13,7 @@ import type {
   TapView,
   Trouble,
 } from "@tillwave/shared/api/till";
-import type { Scanned } from "@tillwave/shared/api/scanner";
+import type { Scanned } from "@tillwave/shared/api/till";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { StaffView } from "@tillwave/shared/api/staff";
 import { NO_SCALE, type ScaleView } from "@tillwave/shared/api/scale";

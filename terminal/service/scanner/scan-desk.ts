@@ -5,7 +5,7 @@
  *   TWT1…, TWC1…     a customer's phone: for the payment that waits for one
  *   anything else    goods, for the sale in hand; while that is being paid, for none
  */
-import type { Scanned } from "@tillwave/shared/api/scanner";
+import type { Scanned } from "@tillwave/shared/api/till";
 import type {
   CommandReply,
   CommandRequest,

@@ -1,5 +1,6 @@
 /** A scanner on a serial port, from its bytes to what the pages are told. */
-import type { Scanned, ScannerView } from "@tillwave/shared/api/scanner";
+import type { ScannerView } from "@tillwave/shared/api/scanner";
+import type { Scanned } from "@tillwave/shared/api/till";
 import { toHex } from "@tillwave/shared/core/bytes";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";

@@ -1,5 +1,5 @@
 /** What is scanned at the till's own port is sold once, whatever pages are open, and only where it may be. */
-import type { Scanned } from "@tillwave/shared/api/scanner";
+import type { Scanned } from "@tillwave/shared/api/till";
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { expect, test } from "vitest";
 import { demoBarcode } from "../demo/catalogue.ts";

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
+import { cameraFound } from "../camera/has-camera.ts";
 import { usePage } from "../context.ts";
 import { QUERY_MAX, RESULTS_MAX } from "../search.ts";
 import "./search-field.css";
@@ -43,6 +44,18 @@ export function SearchField(): JSX.Element {
           }}
         >
           <Icon name="x" />
+        </button>
+      )}
+      {!isSearching && cameraFound().value && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t.camera.open}
+          onClick={() => {
+            register.sheet.value = { type: "camera" };
+          }}
+        >
+          <Icon name="camera" />
         </button>
       )}
       <div class="unseen" role="status">
