@@ -15,7 +15,7 @@ const RATE = { id: "A", name: "Goods", partsPerMillion: 80_000, mode: "inclusive
 
 function entryOf(fact: Fact, wall = 0): Entry {
   const clock = { wall, monotonic: wall, boot: "a" };
-  return { v: ENTRY_VERSION, clock, cashier: null, shift: 1, ...fact } as Entry;
+  return { v: ENTRY_VERSION, clock, cashier: null, shift: 1, ...fact };
 }
 
 interface Sold {

@@ -214,7 +214,9 @@ function reportOf(sums: Sums): Report {
       return sum === undefined ? [] : [{ method, ...sum }];
     }),
     taxes: [...taxes.values()].toSorted((a, b) => compare(a.rate.id, b.rate.id)),
-    hours: [...hours].toSorted(([a], [b]) => a - b).map(([hour, tally]) => ({ hour, ...tally })),
+    hours: [...hours]
+      .toSorted(([a], [b]) => a - b)
+      .map(([hour, { count, total }]) => ({ hour, count, total })),
     expected,
   };
 }

@@ -149,17 +149,7 @@ export function startPrinting(
     },
     openDrawer: desk.openDrawer,
     drawerDue,
-    printX(x) {
-      if (printer === null) {
-        return "no-printer";
-      }
-      const job = printer.session.canTake() ? printer.rendering.x(x) : null;
-      if (job === null) {
-        return "printer-not-ready";
-      }
-      printer.session.print(job, () => {});
-      return "printing";
-    },
+    printX: (x) => (printer === null ? "no-printer" : printX(x, printer)),
     ask: ({ action }) =>
       printer === null
         ? Promise.resolve({
@@ -174,6 +164,18 @@ export function startPrinting(
     },
   };
   return printing;
+}
+
+function printX(
+  x: XView,
+  { session, rendering }: StartedPrinter,
+): "printing" | "printer-not-ready" {
+  const job = session.canTake() ? rendering.x(x) : null;
+  if (job === null) {
+    return "printer-not-ready";
+  }
+  session.print(job, () => {});
+  return "printing";
 }
 
 interface StartedPrinter {

@@ -1,5 +1,5 @@
 /** Cash in, cash out, and the float: an amount, then why. The reason is the press. */
-import { useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
@@ -7,8 +7,9 @@ import { Keypad } from "@tillwave/page-kit/keypad.tsx";
 import { pressKey } from "@tillwave/page-kit/keypad-text";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
+import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
-import { usePage } from "../context.ts";
+import { type Page, usePage } from "../context.ts";
 import { amountOf } from "./cash-count.ts";
 import { createShiftAsking } from "./shift-asking.ts";
 import { Field, Refused, Ways, amountShape, useMoney } from "./shift-parts.tsx";
@@ -19,13 +20,14 @@ export function CashSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   const words = t.shift.move;
   const money = useMoney();
   const shape = amountShape(money);
-  const moving = useMoving();
+  const page = usePage();
+  const moving = useMemo(() => createMoving(page, money), [page, money]);
   const { way, text, asking, done, shift } = moving;
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
     void moving.look();
     form.current?.querySelector<HTMLElement>(".count-field input")?.focus();
-  }, []);
+  }, [moving]);
   const amount = amountOf(text.value, money);
   const isReady = amount !== null && shift.value !== null && !asking.isAsking.value;
   const isFloat = way.value === "float";
@@ -82,26 +84,23 @@ export function CashSheet({ onClose }: { readonly onClose: () => void }): JSX.El
 const reasonsFor = (way: Way): Readonly<Record<string, string>> =>
   way === "out" ? t.shift.move.reasonsOut : t.shift.move.reasonsIn;
 
-function useMoving() {
-  const { shifts, approval, newId } = usePage();
-  const words = t.shift.move;
-  const money = useMoney();
-  const asking = useMemo(() => createShiftAsking({ shifts, approval }), [shifts, approval]);
-  const way = useSignal<Way>("in");
-  const text = useSignal("");
-  const done = useSignal("");
-  const reason = useSignal("bank");
-  const shift = useSignal<number | null>(null);
+function createMoving({ shifts, approval, newId }: Page, money: Currency) {
+  const asking = createShiftAsking({ shifts, approval });
+  const way = signal<Way>("in");
+  const text = signal("");
+  const done = signal("");
+  const reason = signal("bank");
+  const shift = signal<number | null>(null);
   /** A press that nobody answered keeps its id: the next one does it once. */
-  const unanswered = useRef<{ readonly what: string; readonly id: string } | null>(null);
+  let unanswered: { readonly what: string; readonly id: string } | null = null;
   const idFor = (what: string): string => {
-    const id = unanswered.current?.what === what ? unanswered.current.id : newId();
-    unanswered.current = { what, id };
+    const id = unanswered?.what === what ? unanswered.id : newId();
+    unanswered = { what, id };
     return id;
   };
   const tell = (answer: object | null, sentence: string): void => {
     if (answer !== null) {
-      unanswered.current = null;
+      unanswered = null;
       text.value = "";
       done.value = sentence;
     }
@@ -141,13 +140,13 @@ function useMoving() {
         approval: null,
       });
       const size = formatAmount(amount ?? Minor(0), money);
-      tell(answer, moved < 0 ? words.outDone(size) : words.inDone(size));
+      tell(answer, moved < 0 ? t.shift.move.outDone(size) : t.shift.move.inDone(size));
     },
     async setFloat(float: Minor | null): Promise<void> {
       if (float !== null) {
         const id = idFor(`float ${float}`);
         const answer = await asking.ask({ action: "float", id, shift: shift.peek() ?? 0, float });
-        tell(answer, words.floatDone(formatAmount(float, money)));
+        tell(answer, t.shift.move.floatDone(formatAmount(float, money)));
       }
     },
   };

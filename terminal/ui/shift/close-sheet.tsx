@@ -2,15 +2,16 @@
  * Closing a shift: the drawer is counted blind, then the difference is shown, where there is one, and why
  * is chosen; then the Z.
  */
-import { type Signal, useSignal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import type { ZView } from "@tillwave/shared/api/shifts";
+import type { Currency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
-import { usePage } from "../context.ts";
+import { type Page, usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
 import { piecesOf } from "./cash-count.ts";
 import { CountForm } from "./count-form.tsx";
@@ -36,13 +37,17 @@ interface Closing {
 }
 
 function useClosing(): Closing {
-  const { shifts, approval, newId } = usePage();
+  const page = usePage();
   const money = useMoney();
-  const asking = useMemo(() => createShiftAsking({ shifts, approval }), [shifts, approval]);
-  const count = useMemo(() => createCount(money, amountShape(money)), [money]);
-  const id = useMemo(newId, [newId]);
-  const shift = useSignal<number | null>(null);
-  const closed = useSignal<Closed | null>(null);
+  return useMemo(() => createClosing(page, money), [page, money]);
+}
+
+function createClosing({ shifts, approval, newId }: Page, money: Currency): Closing {
+  const asking = createShiftAsking({ shifts, approval });
+  const count = createCount(money, amountShape(money));
+  const id = newId();
+  const shift = signal<number | null>(null);
+  const closed = signal<Closed | null>(null);
   return {
     asking,
     count,
@@ -75,7 +80,7 @@ function useClosing(): Closing {
 
 export function CloseSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const closing = useClosing();
-  useEffect(() => void closing.look(), []);
+  useEffect(() => void closing.look(), [closing]);
   const { shift, closed, asking } = closing;
   const refusal = asking.refusal.value;
   const done = closed.value;

@@ -1,5 +1,5 @@
 /** Past shifts, newest first; each opens its Z with what was written about it since. */
-import { type Signal, useSignal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
@@ -8,7 +8,7 @@ import { t } from "@tillwave/page-kit/strings/register";
 import type { ZRow, ZView } from "@tillwave/shared/api/shifts";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import { formatAmount } from "@tillwave/shared/sale/money";
-import { usePage } from "../context.ts";
+import { type Page, usePage } from "../context.ts";
 import { formatDateTime } from "../format.ts";
 import { PaperButton } from "./paper-button.tsx";
 import { type ShiftAsking, createShiftAsking } from "./shift-asking.ts";
@@ -24,12 +24,11 @@ interface Past {
   show(shift: number): Promise<void>;
 }
 
-function usePast(): Past {
-  const { shifts, approval } = usePage();
-  const asking = useMemo(() => createShiftAsking({ shifts, approval }), [shifts, approval]);
-  const rows = useSignal<readonly ZRow[] | null>(null);
-  const before = useSignal<number | null>(null);
-  const open = useSignal<ZView | null>(null);
+function createPast({ shifts, approval }: Page): Past {
+  const asking = createShiftAsking({ shifts, approval });
+  const rows = signal<readonly ZRow[] | null>(null);
+  const before = signal<number | null>(null);
+  const open = signal<ZView | null>(null);
   return {
     asking,
     rows,
@@ -52,9 +51,10 @@ function usePast(): Past {
 }
 
 export function PastSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const past = usePast();
+  const page = usePage();
+  const past = useMemo(() => createPast(page), [page]);
   const money = useMoney();
-  useEffect(() => void past.more(), []);
+  useEffect(() => void past.more(), [past]);
   const { open, rows, asking } = past;
   const z = open.value;
   return (

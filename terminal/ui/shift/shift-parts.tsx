@@ -15,7 +15,10 @@ export const useMoney = (): Currency => present(usePage().store.shop.value, "the
 /** Digits before the point of a typed amount, at most. */
 const AMOUNT_DIGITS = 9;
 
-export const amountShape = ({ digits }: Currency) => ({ whole: AMOUNT_DIGITS, decimals: digits });
+export const amountShape = ({ digits }: Currency): FigureShape => ({
+  whole: AMOUNT_DIGITS,
+  decimals: digits,
+});
 
 export interface RefusedProps {
   readonly asking: ShiftAsking;

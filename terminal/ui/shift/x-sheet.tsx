@@ -1,12 +1,12 @@
 /** X: what the shift in hand has come to so far. */
-import { useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import type { XView } from "@tillwave/shared/api/shifts";
-import { usePage } from "../context.ts";
+import { type Page, usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
 import { ReportView } from "./report-view.tsx";
 import { Refused, useMoney } from "./shift-parts.tsx";
@@ -14,28 +14,10 @@ import { createShiftAsking } from "./shift-asking.ts";
 import { whenOf } from "./z-view.tsx";
 
 export function XSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { shifts, approval, newId } = usePage();
-  const asking = useMemo(() => createShiftAsking({ shifts, approval }), [shifts, approval]);
-  const id = useMemo(newId, [newId]);
-  const x = useSignal<XView | null>(null);
-  const printed = useSignal("");
-
-  async function show(): Promise<void> {
-    const answer = await asking.ask({ action: "x", id, approval: null });
-    if (answer?.type === "x") {
-      x.value = answer.x;
-    } else if (asking.refusal.peek()?.type === "needs-supervisor") {
-      onClose();
-    }
-  }
-  useEffect(() => void show(), []);
-
-  async function print(): Promise<void> {
-    printed.value = t.shift.report.printing;
-    const answer = await asking.ask({ action: "print-x", id });
-    printed.value = answer === null ? "" : t.shift.report.printed;
-  }
-
+  const page = usePage();
+  const report = useMemo(() => createXReport(page), [page]);
+  useEffect(() => void report.show(), [report]);
+  const { x, asking, printed } = report;
   const words = t.shift.report;
   const shown = x.value;
   return (
@@ -44,20 +26,47 @@ export function XSheet({ onClose }: { readonly onClose: () => void }): JSX.Eleme
       onClose={onClose}
     >
       <div class="shift-wide">
-        {shown === null ? <Refused asking={asking} again={() => void show()} /> : <X x={shown} />}
-        {shown !== null && (
-          <div class="sheet-actions shift-foot">
-            <p role="status">{printed.value === "" ? words.goesOn : printed.value}</p>
-            <button type="button" class="button" onClick={() => void print()}>
-              <Icon name="printer" />
-              {words.print}
-            </button>
-          </div>
+        {shown === null ? (
+          <Refused asking={asking} again={() => void report.show()} />
+        ) : (
+          <>
+            <X x={shown} />
+            <div class="sheet-actions shift-foot">
+              <p role="status">{printed.value === "" ? words.goesOn : printed.value}</p>
+              <button type="button" class="button" onClick={() => void report.print()}>
+                <Icon name="printer" />
+                {words.print}
+              </button>
+            </div>
+            <Refused asking={asking} />
+          </>
         )}
-        {shown !== null && <Refused asking={asking} />}
       </div>
     </Sheet>
   );
+}
+
+function createXReport({ shifts, approval, newId }: Page) {
+  const asking = createShiftAsking({ shifts, approval });
+  const id = newId();
+  const x = signal<XView | null>(null);
+  const printed = signal("");
+  return {
+    asking,
+    x,
+    printed,
+    async show(): Promise<void> {
+      const answer = await asking.ask({ action: "x", id, approval: null });
+      if (answer?.type === "x") {
+        x.value = answer.x;
+      }
+    },
+    async print(): Promise<void> {
+      printed.value = t.shift.report.printing;
+      const answer = await asking.ask({ action: "print-x", id });
+      printed.value = answer === null ? "" : t.shift.report.printed;
+    },
+  };
 }
 
 function X({ x }: { readonly x: XView }): JSX.Element {
