@@ -1,11 +1,27 @@
 /** Builds the register page, the customer's screen and the pairing page into dist. */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { defineConfig } from "vite";
+import { type Plugin, defineConfig } from "vite";
 import { PAGE_BUILD } from "../page-kit/page-build.ts";
-import { buildMark } from "./build-mark.ts";
 
 const root = import.meta.dirname;
 const PAGES = ["index.html", "customer.html", "pair.html"];
+const MARK_CHARACTERS = 16;
+
+/**
+ * Marks each page with what it is built of, so that one kept open over an upgrade knows itself for an older one. Every
+ * file of a build has its content's hash in its name, so the page's own text differs with any of them.
+ */
+const buildMark = (): Plugin => ({
+  name: "build-mark",
+  transformIndexHtml: {
+    order: "post",
+    handler(html) {
+      const mark = createHash("sha256").update(html).digest("hex").slice(0, MARK_CHARACTERS);
+      return [{ tag: "meta", attrs: { name: "build", content: mark }, injectTo: "head-prepend" }];
+    },
+  },
+});
 
 export default defineConfig({
   root,

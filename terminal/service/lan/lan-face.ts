@@ -21,7 +21,7 @@ import { createDoor, showCertificate } from "./door.ts";
 import { answerPlain } from "./plain-page.ts";
 
 /** A face that could not be opened is tried again, and addresses are looked at, so often, in milliseconds. */
-export const LOOK_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 10_000;
 const REQUEST_MS_MAX = 10_000;
 const HTTPS_PORT = 443;
 
@@ -151,7 +151,7 @@ async function openFace(
   return Object.assign(face, { door, port: portOf(server) });
 }
 
-export function ownHosts({ addresses, names }: MachineNames, port: number): ReadonlySet<string> {
+function ownHosts({ addresses, names }: MachineNames, port: number): ReadonlySet<string> {
   const hosts = [...addresses, ...names, "127.0.0.1"].map((name) => bracketed(name));
   return new Set([
     ...hosts.map((host) => `${host}:${port}`),

@@ -61,7 +61,7 @@ export function isPrivate(address: string): boolean {
 }
 
 /** 4 or 16 bytes, of an address as the system writes it. */
-export function bytesOfAddress(address: string): Uint8Array {
+function bytesOfAddress(address: string): Uint8Array {
   if (isIPv4(address)) {
     return Uint8Array.from(address.split("."), Number);
   }

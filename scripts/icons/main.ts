@@ -1,7 +1,7 @@
 /**
  * Draws the web app's icons from terminal/ui/icon.svg: run by hand when that one changes, and commit what it makes.
  *
- *   tsx scripts/build/icons.ts
+ *   tsx scripts/icons/main.ts
  *
  * A maskable icon bleeds to its edges, with the picture in the middle four fifths, as launchers cut its corners.
  */
