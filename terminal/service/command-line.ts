@@ -45,6 +45,7 @@ Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port 
   --card-terminal HOST:PORT  a card terminal on the network, instead of the settings' own
   --lan [ADDRESS:]PORT  tablets of the shop that are paired use the page over HTTPS there; off unless it is given
                     or in the settings, and on in the demo
+  --forget-people   once: nobody signs in to this till any more, for a shop whose supervisors have lost their PINs
   --hub URL         where the joined hub is now, instead of where it was when the till joined it
   --help            this text
 
@@ -67,6 +68,8 @@ export interface Launch {
   readonly lan: LanLaunch | null;
   /** Null where the till goes by what it was told when it joined. */
   readonly hubUrl: string | null;
+  /** Nobody signs in to this till any more: said once, by a technician. */
+  readonly forgetPeople: boolean;
 }
 
 export interface ReaderLaunch {
@@ -122,6 +125,7 @@ export function readCommandLine(
     pageFolder,
     reader: reader.value,
     lan,
+    forgetPeople: flags["forget-people"] === true,
     hubUrl: flags.hub ?? null,
   });
 }
@@ -257,6 +261,7 @@ function parseFlags(args: readonly string[]) {
       "virtual-reader-port": { type: "string" },
       "card-terminal": { type: "string" },
       lan: { type: "string" },
+      "forget-people": { type: "boolean" },
       hub: { type: "string" },
       help: { type: "boolean" },
     },

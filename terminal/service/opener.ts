@@ -22,6 +22,8 @@ export interface OpenerOptions {
   readonly isTraining?: boolean;
   /** Of the software. */
   readonly version: string;
+  /** Once, when the till starts: nobody signs in to it any more. */
+  readonly forgetPeople?: boolean;
 }
 
 export type Opened =
@@ -47,6 +49,7 @@ export function createOpener(
   const file = join(folder, JOURNAL_FILE);
   /** What became of the journal before, until a fresh one has taken its place. */
   let replaces: string | null = null;
+  let { forgetPeople = false } = options;
   let lastTrouble: Trouble["type"] | null = null;
 
   /** Logged once, not at every look. */
@@ -74,7 +77,7 @@ export function createOpener(
         const member = membership();
         return member && heldShop(database, member, ports.compression);
       };
-      const about = { folder, settings, version, replaces, membership, hubShop };
+      const about = { folder, settings, version, replaces, forgetPeople, membership, hubShop };
       const store = openStore(about, ports);
       if (!store.ok) {
         return trouble(store.error);
@@ -94,6 +97,7 @@ export function createOpener(
         const selling = startSelling(store.value, sellingOptions, ports);
         lastTrouble = null;
         replaces = null;
+        forgetPeople = false;
         ports.log.info(selling.status(), "ready to sell");
         return { type: "selling", selling };
       } catch (error) {

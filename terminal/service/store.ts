@@ -40,6 +40,7 @@ import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
 import { type Sidecar, type SidecarPorts, createSidecar } from "./sidecar.ts";
 import { type ShopInForce, createShopInForce, withSeller } from "./shop-in-force.ts";
+import { forgetPeople } from "./staff/forget-people.ts";
 import { type Roll, createRoll } from "./staff/roll.ts";
 import { signOutAtStart } from "./staff/sign-out-at-start.ts";
 import { type StaffStore, createStaffStore } from "./staff/staff-store.ts";
@@ -70,6 +71,8 @@ export interface StoreOptions {
   readonly version: string;
   /** What became of the journal before, where a person has decided that a fresh file takes its place. */
   readonly replaces: string | null;
+  /** Nobody signs in to this till any more. */
+  readonly forgetPeople?: boolean;
   /** What this till knows of its hub, as it is now; none where this is left out. */
   readonly membership?: () => Membership | null;
   /** What this till holds of its hub's word on the shop; null where there is none. Throws what the disk throws. */
@@ -200,7 +203,11 @@ function prepare(database: Database, options: PrepareOptions, ports: StorePorts)
     epochs.begin(options.replaces);
     epochs.breaksFound(tail.breaks);
     recordChanges({ database, journal, known, scene }, { settings, version });
-    signOutAtStart({ database, journal, scene, store: staff, roll });
+    const peopleDeps = { database, journal, scene, store: staff, roll };
+    signOutAtStart(peopleDeps);
+    if (options.forgetPeople === true) {
+      forgetPeople(peopleDeps);
+    }
     const counter = restoreCounter({
       database,
       journal,

@@ -78,6 +78,8 @@ export interface OpenTillOptions {
   readonly version: string;
   readonly settings: Settings;
   readonly freeBytes: number | null;
+  /** Of this start alone. */
+  readonly forgetPeople: boolean;
   readonly machineId: string | null;
   readonly hubs: Hubs;
   readonly compression: Compression;
@@ -118,8 +120,10 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     pins: quickPins,
     log: NO_LOG,
   };
+  const { forgetPeople = false } = options;
+  const about = { folder, settings, version, forgetPeople };
   const service = createTillService(
-    { folder, settings, catalogue: demoCatalogue(), catalogueTag: "demo", version, demo: true },
+    { ...about, catalogue: demoCatalogue(), catalogueTag: "demo", demo: true },
     ports,
   );
   onTestFinished(() => service.close());

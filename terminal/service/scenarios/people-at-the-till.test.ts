@@ -239,3 +239,21 @@ test("the journal says who came and went, and never a PIN", async () => {
   expect(told.at(-1)).toBe("Ana out: restart");
   expect(JSON.stringify(entries)).not.toMatch(/2580|13579|0000000/u);
 });
+
+test("a technician lets a shop in whose supervisors have forgotten their PINs, once, and the journal says so", async () => {
+  const { till, lock } = await openStaffedTill();
+  await lock();
+  const inside = till.reopen({ forgetPeople: true });
+  expect(inside.heard[0]).toMatchObject({ staff: { people: [], isLocked: false } });
+  inside.sell("bun");
+  const changes = readJournal(inside.folder).filter(({ kind }) => kind === "staff-changed");
+  expect(changes.slice(-2)).toMatchObject([
+    { person: { name: "Ana" }, isActive: false, cashier: null },
+    { person: { name: "Mei" }, isActive: false, cashier: null },
+  ]);
+  const people = peopleOf(inside);
+  expect(await people.save({ id: ANA, name: "Ana", role: "supervisor" })).toMatchObject({
+    ok: true,
+  });
+  expect(peopleOf(inside.reopen({ forgetPeople: false })).till.service.isLocked()).toBe(true);
+});
