@@ -9,7 +9,7 @@ export function CustomerLanguageChoice(): JSX.Element {
   const { store } = usePage();
   const chosen = store.till.value?.sale.language ?? null;
   return (
-    <fieldset class="choice sheet-apart">
+    <fieldset class="choice">
       <legend>{t.customerLanguage.title}</legend>
       {[null, ...LANGUAGES].map((language) => (
         <label
