@@ -86,6 +86,7 @@ test("a false code, and one of nobody's, are refused in words", async () => {
   await cashier.page.getByText("This receipt's code is not true.").waitFor();
   await scanner.scan(code);
   await one(cashier, "Egg tart").waitFor();
+  expect(await cashier.page.getByText("This receipt's code is not true.").count()).toBe(0);
 });
 
 test("by keys and names alone: found by its number, voided, marked in the list", async () => {
@@ -144,4 +145,5 @@ test("two tablets on one receipt: the second is told, and nothing goes back twic
   await first.page.bringToFront();
   await first.button("Give back HK$ 11.00").tap();
   await first.page.getByText("Some of it is back already.").waitFor();
+  expect(await first.heading("Given back").count()).toBe(0);
 });

@@ -3,7 +3,9 @@
  *
  *              Harbour Corner                seller, large
  *                 REFUND                     or VOID, large; COPY n on every reprint
- *   Of sale 0412, 2026-11-21 14:26 +08:00    when it was sold, and when it was given back
+ *   Of sale 0412, 2026-11-21 14:26 +08:00    when it was sold
+ *   T2 · 3 · 000455                          and its own name
+ *   Till 2          2026-11-22 14:05 +08:00    when it was given back
  *   ------------------------------------------------
  *   2× Milk tea                          36.00 A    quantity, name, amount, tax
  *   ------------------------------------------------
@@ -12,7 +14,7 @@
  *   Cash                                 16.00
  *   Goods 8 %, included                   2.67 A    a line per rate
  *   Reason: Damaged
- *   T2 · 3 · 000455      of the sale, then of this entry, with the chain's witness
+ *   T2 · 3 · 000460      of this entry, with the chain's witness
  */
 import type { Entry } from "../journal/entry.ts";
 import type { EntryRef } from "../journal/fields.ts";
@@ -31,6 +33,7 @@ import {
   sellerOf,
   taxOf,
 } from "./receipt-layout.ts";
+import type { ReceiptWords } from "./receipt-words.ts";
 import type { ReversalWords } from "./reversal-words.ts";
 
 type Reversal = Extract<Entry, { readonly kind: "refund" | "void" }>;
@@ -82,6 +85,7 @@ function headOf(
   const cashier = entry.cashier === null ? "" : words.cashier(entry.cashier.name);
   return [
     ...fromLeft(reversalWords.ofSale(number, sold.at), columns),
+    ...fromLeft(nameOf(sold.ref, till.terminal, words), columns),
     ...besides(till.name, at, columns),
     ...fromLeft(cashier, columns),
   ];
@@ -150,6 +154,9 @@ const cashOf = (entry: Reversal): number =>
     ? entry.cash
     : cashBackOf({ parts: backOf(entry), rounding: entry.rounding });
 
+const nameOf = ({ epoch, seq }: EntryRef, terminal: number, words: ReceiptWords): string =>
+  words.entry({ terminal, epoch, seq: String(seq).padStart(6, "0") });
+
 /** In the paper's language where it is one of ours, else as it was written. */
 function reasonOf({ reason }: Reversal, { reasons }: ReversalWords): string {
   const known: Readonly<Record<string, string>> = reasons;
@@ -160,17 +167,11 @@ function identityOf(
   paper: ReversalPaper,
   { columns, words, reversalWords }: ReversalLayoutOptions,
 ): readonly Row[] {
-  const { entry, sold, till, ref, head } = paper;
-  const nameOf = (of: EntryRef): string =>
-    words.entry({
-      terminal: till.terminal,
-      epoch: of.epoch,
-      seq: String(of.seq).padStart(6, "0"),
-    });
+  const { entry, till, ref, head } = paper;
   const digits = `${head.slice(0, 4)} ${head.slice(4, 8)}`.toUpperCase();
   return [
     ...fromLeft(reversalWords.reason(reasonOf(entry, reversalWords)), columns),
-    ...centred(`${nameOf(sold.ref)} → ${nameOf(ref)}`, columns),
+    ...centred(nameOf(ref, till.terminal, words), columns),
     ...centred(words.head(digits), columns),
   ];
 }

@@ -32,6 +32,33 @@ test("a bun is brought back: its money goes back in cash, and journal, drawer an
   });
 });
 
+test("the paper of a refund is printed again as a copy, and where it never came out, as itself", () => {
+  const { till, clock, printer, print, kill } = openPrintingTill();
+  till.sell("bun");
+  clock.pass(2000);
+  printer.device.set({ paperLines: 0 });
+  clock.pass(3000);
+  const found = findSale(till, "1");
+  const { ref } = given(giveBack(till, { found, lines: [{ line: 1, quantity: 1 }] }));
+  clock.pass(1000);
+  expect(findSale(till, "1").reversals).toMatchObject([{ paper: "queued" }]);
+  expect(print({ ref } as never)).toEqual({ ok: true, copy: 0 });
+  printer.device.set({ paperLines: 1000 });
+  clock.pass(5000);
+  expect(findSale(till, "1").reversals).toMatchObject([{ paper: "printed" }]);
+  expect(print({ ref } as never)).toEqual({ ok: true, copy: 1 });
+  clock.pass(3000);
+  const lines = printer.device.lines().map((line) => line.trim());
+  expect(lines.filter((line) => line === "REFUND" || line === "COPY 1")).toEqual([
+    "REFUND",
+    "REFUND",
+    "COPY 1",
+  ]);
+  const next = kill();
+  next.clock.pass(5000);
+  expect(printer.device.lines().length).toBe(lines.length);
+});
+
 test("a sale is undone whole, and nothing of it can be given back again", () => {
   const { till, clock, printer } = openPrintingTill();
   till.sell("bun", "milktea");
