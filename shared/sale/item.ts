@@ -5,7 +5,10 @@ import { Minor, toMinor } from "./money.ts";
 /** Minor units as they come from outside: a safe integer, zero or more. */
 export const minorSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.transform(Minor));
 
-const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
+/** Characters of a name, at most. */
+export const NAME_MAX = 200;
+
+const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_MAX));
 const idSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/u));
 
 export const itemSchema = v.strictObject({

@@ -2,6 +2,7 @@
  * A catalogue as a spreadsheet saves it: CSV with a header row, read as it comes.
  *
  *   sku, name, price, tax, category      as itemSchema has them; the price as "12.50"
+ *   unit                                 kg where it is sold by weight: the price is a kilogram's
  *   barcodes                             several with spaces or semicolons between
  *   picture                              a drawing of the page kit
  *   top                                  1, x, yes or true: on the first page of the grid
@@ -18,6 +19,7 @@ import {
   type Catalogue,
   type Category,
   type Item,
+  NAME_MAX,
   itemSchema,
 } from "@tillwave/shared/sale/item";
 import { type AmountError, parseAmount } from "@tillwave/shared/sale/money";
@@ -35,7 +37,7 @@ const CATEGORIES_MAX = 24;
 const REPLACED = "\ufffd";
 
 const NEEDED = ["sku", "name", "price", "tax", "category"] as const;
-const OPTIONAL = ["barcodes", "picture", "top"] as const;
+const OPTIONAL = ["unit", "barcodes", "picture", "top"] as const;
 type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
 const COLUMNS: ReadonlySet<string> = new Set([...NEEDED, ...OPTIONAL]);
 
@@ -269,6 +271,7 @@ function readItem(
     sku: fields("sku"),
     name: fields("name"),
     price: price.ok ? price.value : 0,
+    ...(fields("unit") !== "" && { unit: fields("unit").toLowerCase() }),
     taxId: fields("tax"),
     categoryId: fields("category") === "" ? "" : "any",
     barcodes: fields("barcodes")
@@ -290,7 +293,9 @@ function readItem(
 function whyNot(field: string): string {
   switch (field) {
     case "name":
-      return "1 to 120 characters";
+      return `1 to ${NAME_MAX} characters`;
+    case "unit":
+      return "kg, or nothing";
     case "barcodes":
       return "at most 8, of up to 48 plain characters each";
     default:
@@ -343,7 +348,7 @@ function categoryOf(name: string, known: Map<string, Category>): Category | null
   const word = name.toLowerCase().replaceAll(/\s+/gu, "-");
   const taken = [...known.values()].some(({ id }) => id === word);
   const id = /^[\w.-]{1,40}$/u.test(word) && !taken ? word : `category-${known.size + 1}`;
-  const category = { id, name: name.slice(0, 120), glyph: id };
+  const category = { id, name: name.slice(0, NAME_MAX), glyph: id };
   known.set(name, category);
   return category;
 }

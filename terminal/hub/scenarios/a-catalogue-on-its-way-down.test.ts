@@ -75,6 +75,31 @@ test("a catalogue that is uploaded lies signed in the inbox of each till, until 
   });
 });
 
+test("what is sold by weight says so in a column of its own", async () => {
+  const hub = await openHub();
+  const header = "sku,name,price,tax,category,unit\n";
+  expect(
+    await upload(hub, `${header}mango,Mango,56,B,Fruit,KG\nbun,Bun,9,B,Bakery,\n`),
+  ).toMatchObject({
+    ok: true,
+  });
+  const [row] = await hub.ask<DocumentRow[]>("GET", "/api/documents");
+  const digest = Buffer.from(present(row, "the catalogue").digest, "hex");
+  const body = present(
+    hub.read((rows) => rows.documents.bodyOf(digest)),
+    "its body",
+  );
+  const { items } = v.parse(catalogueSchema, JSON.parse(gunzipSync(body).toString()));
+  expect(items.map(({ sku, unit }) => [sku, unit])).toEqual([
+    ["mango", "kg"],
+    ["bun", undefined],
+  ]);
+  expect(await upload(hub, `${header}rope,Rope,1,B,Home,m\n`)).toMatchObject({
+    ok: false,
+    named: [{ line: 2, column: "unit", why: "kg, or nothing" }],
+  });
+});
+
 test("the shop's own data are a document too", async () => {
   const hub = await openHub();
   const [shop] = await hub.ask<DocumentRow[]>("GET", "/api/documents");

@@ -350,7 +350,7 @@ export const enConsole = {
     upload: "New catalogue",
     uploadMore:
       "One item a row, as CSV. Either every row is taken, or nothing is changed. Tills take it by themselves, offline ones later.",
-    columns: "Columns: sku, name, price, tax, category; if you like, barcodes, picture and top.",
+    columns: "Columns: sku, name, price, tax, category; if you like, unit, barcodes, picture and top.",
     choose: "Choose a CSV file",
     orDrop: "or drop it here",
     chosen: (name: string, size: string) => `${name}, ${size}`,

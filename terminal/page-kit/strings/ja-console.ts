@@ -345,7 +345,7 @@ export const jaConsole: typeof enConsole = {
     upload: "新しい商品データ",
     uploadMore:
       "CSVで1行に1商品です。全行を取り込むか、何も変更しないかのどちらかです。レジには自動で届き、オフラインのレジには後で届きます。",
-    columns: "列：sku、name、price、tax、category。任意で barcodes、picture、top。",
+    columns: "列：sku、name、price、tax、category。任意で unit、barcodes、picture、top。",
     choose: "CSVファイルを選択",
     orDrop: "またはここにドロップ",
     chosen: (name, size) => `${name}（${size}）`,

@@ -343,7 +343,7 @@ export const koConsole: typeof enConsole = {
     upload: "새 상품 목록",
     uploadMore:
       "CSV로 한 줄에 상품 하나입니다. 모든 줄을 받아들이거나 아무것도 바꾸지 않습니다. 포스에는 자동으로 전달되고 오프라인 포스에는 나중에 전달됩니다.",
-    columns: "열: sku, name, price, tax, category. 선택: barcodes, picture, top.",
+    columns: "열: sku, name, price, tax, category. 선택: unit, barcodes, picture, top.",
     choose: "CSV 파일 선택",
     orDrop: "또는 여기에 놓기",
     chosen: (name, size) => `${name}, ${size}`,

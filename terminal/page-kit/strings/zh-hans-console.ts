@@ -333,7 +333,7 @@ export const zhHansConsole: typeof enConsole = {
     upload: "新目录",
     uploadMore:
       "CSV 格式，每行一件商品。要么全部接受，要么不做更改。收银机会自动获取，离线的稍后获取。",
-    columns: "列：sku、name、price、tax、category；可选 barcodes、picture、top。",
+    columns: "列：sku、name、price、tax、category；可选 unit、barcodes、picture、top。",
     choose: "选择 CSV 文件",
     orDrop: "或拖放到这里",
     chosen: (name, size) => `${name}，${size}`,

@@ -332,7 +332,7 @@ export const zhHantConsole: typeof enConsole = {
     upload: "新目錄",
     uploadMore:
       "CSV 格式，每行一件貨品。要麼全部接納，要麼不作更改。收銀機會自動取得，離線的稍後取得。",
-    columns: "欄位：sku、name、price、tax、category；可選 barcodes、picture、top。",
+    columns: "欄位：sku、name、price、tax、category；可選 unit、barcodes、picture、top。",
     choose: "選擇 CSV 檔案",
     orDrop: "或拖放到此處",
     chosen: (name, size) => `${name}，${size}`,

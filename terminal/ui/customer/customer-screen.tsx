@@ -103,10 +103,11 @@ function Basket({ sale, shop }: BasketProps): JSX.Element {
       <ul ref={list} tabIndex={0} aria-label={t.lines}>
         {sale.lines.map(({ id, name, quantity, weight }, i) => (
           <li key={id}>
-            <span class="basket-quantity">
-              {weight === undefined ? `${quantity}×` : formatWeight(weight.grams)}
+            <span class="basket-quantity">{weight === undefined && `${quantity}×`}</span>
+            <span>
+              <span lang={shop.language}>{name}</span>{" "}
+              {weight !== undefined && <small>{formatWeight(weight.grams)}</small>}
             </span>
-            <span lang={shop.language}>{name}</span>
             <b>{formatAmount(Minor(amountOfLine(i)), shop.money)}</b>
           </li>
         ))}

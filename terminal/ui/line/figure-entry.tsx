@@ -22,7 +22,7 @@ export function FigureEntry(props: FigureEntryProps): JSX.Element {
   const { figure } = usePage().register;
   useFigure({ shape, canGo, onGo });
   return (
-    <>
+    <div class="line-figure">
       <div class="cash-entry">
         <span class="entry-label">
           {label}
@@ -41,7 +41,7 @@ export function FigureEntry(props: FigureEntryProps): JSX.Element {
         canGo={canGo}
         onGo={onGo}
       />
-    </>
+    </div>
   );
 }
 
