@@ -4,12 +4,13 @@ import { expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
 import { type RegisterPage, registerPage } from "./daemons/register-page.ts";
 import { runAxe } from "./daemons/run-axe.ts";
+import { plugScannerIn } from "./daemons/scanner.ts";
 import { withShops } from "./daemons/shop.ts";
 
 const ANA = "2580";
 const MEI = "13579";
-/** As a scanner types: no person's fingers are so quick. */
-const SCANNER_KEY_MS = 8;
+/** Of the scanner's rhythm. */
+const SEED = 29;
 /** What a service that is killed leaves on the page's console. */
 const LINE_LOST = /console: Failed to load resource|console: .*ERR_CONNECTION/u;
 
@@ -60,8 +61,9 @@ test("a sale waits behind the lock, and another cashier takes it over with the k
   await expect.poll(() => register.pay.count()).toBe(0);
   await register.press("Tab", "Tab", "Enter");
   await page.getByRole("heading", { name: "PIN of Mei" }).waitFor();
-  await page.keyboard.type("4891234567890", { delay: SCANNER_KEY_MS });
-  await page.keyboard.press("Enter");
+  const scanner = await plugScannerIn(page, SEED);
+  await scanner.scan("4891234567890");
+  await scanner.scan("48912345");
   await register.pause();
   expect(await page.getByRole("alert").innerText()).toBe("");
   await typePin(register, "0000");

@@ -1,18 +1,15 @@
 /**
  * Keys while a PIN is wanted: figures go into it wherever the focus is, and nothing of them reaches the
- * till's shortcuts. What a scanner types is no PIN: it is longer, or no person's fingers are so quick.
+ * till's shortcuts. What a scanner types is no PIN: see pin-rhythm.ts, and longer than any is most of it anyhow.
  */
 import type { TillStore } from "../till-store.ts";
 import type { Approval } from "../approval.ts";
 import { characterOf } from "../key-character.ts";
+import { NO_RHYTHM, stepRhythm } from "./pin-rhythm.ts";
 import { type Staffing, entryInHand } from "./staffing.ts";
 
 /** Locks the till from any screen. */
 export const LOCK_KEY = "F9";
-
-/** Between two keys; a person's fingers rarely come to it, and never six times in a row. */
-export const QUICK_MS = 35;
-const QUICK_KEYS_MAX = 5;
 
 export interface PinKeysDeps {
   readonly store: Pick<TillStore, "staff">;
@@ -22,8 +19,7 @@ export interface PinKeysDeps {
 
 /** To be called before any other listener to keys. */
 export function listenToPinKeys({ store, ...deps }: PinKeysDeps): void {
-  let typedAt = Number.NEGATIVE_INFINITY;
-  let quick = 0;
+  let rhythm = NO_RHYTHM;
 
   addEventListener(
     "keydown",
@@ -42,26 +38,22 @@ export function listenToPinKeys({ store, ...deps }: PinKeysDeps): void {
         return;
       }
       const char = characterOf(event);
-      if (char !== undefined && /^\d$/u.test(char)) {
+      const isFigure = char !== undefined && /^\d$/u.test(char);
+      const isTyped = char !== undefined || event.key === "Enter";
+      if (isTyped) {
+        rhythm = stepRhythm(rhythm, event.timeStamp);
+      }
+      if (rhythm.isScanner && isTyped) {
         event.preventDefault();
-        quick = event.timeStamp - typedAt <= QUICK_MS ? quick + 1 : 0;
-        typedAt = event.timeStamp;
+        entry.choose(entry.person.peek());
+      } else if (isFigure) {
+        event.preventDefault();
         entry.digit(char);
-        if (quick >= QUICK_KEYS_MAX) {
-          entry.choose(entry.person.peek());
-        }
       } else if (event.key === "Backspace") {
         entry.deleteLast();
-      } else if (event.key === "Enter") {
-        const isScanners = event.timeStamp - typedAt <= QUICK_MS && quick > 0;
-        if (isScanners || entry.typed.peek() > 0) {
-          event.preventDefault();
-        }
-        if (isScanners) {
-          entry.choose(entry.person.peek());
-        } else {
-          void entry.submit();
-        }
+      } else if (event.key === "Enter" && entry.typed.peek() > 0) {
+        event.preventDefault();
+        void entry.submit();
       } else if (event.key === "Escape") {
         event.preventDefault();
         leave(entry, deps);
