@@ -1,4 +1,5 @@
 /** A receipt comes back: scanned or looked up, its lines, its money, its marks; by touch, by keys, by names. */
+import type { WalletRow } from "@tillwave/shared/api/console";
 import type { ReceiptView } from "@tillwave/shared/api/till";
 import { present } from "@tillwave/shared/core/assert";
 import type { Page } from "playwright-core";
@@ -74,6 +75,37 @@ test("a scanned receipt: line, reason, give back; three touches, and the journal
   await page.getByText("1 is back already").waitFor();
   await page.getByText("1 of 1").or(page.getByText("0 of 1")).first().waitFor();
   expect(await runAxe(page)).toEqual([]);
+});
+
+test("a tapped sale goes back to the phone's wallet: on its way, then there, and the hub's books say so", async () => {
+  const shop = await openWholeShop();
+  const cashier = await openRegister(shop.url);
+  const { page } = cashier;
+  await cashier.button("The reader is ready").waitFor();
+  const merchant = await browser.openPage(shop.consoleUrl, { expected: /401/u });
+  await merchant.getByLabel("Password").fill(shop.consolePassword);
+  await merchant.getByRole("button", { name: "Sign in" }).click();
+  await merchant.getByRole("heading", { name: "Terminals" }).waitFor();
+  const spent = (): Promise<readonly number[]> =>
+    merchant.evaluate(async () => {
+      const wallets = (await (await fetch("/api/wallets")).json()) as WalletRow[];
+      return wallets.map((wallet) => wallet.spent.cash + wallet.spent.promo).filter((n) => n > 0);
+    });
+  await cashier.tile("Egg tart").tap();
+  await cashier.pause();
+  await cashier.pay.tap();
+  await cashier.heading("Tap now").waitFor();
+  await shop.turn({ type: "hold", what: "phone-1", reader: null });
+  await cashier.heading("Paid").waitFor();
+  await expect.poll(spent, SEEN).toEqual([1100]);
+  const scanner = await plugScannerIn(page, 7);
+  await scanner.scan(await receiptCode(page));
+  await one(cashier, "Egg tart").tap();
+  await page.getByText("To the wallet").waitFor();
+  await reason(cashier, "Changed mind").tap();
+  await cashier.button("Give back HK$ 11.00").tap();
+  await page.getByText("HK$ 11.00 is back in the wallet.").waitFor();
+  await expect.poll(spent, SEEN).toEqual([]);
 });
 
 test("a false code, and one of nobody's, are refused in words", async () => {
