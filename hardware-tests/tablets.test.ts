@@ -143,6 +143,55 @@ function whenTapeReads(words: string): Promise<number> {
   });
 }
 
+test("a press that was meant for a sale which another tablet has ended is refused in words", async () => {
+  const shop = await openShop();
+  const tablet = await pairTablet(shop);
+  const { cashier } = shop;
+  await closeSheet(cashier);
+  await cashier.tile("Banana").click();
+  await tablet.seesTape("1× Banana 4.50");
+  let letGo = (): void => {};
+  const isHeld = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await cashier.page.route("**/api/commands", async (route) => {
+    await isHeld;
+    await route.continue();
+  });
+  await cashier.tile("Bubble tea").click();
+  await tablet.pay.tap();
+  await tablet.cashKey("4.50").tap();
+  await tablet.next.tap();
+  letGo();
+  await cashier.notice.waitFor();
+  expect(await cashier.notice.innerText()).toMatch(/\w+ \w+/u);
+  const { sales } = await shop.till.sales();
+  expect(sales).toHaveLength(1);
+  await tablet.search.waitFor();
+  await cashier.seesTape();
+});
+
+test("a tablet that stands on the customer's side shows the sale, and has no way into the till", async () => {
+  const shop = await openShop();
+  const { cashier } = shop;
+  await cashier.button("Hide the code").click();
+  await cashier.button("Show a code for a customer's screen").click();
+  const code = (await codeOf(shop)).replace("-", "");
+  const page = await browser.openPage(`${shop.address}/pair#${code}`, {
+    viewport: PORTRAIT,
+    ignoreHTTPSErrors: true,
+  });
+  await page.getByLabel("Name of this tablet").fill("Counter");
+  await page.getByRole("button", { name: "Pair", exact: true }).click();
+  await page.waitForURL(`${shop.address}/customer`);
+  await closeSheet(cashier);
+  await cashier.tile("Banana").click();
+  await page.getByText("Banana").waitFor();
+  await page.goto(`${shop.address}/`);
+  await page.waitForURL(`${shop.address}/customer`);
+  await page.getByText("Banana").waitFor();
+});
+
 test("a removed tablet is shown out within a second, and says so", async () => {
   const shop = await openShop();
   const tablet = await pairTablet(shop);

@@ -19,6 +19,7 @@ import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import { CONNECTIONS_OF_ONE_MAX } from "./door.ts";
 import { createLanServer, createServer } from "../api/server.ts";
 import { openTill, temporaryFolder } from "../scenarios/open-till.ts";
+import { ANA, MEI, newId, peopleOf } from "../scenarios/staffed-till.ts";
 import type { CommandReply } from "@tillwave/shared/api/till";
 import { serveTablets } from "./serve-tablets.ts";
 
@@ -263,6 +264,31 @@ test("what is neither HTTP nor TLS, or says nothing, does not keep the door from
   });
   onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
   expect((await onLan("/health")).status).toBe(200);
+});
+
+test("where people sign in, a code is shown by a supervisor, or by a cashier whom one has allowed it this once", async () => {
+  const { till, onLoopback, pair } = await serve();
+  const people = peopleOf(till);
+  await people.save({ id: ANA, name: "Ana", role: "supervisor" });
+  await people.save({});
+  const offerWith = async (approval: string | null) => {
+    const body = { action: "offer", id: newId(), use: "selling", approval };
+    return (await onLoopback("/api/tablets", { body })).json() as Promise<TabletReply>;
+  };
+  expect(await offerWith(null)).toMatchObject({ ok: true });
+  await people.lock();
+  expect(await offerWith(null)).toEqual({ ok: false, error: { type: "locked" } });
+  await people.signIn(MEI);
+  const refused = { ok: false, error: { type: "needs-supervisor", action: "tablets" } };
+  expect(await offerWith(null)).toEqual(refused);
+  expect(await offerWith(await people.approve("refund"))).toEqual(refused);
+  const approval = await people.approve("tablets");
+  const shown = await offerWith(approval);
+  expect(await offerWith(approval)).toEqual(refused);
+  // A tablet is let in by its code also where the till has locked meanwhile.
+  await people.lock();
+  const code = shown.ok && shown.offer?.state === "open" ? shown.offer.code : "";
+  expect(await pair(code)).toMatchObject({ ok: true });
 });
 
 test("no body makes pairing or the list of tablets fail, or lets anybody in", async () => {
