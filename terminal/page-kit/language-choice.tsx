@@ -21,8 +21,13 @@ export function LanguageChoice(): JSX.Element {
             class="unseen"
             type="radio"
             name="language"
-            checked={language.value === one}
-            onChange={() => void choose(one)}
+            // One whose words did not come is not the chosen one, although it was pressed.
+            ref={(input) => {
+              if (input !== null) {
+                input.checked = language.value === one;
+              }
+            }}
+            onClick={() => void choose(one)}
           />
           {LANGUAGE_NAMES[one]}
         </label>
