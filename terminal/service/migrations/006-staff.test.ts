@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "@tillwave/sqlite/database";
 import { expect, test } from "vitest";
 import { quickPins } from "../scenarios/simulated-ports.ts";
 import { temporaryFolder } from "../scenarios/open-till.ts";
-import { createStaffStore } from "../staff/staff-store.ts";
+import { DONE_MAX, createStaffStore } from "../staff/staff-store.ts";
 import { MIGRATIONS } from "../store.ts";
 
 function open(file: string, version: number): Database {
@@ -39,6 +39,10 @@ test("a till from before it had people has nobody, and then whom it is given", a
   store.save({ ...ANA, name: "Anna", language: null }, null);
   expect(store.find(ANA.id)).toEqual({ ...ANA, name: "Anna", language: null });
   expect(store.pinOf(ANA.id)).toEqual(kept);
+  for (let i = 0; i <= DONE_MAX; i += 1) {
+    store.addDone(`request-${i}`);
+  }
+  expect([store.isDone("request-0"), store.isDone("request-1")]).toEqual([false, true]);
   database.close();
 });
 

@@ -5,7 +5,7 @@ import type { Role, SupervisedAction } from "@tillwave/shared/sale/supervision";
 import { type OpenTill, openTill } from "./open-till.ts";
 
 /** Of everybody who is added here, by the end of their name. */
-export const PINS: Readonly<Record<string, string>> = {
+const PINS: Readonly<Record<string, string>> = {
   "person-ana": "2580",
   "person-mei": "13579",
 };

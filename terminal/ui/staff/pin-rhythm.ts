@@ -6,7 +6,7 @@
 /** Between two keys of a scanner, at most, and of fingers now and then, in milliseconds. */
 export const QUICK_MS = 60;
 /** Quick ones in a row that no fingers do. */
-export const QUICK_MAX = 4;
+const QUICK_MAX = 4;
 /** After such a rest the next key begins anew. */
 export const REST_MS = 400;
 
