@@ -1,13 +1,9 @@
-/**
- * What keys do on which screen.
- *
- *   register   / search   arrows in the grid   Enter adds   + − Delete on the line   F2 Pay
- *   pay        0–9 . , ⌫ the amount   Enter takes it, or exact cash where none is typed   Esc back
- *   paid       Enter next sale
- *   anywhere   ? this list   Esc closes, clears, goes back
- */
+/** Does what keys mean on the screen that is shown, as shortcut-table.ts has them. */
+import { cameraFound } from "./camera/has-camera.ts";
 import { type FigureDeps, deleteFigure, enterFigure, typeFigure } from "./figure-keys.ts";
+import type { OpenSheet } from "./register.ts";
 import { searchItems } from "./search.ts";
+import { type KeyPlace, type ShortcutId, shortcutFor } from "./shortcut-table.ts";
 import type { Tapping } from "./tapping.ts";
 import type { TillStore } from "./till-store.ts";
 
@@ -38,57 +34,130 @@ export function createShortcuts(deps: ShortcutDeps): Shortcuts {
   });
   return {
     types: (char) => typeFigure(deps, char),
-    has: (char) =>
-      register.sheet.peek() === null &&
-      (char === "?" || (register.screen.peek() !== "pay" && "+-/".includes(char))),
-    character: (char, times) => runCharacter(deps, char, times),
+    has: (char) => shortcutFor(char, placeOf(deps)) !== null,
+    character: (char, times) => void run(deps, { key: char, times, target: null }),
     enter: (target, isScanners) => {
       const now = performance.now();
       const isSecond = now - lastEnterAt <= DOUBLE_ENTER_MS && screenCameAt >= lastEnterAt;
       lastEnterAt = now;
       return isSecond || enter(deps, target, isScanners);
     },
-    key: (key, target) => runKey(deps, key, target),
+    key: (key, target) => run(deps, { key, times: 1, target }),
   };
 }
 
-function runCharacter({ register }: ShortcutDeps, char: string, times: number): void {
-  if (char === "?") {
-    register.sheet.value = { type: "shortcuts" };
-  } else if (char === "/") {
-    document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
-  } else if (register.screen.peek() === "register") {
-    // Fewer goes one at a time: a held key must not remove the line.
-    register.changeQuantity(char === "+" ? times : -1);
-  }
+interface Press {
+  readonly key: string;
+  /** A character that was pressed so often in a row. */
+  readonly times: number;
+  readonly target: EventTarget | null;
 }
 
-function enter(deps: ShortcutDeps, target: EventTarget | null, isScanners: boolean): boolean {
-  const { store, register } = deps;
-  if (target instanceof HTMLInputElement && target.type === "search") {
-    addFirstFound(deps, target.value);
-    return true;
+/** True if the key has done something, and nothing else may happen on it. */
+type Act = (deps: ShortcutDeps, press: Press) => boolean;
+
+function run(deps: ShortcutDeps, press: Press): boolean {
+  const shortcut = shortcutFor(press.key, placeOf(deps));
+  return shortcut !== null && ACTS[shortcut](deps, press);
+}
+
+function placeOf({ register }: ShortcutDeps): KeyPlace {
+  const sheet = register.sheet.peek()?.type;
+  if (sheet === undefined) {
+    return register.screen.peek();
   }
-  const isInSheet = register.sheet.peek() !== null;
-  if (isInSheet || !isControl(target)) {
-    if (enterFigure(deps)) {
+  const hasFigure = sheet === "quantity" || sheet === "code" || sheet === "amount";
+  return hasFigure || register.figureOwner.peek() !== null ? "figure" : "sheet";
+}
+
+const open =
+  (sheet: OpenSheet): Act =>
+  ({ register }) => {
+    register.sheet.value = sheet;
+    return true;
+  };
+
+/** What others hear for themselves: the grid its arrows, the lock its key, figures before shortcuts. */
+const OTHERS: Act = () => false;
+
+const ACTS: Readonly<Record<ShortcutId, Act>> = {
+  list: open({ type: "shortcuts" }),
+  menu: open({ type: "menu" }),
+  sale: open({ type: "sale" }),
+  back: escape,
+  lock: OTHERS,
+  arrows: OTHERS,
+  digits: OTHERS,
+  search() {
+    document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+    return true;
+  },
+  add(deps, { target }) {
+    if (target instanceof HTMLInputElement && target.type === "search") {
+      addFirstFound(deps, target.value);
       return true;
     }
-  }
-  if (isScanners || isInSheet || isControl(target)) {
-    return isScanners;
-  }
-  switch (register.screen.peek()) {
-    case "pay":
-      if (store.lock.peek() === null) {
-        register.takeCash(register.payable.peek());
-      }
-      return true;
-    case "paid":
-      return store.press({ type: "next" });
-    default:
+    return false;
+  },
+  more: ({ register }, { times }) => {
+    register.changeQuantity(times);
+    return true;
+  },
+  // Fewer goes one at a time: a held key must not remove the line.
+  fewer: ({ register }) => {
+    register.changeQuantity(-1);
+    return true;
+  },
+  change({ register }) {
+    const line = register.selected.peek();
+    if (line !== null) {
+      register.sheet.value = { type: "line", line };
+    }
+    return true;
+  },
+  remove({ register }, { target }) {
+    if (target instanceof HTMLInputElement) {
       return false;
+    }
+    register.removeSelected();
+    return true;
+  },
+  pay: ({ store }) => store.press({ type: "pay" }),
+  camera({ register }) {
+    if (cameraFound().peek()) {
+      register.sheet.value = { type: "camera" };
+    }
+    return true;
+  },
+  sales({ register }) {
+    register.openSales();
+    return true;
+  },
+  refund({ register }) {
+    register.reversing.value = { type: "search" };
+    return true;
+  },
+  erase: (deps, { target }) => !(target instanceof HTMLInputElement) && deleteFigure(deps),
+  take: (deps) => enterFigure(deps),
+  exact({ store, register }) {
+    if (store.lock.peek() === null) {
+      register.takeCash(register.payable.peek());
+    }
+    return true;
+  },
+  next: ({ store }) => store.press({ type: "next" }),
+};
+
+function enter(deps: ShortcutDeps, target: EventTarget | null, isScanners: boolean): boolean {
+  const press: Press = { key: "Enter", times: 1, target };
+  if (ACTS.add(deps, press)) {
+    return true;
   }
+  const isInSheet = deps.register.sheet.peek() !== null;
+  if ((isInSheet || !isControl(target)) && ACTS.take(deps, press)) {
+    return true;
+  }
+  return isScanners || isInSheet || isControl(target) ? isScanners : run(deps, press);
 }
 
 /** What has the focus and does something by itself on Enter. */
@@ -101,27 +170,6 @@ function addFirstFound({ store, register }: ShortcutDeps, query: string): void {
   if (first !== undefined) {
     register.add(first);
     register.query.value = "";
-  }
-}
-
-function runKey(deps: ShortcutDeps, key: string, target: EventTarget | null): boolean {
-  const { store, register } = deps;
-  const isOnItems = register.screen.peek() === "register" && register.sheet.peek() === null;
-  switch (key) {
-    case "Escape":
-      return escape(deps);
-    case "F2":
-      return isOnItems && store.press({ type: "pay" });
-    case "Backspace":
-      return !(target instanceof HTMLInputElement) && deleteFigure(deps);
-    case "Delete":
-      if (target instanceof HTMLInputElement || !isOnItems) {
-        return false;
-      }
-      register.removeSelected();
-      return true;
-    default:
-      return false;
   }
 }
 

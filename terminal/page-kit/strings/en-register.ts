@@ -8,6 +8,7 @@ import { enStaff } from "./en-staff.ts";
 import { enReversal } from "./en-reversal.ts";
 import { enShift } from "./en-shift.ts";
 import { enCamera } from "./en-camera.ts";
+import { enKeys } from "./en-keys.ts";
 import { enScanner } from "./en-scanner.ts";
 import { enTablet } from "./en-tablet.ts";
 import { enFavourites } from "./en-favourites.ts";
@@ -357,6 +358,7 @@ export const enRegister = {
   reversal: enReversal,
   shift: enShift,
   camera: enCamera,
+  keys: enKeys,
   scanner: enScanner,
   tablet: enTablet,
   favourites: enFavourites,
@@ -472,26 +474,6 @@ export const enRegister = {
       readOnly: "The sign is locked for ever. Take another.",
       worn: "The sign is worn out: it did not keep what was written. It is empty; take another.",
     },
-  },
-
-  shortcuts: {
-    title: "Keyboard shortcuts",
-    search: "Search",
-    arrows: "Move among the items",
-    add: "Add the item",
-    more: "One more of the selected line",
-    fewer: "One fewer of the selected line",
-    remove: "Remove the selected line",
-    pay: "Pay",
-    exact: "Exact cash, on the pay screen",
-    digits: "Another amount, on the pay screen",
-    back: "Back",
-    list: "This list",
-    keyArrows: "Arrows",
-    keyEnter: "Enter",
-    keyDelete: "Delete",
-    keyEscape: "Esc",
-    keyDigits: "0–9",
   },
 
   notice: {

@@ -6,6 +6,7 @@ import { jaStaff } from "./ja-staff.ts";
 import { jaReversal } from "./ja-reversal.ts";
 import { jaShift } from "./ja-shift.ts";
 import { jaCamera } from "./ja-camera.ts";
+import { jaKeys } from "./ja-keys.ts";
 import { jaScanner } from "./ja-scanner.ts";
 import { jaTablet } from "./ja-tablet.ts";
 import { jaFavourites } from "./ja-favourites.ts";
@@ -345,6 +346,7 @@ export const jaRegister: typeof enRegister = {
   reversal: jaReversal,
   shift: jaShift,
   camera: jaCamera,
+  keys: jaKeys,
   scanner: jaScanner,
   tablet: jaTablet,
   favourites: jaFavourites,
@@ -456,26 +458,6 @@ export const jaRegister: typeof enRegister = {
       readOnly: "サインは完全にロックされています。別のものをお使いください。",
       worn: "サインが劣化し、書き込んだ内容を保持できません。空になりました。別のものをお使いください。",
     },
-  },
-
-  shortcuts: {
-    title: "ショートカットキー",
-    search: "検索",
-    arrows: "商品の間を移動",
-    add: "商品を追加",
-    more: "選択中の明細を1点増やす",
-    fewer: "選択中の明細を1点減らす",
-    remove: "選択中の明細を削除",
-    pay: "お会計",
-    exact: "お会計画面：ちょうどの現金",
-    digits: "お会計画面：その他の金額",
-    back: "戻る",
-    list: "この一覧",
-    keyArrows: "矢印",
-    keyEnter: "Enter",
-    keyDelete: "Delete",
-    keyEscape: "Esc",
-    keyDigits: "0–9",
   },
 
   notice: {

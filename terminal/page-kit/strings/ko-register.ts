@@ -6,6 +6,7 @@ import { koStaff } from "./ko-staff.ts";
 import { koReversal } from "./ko-reversal.ts";
 import { koShift } from "./ko-shift.ts";
 import { koCamera } from "./ko-camera.ts";
+import { koKeys } from "./ko-keys.ts";
 import { koScanner } from "./ko-scanner.ts";
 import { koTablet } from "./ko-tablet.ts";
 import { koFavourites } from "./ko-favourites.ts";
@@ -342,6 +343,7 @@ export const koRegister: typeof enRegister = {
   reversal: koReversal,
   shift: koShift,
   camera: koCamera,
+  keys: koKeys,
   scanner: koScanner,
   tablet: koTablet,
   favourites: koFavourites,
@@ -452,26 +454,6 @@ export const koRegister: typeof enRegister = {
       readOnly: "영구히 잠긴 태그입니다. 다른 것을 사용하세요.",
       worn: "태그가 낡아 쓴 내용을 유지하지 못했습니다. 비어 있으니 다른 것을 사용하세요.",
     },
-  },
-
-  shortcuts: {
-    title: "단축키",
-    search: "검색",
-    arrows: "상품 사이 이동",
-    add: "상품 추가",
-    more: "선택한 품목 하나 더",
-    fewer: "선택한 품목 하나 빼기",
-    remove: "선택한 품목 삭제",
-    pay: "결제",
-    exact: "결제 화면: 정확한 현금",
-    digits: "결제 화면: 다른 금액",
-    back: "뒤로",
-    list: "이 목록",
-    keyArrows: "방향키",
-    keyEnter: "Enter",
-    keyDelete: "Delete",
-    keyEscape: "Esc",
-    keyDigits: "0–9",
   },
 
   notice: {

@@ -6,6 +6,7 @@ import { zhHansStaff } from "./zh-hans-staff.ts";
 import { zhHansReversal } from "./zh-hans-reversal.ts";
 import { zhHansShift } from "./zh-hans-shift.ts";
 import { zhHansCamera } from "./zh-hans-camera.ts";
+import { zhHansKeys } from "./zh-hans-keys.ts";
 import { zhHansScanner } from "./zh-hans-scanner.ts";
 import { zhHansTablet } from "./zh-hans-tablet.ts";
 import { zhHansFavourites } from "./zh-hans-favourites.ts";
@@ -317,6 +318,7 @@ export const zhHansRegister: typeof enRegister = {
   reversal: zhHansReversal,
   shift: zhHansShift,
   camera: zhHansCamera,
+  keys: zhHansKeys,
   scanner: zhHansScanner,
   tablet: zhHansTablet,
   favourites: zhHansFavourites,
@@ -427,26 +429,6 @@ export const zhHansRegister: typeof enRegister = {
       readOnly: "标签已永久锁定。请换一个。",
       worn: "标签已老化，无法保存内容，现在是空白的。请换一个。",
     },
-  },
-
-  shortcuts: {
-    title: "键盘快捷键",
-    search: "搜索",
-    arrows: "在商品间移动",
-    add: "加入商品",
-    more: "所选明细加一件",
-    fewer: "所选明细减一件",
-    remove: "删除所选明细",
-    pay: "收款",
-    exact: "现金正好（收款画面）",
-    digits: "其他金额（收款画面）",
-    back: "返回",
-    list: "此列表",
-    keyArrows: "方向键",
-    keyEnter: "Enter",
-    keyDelete: "Delete",
-    keyEscape: "Esc",
-    keyDigits: "0–9",
   },
 
   notice: {

@@ -6,6 +6,7 @@ import { zhHantStaff } from "./zh-hant-staff.ts";
 import { zhHantReversal } from "./zh-hant-reversal.ts";
 import { zhHantShift } from "./zh-hant-shift.ts";
 import { zhHantCamera } from "./zh-hant-camera.ts";
+import { zhHantKeys } from "./zh-hant-keys.ts";
 import { zhHantScanner } from "./zh-hant-scanner.ts";
 import { zhHantTablet } from "./zh-hant-tablet.ts";
 import { zhHantFavourites } from "./zh-hant-favourites.ts";
@@ -316,6 +317,7 @@ export const zhHantRegister: typeof enRegister = {
   reversal: zhHantReversal,
   shift: zhHantShift,
   camera: zhHantCamera,
+  keys: zhHantKeys,
   scanner: zhHantScanner,
   tablet: zhHantTablet,
   favourites: zhHantFavourites,
@@ -369,7 +371,7 @@ export const zhHantRegister: typeof enRegister = {
   menu: {
     title: "選單",
     sale: "交易",
-    shift: "班次",
+    shift: "更次",
     people: "人員",
     till: "本機",
     help: "說明",
@@ -426,26 +428,6 @@ export const zhHantRegister: typeof enRegister = {
       readOnly: "標籤已永久鎖定。請換另一個。",
       worn: "標籤已耗損，未能保存內容，現為空白。請換另一個。",
     },
-  },
-
-  shortcuts: {
-    title: "鍵盤快捷鍵",
-    search: "搜尋",
-    arrows: "在貨品間移動",
-    add: "加入貨品",
-    more: "所選項目加一件",
-    fewer: "所選項目減一件",
-    remove: "移除所選項目",
-    pay: "收款",
-    exact: "剛好現金（收款畫面）",
-    digits: "其他金額（收款畫面）",
-    back: "返回",
-    list: "此列表",
-    keyArrows: "方向鍵",
-    keyEnter: "Enter",
-    keyDelete: "Delete",
-    keyEscape: "Esc",
-    keyDigits: "0–9",
   },
 
   notice: {
