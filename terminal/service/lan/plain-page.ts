@@ -14,7 +14,8 @@ const ACCEPTED_CHARACTERS_MAX = 200;
 
 const STYLE = `
 :root { color-scheme: light dark; font: 18px/1.45 system-ui, sans-serif; }
-body { max-width: 40rem; margin: 0 auto; padding: 32px 20px 64px; background: #fff; color: #10201c; }
+body { margin: 0; background: #fff; color: #10201c; }
+main { box-sizing: border-box; height: 100dvh; overflow-y: auto; padding: 32px max(20px, 50vw - 20rem) 64px; }
 h1 { font-size: 28px; line-height: 1.25; margin: 0 0 16px; }
 h2 { font-size: 20px; margin: 0 0 8px; }
 p { margin: 0 0 16px; }
