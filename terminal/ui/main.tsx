@@ -5,6 +5,7 @@ import "@tillwave/page-kit/base.css";
 import "@tillwave/page-kit/sheet.css";
 import "@tillwave/page-kit/keypad.css";
 import "./app.css";
+import { computed } from "@preact/signals";
 import { render } from "preact";
 import { applyAppearance, readAppearance } from "@tillwave/page-kit/appearance";
 import { offerLanguage, setLanguage, startLanguage } from "@tillwave/page-kit/language";
@@ -81,7 +82,9 @@ listenToJoinKeys({ register, joining });
 const landing = createLanding({ store, register, tapping, openReceipt: register.openReceipt });
 listenToKeys({ store, register, tapping, landing });
 listenToScanner(store, landing);
-absorbDoubleTaps(register.screen);
+absorbDoubleTaps(
+  computed(() => [register.screen.value, store.staff.value.isLocked, approval.asked.value].join()),
+);
 speakAsDemo(store.shop, offerLanguage);
 const tablets = createTabletClient(requester);
 const upgrade = startTabletLife(store, register);
