@@ -265,8 +265,33 @@ export interface WalletValue {
 export interface BadRow {
   readonly line: number;
   readonly column: string;
-  readonly why: string;
+  readonly why: RowFault;
 }
+
+export type RowFault =
+  | {
+      readonly type:
+        | "no-amount"
+        | "negative"
+        | "price-too-large"
+        | "not-utf8"
+        | "identifier"
+        | "unit"
+        | "barcodes"
+        | "quote-open"
+        | "unreadable";
+    }
+  | { readonly type: "decimals" | "name" | "categories" | "row-bytes"; readonly max: number }
+  | { readonly type: "fields"; readonly found: number; readonly wanted: number }
+  /** The line in which the same stands already. */
+  | { readonly type: "doubled"; readonly line: number };
+
+/** Why nothing of a file is taken, whatever its rows hold. */
+export type FileFault =
+  | { readonly type: "no-rows" }
+  | { readonly type: "bytes" | "rows" | "document-bytes"; readonly max: number }
+  | { readonly type: "items"; readonly items: number; readonly max: number }
+  | { readonly type: "no-column" | "unknown-column" | "column-twice"; readonly column: string };
 
 export type CatalogueReply =
   | { readonly ok: true; readonly document: DocumentRow }
@@ -276,11 +301,7 @@ export type CatalogueReply =
       readonly badRows: number;
       readonly named: readonly BadRow[];
     }
-  | {
-      readonly ok: false;
-      readonly error: "too-large" | "no-rows" | "header";
-      readonly detail: string;
-    };
+  | { readonly ok: false; readonly fault: FileFault };
 
 export interface BackupReply {
   readonly file: string;

@@ -11,7 +11,12 @@
  *
  * Spec: RFC 4180; UTF-8, with or without a byte order mark.
  */
-import { BAD_ROWS_NAMED_MAX, type BadRow } from "@tillwave/shared/api/console";
+import {
+  BAD_ROWS_NAMED_MAX,
+  type BadRow,
+  type FileFault,
+  type RowFault,
+} from "@tillwave/shared/api/console";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { Currency } from "@tillwave/shared/sale/currency";
 import {
@@ -32,6 +37,8 @@ const CSV_BYTES_FOLLOWED_MAX = 4 * CSV_BYTES_MAX;
 const CSV_ROWS_MAX = 1_000_000;
 const ROW_BYTES_MAX = 16 * 1024;
 const CATEGORIES_MAX = 24;
+/** Of the name of a column that is none. */
+const COLUMN_SAID_MAX = 40;
 
 /** Stands where bytes were that are no UTF-8: a spreadsheet saved the file in a code page of its own. */
 const REPLACED = "\ufffd";
@@ -48,7 +55,9 @@ export type CsvRefusal =
       readonly badRows: number;
       readonly named: readonly BadRow[];
     }
-  | { readonly type: "too-large" | "no-rows" | "header"; readonly detail: string };
+  | { readonly type: "bad-file"; readonly fault: FileFault };
+
+const badFile = (fault: FileFault): CsvRefusal => ({ type: "bad-file", fault });
 
 /** `chunks` is read to its end in any case: whoever sends them listens only afterwards. */
 export async function readCatalogueCsv(
@@ -72,7 +81,7 @@ export async function readCatalogueCsv(
   parser.resume();
   const fed = await feed(parser, chunks, () => refusal !== null);
   if (fed.type === "too-large") {
-    return err({ type: "too-large", detail: `more than ${CSV_BYTES_MAX} bytes` });
+    return err(badFile({ type: "bytes", max: CSV_BYTES_MAX }));
   }
   if (fed.type === "unreadable") {
     reading.breakOff(fed.code);
@@ -181,7 +190,7 @@ function createReading(currency: Currency): Reading {
     const faults = rows <= CATALOGUE_ITEMS_MAX ? doubles(item.value, line) : [];
     const category = categoryOf(fields("category"), categories);
     if (category === null) {
-      faults.push({ line, column: "category", why: `more than ${CATEGORIES_MAX} categories` });
+      faults.push({ line, column: "category", why: { type: "categories", max: CATEGORIES_MAX } });
     }
     if (faults.length > 0) {
       reject(faults);
@@ -201,18 +210,18 @@ function createReading(currency: Currency): Reading {
       }
       rows += 1;
       if (rows > CSV_ROWS_MAX) {
-        return { type: "too-large", detail: `more than ${CSV_ROWS_MAX} rows` };
+        return badFile({ type: "rows", max: CSV_ROWS_MAX });
       }
       const names = header;
       const line = lines - (lines - before > 1 ? breaksWithin(record) : 0);
       if (record.length !== names.length) {
-        const why = `${record.length} fields where the header has ${names.length}`;
+        const why = { type: "fields", found: record.length, wanted: names.length } as const;
         reject([{ line, column: names[Math.min(record.length, names.length - 1)] ?? "", why }]);
         return null;
       }
       const spoilt = record.findIndex((text) => text.includes(REPLACED));
       if (spoilt !== -1) {
-        reject([{ line, column: names[spoilt] ?? "", why: "not UTF-8: save the file as UTF-8" }]);
+        reject([{ line, column: names[spoilt] ?? "", why: { type: "not-utf8" } }]);
         return null;
       }
       takeRow((column) => record[names.indexOf(column)] ?? "", line);
@@ -224,14 +233,13 @@ function createReading(currency: Currency): Reading {
     },
     end() {
       if (header === null || (rows === 0 && badRows === 0)) {
-        return err({ type: "no-rows", detail: "there is no row under the header" });
+        return err(badFile({ type: "no-rows" }));
       }
       if (badRows > 0) {
         return err({ type: "bad-rows", rows, badRows, named });
       }
       if (rows > CATALOGUE_ITEMS_MAX) {
-        const detail = `${rows} items; a till holds ${CATALOGUE_ITEMS_MAX}`;
-        return err({ type: "too-large", detail });
+        return err(badFile({ type: "items", items: rows, max: CATALOGUE_ITEMS_MAX }));
       }
       return ok({ categories: [...categories.values()], items });
     },
@@ -248,12 +256,12 @@ function headerFault(found: readonly string[]): CsvRefusal | null {
   const unknown = found.find((name) => !COLUMNS.has(name));
   const twice = found.find((name, i) => found.indexOf(name) !== i);
   if (missing !== undefined) {
-    return { type: "header", detail: `no column ${missing}` };
+    return badFile({ type: "no-column", column: missing });
   }
   if (unknown !== undefined) {
-    return { type: "header", detail: `unknown column ${unknown.slice(0, 40)}` };
+    return badFile({ type: "unknown-column", column: unknown.slice(0, COLUMN_SAID_MAX) });
   }
-  return twice === undefined ? null : { type: "header", detail: `column ${twice} twice` };
+  return twice === undefined ? null : badFile({ type: "column-twice", column: twice });
 }
 
 type Fields = (column: Column) => string;
@@ -290,40 +298,39 @@ function readItem(
   return parsed.success && price.ok ? ok(parsed.output) : err(all);
 }
 
-function whyNot(field: string): string {
+function whyNot(field: string): RowFault {
   switch (field) {
     case "name":
-      return `1 to ${NAME_MAX} characters`;
+      return { type: "name", max: NAME_MAX };
     case "unit":
-      return "kg, or nothing";
     case "barcodes":
-      return "at most 8, of up to 48 plain characters each";
+      return { type: field };
     default:
-      return "1 to 40 letters, digits, dots, hyphens";
+      return { type: "identifier" };
   }
 }
 
-function whyNoPrice(error: AmountError): string {
+function whyNoPrice(error: AmountError): RowFault {
   switch (error.type) {
     case "not-an-amount":
-      return "no amount";
+      return { type: "no-amount" };
     case "too-many-decimals":
-      return `at most ${error.digits} decimals`;
+      return { type: "decimals", max: error.digits };
     case "amount-negative":
-      return "negative";
+      return { type: "negative" };
     case "amount-too-large":
-      return "too large";
+      return { type: "price-too-large" };
   }
 }
 
-function whyBroken(code: string): string {
+function whyBroken(code: string): RowFault {
   switch (code) {
     case "CSV_QUOTE_NOT_CLOSED":
-      return "a quotation mark is not closed; nothing after it was read";
+      return { type: "quote-open" };
     case "CSV_MAX_RECORD_SIZE":
-      return `a row of more than ${ROW_BYTES_MAX} bytes; nothing after it was read`;
+      return { type: "row-bytes", max: ROW_BYTES_MAX };
     default:
-      return "cannot be read; nothing after it was read";
+      return { type: "unreadable" };
   }
 }
 
@@ -333,7 +340,7 @@ function doubled(
 ): BadRow[] {
   const before = known.get(word);
   known.set(word, before ?? line);
-  return before === undefined ? [] : [{ line, column, why: `stands in line ${before} already` }];
+  return before === undefined ? [] : [{ line, column, why: { type: "doubled", line: before } }];
 }
 
 /** Null where there is no room for another. A name that is no id gets a number. */

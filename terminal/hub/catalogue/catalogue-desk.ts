@@ -50,7 +50,7 @@ async function takeOne(
   const unpacked = toUtf8(JSON.stringify(catalogue.value));
   const body = packDocument(unpacked);
   if (body.length > DOCUMENT_BYTES_MAX || unpacked.length > DOCUMENT_BYTES_MAX) {
-    return ok({ ok: false, error: "too-large", detail: `${unpacked.length} bytes as a document` });
+    return ok({ ok: false, fault: { type: "document-bytes", max: DOCUMENT_BYTES_MAX } });
   }
   const items = catalogue.value.items.length;
   const at = ports.clock.read().wall;
@@ -72,5 +72,5 @@ function replyOf(refusal: CsvRefusal): CatalogueReply {
     const { rows, badRows, named } = refusal;
     return { ok: false, rows, badRows, named };
   }
-  return { ok: false, error: refusal.type, detail: refusal.detail };
+  return { ok: false, fault: refusal.fault };
 }

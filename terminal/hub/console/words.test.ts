@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { present } from "@tillwave/shared/core/assert";
-import type { HubAlarm, TerminalRow } from "@tillwave/shared/api/console";
+import type { FileFault, HubAlarm, TerminalRow } from "@tillwave/shared/api/console";
 import { createSimulatedHub } from "./testing/simulated-hub.ts";
 import {
   alarmWords,
   failureWords,
-  fileRefusalWords,
+  fileFaultWords,
   openedWords,
   reasonWords,
+  rowFaultWords,
   stateWords,
 } from "./words.ts";
 
@@ -80,9 +81,32 @@ test("whatever the hub does not do, a person is told what to do", () => {
     { type: "refused", status: 500 },
   ] as const;
   expect(new Set(errors.map(failureWords)).size).toBe(errors.length);
-  for (const error of ["too-large", "no-rows", "header"] as const) {
-    expect(fileRefusalWords({ ok: false, error, detail: "no column price" })).toMatch(
-      /: no column price\. Nothing was changed\.$/u,
-    );
-  }
+});
+
+test("a file that cannot be taken says why, and that nothing was changed", () => {
+  const faults: readonly FileFault[] = [
+    { type: "no-rows" },
+    { type: "bytes", max: 8_000_000 },
+    { type: "rows", max: 1_000_000 },
+    { type: "document-bytes", max: 4_000_000 },
+    { type: "items", items: 20_001, max: 20_000 },
+    { type: "no-column", column: "price" },
+    { type: "unknown-column", column: "\u202Egnp" },
+    { type: "column-twice", column: "sku" },
+  ];
+  const said = faults.map(fileFaultWords);
+  expect(new Set(said).size).toBe(faults.length);
+  expect(said.filter((words) => !words.endsWith("Nothing was changed."))).toEqual([]);
+  expect(said[4]).toContain("20,001");
+  expect(said[6]).toContain("⟨U+202E⟩gnp");
+});
+
+test("a row that cannot be taken says what its column wants", () => {
+  expect(rowFaultWords({ type: "doubled", line: 1203 })).toBe("stands in line 1,203 already");
+  expect(rowFaultWords({ type: "fields", found: 3, wanted: 7 })).toBe(
+    "3 fields where the header has 7",
+  );
+  expect(rowFaultWords({ type: "decimals", max: 0 })).toBe("no decimals");
+  expect(rowFaultWords({ type: "decimals", max: 2 })).toBe("at most 2 decimals");
+  expect(rowFaultWords({ type: "not-utf8" })).toBe("not UTF-8: save the file as UTF-8");
 });

@@ -1,7 +1,7 @@
 /** What the hub says in codes, as words: what happened, then what to do. */
 import { t } from "@tillwave/page-kit/strings/console";
-import type { CatalogueReply, HubAlarm, TerminalRow } from "@tillwave/shared/api/console";
-import { formatDate, formatRef } from "./format.ts";
+import type { FileFault, HubAlarm, RowFault, TerminalRow } from "@tillwave/shared/api/console";
+import { formatBytes, formatCount, formatDate, formatRef } from "./format.ts";
 import type { HubError } from "./hub-client.ts";
 import { showInvisible } from "./json-lines.ts";
 import { QUARANTINE, type Route } from "./route.ts";
@@ -135,17 +135,41 @@ export function shopFaultWords(fault: ShopFault): string {
   }
 }
 
-type FileRefusal = Extract<CatalogueReply, { readonly error: string }>;
-
-export function fileRefusalWords({ error, detail }: FileRefusal): string {
-  const words = t.documents;
-  const shown = showInvisible(detail);
-  switch (error) {
-    case "too-large":
-      return words.tooLarge(shown);
+export function fileFaultWords(fault: FileFault): string {
+  const words = t.documents.file;
+  switch (fault.type) {
     case "no-rows":
-      return words.noRows(shown);
-    case "header":
-      return words.header(shown);
+      return words.noRows;
+    case "bytes":
+    case "document-bytes":
+      return words.bytes(formatBytes(fault.max));
+    case "rows":
+      return words.rows(formatCount(fault.max));
+    case "items":
+      return words.items(formatCount(fault.items), formatCount(fault.max));
+    case "no-column":
+      return words.noColumn(fault.column);
+    case "unknown-column":
+      return words.unknownColumn(showInvisible(fault.column));
+    case "column-twice":
+      return words.columnTwice(showInvisible(fault.column));
+  }
+}
+
+export function rowFaultWords(fault: RowFault): string {
+  const words = t.documents.row;
+  switch (fault.type) {
+    case "decimals":
+    case "name":
+    case "categories":
+      return words[fault.type](fault.max);
+    case "row-bytes":
+      return words["row-bytes"](formatBytes(fault.max));
+    case "fields":
+      return words.fields(fault.found, fault.wanted);
+    case "doubled":
+      return words.doubled(formatCount(fault.line));
+    default:
+      return words[fault.type];
   }
 }

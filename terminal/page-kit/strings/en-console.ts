@@ -16,7 +16,6 @@ export const enConsole = {
     loading: "Fetching",
     again: "Try again",
     unknown: "not known",
-    back: "Back",
     lost: (age: string) => `The hub does not answer. These figures are ${age} old.`,
     lostMore: "Tills go on selling and keep their sales. The page asks again by itself.",
     lostSaid: "The hub is silent. The last figures stay.",
@@ -350,7 +349,8 @@ export const enConsole = {
     upload: "New catalogue",
     uploadMore:
       "One item a row, as CSV. Either every row is taken, or nothing is changed. Tills take it by themselves, offline ones later.",
-    columns: "Columns: sku, name, price, tax, category; if you like, unit, barcodes, picture and top.",
+    columns:
+      "Columns: sku, name, price, tax, category; if you like, unit, barcodes, picture and top.",
     choose: "Choose a CSV file",
     orDrop: "or drop it here",
     chosen: (name: string, size: string) => `${name}, ${size}`,
@@ -372,10 +372,39 @@ export const enConsole = {
     line: "Line",
     column: "Column",
     why: "Why",
-    tooLarge: (detail: string) => `The file is too large: ${detail}. Nothing was changed.`,
-    noRows: (detail: string) => `The file has no items: ${detail}. Nothing was changed.`,
-    header: (detail: string) =>
-      `The first line does not name the columns: ${detail}. Nothing was changed.`,
+    file: {
+      noRows: "The file has no row under its header. Nothing was changed.",
+      bytes: (most: string) => `The file is too large: at most ${most}. Nothing was changed.`,
+      rows: (most: string) => `The file has more than ${most} rows. Nothing was changed.`,
+      items: (items: string, most: string) =>
+        `The file has ${items} items, and a till holds ${most}. Nothing was changed.`,
+      noColumn: (column: string) =>
+        `The first line does not name the column ${column}. Nothing was changed.`,
+      unknownColumn: (column: string) =>
+        `The first line names a column that is not known: ${column}. Nothing was changed.`,
+      columnTwice: (column: string) =>
+        `The first line names the column ${column} twice. Nothing was changed.`,
+    },
+    row: {
+      "no-amount": "no amount",
+      negative: "negative",
+      "price-too-large": "too large",
+      "not-utf8": "not UTF-8: save the file as UTF-8",
+      identifier: "1 to 40 letters, digits, dots, hyphens",
+      unit: "kg, or nothing",
+      barcodes: "at most 8, of up to 48 plain characters each",
+      "quote-open": "a quotation mark is not closed; nothing after it was read",
+      unreadable: "cannot be read; nothing after it was read",
+      decimals: (most: number) =>
+        most === 0
+          ? "no decimals"
+          : plural(most, { one: "at most 1 decimal", other: "at most {n} decimals" }),
+      name: (most: number) => `1 to ${most} characters`,
+      categories: (most: number) => `more than ${most} categories`,
+      "row-bytes": (most: string) => `a row of more than ${most}; nothing after it was read`,
+      fields: (found: number, wanted: number) => `${found} fields where the header has ${wanted}`,
+      doubled: (line: string) => `stands in line ${line} already`,
+    },
     current: "At the hub",
     catalogue: "Catalogue",
     shop: "Shop",

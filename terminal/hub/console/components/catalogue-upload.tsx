@@ -14,7 +14,7 @@ import { usePage } from "../context.ts";
 import { formatBytes, formatCount } from "../format.ts";
 import { showInvisible } from "../json-lines.ts";
 import { usePress } from "../use-press.ts";
-import { failureWords, fileRefusalWords } from "../words.ts";
+import { failureWords, fileFaultWords, rowFaultWords } from "../words.ts";
 import "./catalogue-upload.css";
 
 type Outcome =
@@ -157,8 +157,8 @@ function OutcomeWords({ outcome }: { readonly outcome: Outcome }): JSX.Element |
       </p>
     );
   }
-  if ("error" in reply) {
-    return <p class="field-wrong">{fileRefusalWords(reply)}</p>;
+  if ("fault" in reply) {
+    return <p class="field-wrong">{fileFaultWords(reply.fault)}</p>;
   }
   const { rows, badRows, named } = reply;
   return (
@@ -188,10 +188,10 @@ function NamedRows({ reply }: { readonly reply: CatalogueReply }): JSX.Element |
       </thead>
       <tbody>
         {named.map(({ line, column, why }) => (
-          <tr key={`${line} ${column} ${why}`}>
+          <tr key={`${line} ${column} ${why.type}`}>
             <td class="is-figure">{formatCount(line)}</td>
             <td>{column === "" ? "–" : showInvisible(column)}</td>
-            <td>{showInvisible(why)}</td>
+            <td>{rowFaultWords(why)}</td>
           </tr>
         ))}
       </tbody>

@@ -4,6 +4,7 @@
  */
 import {
   CONSOLE_PAGE,
+  type BadRow,
   type CatalogueReply,
   type ConsoleSale,
   type DocumentRow,
@@ -333,15 +334,15 @@ function readCatalogue(
   const [header = "", ...rows] = text.trim().split("\n");
   const price = header.split(",").indexOf("price");
   if (price === -1) {
-    return { ok: false, error: "header", detail: "no column price" };
+    return { ok: false, fault: { type: "no-column", column: "price" } };
   }
   if (rows.length === 0) {
-    return { ok: false, error: "no-rows", detail: "there is no row under the header" };
+    return { ok: false, fault: { type: "no-rows" } };
   }
-  const named = rows.flatMap((row, i) =>
+  const named = rows.flatMap((row, i): readonly BadRow[] =>
     /^\d+(?:\.\d\d)?$/u.test(row.split(",")[price] ?? "")
       ? []
-      : [{ line: i + 2, column: "price", why: `“${row.split(",")[price] ?? ""}” is no amount` }],
+      : [{ line: i + 2, column: "price", why: { type: "no-amount" } }],
   );
   if (named.length > 0) {
     return { ok: false, rows: rows.length, badRows: named.length, named };
