@@ -16,9 +16,9 @@ import type { NeedsSupervisor, Person } from "../sale/supervision.ts";
 /** Past shifts on one page of the list. */
 export const SHIFTS_PAGE = 20;
 /** Kinds of notes and coins in one count, at most. */
-export const PIECES_MAX = 40;
+const PIECES_MAX = 40;
 /** Of one kind of note or coin. */
-export const PIECE_COUNT_MAX = 99_999;
+const PIECE_COUNT_MAX = 99_999;
 
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const randomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u));

@@ -35,6 +35,19 @@ export type LateEntry = EntryOf<"refused-later" | "spend-void">;
 export const isLate = (entry: Entry): entry is LateEntry =>
   entry.kind === "refused-later" || entry.kind === "spend-void";
 
+/** What a fold looks at; it need not be given any other. */
+export const REPORTED: ReadonlySet<Entry["kind"]> = new Set([
+  "sale-paid",
+  "refund",
+  "void",
+  "sale-cancelled",
+  "drawer-opened",
+  "cash-moved",
+  "refused-later",
+  "spend-void",
+  "shift-opened",
+]);
+
 interface Tally {
   readonly count: number;
   readonly total: Minor;

@@ -5,15 +5,23 @@
 import { assert } from "@tillwave/shared/core/assert";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { Report } from "@tillwave/shared/journal/report-fields";
-import { type LateEntry, type ReportFold, isLate, startReport } from "@tillwave/shared/sale/report";
+import {
+  type LateEntry,
+  REPORTED,
+  type ReportFold,
+  isLate,
+  startReport,
+} from "@tillwave/shared/sale/report";
 import type { ShiftStore, StoredEntry } from "./shift-store.ts";
 
 /** Longest that reading may hold up the till at once, in milliseconds. */
-export const FOLD_SLICE_MAX = 10;
+export const FOLD_SLICE_MAX = 5;
 /** Entries between two looks at the clock. */
-const STEP_ENTRIES = 32;
+const STEP_ENTRIES = 16;
 /** Entries looked through for the tender that a void names: it was opened shortly before. */
 const TENDER_WITHIN = 300;
+
+const TENDERS: ReadonlySet<string> = new Set(["tender-opened"]);
 
 export interface ShiftFold {
   /** Reads on for a moment; true once it is at the journal's end. */
@@ -69,9 +77,10 @@ export function createShiftFold(opened: number, deps: ShiftFoldDeps): ShiftFold 
     advance() {
       const end = now() + FOLD_SLICE_MAX;
       do {
-        const { entries, last } = store.after(folding.cursor, STEP_ENTRIES);
+        const { entries, last } = store.after(folding.cursor, STEP_ENTRIES, REPORTED);
         entries.forEach((stored) => take(folding, stored, store));
-        folding.cursor = last ?? folding.cursor;
+        folding.cursor = last?.position ?? folding.cursor;
+        folding.last = last?.ref ?? folding.last;
         folding.isAtEnd = last === null;
       } while (!folding.isAtEnd && now() < end);
       return folding.isAtEnd;
@@ -111,7 +120,6 @@ function startFolding(opened: number, { store, hourOf }: ShiftFoldDeps): Folding
 function take(folding: Folding, stored: StoredEntry, store: ShiftStore): void {
   const { position, ref, entry } = stored;
   folding.first ??= stored;
-  folding.last = ref;
   if (entry.kind === "sale-paid") {
     folding.sales.push(position);
   }
@@ -144,7 +152,7 @@ function aboutEarlier(
 function tenderOf(nonce: string, before: number, store: ShiftStore): number | null {
   const from = Math.max(0, before - 1 - TENDER_WITHIN);
   const opened = store
-    .after(from, before - 1 - from)
+    .after(from, before - 1 - from, TENDERS)
     .entries.find(({ entry }) => entry.kind === "tender-opened" && entry.nonce === nonce);
   return opened?.position ?? null;
 }

@@ -36,8 +36,8 @@ export interface ShiftStore {
   entryAt(position: number): StoredEntry | null;
   /** Null where there is no such epoch. */
   positionOf(ref: EntryRef): number | null;
-  /** Entries behind that position, unread ones left out. */
-  after(position: number, most: number): Stretch;
+  /** Behind that position: entries of these kinds, what cannot be read left out. */
+  after(position: number, most: number, kinds: ReadonlySet<string>): Stretch;
   /** All that follow are called inside a transaction. */
   open(number: number, position: number): void;
   close(number: number, position: number): void;
@@ -47,11 +47,12 @@ export interface ShiftStore {
 
 export interface Stretch {
   readonly entries: readonly StoredEntry[];
-  /** Of the last row, read or not; null at the end of the journal. */
-  readonly last: number | null;
+  /** Of the last row, whatever it is; null at the end of the journal. */
+  readonly last: Pick<StoredEntry, "position" | "ref"> | null;
 }
 
 interface Row {
+  readonly kind: string;
   readonly position: bigint;
   readonly epoch: bigint;
   readonly seq: bigint;
@@ -90,13 +91,13 @@ function createReads(database: Database): Omit<ShiftStore, keyof Writes> {
     "SELECT position FROM shift_press WHERE id = ?",
   );
   const entryAt = database.prepare<[bigint], Row>(
-    "SELECT position, epoch, seq, body FROM entry WHERE position = ?",
+    "SELECT kind, position, epoch, seq, body FROM entry WHERE position = ?",
   );
   const epoch = database.prepare<[bigint], { first_position: bigint }>(
     "SELECT first_position FROM epoch WHERE epoch = ?",
   );
   const after = database.prepare<[bigint, bigint], Row>(
-    "SELECT position, epoch, seq, body FROM entry WHERE position > ? ORDER BY position LIMIT ?",
+    "SELECT kind, position, epoch, seq, body FROM entry WHERE position > ? ORDER BY position LIMIT ?",
   );
   return {
     find(number) {
@@ -125,12 +126,12 @@ function createReads(database: Database): Omit<ShiftStore, keyof Writes> {
       const row = epoch.get(BigInt(ref.epoch));
       return row === undefined ? null : Number(row.first_position) + ref.seq - 1;
     },
-    after(position, most) {
+    after(position, most, kinds) {
       const rows = after.all(BigInt(position), BigInt(most));
       const last = rows.at(-1);
       return {
-        entries: rows.flatMap((row) => storedOf(row) ?? []),
-        last: last === undefined ? null : Number(last.position),
+        entries: rows.flatMap((row) => (kinds.has(row.kind) ? (storedOf(row) ?? []) : [])),
+        last: last === undefined ? null : placeOf(last),
       };
     },
   };
@@ -170,13 +171,12 @@ const shiftOf = ({ number, opened, closed }: ShiftColumns): ShiftRow => ({
 });
 
 /** A damaged page may hold anything in the place of a column. */
-function storedOf({ position, epoch, seq, body }: Row): StoredEntry | null {
-  const entry = body instanceof Uint8Array ? decodeEntry(body) : null;
-  return entry?.ok === true
-    ? {
-        position: Number(position),
-        ref: { epoch: Number(epoch), seq: Number(seq) },
-        entry: entry.value,
-      }
-    : null;
+function storedOf(row: Row): StoredEntry | null {
+  const entry = row.body instanceof Uint8Array ? decodeEntry(row.body) : null;
+  return entry?.ok === true ? { ...placeOf(row), entry: entry.value } : null;
 }
+
+const placeOf = ({ position, epoch, seq }: Row) => ({
+  position: Number(position),
+  ref: { epoch: Number(epoch), seq: Number(seq) },
+});

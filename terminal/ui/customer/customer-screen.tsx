@@ -35,9 +35,9 @@ export function CustomerScreen({ store, language: choice }: CustomerScreenProps)
   return (
     <>
       {shop?.training === true && (
-        <p class="training-band" role="note">
+        <section class="training-band" aria-label={t.training}>
           <span>{t.training}</span>
-        </p>
+        </section>
       )}
       <div class={hasBasket ? "customer has-basket" : "customer"}>
         <header class="customer-head">

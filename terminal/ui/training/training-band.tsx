@@ -6,8 +6,8 @@ import "./training.css";
 
 export function TrainingBand(): JSX.Element | null {
   return usePage().store.shop.value?.training === true ? (
-    <p class="training-band" role="note">
+    <section class="training-band" aria-label={t.training.title}>
       <span>{t.training.band}</span>
-    </p>
+    </section>
   ) : null;
 }
