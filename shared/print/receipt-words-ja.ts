@@ -9,7 +9,7 @@ export const japanese: ReceiptWords = {
   line: {
     each: (price) => `単価 ${price}`,
     insteadOf: (price) => `通常 ${price}`,
-    weighed: (weight, price) => `${weight}  1 kg ${price}`,
+    weighed: (weight, price) => `${weight}、1kgあたり ${price}`,
     off: (percent) => `${percent} 引き`,
     amountOff: "値引き",
     ofSale: (off) => `取引全体 ${off}`,

@@ -47,7 +47,7 @@ const traditionalChinese: ReversalWords = {
   ofSale: (number, at) => `原單 ${number}，${at}`,
   total: "退款總額",
   wallet: "退回錢包",
-  onItsWay: "店舖中心收到後即入帳",
+  onItsWay: "主機收到後即入帳",
   card: {
     terminal: "由刷卡機退回",
     "by-hand": "於刷卡機退回",
@@ -72,7 +72,7 @@ const simplifiedChinese: ReversalWords = {
   ofSale: (number, at) => `原单 ${number}，${at}`,
   total: "退款合计",
   wallet: "退回钱包",
-  onItsWay: "门店中心收到后即到账",
+  onItsWay: "主机收到后即到账",
   card: {
     terminal: "由刷卡机退回",
     "by-hand": "在刷卡机上退回",

@@ -53,7 +53,6 @@ export const enLine = {
     moving: "Not steady yet. Wait a moment.",
     under: "The scale shows less than nothing. Clear it and set it to zero.",
     over: "Too heavy for the scale. Take some off.",
-    steady: "Steady",
   },
   add: (weight: string, amount: string) => `Add ${weight}, ${amount}`,
   setWeight: (weight: string, amount: string) => `Set ${weight}, ${amount}`,

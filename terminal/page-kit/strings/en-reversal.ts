@@ -10,7 +10,6 @@ export const enReversal = {
   refund: "Refund",
   void: "Void",
   back: "Back",
-  again: "Try again",
 
   search: "Number, amount or date",
   searchLabel: "Look for a sale by number, amount or date",
@@ -25,7 +24,6 @@ export const enReversal = {
   all: "All",
   none: "None",
   leftOf: (n: number, of: number) => `${n} of ${of}`,
-  each: (amount: string) => `${amount} each`,
   given: (n: number) => plural(n, { one: "1 is back already", other: "{n} are back already" }),
   allGiven: "All of it is back already",
   more: (name: string) => `One more: ${name}`,
@@ -84,7 +82,6 @@ export const enReversal = {
   finish: "Done",
 
   state: { partly: "Partly refunded", refunded: "Refunded", voided: "Voided" },
-  before: "Given back before",
 
   error: {
     "nothing-found": "Nothing found at this till. Check the number, or scan the receipt.",

@@ -16,7 +16,6 @@ export const enTablet = {
   triesLeft: (n: number) => plural(n, { one: "1 try left", other: "{n} tries left" }),
   warns: "The tablet's browser warns once. Go on only if it shows this SHA-256 fingerprint:",
   hide: "Hide the code",
-  again: "Show a new code",
   paired: (name: string) => `“${name}” is paired.`,
   late: "The code has lapsed.",
   tooManyTries: "Too many wrong codes were tried. This one is void.",

@@ -50,7 +50,6 @@ export const jaLine: typeof enLine = {
     moving: "まだ安定していません。少しお待ちください。",
     under: "はかりが0を下回っています。何も載せずにゼロに合わせてください。",
     over: "はかりの上限を超えています。少し降ろしてください。",
-    steady: "安定",
   },
   add: (weight, amount) => `${weight} ${amount}を追加`,
   setWeight: (weight, amount) => `${weight} ${amount}に変更`,

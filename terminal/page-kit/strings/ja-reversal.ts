@@ -8,7 +8,6 @@ export const jaReversal: typeof enReversal = {
   refund: "返金",
   void: "取消",
   back: "戻る",
-  again: "もう一度",
 
   search: "番号・金額・日付",
   searchLabel: "番号、金額、日付で取引を探す",
@@ -23,7 +22,6 @@ export const jaReversal: typeof enReversal = {
   all: "すべて",
   none: "なし",
   leftOf: (n, of) => `${n} / ${of}`,
-  each: (amount) => `1点 ${amount}`,
   given: (n) => `${n}点返金済み`,
   allGiven: "すべて返金済みです",
   more: (name) => `1点増やす：${name}`,
@@ -78,7 +76,6 @@ export const jaReversal: typeof enReversal = {
   finish: "完了",
 
   state: { partly: "一部返金", refunded: "返金済み", voided: "取消済み" },
-  before: "これまでの返金",
 
   error: {
     "nothing-found":

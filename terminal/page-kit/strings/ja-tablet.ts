@@ -15,7 +15,6 @@ export const jaTablet: typeof enTablet = {
   warns:
     "タブレットのブラウザに一度警告が出ます。次のSHA-256フィンガープリントと同じときだけ続けてください。",
   hide: "コードを隠す",
-  again: "新しいコードを表示",
   paired: (name) => `「${name}」を登録しました。`,
   late: "コードの期限が切れました。",
   tooManyTries: "誤ったコードが続いたため、このコードは無効です。",

@@ -276,9 +276,9 @@ export const jaTap: typeof enTap = {
 
   locked: {
     phone: "スマホの読み取り中は現金を使えません",
-    uplink: "ほかの支払い方法は使えません。",
-    card: "ほかの支払い方法は使えません。カード端末で処理中です。",
-    unknown: "ほかの支払い方法は使えません。",
+    uplink: "ほかの支払いはできません。",
+    card: "ほかの支払いはできません。カード端末で処理中です。",
+    unknown: "ほかの支払いはできません。",
     settledIn: (time) => `あと${time}で確定または引き継ぎ`,
     manager: "責任者の判断を待っています。",
     notice: {

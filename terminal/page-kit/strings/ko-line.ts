@@ -50,7 +50,6 @@ export const koLine: typeof enLine = {
     moving: "아직 안정되지 않았습니다. 잠시 기다리세요.",
     under: "저울이 0보다 작게 표시됩니다. 비우고 영점을 맞추세요.",
     over: "저울 한도를 넘었습니다. 조금 덜어내세요.",
-    steady: "안정됨",
   },
   add: (weight, amount) => `${weight} ${amount} 추가`,
   setWeight: (weight, amount) => `${weight} ${amount} 적용`,

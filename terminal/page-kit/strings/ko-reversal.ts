@@ -8,7 +8,6 @@ export const koReversal: typeof enReversal = {
   refund: "환불",
   void: "취소",
   back: "뒤로",
-  again: "다시 시도",
 
   search: "번호, 금액 또는 날짜",
   searchLabel: "번호, 금액 또는 날짜로 거래 찾기",
@@ -23,7 +22,6 @@ export const koReversal: typeof enReversal = {
   all: "모두",
   none: "없음",
   leftOf: (n, of) => `${n} / ${of}`,
-  each: (amount) => `개당 ${amount}`,
   given: (n) => `${n}개 환불됨`,
   allGiven: "모두 환불되었습니다",
   more: (name) => `하나 더: ${name}`,
@@ -78,7 +76,6 @@ export const koReversal: typeof enReversal = {
   finish: "완료",
 
   state: { partly: "일부 환불", refunded: "환불됨", voided: "취소됨" },
-  before: "이전 환불",
 
   error: {
     "nothing-found": "이 포스에서 찾을 수 없습니다. 번호를 확인하거나 영수증을 스캔하세요.",

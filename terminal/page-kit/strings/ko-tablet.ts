@@ -14,7 +14,6 @@ export const koTablet: typeof enTablet = {
   triesLeft: (n) => `${n}번 더 시도 가능`,
   warns: "태블릿 브라우저가 한 번 경고합니다. 다음 SHA-256 지문과 같을 때만 계속하세요.",
   hide: "코드 숨기기",
-  again: "새 코드 표시",
   paired: (name) => `‘${name}’ 연결 완료`,
   late: "코드가 만료되었습니다.",
   tooManyTries: "잘못된 코드를 너무 많이 입력하여 이 코드는 무효입니다.",

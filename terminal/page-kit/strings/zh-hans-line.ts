@@ -50,7 +50,6 @@ export const zhHansLine: typeof enLine = {
     moving: "读数未稳定，请稍候。",
     under: "电子秤读数低于零。请清空并归零。",
     over: "超出电子秤量程。请取下部分商品。",
-    steady: "读数稳定",
   },
   add: (weight, amount) => `加入 ${weight}，${amount}`,
   setWeight: (weight, amount) => `改为 ${weight}，${amount}`,

@@ -8,7 +8,6 @@ export const zhHansReversal: typeof enReversal = {
   refund: "退款",
   void: "作废",
   back: "返回",
-  again: "再试一次",
 
   search: "单号、金额或日期",
   searchLabel: "按单号、金额或日期查找交易",
@@ -23,12 +22,11 @@ export const zhHansReversal: typeof enReversal = {
   all: "全部",
   none: "清除",
   leftOf: (n, of) => `${n} / ${of}`,
-  each: (amount) => `每件 ${amount}`,
   given: (n) => `已退 ${n} 件`,
   allGiven: "已全部退回",
   more: (name) => `多退一件：${name}`,
   fewer: (name) => `少退一件：${name}`,
-  voidMore: "整笔交易将作废，无法撤回。",
+  voidMore: "整笔交易将作废，无法撤销。",
 
   why: "原因",
   reason: {
@@ -46,17 +44,17 @@ export const zhHansReversal: typeof enReversal = {
   nothingYet: "请选择退回的商品",
   reasonMissing: "请选择原因",
   toWallet: "退回钱包",
-  from: { cash: "储值", promo: "优惠额", card: "已绑定的卡" },
+  from: { cash: "商店储值", promo: "赠送金额", card: "已绑定的卡" },
   toCard: "退回银行卡",
   inCash: "现金",
-  rounding: "现金舍入",
+  rounding: "现金尾数调整",
   nothing: "无需退款",
   card: {
     terminal: "由刷卡机自动退回。",
     "by-hand": "请在刷卡机上退回。",
     "never-came": "银行已拒付，无需退款。",
   },
-  walletMore: "门店中心收到后即到账。",
+  walletMore: "主机收到后即到账。",
   walletOffline: "已离线：联网后自动退回钱包。",
 
   give: (amount) => `退款 ${amount}`,
@@ -78,14 +76,13 @@ export const zhHansReversal: typeof enReversal = {
   finish: "完成",
 
   state: { partly: "部分退款", refunded: "已退款", voided: "已作废" },
-  before: "此前已退",
 
   error: {
     "nothing-found": "本机找不到。请核对单号，或扫描小票。",
     "other-till": (n) => `此交易由 ${n} 号机收款，请在该机退款。`,
     "other-shop": "此小票属于其他门店。",
-    "receipt-false": "此小票的二维码不真实。请查看小票，并通知主管。",
-    "not-joined": "本机未加入门店中心，无法核对小票。请改为输入单号。",
+    "receipt-false": "此小票的二维码是伪造的。请查看小票，并通知主管。",
+    "not-joined": "本机未加入主机，无法核对小票。请改为输入单号。",
     "not-in-journal": "本机已没有此交易。请通知主管。",
     locked: "请先登录。",
     "not-selling": "本机暂时无法处理，请稍后再试。",

@@ -57,7 +57,7 @@ export const zhHansShift: typeof enShift = {
     reason: "原因",
     by: "交班人",
     allowedBy: "批准人",
-    waiting: (n) => `其中 ${n} 笔交易尚未上传至中心，联网后自动上传。`,
+    waiting: (n) => `其中 ${n} 笔交易尚未上传到主机，联网后自动上传。`,
     held: (n, numbers) => `${n} 个挂单保留：${numbers}。`,
     noReport: "此班交班时尚无报表。",
     supplements: "之后的补充",

@@ -37,7 +37,7 @@ export const zhHansStaff: typeof enStaff = {
     staff: "更改员工",
     tablets: "配对平板",
     favourites: "编排常用商品",
-    training: "练习模式",
+    training: "培训模式",
   },
 
   refusal: {

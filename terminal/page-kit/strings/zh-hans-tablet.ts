@@ -14,7 +14,6 @@ export const zhHansTablet: typeof enTablet = {
   triesLeft: (n) => `还可试 ${n} 次`,
   warns: "平板的浏览器会警告一次。显示的 SHA-256 指纹与此相同才继续：",
   hide: "隐藏代码",
-  again: "显示新代码",
   paired: (name) => `“${name}”已配对。`,
   late: "代码已过期。",
   tooManyTries: "输错代码次数太多，此代码已作废。",
@@ -35,7 +34,7 @@ export const zhHansTablet: typeof enTablet = {
   removeOf: (name) => `移除“${name}”`,
   removeAsk: (name) => `移除“${name}”？它的页面会立即关闭，商品仍在本机。`,
 
-  off: "本收银机只供本机使用。技术人员可用 --lan 或设置启用平板。",
+  off: "本收银机只供本机使用。技术员可用 --lan 或设置启用平板。",
   starting: "收银机正在准备连接平板。",
   noNetwork: "本机未连接网络。连接后平板就能找到它。",
   portTaken: (port) => `另一程序占用了端口 ${port}。请关闭该程序，收银机会自动重试。`,

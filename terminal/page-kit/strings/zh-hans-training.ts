@@ -6,7 +6,7 @@ export const zhHansTraining: typeof enTraining = {
   start: "开始培训",
   end: "结束培训",
   band: "测试 TEST · 培训模式，不作实际销售",
-  more: "在独立的收银机上练习相同界面。不产生销售，不上传数据，所有打印均标明测试。",
+  more: "在独立的收银机上练习相同界面。不产生销售，不上传数据，所有打印内容均标明“测试”。",
   moreOn: "正在培训。真正的收银机已关闭并保持原样，直到培训结束。",
   paper: "测试 TEST：非正式小票",
   asking: "正在切换",

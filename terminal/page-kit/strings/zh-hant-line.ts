@@ -50,7 +50,6 @@ export const zhHantLine: typeof enLine = {
     moving: "讀數未穩定，請稍候。",
     under: "電子磅讀數低於零。請清空並歸零。",
     over: "超出電子磅上限。請取下部分貨品。",
-    steady: "讀數穩定",
   },
   add: (weight, amount) => `加入 ${weight}，${amount}`,
   setWeight: (weight, amount) => `改為 ${weight}，${amount}`,

@@ -6,5 +6,5 @@ export const zhHantScanner: typeof enScanner = {
   ready: "就緒",
   unreachable: "未連接",
   unreachableMore: "請檢查掃描器的連接線。系統會自動重新連接。",
-  unreadable: "無法讀取此條碼。請以名稱搜尋商品。",
+  unreadable: "無法讀取此條碼。請按名稱搜尋貨品。",
 };

@@ -30,14 +30,14 @@ export const zhHantStaff: typeof enStaff = {
     void: "作廢交易",
     price: "更改價錢",
     discount: "給予折扣",
-    drawer: "開錢箱",
+    drawer: "打開錢箱",
     "cash-movement": "存入或提取現金",
     "close-shift": "交更",
     "end-payment": "結束付款",
     staff: "更改員工",
     tablets: "配對平板",
     favourites: "編排常用貨品",
-    training: "練習模式",
+    training: "訓練模式",
   },
 
   refusal: {

@@ -14,7 +14,6 @@ export const zhHantTablet: typeof enTablet = {
   triesLeft: (n) => `尚可試 ${n} 次`,
   warns: "平板的瀏覽器會警告一次。所示 SHA-256 指紋與此相同才繼續：",
   hide: "隱藏代碼",
-  again: "顯示新代碼",
   paired: (name) => `「${name}」已配對。`,
   late: "代碼已過期。",
   tooManyTries: "輸錯代碼次數太多，此代碼已作廢。",
@@ -35,7 +34,7 @@ export const zhHantTablet: typeof enTablet = {
   removeOf: (name) => `移除「${name}」`,
   removeAsk: (name) => `移除「${name}」？它的頁面會即時關閉，貨品仍在此機。`,
 
-  off: "此收銀機只供本機使用。技術人員可用 --lan 或設定啟用平板。",
+  off: "此收銀機只供本機使用。技術員可用 --lan 或設定啟用平板。",
   starting: "收銀機正準備連接平板。",
   noNetwork: "此機未連接網絡。連接後平板便可找到它。",
   portTaken: (port) => `另一程式佔用連接埠 ${port}。請關閉該程式，收銀機會自行重試。`,
