@@ -74,6 +74,39 @@ async function visitSales(cashier: RegisterPage, look: Look): Promise<void> {
   await cashier.button(/0001/u).click();
   await cashier.page.getByRole("article").waitFor();
   await look("sales with a receipt");
+  await visitRefund(cashier, look);
+}
+
+/** From the sale that is shown, and back to the list. */
+async function visitRefund(cashier: RegisterPage, look: Look): Promise<void> {
+  const { page } = cashier;
+  await cashier.button("Find").click();
+  await cashier.heading("Scan the receipt").waitFor();
+  await look("a receipt is looked for");
+  await page.getByRole("textbox", { name: /^Look for a sale/u }).fill("999");
+  await cashier.pause();
+  await cashier.button("Find").click();
+  await page.getByText("Nothing found at this till.").waitFor();
+  await look("no receipt is found");
+  await cashier.button("Back").click();
+  await cashier.pause();
+  await cashier.button("Refund").click();
+  await cashier.heading("Sale 0001").waitFor();
+  await look("refund");
+  await cashier.button("One more: Pineapple bun").click();
+  await page.getByRole("radio", { name: "Damaged" }).click();
+  await look("refund, chosen");
+  await cashier.pause();
+  await cashier.button("Void the whole sale").click();
+  await look("void");
+  await page.getByRole("radio", { name: "Other", exact: true }).click();
+  await cashier.button(/^Void HK/u).click();
+  await cashier.heading("Voided").waitFor();
+  await look("voided");
+  await cashier.pause();
+  await cashier.button("Done").click();
+  await cashier.button(/0001.*Voided/u).waitFor();
+  await look("sales, one is voided");
 }
 
 async function visitSheets(cashier: RegisterPage, look: Look): Promise<void> {

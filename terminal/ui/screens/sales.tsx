@@ -138,7 +138,7 @@ function FindButton(): JSX.Element {
       }}
     >
       <Icon name="search" />
-      {t.reversal.find}
+      <span>{t.reversal.find}</span>
     </button>
   );
 }
