@@ -12,7 +12,7 @@ export const enKit = {
 
   language: {
     title: "Language",
-    notLoaded: "That language did not load. Check that the till is running, then press it again.",
+    notLoaded: "That language did not load. Check the connection, then press it again.",
   },
 
   keypad: {

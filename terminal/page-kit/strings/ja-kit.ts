@@ -12,7 +12,7 @@ export const jaKit: typeof enKit = {
 
   language: {
     title: "言語",
-    notLoaded: "その言語を読み込めませんでした。レジが動いているか確認し、もう一度押してください。",
+    notLoaded: "その言語を読み込めませんでした。接続を確認し、もう一度押してください。",
   },
 
   keypad: {

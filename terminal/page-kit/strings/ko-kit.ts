@@ -12,7 +12,7 @@ export const koKit: typeof enKit = {
 
   language: {
     title: "언어",
-    notLoaded: "그 언어를 불러오지 못했습니다. 포스가 실행 중인지 확인한 뒤 다시 누르세요.",
+    notLoaded: "그 언어를 불러오지 못했습니다. 연결을 확인한 뒤 다시 누르세요.",
   },
 
   keypad: {

@@ -12,7 +12,7 @@ export const zhHansKit: typeof enKit = {
 
   language: {
     title: "语言",
-    notLoaded: "该语言未能加载。请检查收银机是否正在运行，然后再按一次。",
+    notLoaded: "该语言未能加载。请检查连接，然后再按一次。",
   },
 
   keypad: {

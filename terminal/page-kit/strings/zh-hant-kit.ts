@@ -12,7 +12,7 @@ export const zhHantKit: typeof enKit = {
 
   language: {
     title: "語言",
-    notLoaded: "未能載入該語言。請檢查收銀機是否正在運作，然後再按一次。",
+    notLoaded: "未能載入該語言。請檢查連線，然後再按一次。",
   },
 
   keypad: {

@@ -86,7 +86,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["sushi-rice", "Z", ["Sushi rice 2 kg", "壽司米 2 公斤", "寿司米 2 公斤", "すし用米 2kg", "초밥용 쌀 2kg"], [6450, 2980, 1580, 9800]],
   ],
   snacks: [
-    ["crisps", "B", ["Salted crisps", "鹽味薯片", "原味薯片", "ポテトチップスうすしお", "짭짤한 감자칩"], [1350, 680, 168, 1700], "crisps"],
+    ["crisps", "B", ["Salted crisps", "鹽味薯片", "原味薯片", "ポテトチップス うすしお", "짭짤한 감자칩"], [1350, 680, 168, 1700], "crisps"],
     ["prawn-crackers", "B", ["Prawn crackers", "蝦片", "虾片", "えびせん", "새우칩"], [1280, 580, 148, 1500]],
     ["seaweed", "B", ["Roasted seaweed", "紫菜", "烤海苔", "焼きのり", "구운 김"], [990, 780, 198, 1200]],
     ["fish-balls", "B", ["Curry fish balls, cup", "咖喱魚蛋（杯）", "咖喱鱼蛋（杯）", "カレーつみれカップ", "카레 어묵볼 컵"], [1800, 1200, 298, 3500]],
