@@ -9,15 +9,16 @@ const PAGES = ["index.html", "customer.html", "pair.html"];
 const MARK_CHARACTERS = 16;
 
 /**
- * Marks each page with what it is built of, so that one kept open over an upgrade knows itself for an older one. Every
- * file of a build has its content's hash in its name, so the page's own text differs with any of them.
+ * Marks every page with the build that it is of, so that one kept open over an upgrade knows itself for an older one.
+ * Each file of a build has its content's hash in its name, so the names differ with any of them.
  */
 const buildMark = (): Plugin => ({
   name: "build-mark",
   transformIndexHtml: {
     order: "post",
-    handler(html) {
-      const mark = createHash("sha256").update(html).digest("hex").slice(0, MARK_CHARACTERS);
+    handler(_html, { bundle = {} }) {
+      const names = Object.keys(bundle).toSorted().join("\n");
+      const mark = createHash("sha256").update(names).digest("hex").slice(0, MARK_CHARACTERS);
       return [{ tag: "meta", attrs: { name: "build", content: mark }, injectTo: "head-prepend" }];
     },
   },

@@ -1,17 +1,19 @@
 /** What the customer's screen knows: the feed, and nothing that was pressed. It can send nothing either. */
 import { type ReadonlySignal, batch, computed, signal } from "@preact/signals";
 import type { FeedMessage, ShopView, TapView, TillView } from "@tillwave/shared/api/till";
-import { createLineWatch, isShutOut } from "../line-watch.ts";
+import { type LineWatch, createLineWatch, isShutOut } from "../line-watch.ts";
 import type { ServiceClient } from "../service-client.ts";
 import { shareSame } from "../share-same.ts";
 import { type Shop, shopWithTerms } from "../shop.ts";
 import { NO_TAP, hearTap } from "../tap-view.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 
-export interface CustomerStore {
+export interface CustomerStore extends Pick<LineWatch, "line"> {
   readonly shop: ReadonlySignal<Shop | null>;
   readonly view: ReadonlySignal<TillView | null>;
   readonly scene: ReadonlySignal<Scene>;
+  /** Of the page that the till serves; null before it has said so, or where it says none. */
+  readonly build: ReadonlySignal<string | null>;
 }
 
 export function createCustomerStore(
@@ -21,6 +23,7 @@ export function createCustomerStore(
   const shop = signal<Shop | null>(null);
   const view = signal<TillView | null>(null);
   const tap = signal<TapView>(NO_TAP);
+  const build = signal<string | null>(null);
   const isSelling = signal(false);
   const watch = createLineWatch(now);
 
@@ -29,6 +32,7 @@ export function createCustomerStore(
       case "hello":
         watch.connected();
         isSelling.value = true;
+        build.value = message.build ?? null;
         shop.value = shopOf(message.shop);
         view.value = shareSame(view.peek(), message.view);
         tap.value = message.tap;
@@ -63,8 +67,10 @@ export function createCustomerStore(
   });
 
   return {
+    line: watch.line,
     shop,
     view,
+    build,
     scene: computed(() => {
       if (isShutOut(watch.line.value)) {
         return { type: "not-allowed" };

@@ -19,6 +19,7 @@ import { createRequester } from "../requester.ts";
 import { takeCustomerToken } from "../tablet/tablet-token.ts";
 import { createServiceClient } from "../service-client.ts";
 import { createCustomerClient, createCustomerLanguage } from "./customer-language.ts";
+import { startCustomerLife } from "./customer-life.ts";
 import { createCustomerStore } from "./customer-store.ts";
 import { CustomerScreen } from "./customer-screen.tsx";
 
@@ -39,6 +40,7 @@ const language = createCustomerLanguage({
   client: createCustomerClient(requester),
   newId: () => crypto.randomUUID(),
 });
+startCustomerLife(store);
 await languageStarts;
 effect(() => {
   document.title = t.title;

@@ -4,10 +4,9 @@ import type { Register } from "../register.ts";
 import type { TillStore } from "../till-store.ts";
 import { listenForApp } from "./as-app.ts";
 import { browserScreen, hasSaleInHand, keepAwake } from "./awake.ts";
+import { ownBuild, triedBuild } from "./own-build.ts";
 import { PAIR_PAGE, REMOVED, isPaired, isTablet } from "./tablet-token.ts";
 import { type Upgrade, createUpgrade } from "./upgrade.ts";
-
-const RELOADED_KEPT_AS = "tillwave-reloaded-for";
 
 export function startTabletLife(store: TillStore, register: Register): Upgrade {
   listenForApp();
@@ -30,14 +29,11 @@ export function startTabletLife(store: TillStore, register: Register): Upgrade {
   return createUpgrade({
     store,
     register,
-    own: document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content ?? null,
+    own: ownBuild(),
     now: () => performance.now(),
     lastTouch: () => touched,
     every: (ms, look) => void setInterval(look, ms),
-    tried: {
-      read: () => sessionStorage.getItem(RELOADED_KEPT_AS),
-      write: (build) => sessionStorage.setItem(RELOADED_KEPT_AS, build),
-    },
+    tried: triedBuild,
     reload: () => location.reload(),
   });
 }
