@@ -23,7 +23,7 @@ export const jaKeys: typeof enKeys = {
     fewer: "選択中の明細を1点減らす",
     change: "選択中の明細を変更",
     remove: "選択中の明細を削除",
-    sale: "保留・割引・取引の取り消し",
+    sale: "保留・値引き・取引のクリア",
     pay: "お会計",
     camera: "カメラで読み取る",
     sales: "取引一覧",

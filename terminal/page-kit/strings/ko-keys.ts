@@ -15,7 +15,7 @@ export const koKeys: typeof enKeys = {
     list: "이 목록",
     back: "뒤로 또는 닫기",
     menu: "메뉴",
-    lock: "단말기 잠금",
+    lock: "포스 잠금",
     search: "검색",
     arrows: "상품 사이 이동",
     add: "상품 추가",
