@@ -5,6 +5,7 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { Keypad } from "@tillwave/page-kit/keypad.tsx";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
+import { cameraFound } from "../camera/has-camera.ts";
 import { usePage } from "../context.ts";
 import { CODE_DIGITS } from "../tapping.ts";
 import { tapRefusalWords } from "../tap-words.ts";
@@ -28,6 +29,7 @@ export function CodeSheet({ onClose }: { readonly onClose: () => void }): JSX.El
           <Answer />
           <p class="code-or">{t.tap.code.orUplink}</p>
           <div class="sheet-actions">
+            <CameraWay />
             <button
               type="button"
               class="button big"
@@ -63,6 +65,26 @@ export function CodeSheet({ onClose }: { readonly onClose: () => void }): JSX.El
     default:
       return null;
   }
+}
+
+/** Where no scanner is at hand, the tablet's own camera sees the customer's code. */
+function CameraWay(): JSX.Element | null {
+  const { register } = usePage();
+  if (!cameraFound().value) {
+    return null;
+  }
+  return (
+    <button
+      type="button"
+      class="button big"
+      onClick={() => {
+        register.sheet.value = { type: "camera" };
+      }}
+    >
+      <Icon name="camera" />
+      {t.camera.open}
+    </button>
+  );
 }
 
 function Typed({ triesLeft }: { readonly triesLeft: number }): JSX.Element {
