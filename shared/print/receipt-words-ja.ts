@@ -32,7 +32,7 @@ export const japanese: ReceiptWords = {
   grade: { authorised: "承認済み", "at-risk": "オフラインで受付（限度内）" },
   entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
   head: (digits) => `チェーン ${digits}`,
-  qr: "この端末の署名です。スマホで読み取れます",
+  qr: "端末の署名。スマホで読めます",
   thanks: "ありがとうございました",
   unknownCurrency: (code) => `通貨 ${code}（この端末では扱えません）`,
   test: {

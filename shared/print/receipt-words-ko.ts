@@ -27,7 +27,7 @@ export const korean: ReceiptWords = {
   grade: { authorised: "승인됨", "at-risk": "오프라인 접수(한도 내)" },
   entry: ({ terminal, epoch, seq }) => `T${terminal} · ${epoch} · ${seq}`,
   head: (digits) => `기록 체인 ${digits}`,
-  qr: "이 단말기가 서명했습니다. 휴대폰으로 읽을 수 있습니다",
+  qr: "단말기 서명: 휴대폰으로 읽기",
   thanks: "감사합니다",
   unknownCurrency: (code) => `통화 ${code}: 이 단말기가 모르는 통화입니다`,
   test: {

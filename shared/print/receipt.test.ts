@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { present } from "../core/assert.ts";
 import { toUtf8 } from "../core/bytes.ts";
+import { LANGUAGES, type Language } from "../core/language.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
 import { roundToCash } from "../sale/cash.ts";
 import { findCurrency } from "../sale/currency.ts";
@@ -9,6 +10,7 @@ import { Minor, sumMinor } from "../sale/money.ts";
 import { paidLinesOf, saleDiscountOf } from "../sale/paid-lines.ts";
 import { type Rounding, type TaxRate, addedTax, computeTaxes } from "../sale/tax.ts";
 import { type Basket, totalsOf } from "../sale/totals.ts";
+import { columnsOf } from "./column-width.ts";
 import { PIECE_BYTES_MAX, encodeRows } from "./escpos.ts";
 import { createInterpreter } from "./interpreter.ts";
 import type { PrinterEvent } from "./printer-event.ts";
@@ -16,8 +18,8 @@ import { paperText } from "./paper-text.ts";
 import { type PrinterProfile, PRINTERS, findPrinter } from "./printers.ts";
 import type { Receipt } from "./receipt.ts";
 import { type TextRow, layoutReceipt } from "./receipt-layout.ts";
-import { english } from "./receipt-words.ts";
 import { createRealTimeScanner } from "./real-time.ts";
+import { WORDS_ON_PAPER } from "./words-on-paper.ts";
 
 interface SampleSale {
   readonly currency: string;
@@ -129,9 +131,17 @@ interface Printed {
 }
 
 function print(receipt: Receipt, printer = "generic-80mm", canDraw = true): Printed {
+  return printIn("en", receipt, { printer, canDraw });
+}
+
+function printIn(
+  language: Language,
+  receipt: Receipt,
+  { printer, canDraw = true }: { readonly printer: string; readonly canDraw?: boolean },
+): Printed {
   const profile = present(findPrinter(printer), printer);
   const { columns } = profile;
-  const rows = layoutReceipt(receipt, { columns, words: english });
+  const rows = layoutReceipt(receipt, { columns, words: WORDS_ON_PAPER[language] });
   const draw = (row: TextRow) => (canDraw ? drawWords(row, profile) : null);
   const pieces = [...encodeRows(rows, { profile, draw })];
   const interpreter = createInterpreter();
@@ -220,6 +230,16 @@ const GOLDENS: readonly (readonly [name: string, print: () => Printed])[] = [
   ["a-second-copy", () => print(receiptOf(HONG_KONG, { qr: QR, copy: 2 }))],
   ["what-was-taken-off", () => print(receiptOf(discounted()))],
   ["what-was-taken-off-on-narrow-paper", () => print(receiptOf(discounted()), "generic-58mm")],
+  ...LANGUAGES.filter((language) => language !== "en").map(
+    (language) =>
+      [
+        `narrow-paper-in-${language.toLowerCase()}`,
+        () =>
+          printIn(language, receiptOf(discounted(), { qr: QR, copy: 1 }), {
+            printer: "generic-58mm",
+          }),
+      ] as const,
+  ),
   ["narrow-paper", () => print(receiptOf(HONG_KONG, { qr: QR, copy: 1 }), "generic-58mm")],
   ["a-printer-of-42-columns", () => print(receiptOf(HONG_KONG, { qr: QR }), "epson-tm-t88")],
   [
@@ -440,3 +460,22 @@ test("a name full of commands prints as a name, and the drawer stays shut", () =
   const scanner = createRealTimeScanner();
   expect(pieces.flatMap((piece) => scanner.feed(piece))).toEqual([]);
 });
+
+test.each(LANGUAGES)(
+  "in %s no row of a receipt is wider than the paper that it is for",
+  (language) => {
+    const words = WORDS_ON_PAPER[language];
+    for (const columns of [32, 42, 48]) {
+      for (const sale of [HONG_KONG, discounted()]) {
+        for (const row of layoutReceipt(receiptOf(sale, { qr: QR, copy: 3 }), { columns, words })) {
+          if (row.type === "text") {
+            const width = columnsOf(row.left) + columnsOf(row.right);
+            expect(width * (row.large ? 2 : 1), `${row.left} ${row.right}`).toBeLessThanOrEqual(
+              columns,
+            );
+          }
+        }
+      }
+    }
+  },
+);
