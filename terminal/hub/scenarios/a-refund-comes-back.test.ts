@@ -142,6 +142,39 @@ test("a till that gives back what it never took is shown to a person, and no wal
   expect(live.cash + aside.cash).toBe(before);
 });
 
+test("of a sale that the hub does not hold, a wallet gets back what it was booked with, and no more", async () => {
+  const { hub, till, holder } = await openShop();
+  const sold = sell(till, holder);
+  const original = { epoch: 9, seq: 4 };
+  refund(till, sold, { amount: 8000, original });
+  const again = refund(till, sold, { amount: 1, original });
+  expect((await till.send(hub)).body).toMatchObject({
+    quarantined: [{ seq: again, code: "totals-wrong" }],
+  });
+  expect(await rowOf(hub, holder)).toMatchObject({ spent: { cash: 0 } });
+  expect(await allOf(hub, holder)).toBe(300_000);
+});
+
+test("what something is back of cannot be voided, also where the hub does not hold the sale", async () => {
+  const { hub, till } = await openShop();
+  const inCash = (kind: "void" | "refund"): number =>
+    till.record({
+      kind,
+      original: { epoch: 9, seq: 4 },
+      sale: 1,
+      currency: "HKD",
+      total: 0,
+      ...(kind === "void" ? { cash: 0 } : { lines: [], taxes: [], adjustment: 0, rounding: 0 }),
+      reason: "Wrong sale",
+      back: [],
+    });
+  inCash("refund");
+  const seq = inCash("void");
+  expect((await till.send(hub)).body).toMatchObject({
+    quarantined: [{ seq, code: "totals-wrong" }],
+  });
+});
+
 test("a wallet that has another credential since gets it all the same", async () => {
   const { hub, till, holder } = await openShop();
   const sold = sell(till, holder, { amount: 40_000 });
