@@ -70,16 +70,43 @@ const anyTaxLines = fc.array(
   }),
   { maxLength: 3 },
 );
-const anyLines = fc.array(
-  fc.record({
-    id: anyCount,
-    sku: anyText,
-    name: anyText,
-    unitPrice: anyAmount,
-    quantity: anyCount,
+const anyPerson = fc.record({ id: anyText, name: anyText });
+const anyTakenOff = fc.record(
+  {
+    off: fc.oneof(
+      fc.record({ type: fc.constant("percent" as const), partsPerMillion: anyCount }),
+      fc.record({ type: fc.constant("amount" as const), amount: anyAmount }),
+    ),
     amount: anyAmount,
-    taxId: anyText,
-  }),
+    reason: anyText,
+    by: anyPerson,
+  },
+  { requiredKeys: ["off", "amount", "reason"] },
+);
+const anyLines = fc.array(
+  fc.record(
+    {
+      id: anyCount,
+      sku: anyText,
+      name: anyText,
+      unitPrice: anyAmount,
+      quantity: anyCount,
+      amount: anyAmount,
+      taxId: anyText,
+      gross: anyAmount,
+      discount: anyTakenOff,
+      share: anyAmount,
+      override: fc.record(
+        { listPrice: anyAmount, reason: anyText, by: anyPerson },
+        { requiredKeys: ["listPrice", "reason"] },
+      ),
+      weight: fc.record({
+        grams: anyCount,
+        source: fc.constantFrom("typed" as const, "scale" as const),
+      }),
+    },
+    { requiredKeys: ["id", "sku", "name", "unitPrice", "quantity", "amount", "taxId"] },
+  ),
   { maxLength: 3 },
 );
 const anyTender = fc.oneof(
@@ -105,7 +132,6 @@ const anyTender = fc.oneof(
   }),
 );
 
-const anyPerson = fc.record({ id: anyText, name: anyText });
 const anyRole = fc.constantFrom("cashier" as const, "supervisor" as const);
 const anyTally = fc.record({ count: anyCount, total: anyAmount });
 const anyReport: fc.Arbitrary<Report> = fc.record({

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { present } from "../core/assert.ts";
-import { REASONS } from "../sale/discount.ts";
 import { grossOf } from "../sale/line-price.ts";
 import { Minor } from "../sale/money.ts";
 import { type PaidLine, paidLinesOf, saleDiscountOf } from "../sale/paid-lines.ts";
@@ -9,7 +8,7 @@ import { type PaidSale, type Reversed, refundOf, voidOf } from "../sale/reversal
 import { type Sale, type SaleEvent, openSale, stepSale } from "../sale/sale.ts";
 import { dueOf } from "../sale/tender.ts";
 import { type Terms, totalsOf } from "../sale/totals.ts";
-import { anyAmount, anyItems, anyTerms, currencyOf } from "../testing/arbitraries.ts";
+import { anyAmount, anyCut, anyItems, anyTerms, currencyOf } from "../testing/arbitraries.ts";
 import { cashAsked } from "../testing/cash-asked.ts";
 import { type Entry, decodeEntry, encodeEntry } from "./entry.ts";
 import type { SalePaid } from "./kinds/sale-paid.ts";
@@ -220,34 +219,6 @@ const anyTermsOfCash = fc
   .map(([terms, currency]): Terms =>
     currency === null ? terms : Object.assign({}, terms, { currency }),
   );
-
-const anyReason = fc.constantFrom(...REASONS);
-const anyAskedDiscount = fc.record({
-  off: fc.oneof(
-    fc.record({
-      type: fc.constant("percent" as const),
-      partsPerMillion: fc.integer({ min: 1, max: 1_000_000 }),
-    }),
-    fc.record({ type: fc.constant("amount" as const), amount: anyAmount }),
-  ),
-  reason: anyReason,
-});
-
-/** What a cashier changes about prices. */
-const anyCut: fc.Arbitrary<SaleEvent> = fc.oneof(
-  fc.record({
-    type: fc.constant("discount-line" as const),
-    line: fc.integer({ min: 1, max: 6 }),
-    discount: anyAskedDiscount,
-  }),
-  fc.record({ type: fc.constant("discount-sale" as const), discount: anyAskedDiscount }),
-  fc.record({
-    type: fc.constant("set-price" as const),
-    line: fc.integer({ min: 1, max: 6 }),
-    price: anyAmount,
-    reason: anyReason,
-  }),
-);
 
 const anySale = anyTermsOfCash.chain((terms) =>
   fc.record({

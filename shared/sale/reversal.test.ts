@@ -5,7 +5,7 @@ import type { Result } from "../core/result.ts";
 import { type Fact, decodeEntry, encodeEntry } from "../journal/entry.ts";
 import { ENTRY_VERSION } from "../journal/fields.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
-import { anyItems, anyTerms, currencyOf } from "../testing/arbitraries.ts";
+import { anyCut, anyItems, anyTerms, currencyOf } from "../testing/arbitraries.ts";
 import { roundToCash } from "./cash.ts";
 import { Minor } from "./money.ts";
 import { paidLinesOf } from "./paid-lines.ts";
@@ -18,7 +18,7 @@ import {
   refundOf,
   voidOf,
 } from "./reversal.ts";
-import { type Sale, openSale, stepSale } from "./sale.ts";
+import { type Sale, type SaleEvent, openSale, stepSale } from "./sale.ts";
 import type { TaxRate } from "./tax.ts";
 import { type Terms, totalsOf } from "./totals.ts";
 
@@ -204,6 +204,7 @@ const anyPaid = anyTerms.chain((terms) =>
       ),
       { minLength: 1, maxLength: 6 },
     ),
+    cuts: fc.array(anyCut, { maxLength: 4 }),
     /** Line and quantity, as far as they go. */
     portions: fc.array(
       fc.array(fc.tuple(fc.nat(6), fc.integer({ min: 1, max: 6 })), { maxLength: 3 }),
@@ -214,12 +215,16 @@ const anyPaid = anyTerms.chain((terms) =>
 
 test("in whatever portions a sale goes back, they add up to it, to the last cent", () => {
   fc.assert(
-    fc.property(anyPaid, ({ terms, basket, portions }) => {
+    fc.property(anyPaid, ({ terms, basket, cuts, portions }) => {
       const { currency } = terms;
-      const sale = basket.reduce<Sale>((before, [item, quantity], i) => {
-        const event = { type: "add", item: { ...item, sku: `item-${i}` }, quantity } as const;
-        const added = stepSale(before, event, terms);
-        return added.ok ? added.value : before;
+      const presses: readonly SaleEvent[] = basket.map(([item, quantity], i) => {
+        const weight = { grams: quantity, source: "scale" } as const;
+        const added = { type: "add", item: { ...item, sku: `item-${i}` }, quantity } as const;
+        return item.unit === "kg" ? { ...added, weight } : added;
+      });
+      const sale = [...presses, ...cuts].reduce<Sale>((before, event) => {
+        const stepped = stepSale(before, event, terms);
+        return stepped.ok ? stepped.value : before;
       }, openSale(1));
       fc.pre(sale.lines.length > 0);
       const paid = paidInCash(sale, terms);

@@ -97,6 +97,24 @@ const anyDiscount: fc.Arbitrary<AskedDiscount | null> = fc.option(
   { freq: 4 },
 );
 
+/** What a cashier changes about prices of the lines 1 to 6; some of it cannot be. */
+export const anyCut: fc.Arbitrary<
+  Extract<TillCommand, { type: "discount-line" | "discount-sale" | "set-price" }>
+> = fc.oneof(
+  fc.record({
+    type: fc.constant("discount-line" as const),
+    line: fc.integer({ min: 1, max: 6 }),
+    discount: anyDiscount,
+  }),
+  fc.record({ type: fc.constant("discount-sale" as const), discount: anyDiscount }),
+  fc.record({
+    type: fc.constant("set-price" as const),
+    line: fc.integer({ min: 1, max: 6 }),
+    price: anyAmount,
+    reason: fc.constantFrom(...REASONS),
+  }),
+);
+
 /** One to six items, `item-1` with the barcode `code-1` and so on, each under one of the rates. */
 export function anyItems(rates: readonly TaxRate[]): fc.Arbitrary<readonly Item[]> {
   return fc
