@@ -1,4 +1,5 @@
 import { present } from "@tillwave/shared/core/assert";
+import { checkTotals } from "@tillwave/shared/journal/totals-check";
 import { expect, test } from "vitest";
 import { findSale, giveBack, given, lookFor, voidSale } from "./giving-back.ts";
 import { openPrintingTill } from "./printing-till.ts";
@@ -57,6 +58,37 @@ test("the paper of a refund is printed again as a copy, and where it never came 
   const next = kill();
   next.clock.pass(5000);
   expect(printer.device.lines().length).toBe(lines.length);
+});
+
+test("goods that were weighed and had something off go back for what was paid for them, to the cent", () => {
+  const { till } = openPrintingTill();
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "add", sku: "bun" });
+  till.press({ type: "add", sku: "mango", weight: { grams: 735, source: "typed" } });
+  const off = { type: "percent", partsPerMillion: 70_000 } as const;
+  till.press({ type: "discount-sale", discount: { off, reason: "promotion" } });
+  till.press({ type: "pay" });
+  const asked = till.takeCash(100_000);
+  if (!asked.ok && asked.error.type === "due-changed") {
+    // In coins that there are.
+    const { due } = asked.error;
+    till.press({ type: "take-cash", received: due, due });
+  }
+  const { total, lines, tenders } = findSale(till, "1").sale.entry;
+  expect(lines).toHaveLength(2);
+  const parts = [
+    { line: 1, quantity: 1 },
+    { line: 2, quantity: 1 },
+    { line: 1, quantity: 2 },
+  ].map((line) => given(giveBack(till, { found: findSale(till, "1"), lines: [line] })));
+  expect(parts.reduce((sum, part) => sum + part.total, 0)).toBe(total);
+  const [paid] = tenders;
+  const taken = paid?.method === "cash" ? paid.received - paid.change : 0;
+  expect(parts.reduce((sum, part) => sum + part.cash, 0)).toBe(taken);
+  const entries = readJournal(till.folder).filter(({ kind }) => kind === "refund");
+  expect(entries.map(checkTotals)).toEqual([null, null, null]);
+  expect(findSale(till, "1").sale.reversed).toBe("refunded");
 });
 
 test("a sale is undone whole, and nothing of it can be given back again", () => {
