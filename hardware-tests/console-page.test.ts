@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { LANGUAGES } from "@tillwave/shared/core/language";
 import { assert } from "@tillwave/shared/core/assert";
 import { PASSWORD } from "../terminal/hub/console/testing/simulated-hub.ts";
@@ -265,7 +265,13 @@ test("a language is chosen before and after the password, and a reload keeps it"
   await merchant.text("한국어").click();
   await merchant.heading("메뉴").waitFor();
   expect(await page.locator("html").getAttribute("lang")).toBe("ko");
+  // One character is drawn in several ways: each language has its own, and so has a part in another.
+  expect(await faceOf(page.locator("body"))).toMatch(/CJK KR/u);
+  expect(await faceOf(page.getByText("日本語"))).toMatch(/CJK JP/u);
 });
+
+const faceOf = (words: Locator): Promise<string> =>
+  words.evaluate((it) => getComputedStyle(it).fontFamily);
 
 test("everything is reached with the keyboard, and always seen to be", async () => {
   const { merchant } = await openSignedIn();
