@@ -461,21 +461,16 @@ test("a name full of commands prints as a name, and the drawer stays shut", () =
   expect(pieces.flatMap((piece) => scanner.feed(piece))).toEqual([]);
 });
 
-test.each(LANGUAGES)(
-  "in %s no row of a receipt is wider than the paper that it is for",
-  (language) => {
-    const words = WORDS_ON_PAPER[language];
-    for (const columns of [32, 42, 48]) {
-      for (const sale of [HONG_KONG, discounted()]) {
-        for (const row of layoutReceipt(receiptOf(sale, { qr: QR, copy: 3 }), { columns, words })) {
-          if (row.type === "text") {
-            const width = columnsOf(row.left) + columnsOf(row.right);
-            expect(width * (row.large ? 2 : 1), `${row.left} ${row.right}`).toBeLessThanOrEqual(
-              columns,
-            );
-          }
-        }
-      }
-    }
-  },
-);
+test.each(LANGUAGES)("in %s no row of a receipt is wider than its paper", (language) => {
+  const words = WORDS_ON_PAPER[language];
+  for (const columns of [32, 42, 48]) {
+    const tooWide = [HONG_KONG, discounted()]
+      .flatMap((sale) => layoutReceipt(receiptOf(sale, { qr: QR, copy: 3 }), { columns, words }))
+      .filter((row) => row.type === "text")
+      .filter(
+        ({ left, right, large }) =>
+          (columnsOf(left) + columnsOf(right)) * (large ? 2 : 1) > columns,
+      );
+    expect(tooWide, `on ${columns} columns`).toEqual([]);
+  }
+});
