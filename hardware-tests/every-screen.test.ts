@@ -5,6 +5,7 @@ import { withBrowser } from "./daemons/browser.ts";
 import { lookInEveryForm } from "./daemons/every-form.ts";
 import { FIRST_FORM, SIZES } from "./daemons/page-forms.ts";
 import { type RegisterPage, registerPage } from "./daemons/register-page.ts";
+import { visitPeople } from "./daemons/register-people-screens.ts";
 import { openDamagedShop, visitScreens, visitTold } from "./daemons/register-screens.ts";
 import { tellEverything } from "./daemons/register-told.ts";
 import { withShops } from "./daemons/shop.ts";
@@ -39,6 +40,13 @@ test("selling, paying in cash, the sales and the menu", async () => {
   const { page, cashier } = await openRegister();
   const { look, faults } = lookInEveryForm(page, { walk: "register", hasReference: true });
   await visitScreens(cashier, look);
+  expect(faults).toEqual([]);
+});
+
+test("people, their PINs, what a supervisor allows, and the first page", async () => {
+  const { page, cashier } = await openRegister();
+  const { look, faults } = lookInEveryForm(page, { walk: "people", hasReference: false });
+  await visitPeople(cashier, look);
   expect(faults).toEqual([]);
 });
 

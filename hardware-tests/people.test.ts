@@ -2,13 +2,18 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
-import { type RegisterPage, registerPage } from "./daemons/register-page.ts";
-import { runAxe } from "./daemons/run-axe.ts";
+import { registerPage } from "./daemons/register-page.ts";
+import {
+  ANA,
+  MEI,
+  hire,
+  openFromMenu,
+  standsAt,
+  typePin,
+} from "./daemons/register-people-screens.ts";
 import { plugScannerIn } from "./daemons/scanner.ts";
 import { withShops } from "./daemons/shop.ts";
 
-const ANA = "2580";
-const MEI = "13579";
 /** Of the scanner's rhythm. */
 const SEED = 29;
 /** What a service that is killed leaves on the page's console. */
@@ -17,36 +22,7 @@ const LINE_LOST = /console: Failed to load resource|console: .*ERR_CONNECTION/u;
 const shops = withShops();
 const browser = withBrowser();
 
-async function openFromMenu(register: RegisterPage, name: string): Promise<void> {
-  await register.button("Menu").click();
-  await register.button(name).click();
-}
-
-async function add(register: RegisterPage, name: string, pin: string): Promise<void> {
-  const { page } = register;
-  await register.button("Add a person").click();
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("PIN", { exact: true }).fill(pin);
-  await page.getByLabel("PIN again").fill(pin);
-  await register.button("Save").click();
-  await page.getByText(`${name} is saved.`).waitFor();
-}
-
-/** Ana, a supervisor, stands at the till; Mei is a cashier. */
-async function hire(register: RegisterPage): Promise<void> {
-  await openFromMenu(register, "Add people");
-  await add(register, "Ana", ANA);
-  await add(register, "Mei", MEI);
-  await register.press("Escape");
-}
-
 const lockHeading = (page: Page) => page.getByRole("heading", { name: "Who is at the till?" });
-const typePin = async (register: RegisterPage, pin: string): Promise<void> => {
-  await register.type(pin);
-  await register.press("Enter");
-};
-const standsAt = (register: RegisterPage, name: string) =>
-  register.button(`${name}: Lock`).waitFor();
 
 test("a sale waits behind the lock, and another cashier takes it over with the keyboard alone", async () => {
   const { url } = await shops.open();
@@ -128,36 +104,3 @@ test("a cashier arranges the first page only with a supervisor's PIN, and every 
 });
 
 const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
-
-test.each(["light", "dark"] as const)(
-  "axe finds nothing where people sign in, in %s",
-  async (colorScheme) => {
-    const { url } = await shops.open();
-    const page = await browser.openPage(url, { colorScheme });
-    const register = registerPage(page);
-    const found: string[] = [];
-    const look = async (screen: string): Promise<void> => {
-      await register.pause();
-      found.push(...(await runAxe(page)).map((violation) => `${screen}: ${violation}`));
-    };
-    await hire(register);
-    await openFromMenu(register, "Arrange favourites");
-    await look("arranging");
-    await register.button("Cancel").click();
-    await openFromMenu(register, "People and PINs");
-    await look("people");
-    await page.getByRole("button", { name: /^Mei/u }).click();
-    await look("a person");
-    await register.press("Escape", "F9");
-    await lockHeading(page).waitFor();
-    await look("lock");
-    await page.getByRole("button", { name: /^Mei/u }).click();
-    await typePin(register, "0000");
-    await look("wrong PIN");
-    await typePin(register, MEI);
-    await standsAt(register, "Mei");
-    await openFromMenu(register, "Arrange favourites");
-    await look("approval");
-    expect(found).toEqual([]);
-  },
-);

@@ -48,65 +48,71 @@ export interface ArrangingDeps {
   newId(): string;
 }
 
+interface Own {
+  readonly picked: Signal<string | null>;
+  readonly problem: Signal<ArrangingProblem | null>;
+}
+
 export function createArranging(deps: ArrangingDeps): Arranging {
-  const { client, approval, store, register, newId } = deps;
+  const { approval, store, register } = deps;
   const { draft } = register;
-  const picked: Signal<string | null> = signal(null);
-  const isSaving = signal(false);
-  const problem = signal<ArrangingProblem | null>(null);
-  /** Of what began; a save that nobody answered keeps its id. */
-  let press: { readonly skus: readonly string[]; readonly id: string } | null = null;
-  let allowed: string | null = null;
+  const own: Own = { picked: signal(null), problem: signal(null) };
+  /** Of what began. */
+  const allowed: { approval: string | null } = { approval: null };
 
   const end = (): void =>
     batch(() => {
       draft.value = null;
-      picked.value = null;
-      problem.value = null;
+      own.picked.value = null;
+      own.problem.value = null;
     });
-  const change = (next: readonly string[]): void => {
-    problem.value = null;
-    draft.value = next;
-  };
   effect(() => {
     if (store.staff.value.isLocked) {
       end();
     }
   });
 
-  function add(skus: readonly string[]): void {
-    const known = new Set(draft.peek());
-    const more = skus.filter((sku) => !known.has(sku) && store.goods.peek()?.index.bySku(sku));
-    change([...(draft.peek() ?? []), ...more].slice(0, FAVOURITES_MAX));
-  }
-
   return {
-    picked,
-    isSaving,
-    problem,
+    ...own,
+    ...createEdits(deps, own),
+    ...createSaving(deps, { ...own, allowed, end }),
     async begin() {
       register.sheet.value = null;
       const given = await approval.obtain("favourites");
       if (given === null) {
         return;
       }
-      allowed = given.approval;
+      allowed.approval = given.approval;
       batch(() => {
         draft.value = store.favourites.peek();
         register.pickCategory(FAVOURITES);
       });
     },
     cancel: end,
+  };
+}
+
+/** On the draft alone. */
+function createEdits(
+  { client, store, register }: ArrangingDeps,
+  { picked, problem }: Own,
+): Pick<Arranging, "press" | "move" | "removePicked" | "offer"> {
+  const { draft } = register;
+  const skus = (): readonly string[] => draft.peek() ?? [];
+  const change = (next: readonly string[]): void => {
+    problem.value = null;
+    draft.value = next;
+  };
+  const isPicking = (): boolean =>
+    register.shown.peek() === FAVOURITES && register.query.peek().trim() === "";
+
+  return {
     press(sku) {
-      const skus = draft.peek();
-      if (skus === null) {
-        return;
-      }
-      if (register.shown.peek() === FAVOURITES && register.query.peek().trim() === "") {
+      if (isPicking()) {
         picked.value = picked.peek() === sku ? null : sku;
         return;
       }
-      const next = toggled(skus, sku);
+      const next = toggled(skus(), sku);
       if (next === null) {
         problem.value = "full";
       } else {
@@ -116,12 +122,12 @@ export function createArranging(deps: ArrangingDeps): Arranging {
     move(by) {
       const sku = picked.peek();
       if (sku !== null) {
-        change(moved(draft.peek() ?? [], sku, by));
+        change(moved(skus(), sku, by));
       }
     },
     removePicked() {
       const sku = picked.peek();
-      change((draft.peek() ?? []).filter((one) => one !== sku));
+      change(skus().filter((one) => one !== sku));
       picked.value = null;
     },
     async offer() {
@@ -134,9 +140,29 @@ export function createArranging(deps: ArrangingDeps): Arranging {
       } else if (answer.value.skus.length === 0) {
         problem.value = "none-sold";
       } else {
-        add(answer.value.skus);
+        const known = new Set(skus());
+        const isSold = (sku: string): boolean =>
+          !known.has(sku) && store.goods.peek()?.index.bySku(sku) !== undefined;
+        change([...skus(), ...answer.value.skus.filter(isSold)].slice(0, FAVOURITES_MAX));
       }
     },
+  };
+}
+
+interface Saving extends Pick<Own, "problem"> {
+  readonly allowed: { approval: string | null };
+  readonly end: () => void;
+}
+
+/** A save that nobody answered keeps its id: pressed again, it is done once. */
+function createSaving(
+  { client, approval, register: { draft }, newId }: ArrangingDeps,
+  { problem, allowed, end }: Saving,
+): Pick<Arranging, "save" | "isSaving"> {
+  const isSaving = signal(false);
+  let press: { readonly skus: readonly string[]; readonly id: string } | null = null;
+  return {
+    isSaving,
     async save() {
       const skus = draft.peek();
       if (skus === null || isSaving.peek()) {
@@ -147,13 +173,13 @@ export function createArranging(deps: ArrangingDeps): Arranging {
       press = press?.skus === skus ? press : { skus, id: newId() };
       const { id } = press;
       const answer = await approval.ask("favourites", (given) =>
-        client({ action: "save", id, skus: [...skus], approval: given ?? allowed }),
+        client({ action: "save", id, skus: [...skus], approval: given ?? allowed.approval }),
       );
       isSaving.value = false;
       if (!answer.ok) {
         problem.value = "unanswered";
       } else if (answer.value.ok) {
-        allowed = null;
+        allowed.approval = null;
         end();
       } else {
         problem.value = "refused";
