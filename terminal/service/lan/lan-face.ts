@@ -7,7 +7,7 @@
  * The till sells on whatever becomes of it.
  */
 import type { Server } from "node:https";
-import { isIPv4 } from "node:net";
+import { type Socket, isIPv4 } from "node:net";
 import type { LanView } from "@tillwave/shared/api/tablets";
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Log } from "@tillwave/shared/core/log";
@@ -52,6 +52,7 @@ interface OpenFace {
   readonly server: FastifyInstance;
   readonly door: Server;
   readonly port: number;
+  readonly sockets: Set<Socket>;
   names: MachineNames;
   tls: ServerTls;
 }
@@ -74,9 +75,11 @@ export function openLanFace(deps: LanFaceDeps): LanFace {
         log.info({ port: open.port, ...names }, "tablets are served");
       } else if (open.tls.fingerprint !== tls.fingerprint) {
         showCertificate(open.door, tls);
-        Object.assign(open, { names, tls });
+        open.tls = tls;
         log.info({ ...names }, "tablets are shown another certificate");
       }
+      // The same certificate may name more than the machine still has.
+      open.names = names;
       closed = null;
     } catch (error) {
       if (open === null) {
@@ -84,9 +87,7 @@ export function openLanFace(deps: LanFaceDeps): LanFace {
       }
       log.error({ error: String(error), port }, "tablets are not served as they should");
     }
-    if (isOver) {
-      await open?.server.close();
-    } else {
+    if (!isOver) {
       stop = timers.later(() => void look(), LOOK_EVERY_MS);
     }
   };
@@ -112,7 +113,10 @@ export function openLanFace(deps: LanFaceDeps): LanFace {
       isOver = true;
       stop();
       await tried;
-      await open?.server.close();
+      const closing = open?.server.close();
+      // Who has not begun to speak is on no list of the server's.
+      open?.sockets.forEach((socket) => socket.destroy());
+      await closing;
     },
   };
 }
@@ -131,6 +135,7 @@ async function openFace(
   { names, tls, port }: Pick<OpenFace, "names" | "tls" | "port">,
 ): Promise<OpenFace> {
   let door: Server | null = null;
+  const sockets = new Set<Socket>();
   const server = deps.serve({
     makeServer(handler) {
       door = createDoor(handler, {
@@ -142,13 +147,17 @@ async function openFace(
           answerPlain(request, response, { address, fingerprint: face.tls.fingerprint });
         },
       });
+      door.on("connection", (socket: Socket) => {
+        sockets.add(socket);
+        socket.once("close", () => sockets.delete(socket));
+      });
       return door;
     },
     isOwnHost: (host, at) => host !== undefined && ownHosts(face.names, at).has(host),
   });
   const face = { server, names, tls } as OpenFace;
   await server.listen({ host: deps.address ?? "0.0.0.0", port });
-  return Object.assign(face, { door, port: portOf(server) });
+  return Object.assign(face, { door, sockets, port: portOf(server) });
 }
 
 function ownHosts({ addresses, names }: MachineNames, port: number): ReadonlySet<string> {
