@@ -39,12 +39,13 @@ export const shiftRequestSchema = v.variant("action", [
   v.strictObject({ action: v.literal("x"), id: randomIdSchema, approval: approvalSchema }),
   /** On paper what was shown under that id. */
   v.strictObject({ action: v.literal("print-x"), id: randomIdSchema }),
-  /** The float, counted after the shift was opened. */
+  /** The float, counted after the shift was opened. Counted once more, it needs a supervisor. */
   v.strictObject({
     action: v.literal("float"),
     id: randomIdSchema,
     shift: countSchema,
     float: minorSchema,
+    approval: approvalSchema,
   }),
   v.strictObject({
     action: v.literal("cash"),

@@ -67,7 +67,7 @@ test("a page that still shows the last shift closes nothing and counts nothing",
     error: { type: "other-shift", shift: 2 },
   });
   expect(
-    shift.ask({ action: "float", id: "a-late-float", shift: 1, float: Minor(100) }),
+    shift.ask({ action: "float", id: "a-late-float", shift: 1, float: Minor(100), approval: null }),
   ).toMatchObject({ ok: false, error: { type: "other-shift" } });
   expect(shift.x().shift).toBe(2);
 });
@@ -132,7 +132,13 @@ test("a float counted in the morning is the float of the shift that was opened a
   const shift = shiftPresses(till);
   shift.closed();
   expect(
-    shift.ask({ action: "float", id: "counted-at-eight", shift: 2, float: Minor(30_000) }),
+    shift.ask({
+      action: "float",
+      id: "counted-at-eight",
+      shift: 2,
+      float: Minor(30_000),
+      approval: null,
+    }),
   ).toEqual({ ok: true, type: "done" });
   till.sell("bun");
   const x = shift.x();

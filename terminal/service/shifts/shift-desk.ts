@@ -157,9 +157,7 @@ function showX({ id, approval }: RequestOf<"x">, desk: Desk): ShiftReply {
 function write(request: ShiftRequest, desk: Desk): Answer {
   switch (request.action) {
     case "float":
-      return recordPress(request.id, desk, [
-        { kind: "shift-opened", opened: request.shift, float: request.float },
-      ]);
+      return countFloat(request, desk);
     case "cash":
       return moveCash(request, desk);
     case "close":
@@ -167,6 +165,15 @@ function write(request: ShiftRequest, desk: Desk): Answer {
     default:
       throw new Error(`${request.action} writes nothing`);
   }
+}
+
+/** Whoever counts it first may; another float would hide what is missing. */
+function countFloat({ id, shift, float, approval }: RequestOf<"float">, desk: Desk): Answer {
+  const isFirst = desk.fold.figures().report.float === null;
+  const allowed = isFirst ? ok(null) : allow({ action: "cash-movement", id, approval }, desk);
+  return allowed.ok
+    ? recordPress(id, desk, [{ kind: "shift-opened", opened: shift, float }])
+    : refuse(desk, allowed.error);
 }
 
 function moveCash({ id, amount, reason, approval }: RequestOf<"cash">, desk: Desk): Answer {

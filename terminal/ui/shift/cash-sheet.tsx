@@ -145,7 +145,13 @@ function createMoving({ shifts, approval, newId }: Page, money: Currency) {
     async setFloat(float: Minor | null): Promise<void> {
       if (float !== null) {
         const id = idFor(`float ${float}`);
-        const answer = await asking.ask({ action: "float", id, shift: shift.peek() ?? 0, float });
+        const answer = await asking.ask({
+          action: "float",
+          id,
+          shift: shift.peek() ?? 0,
+          float,
+          approval: null,
+        });
         tell(answer, t.shift.move.floatDone(formatAmount(float, money)));
       }
     },

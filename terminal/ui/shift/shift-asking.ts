@@ -26,7 +26,8 @@ export function createShiftAsking({ shifts, approval }: ShiftAskingDeps): ShiftA
   const refusal = signal<Refusal | null>(null);
 
   const send = (request: ShiftRequest) => {
-    const action = request.action === "cash" ? "cash-movement" : "close-shift";
+    const isCash = request.action === "cash" || request.action === "float";
+    const action = isCash ? "cash-movement" : "close-shift";
     return "approval" in request
       ? approval.ask(action, (given) => shifts.ask({ ...request, approval: given }))
       : shifts.ask(request);
