@@ -7,8 +7,8 @@
 export const QUICK_MS = 60;
 /** Quick ones in a row that no fingers do. */
 const QUICK_MAX = 4;
-/** After such a rest the next key begins anew. */
-export const REST_MS = 400;
+/** After such a rest the next key begins anew: no scanner is so slow. */
+export const REST_MS = 120;
 
 export interface Rhythm {
   readonly at: number;
