@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { BrowserWindow, Menu, app, powerSaveBlocker, screen, session } from "electron";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
-import { parseWindowOrder } from "./window-order.ts";
+import { type WindowOrder, parseWindowOrder } from "./window-order.ts";
 import { runShell } from "./shell.ts";
 import { tillAnswers } from "./till-answers.ts";
 
@@ -13,6 +13,11 @@ if (order === null) {
   app.exit(EXIT_USAGE);
 } else {
   app.setPath("userData", order.profile);
+  // Not awaited: Electron is ready only once this module has been read to its end.
+  void openWindow(order);
+}
+
+async function openWindow({ till }: WindowOrder): Promise<void> {
   const code = await runShell(
     {
       electron: { app, BrowserWindow, Menu, powerSaveBlocker, screen, session },
@@ -21,7 +26,7 @@ if (order === null) {
       answers: tillAnswers,
       log: (words) => console.error(words),
     },
-    order.till,
+    till,
   );
   app.exit(code ?? 0);
 }

@@ -34,7 +34,10 @@ const SPIES = [
   "load-extension",
 ];
 
-/** Settles with the exit code when the program is to end; null where it must not even begin. */
+/**
+ * Settles with the exit code when the program is to end; null where it must not even begin. What has to be done before
+ * Electron is ready is done before this waits for anything.
+ */
 export async function runShell(deps: ShellDeps, program: TillProgram): Promise<number | null> {
   const { app } = deps.electron;
   if (!app.requestSingleInstanceLock()) {
