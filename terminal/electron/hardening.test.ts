@@ -249,3 +249,10 @@ test("the shipped program cannot be turned into a Node, nor looked into", () => 
     GrantFileProtocolExtraPrivileges: false,
   });
 });
+
+test("the entry waits for nothing before its functions: Electron is ready only once it has been read", () => {
+  const entry = readFileSync(join(import.meta.dirname, "main.ts"), "utf8");
+  const [top = ""] = entry.split(/^async function /mu);
+  expect(top).toContain("void openWindow(order)");
+  expect(top).not.toMatch(/\bawait\s+\w/u);
+});
