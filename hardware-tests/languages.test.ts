@@ -54,6 +54,14 @@ async function speaks(page: Page, language: Language): Promise<void> {
   await expect.poll(() => languageOf(page), { timeout: 15_000 }).toBe(language);
 }
 
+/** As the register page asks its till. */
+const askAs = <T>(page: Page, path: string): Promise<T> =>
+  page.evaluate(async (asked) => {
+    const token = sessionStorage.getItem("tillwave-token") ?? "";
+    const response = await fetch(asked, { headers: { authorization: `Bearer ${token}` } });
+    return (await response.json()) as T;
+  }, path);
+
 test("a language that is chosen in the middle of a sale leaves basket, focus and typed text alone", async () => {
   const { url } = await openTill("en");
   const cashier = registerPage(await browser.openPage(url));
@@ -103,14 +111,8 @@ test("a language whose words do not come is named, the page stays as it was, and
 test("a customer chooses a language for one sale: screen and receipt speak it, and the next customer's do not", async () => {
   const { url } = await openTill("en");
   const cashier = registerPage(await browser.openPage(url));
-  const ask = <T>(path: string): Promise<T> =>
-    cashier.page.evaluate(async (asked) => {
-      const token = sessionStorage.getItem("tillwave-token") ?? "";
-      const response = await fetch(asked, { headers: { authorization: `Bearer ${token}` } });
-      return (await response.json()) as T;
-    }, path);
   await cashier.tile("Egg tart").click();
-  const { token } = await ask<CustomerTokenReply>("/api/customer-token");
+  const { token } = await askAs<CustomerTokenReply>(cashier.page, "/api/customer-token");
   const screen = await browser.openPage(new URL(`/customer#t=${token}`, url).href);
   await screen.getByText("Egg tart").waitFor();
   await screen.getByRole("button", { name: LANGUAGE_NAMES.ja }).click();
@@ -121,11 +123,43 @@ test("a customer chooses a language for one sale: screen and receipt speak it, a
   await cashier.pause();
   await cashier.button(/Exact, no change$/u).click();
   await cashier.heading("Paid").waitFor();
-  const { sales } = await ask<SalesPage>("/api/sales");
+  const { sales } = await askAs<SalesPage>(cashier.page, "/api/sales");
   expect(sales[0]?.entry).toMatchObject({ kind: "sale-paid", language: "ja" });
   await speaks(screen, "ja");
   await cashier.next.click();
   await speaks(screen, "en");
+});
+
+test("the customer's screen fits every size in every language, from the welcome to the thanks", async () => {
+  const till = await openTill("en");
+  const cashier = registerPage(await browser.openPage(till.url));
+  const { token } = await askAs<CustomerTokenReply>(cashier.page, "/api/customer-token");
+  const screen = await browser.openPage(new URL(`/customer#t=${token}`, till.url).href);
+  const faults: string[] = [];
+  const look = async (scene: string): Promise<void> => {
+    for (const language of LANGUAGES) {
+      await speak(screen, language);
+      for (const size of Object.keys(SIZES) as Size[]) {
+        await screen.setViewportSize(SIZES[size]);
+        await screen.waitForTimeout(100);
+        const found = await screen.evaluate(findLayoutFaults, true);
+        faults.push(...found.map((fault) => `${scene}, ${language}, ${size}: ${fault}`));
+      }
+    }
+  };
+  await screen.getByRole("heading").first().waitFor();
+  await look("welcome");
+  await cashier.tile("Egg tart").click();
+  await cashier.tile("Bubble tea").click();
+  await screen.getByText("Bubble tea").waitFor();
+  await look("ringing");
+  await cashier.pay.click();
+  await cashier.payHeading.waitFor();
+  await look("choose");
+  await cashier.button(/^50 Change/u).click();
+  await cashier.next.waitFor();
+  await look("paid");
+  expect(faults).toEqual([]);
 });
 
 for (const language of LANGUAGES) {
