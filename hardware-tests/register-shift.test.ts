@@ -59,6 +59,7 @@ test("a shift is not closed while another page takes a payment", async () => {
   await other.payHeading.waitFor();
   await cashier.button("Close the shift").click();
   await first.getByText("Finish the payment first.").waitFor();
+  expect(await first.getByText("Shift 1 is closed").count()).toBe(0);
 });
 
 test("two pages change over to training together, and find the real sales again", async () => {
@@ -76,6 +77,7 @@ test("two pages change over to training together, and find the real sales again"
   await second.getByText("TEST · Training: nothing is sold here").waitFor({ state: "detached" });
   await other.button("Sales").click();
   await other.seesSales(["0001", "18.00"]);
+  expect(await second.getByText("TEST").count()).toBe(0);
 });
 
 test.each(["light", "dark"] as const)("axe finds nothing in a shift in %s", async (colorScheme) => {

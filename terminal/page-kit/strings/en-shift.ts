@@ -15,7 +15,6 @@ export const enShift = {
   again: "Try again",
 
   report: {
-    since: (at: string) => `Since ${at}`,
     span: (from: string, to: string) => `${from} to ${to}`,
     goesOn: "The shift goes on. Nothing is closed by this.",
     net: "Net",
@@ -93,13 +92,10 @@ export const enShift = {
     left: "Left for the next shift",
     leftMore: "Leave it empty to count the float later.",
     piece: (value: string) => `How many of ${value}`,
-    note: "Note",
-    coin: "Coin",
     next: "Next",
     closing: "Closing the shift",
     cannot: "Finish the payment first. Then close the shift.",
     otherShift: (n: number) => `That shift is closed already. Shift ${n} is open.`,
-    differs: "The count differs",
     more: (amount: string) => `${amount} more than expected`,
     less: (amount: string) => `${amount} less than expected`,
     why: "Why? The Z keeps it.",
