@@ -182,28 +182,45 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
 
   const { settings } = options;
   const around = { store, settings, ports, record, till, tenders, printing, sync };
-  const reversals = openReversals({
-    ...around,
-    approvals: staff.approvals,
-    membership: options.memberships.now,
-    cards: tenders.cardUndoing,
-    isPaying: () => till.view().value.state.sale.type === "tendering",
-    isLocked: staff.isLocked,
-  });
-  const shifts = openShifts({ ...around, approvals: staff.approvals });
+  const stop = (): void => {
+    stopTelling();
+    staff.close();
+    scanning.close();
+    scale.close();
+    tenders.close();
+    sync.close();
+    printing.stop();
+    mover.stop();
+    chain.stop();
+  };
+  const { reversals, shifts, favourites } = startedOr(
+    () => ({
+      reversals: openReversals({
+        ...around,
+        approvals: staff.approvals,
+        membership: options.memberships.now,
+        cards: tenders.cardUndoing,
+        isPaying: () => till.view().value.state.sale.type === "tendering",
+        isLocked: staff.isLocked,
+      }),
+      shifts: openShifts({ ...around, approvals: staff.approvals }),
+      favourites: createFavouritesDesk({
+        database,
+        sales: store.sales,
+        approvals: staff.approvals,
+        wall: () => ports.clock.read().wall,
+        tell: (skus) => feed.tell({ type: "favourites", skus }),
+      }),
+    }),
+    stop,
+  );
   hasStarted = true;
   tenders.resume();
   return {
     printing,
     record,
     staff,
-    favourites: createFavouritesDesk({
-      database,
-      sales: store.sales,
-      approvals: staff.approvals,
-      wall: () => ports.clock.read().wall,
-      tell: (skus) => feed.tell({ type: "favourites", skus }),
-    }),
+    favourites,
     shop: store.shop,
     sync,
     shifts,
@@ -220,15 +237,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     nfc: tenders.nfc,
     handle,
     close() {
-      stopTelling();
-      staff.close();
-      scanning.close();
-      scale.close();
-      tenders.close();
-      sync.close();
-      printing.stop();
-      mover.stop();
-      chain.stop();
+      stop();
       store.close();
     },
   };
