@@ -32,7 +32,7 @@ export type DiscountError = {
 export const ALL_PARTS = 1_000_000;
 
 /** A cashier gives as much without asking, in parts of a million. */
-export const FREELY_PARTS = 200_000;
+const FREELY_PARTS = 200_000;
 
 /** Nothing, more than all, or more than there is cannot be taken off. */
 export function checkOff(off: Off, gross: Minor): Result<Off, DiscountError> {

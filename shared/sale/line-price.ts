@@ -15,7 +15,7 @@ import type { Person } from "./supervision.ts";
 export const GRAMS_MAX = 99_999;
 
 /** The highest price that is set by hand, in minor units: as much as the keypad takes. */
-export const PRICE_MAX = 9_999_999_999;
+const PRICE_MAX = 9_999_999_999;
 
 export interface Weight {
   /** 1 to {@link GRAMS_MAX}. */
