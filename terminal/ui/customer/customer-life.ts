@@ -5,7 +5,7 @@
 import { computed, effect } from "@preact/signals";
 import { browserScreen, keepAwake } from "../tablet/awake.ts";
 import { ownBuild, triedBuild } from "../tablet/own-build.ts";
-import { PAIR_PAGE, REMOVED, isPaired, isTablet } from "../tablet/tablet-token.ts";
+import { PAIR_PAGE, REMOVED, hasToken, isTablet } from "../tablet/tablet-token.ts";
 import type { CustomerStore } from "./customer-store.ts";
 
 export function startCustomerLife({ scene, build, line }: CustomerStore): void {
@@ -22,7 +22,7 @@ export function startCustomerLife({ scene, build, line }: CustomerStore): void {
   });
   if (isTablet()) {
     effect(() => {
-      if (line.value === "not-allowed" && isPaired()) {
+      if (line.value === "not-allowed" && hasToken()) {
         location.replace(`${PAIR_PAGE}${REMOVED}`);
       }
     });

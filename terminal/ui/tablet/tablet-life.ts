@@ -5,7 +5,7 @@ import type { TillStore } from "../till-store.ts";
 import { listenForApp } from "./as-app.ts";
 import { browserScreen, hasSaleInHand, keepAwake } from "./awake.ts";
 import { ownBuild, triedBuild } from "./own-build.ts";
-import { PAIR_PAGE, REMOVED, isPaired, isTablet } from "./tablet-token.ts";
+import { PAIR_PAGE, REMOVED, hasToken, isTablet } from "./tablet-token.ts";
 import { type Upgrade, createUpgrade } from "./upgrade.ts";
 
 export function startTabletLife(store: TillStore, register: Register): Upgrade {
@@ -14,7 +14,7 @@ export function startTabletLife(store: TillStore, register: Register): Upgrade {
   if (isTablet()) {
     void navigator.storage?.persist?.();
     effect(() => {
-      if (store.line.value === "not-allowed" && isPaired()) {
+      if (store.line.value === "not-allowed" && hasToken()) {
         location.replace(`${PAIR_PAGE}${REMOVED}`);
       }
     });

@@ -11,6 +11,12 @@ export const PAIR_PAGE = "/pair";
 /** Of the pairing page's address: this tablet was removed at the till. */
 export const REMOVED = "#removed";
 
+/** What this page speaks with; empty where it is on its way to another page. */
+let inUse = "";
+
+/** Whether it was let in once: where the till refuses it, it was removed. */
+export const hasToken = (): boolean => inUse !== "";
+
 export const isTablet = (): boolean => location.protocol === "https:";
 
 /** False where the browser keeps nothing. A tablet is for one thing: what it was before is forgotten. */
@@ -51,20 +57,22 @@ export function takeRegisterToken(keptAs: string): string {
   if (token === null) {
     location.replace(readKept(CUSTOMER_KEPT_AS) === null ? PAIR_PAGE : "/customer");
   }
-  return token ?? "";
+  inUse = token ?? "";
+  return inUse;
 }
 
 /** For a customer's screen: that of a window beside the till's, or that of a tablet which is nothing else. */
 export function takeCustomerToken(keptAs: string): string {
-  const given = takeToken(keptAs);
-  if (given !== "" || !isTablet()) {
-    return given;
+  inUse = takeToken(keptAs);
+  if (inUse !== "" || !isTablet()) {
+    return inUse;
   }
   const token = readKept(CUSTOMER_KEPT_AS);
   if (token === null) {
     location.replace(PAIR_PAGE);
   }
-  return token ?? "";
+  inUse = token ?? "";
+  return inUse;
 }
 
 function readKept(keptAs: string): string | null {
