@@ -121,7 +121,7 @@ function papersAfter(folder: string): ReadonlyMap<string, Paper | "asked"> {
   const store = createPrintStore(database);
   const papers = new Map<string, Paper | "asked">();
   beginPrinting({ database, store, position: () => journal.tip().position }, true);
-  for (const { ref } of store.salesAfter(store.mark().position, SALES + 1)) {
+  for (const { ref } of store.papersAfter(store.mark().position, SALES + 1)) {
     papers.set(`${ref.epoch}/${ref.seq}`, "asked");
   }
   for (const { epoch, seq, state } of database

@@ -103,8 +103,12 @@ function bodyOf(
   const marked = { entry: { taxes } };
   const longest = Math.max(...taxes.map(({ rate }) => rate.id.length), 1);
   return [
-    ...lines.flatMap(({ name, quantity, amount, taxId }) =>
-      pair(`${quantity}× ${name}`, `${money(amount)} ${taxId.padEnd(longest)}`, { columns }),
+    ...lines.flatMap(({ name, quantity, amount, taxId, weight }) =>
+      pair(
+        weight === undefined ? `${quantity}× ${name}` : name,
+        `${money(amount)} ${taxId.padEnd(longest)}`,
+        { columns },
+      ),
     ),
     RULE,
     ...pair(reversalWords.total, `${currency.symbol} ${money(entry.total)}`, { columns, ...LARGE }),

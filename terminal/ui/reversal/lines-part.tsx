@@ -8,6 +8,7 @@ import type { FoundSale } from "@tillwave/shared/api/reversals";
 import { findCurrency } from "@tillwave/shared/sale/currency";
 import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import { REFUND_REASONS, VOID_REASONS } from "@tillwave/shared/sale/reversal-reasons";
+import { usePage } from "../context.ts";
 import { formatDate, formatSaleNumber, formatTime } from "../format.ts";
 import type { ReversalStore } from "./reversal-store.ts";
 
@@ -71,6 +72,7 @@ interface LineRowProps {
 }
 
 function LineRow({ line, left, currency, reversal }: LineRowProps): JSX.Element {
+  const { store } = usePage();
   const { id, name, quantity, amount } = line;
   const found = findCurrency(currency);
   const isVoid = reversal.as.value === "void";
@@ -79,7 +81,7 @@ function LineRow({ line, left, currency, reversal }: LineRowProps): JSX.Element 
     <li class={chosen > 0 ? "reversal-line is-chosen" : "reversal-line"}>
       <span class="reversal-name">
         {quantity > 1 && <b>{quantity}× </b>}
-        {name}
+        <span lang={store.shop.value?.language}>{name}</span>
         {left < quantity && <small>{t.reversal.given(quantity - left)}</small>}
       </span>
       <span class="reversal-amount">
