@@ -52,6 +52,7 @@ export function createCustomerStore(
       case "status":
       case "paper":
       case "staff":
+      case "favourites":
       case "scale":
       case "scanned":
       case "heartbeat":
