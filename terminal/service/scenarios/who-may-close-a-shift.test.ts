@@ -91,3 +91,37 @@ test("a cashier begins no training alone; a supervisor's word begins it, and the
   await signIn(MEI);
   expect(readJournal(till.folder).filter(({ kind }) => kind === "sale-paid")).toEqual([]);
 });
+
+test("a supervisor's word for one press is none for another that comes under its id", async () => {
+  const { till, shift, approve } = await openCashiersTill();
+  till.sell("bun");
+  const id = "a-press-of-a-page";
+  const seen = shift.ask({ action: "x", id, approval: await approve("close-shift") });
+  expect(seen).toMatchObject({ ok: true, type: "x" });
+  expect(shift.close({ id, shift: 1 })).toEqual(needs("close-shift"));
+  expect(
+    shift.ask({
+      action: "cash",
+      id,
+      shift: 1,
+      amount: Minor(-500),
+      reason: "bank",
+      approval: null,
+    }),
+  ).toEqual(needs("cash-movement"));
+});
+
+test("a closing that was allowed and then left alone needs a supervisor again", async () => {
+  const { till, shift, approve } = await openCashiersTill();
+  till.sell("bun");
+  const id = "closing-of-a-page";
+  const approval = await approve("close-shift");
+  const close = { id, shift: 1, counted: Minor(0) };
+  expect(shift.close({ ...close, approval })).toMatchObject({ error: { type: "reason-needed" } });
+  // What is pressed meanwhile keeps the till from locking itself.
+  for (let minute = 0; minute < 16; minute += 1) {
+    till.service.ask(({ staff }) => staff.touched());
+    till.clock.pass(60_000);
+  }
+  expect(shift.close({ ...close, reason: "Not known" })).toEqual(needs("close-shift"));
+});

@@ -28,6 +28,8 @@ import { type ShiftViews, createShiftViews } from "./shift-views.ts";
 
 /** Reports on a screen whose figures can still be printed, and closings that were allowed and wait for a reason. */
 const REMEMBERED_MAX = 8;
+/** A press that was allowed stays so for as long, in milliseconds: a drawer is counted again in it. */
+const ALLOWED_MS = 15 * 60_000;
 
 export interface ShiftDeskDeps {
   readonly database: Database;
@@ -65,7 +67,12 @@ interface Desk extends ShiftDeskDeps {
   readonly fold: ShiftFold;
   readonly views: ShiftViews;
   readonly shown: Map<string, XView>;
-  readonly allowed: Map<string, Person | null>;
+  readonly allowed: Map<string, Allowed>;
+}
+
+interface Allowed {
+  readonly by: Person | null;
+  readonly until: number;
 }
 
 type Answer = Result<Durable<ShiftReply>, StorageFailure>;
@@ -144,8 +151,9 @@ function doneBefore(
     : { ok: true, type: "closed", z, held: [...held()] };
 }
 
-function showX({ id, approval }: RequestOf<"x">, desk: Desk): ShiftReply {
-  const allowed = allow({ action: "close-shift", id, approval }, desk);
+function showX(request: RequestOf<"x">, desk: Desk): ShiftReply {
+  const { id } = request;
+  const allowed = allow("close-shift", request, desk);
   if (!allowed.ok) {
     return refused(allowed.error);
   }
@@ -168,16 +176,18 @@ function write(request: ShiftRequest, desk: Desk): Answer {
 }
 
 /** Whoever counts it first may; another float would hide what is missing. */
-function countFloat({ id, shift, float, approval }: RequestOf<"float">, desk: Desk): Answer {
+function countFloat(request: RequestOf<"float">, desk: Desk): Answer {
+  const { id, shift, float } = request;
   const isFirst = desk.fold.figures().report.float === null;
-  const allowed = isFirst ? ok(null) : allow({ action: "cash-movement", id, approval }, desk);
+  const allowed = isFirst ? ok(null) : allow("cash-movement", request, desk);
   return allowed.ok
     ? recordPress(id, desk, [{ kind: "shift-opened", opened: shift, float }])
     : refuse(desk, allowed.error);
 }
 
-function moveCash({ id, amount, reason, approval }: RequestOf<"cash">, desk: Desk): Answer {
-  const allowed = allow({ action: "cash-movement", id, approval }, desk);
+function moveCash(request: RequestOf<"cash">, desk: Desk): Answer {
+  const { id, amount, reason } = request;
+  const allowed = allow("cash-movement", request, desk);
   if (!allowed.ok) {
     return refuse(desk, allowed.error);
   }
@@ -206,11 +216,11 @@ function recordPress(id: string, { record, store }: Desk, facts: readonly Fact[]
 
 /** What was counted is compared only after somebody in charge has let the shift be closed. */
 function close(request: RequestOf<"close">, desk: Desk): Answer {
-  const { id, counted, reason, approval } = request;
+  const { counted, reason } = request;
   if (desk.isPaying()) {
     return refuse(desk, { type: "payment-in-hand" });
   }
-  const allowed = allow({ action: "close-shift", id, approval }, desk);
+  const allowed = allow("close-shift", request, desk);
   if (!allowed.ok) {
     return refuse(desk, allowed.error);
   }
@@ -324,26 +334,25 @@ function xOf(desk: Desk): XView {
   };
 }
 
-interface Asking {
-  readonly action: SupervisedAction;
-  readonly id: string;
-  readonly approval: string | null;
-}
-
-/** A press that was allowed once stays so: it may be sent again, counted again or with its reason. */
+/**
+ * A press that was allowed once stays so for a while: it may be sent again, counted again or with its
+ * reason. No other kind of press is allowed by that, whatever id it comes with.
+ */
 function allow(
-  { action, id, approval }: Asking,
-  { approvals, allowed }: Desk,
+  action: SupervisedAction,
+  { action: press, id, approval }: RequestOf<"x" | "float" | "cash" | "close">,
+  { approvals, allowed, now }: Desk,
 ): Result<Person | null, ShiftError> {
-  const before = allowed.get(id);
-  if (before !== undefined) {
-    return ok(before);
+  const name = `${press} ${id}`;
+  const before = allowed.get(name);
+  if (before !== undefined && now() <= before.until) {
+    return ok(before.by);
   }
   const taken = approvals.take(action, approval);
   if (!taken.ok) {
     return err(taken.error);
   }
-  remember(allowed, id, taken.value);
+  remember(allowed, name, { by: taken.value, until: now() + ALLOWED_MS });
   return taken;
 }
 
