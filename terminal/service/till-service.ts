@@ -85,6 +85,7 @@ export interface TillService {
   ): Promise<T | NotSelling | null>;
   /** People sign in to this till, and nobody has. */
   isLocked(): boolean;
+  isTraining(): boolean;
   /** Changes over to the training till, or back from it. */
   setTraining(request: TrainingRequest): TrainingReply;
   /** What the page sells from. */
@@ -106,10 +107,21 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
   const memberships = createMemberships({ ...ports, folder: options.folder, keys, hubUrl });
   const goods = createGoods(options.catalogue, options.catalogueTag);
   const training = createTrainingFolder(options.folder);
+  let { forgetPeople = false } = options;
+  /** Opened again after training, it knows whoever was added since the start. */
+  const openReal = (): TillState => {
+    const opened = createTillState({ ...options, forgetPeople }, ports, {
+      feed,
+      memberships,
+      goods,
+    });
+    forgetPeople = false;
+    return opened;
+  };
   const state = createTillModes({
     folder: training,
     log: ports.log,
-    openReal: () => createTillState(options, ports, { feed, memberships, goods }),
+    openReal,
     openTraining: () => openTraining(options, ports, { feed, goods, folder: training.path }),
   });
   const { adopt } = state;
@@ -124,6 +136,7 @@ export function createTillService(options: TillServiceOptions, ports: Ports): Ti
       return leave && { greeting, leave };
     },
     recover: state.recover,
+    isTraining: state.isTraining,
     setTraining: state.setTraining,
     async joinHub(request) {
       if (state.selling() === null || state.isTraining()) {

@@ -266,6 +266,28 @@ test("what is neither HTTP nor TLS, or says nothing, does not keep the door from
   expect((await onLan("/health")).status).toBe(200);
 });
 
+test("in training no tablet is let in and none is sent away: who may allow it is not there", async () => {
+  const { till, onLoopback, pairedToken, look } = await serve();
+  await pairedToken();
+  const people = peopleOf(till);
+  await people.save({ id: ANA, name: "Ana", role: "supervisor" });
+  till.service.setTraining({ on: true, approval: null });
+  const [tablet] = (await look()).tablets;
+  const id = newId();
+  const approval = null;
+  for (const body of [
+    { action: "offer", id, use: "selling", approval },
+    { action: "revoke", id, tablet: tablet?.id, approval },
+  ]) {
+    expect((await onLoopback("/api/tablets", { body })).status, body.action).toBe(503);
+  }
+  expect((await look()).tablets).toHaveLength(1);
+  till.service.setTraining({ on: false, approval: null });
+  await people.signIn(ANA);
+  const body = { action: "offer", id, use: "selling", approval };
+  expect((await onLoopback("/api/tablets", { body })).status).toBe(200);
+});
+
 test("where people sign in, a code is shown by a supervisor, or by a cashier whom one has allowed it this once", async () => {
   const { till, onLoopback, pair } = await serve();
   const people = peopleOf(till);

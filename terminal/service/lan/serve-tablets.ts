@@ -23,7 +23,7 @@ export interface TabletsDeps {
   readonly token: string;
   /** Null where this till serves no tablets. */
   readonly lan: LanLaunch | null;
-  readonly service: Pick<TillService, "ask">;
+  readonly service: Pick<TillService, "ask" | "isTraining">;
   readonly ports: Pick<Ports, "clock" | "random" | "crypto" | "timers" | "log">;
   names(): MachineNames;
 }
@@ -47,7 +47,11 @@ export function serveTablets({ lan, service, ports, ...deps }: TabletsDeps): Ser
     digest,
     now: timers.now,
     lan: () => face?.view() ?? { state: lan === null ? "off" : "starting" },
-    approve: (approval) => service.ask(({ staff }) => staff.approvals.take("tablets", approval)),
+    // A tablet that is let in stays; in training none of those is there who might allow it.
+    approve: (approval) =>
+      service.isTraining()
+        ? null
+        : service.ask(({ staff }) => staff.approvals.take("tablets", approval)),
     log,
   });
   const callers = createCallers({ token, tablets, digest });

@@ -114,7 +114,7 @@ export function startPrinting(
 
   /** After the reply has been sent: the drawer costs no sale a microsecond. */
   const drawerDue = (): void => {
-    if (settings.printer?.drawer === true) {
+    if (settings.printer?.drawer === true && !deps.isTraining) {
       timers.later(kick, 0);
     }
   };

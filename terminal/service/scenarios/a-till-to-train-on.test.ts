@@ -151,3 +151,22 @@ test("a training journal that is damaged keeps nobody from selling", () => {
   expect(isTraining(till)).toBe(false);
   expect(till.service.sales(null)?.sales).toHaveLength(1);
 });
+
+test("the drawer with the shop's money stays shut in training", () => {
+  const { till, clock, printer } = openPrintingTill();
+  setTraining(till, true);
+  clock.pass(2000);
+  till.sell("bun");
+  clock.pass(2000);
+  const id = "a-press-of-a-page";
+  expect(till.service.openDrawer({ id, reason: "change" })).toEqual({ ok: true });
+  till.press({ type: "next" });
+  shiftPresses(till).move(-500);
+  clock.pass(2000);
+  expect(printer.device.pulses).toBe(0);
+  setTraining(till, false);
+  clock.pass(2000);
+  till.sell("bun");
+  clock.pass(2000);
+  expect(printer.device.pulses).toBe(1);
+});

@@ -257,3 +257,25 @@ test("a technician lets a shop in whose supervisors have forgotten their PINs, o
   });
   expect(peopleOf(inside.reopen({ forgetPeople: false })).till.service.isLocked()).toBe(true);
 });
+
+test("people who came after a technician had let the shop in are still known after training", async () => {
+  const inside = openTill({ forgetPeople: true });
+  const people = peopleOf(inside);
+  await people.save({ id: ANA, name: "Ana", role: "supervisor" });
+  expect(inside.service.setTraining({ on: true, approval: null })).toMatchObject({ ok: true });
+  expect(inside.service.setTraining({ on: false, approval: null })).toMatchObject({ ok: true });
+  expect(inside.service.isLocked()).toBe(true);
+  expect(await people.signIn(ANA)).toMatchObject({ ok: true });
+});
+
+test("people who were added in training lock nobody out of the shop: a restart forgets them", async () => {
+  const till = openTill();
+  till.service.setTraining({ on: true, approval: null });
+  const people = peopleOf(till);
+  await people.save({ id: ANA, name: "Ana", role: "supervisor" });
+  await people.lock();
+  expect(till.service.isLocked()).toBe(true);
+  const again = till.reopen();
+  expect(again.service.isLocked()).toBe(false);
+  expect(again.service.setTraining({ on: false, approval: null })).toEqual({ ok: true, on: false });
+});

@@ -26,7 +26,8 @@ export function openTraining(
   // People train with the goods that are sold here, the hub's where it has sent any.
   const sold: Goods = { ...goods, useOwn: () => {} };
   return createTillState(
-    { ...options, folder, settings, isTraining: true },
+    // Whoever was added to train with is gone with the training: nobody is kept out by a lost PIN.
+    { ...options, folder, settings, isTraining: true, forgetPeople: true },
     { ...ports, readers: NO_READERS },
     { feed, memberships, goods: sold },
   );
