@@ -72,6 +72,7 @@ test("a language is chosen in the bar, and what the devices do is said in it", a
   await page.getByText("機蓋打開").first().waitFor();
   await page.reload();
   await page.getByText("這是實驗室").waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-Hant");
 });
 
 test("what is printed is seen as it comes out, receipt by receipt", async () => {

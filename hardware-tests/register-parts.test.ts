@@ -54,4 +54,5 @@ test("a part that does not come says so, can be closed, and comes when it is ask
   await register.button("Try again").click();
   await register.heading("Menu").waitFor();
   await page.getByRole("heading", { name: "This till" }).waitFor();
+  expect(await page.getByText("This part of the page did not load.").count()).toBe(0);
 });

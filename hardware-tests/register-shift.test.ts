@@ -1,16 +1,8 @@
 /** A shift from its first sale to its Z, and an hour of training, on the register page. */
 import { expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
-import { findLayoutFaults } from "./daemons/layout-faults.ts";
 import { registerPage } from "./daemons/register-page.ts";
-import {
-  closeSheet,
-  openSheet,
-  sellOne,
-  visitShift,
-  visitTraining,
-} from "./daemons/register-shift-screens.ts";
-import { runAxe } from "./daemons/run-axe.ts";
+import { closeSheet, openSheet, sellOne, visitTraining } from "./daemons/register-shift-screens.ts";
 import { withShops } from "./daemons/shop.ts";
 
 const shops = withShops();
@@ -78,35 +70,4 @@ test("two pages change over to training together, and find the real sales again"
   await other.button("Sales").click();
   await other.seesSales(["0001", "18.00"]);
   expect(await second.getByText("TEST").count()).toBe(0);
-});
-
-test.each(["light", "dark"] as const)("axe finds nothing in a shift in %s", async (colorScheme) => {
-  const { url } = await shops.open();
-  const page = await browser.openPage(url, { colorScheme });
-  const found: string[] = [];
-  const look = async (screen: string): Promise<void> => {
-    found.push(...(await runAxe(page)).map((violation) => `${screen}: ${violation}`));
-  };
-  await visitShift(registerPage(page), look);
-  await visitTraining(registerPage(page), look);
-  expect(found).toEqual([]);
-});
-
-test.each([
-  [1280, 800],
-  [800, 1280],
-  [960, 600],
-  [390, 844],
-] as const)("at %i × %i every sheet of a shift fits", async (width, height) => {
-  const { url } = await shops.open();
-  const page = await browser.openPage(url, { viewport: { width, height } });
-  const faults: string[] = [];
-  await page.evaluate(() => document.fonts.ready);
-  const look = async (screen: string): Promise<void> => {
-    const found = await page.evaluate(findLayoutFaults, true);
-    faults.push(...found.map((fault) => `${screen}: ${fault}`));
-  };
-  await visitShift(registerPage(page), look);
-  await visitTraining(registerPage(page), look);
-  expect(faults).toEqual([]);
 });

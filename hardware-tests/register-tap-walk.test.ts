@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import type { PhoneChange, Tappable } from "@tillwave/shared/api/lab-phone";
 import { expect, test } from "vitest";
+import { customerUrl } from "../scripts/shop/customer-url.ts";
 import type { WholeShop } from "../scripts/shop/whole-shop.ts";
 import { withBrowser } from "./daemons/browser.ts";
 import { type RegisterPage, registerPage } from "./daemons/register-page.ts";
@@ -41,7 +42,7 @@ async function openPayment(): Promise<Counter> {
 
 test("a phone that is held to the reader pays, and the customer sees it too", async () => {
   const { shop, cashier, page, hold } = await openPayment();
-  const customer = await browser.openPage(shop.url.replace("/#", "/customer#"));
+  const customer = await browser.openPage(await customerUrl(shop.url));
   await customer.getByRole("heading", { name: "Tap now" }).waitFor();
   await hold("phone-1");
   await cashier.heading("Paid").waitFor();

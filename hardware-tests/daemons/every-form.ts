@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LANGUAGES } from "@tillwave/shared/core/language";
+import { LANGUAGES, type Language } from "@tillwave/shared/core/language";
 import type { Page } from "playwright-core";
 import { drawAtOnce, writeSameText } from "../../scripts/screenshots/same-picture.ts";
 import { findLayoutFaults } from "./layout-faults.ts";
@@ -13,6 +13,11 @@ import { FIRST_FORM, type Form, SIZES, type Size, THEMES, setForm } from "./page
 import { runAxe } from "./run-axe.ts";
 import { comparePicture } from "./same-pictures.ts";
 
+/** A walk looks at dozens of screens, each in dozens of forms. In milliseconds. */
+export const WALK_MS_MAX = 900_000;
+
+/** Where words have the least room. English is looked at in every size. */
+const TIGHT: readonly Size[] = ["portrait", "compact", "phone"];
 const PICTURES = process.env["TILLWAVE_PICTURES"];
 const PICTURED: readonly Size[] = ["landscape", "portrait", "phone"];
 /** Where shops.ts keeps the journal of a shop, as a pattern. */
@@ -30,12 +35,15 @@ export interface EveryFormOptions {
   readonly walk: string;
   /** Whether these screens are compared with how they looked. */
   readonly hasReference: boolean;
+  /** All, where this is left out. */
+  readonly languages?: readonly Language[];
   /** Screens that may not scroll on a tablet: what one pays on. */
   readonly isFixed?: (screen: string) => boolean;
 }
 
 export function lookInEveryForm(page: Page, options: EveryFormOptions): EveryForm {
-  const { walk, hasReference, isFixed = (screen) => screen.startsWith("pay") } = options;
+  const { walk, hasReference, languages = LANGUAGES } = options;
+  const { isFixed = (screen: string) => screen.startsWith("pay") } = options;
   const faults: string[] = [];
   const seen = new Set<string>();
 
@@ -76,14 +84,20 @@ export function lookInEveryForm(page: Page, options: EveryFormOptions): EveryFor
       for (const theme of THEMES) {
         await findInTheme(screen, { ...FIRST_FORM, theme });
       }
-      for (const language of LANGUAGES) {
-        for (const size of Object.keys(SIZES) as Size[]) {
+      for (const language of languages) {
+        for (const size of sizesFor(language)) {
           await findFaults(screen, { language, size, theme: "light" });
         }
       }
       await setForm(page, FIRST_FORM);
     },
   };
+}
+
+function sizesFor(language: Language): readonly Size[] {
+  const all = Object.keys(SIZES) as Size[];
+  const wanted = PICTURES === undefined ? TIGHT : [...TIGHT, ...PICTURED];
+  return language === "en" ? all : all.filter((size) => wanted.includes(size));
 }
 
 async function takePicture(page: Page): Promise<Uint8Array> {

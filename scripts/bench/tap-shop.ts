@@ -13,6 +13,7 @@ import { machineId } from "@tillwave/service/adapters/machine-id";
 import { nodeCompression } from "@tillwave/service/adapters/node-compression";
 import { createCanvasRaster } from "@tillwave/service/adapters/raster-canvas";
 import { createReaderProcesses } from "@tillwave/service/adapters/reader-process";
+import { createScryptPins } from "@tillwave/service/adapters/scrypt-pins";
 import { serialPrinters } from "@tillwave/service/adapters/serial-printer";
 import { serialScales } from "@tillwave/service/adapters/serial-scale";
 import { serialScanners } from "@tillwave/service/adapters/serial-scanner";
@@ -146,6 +147,7 @@ function portsOf(readers: CardReaders, cable: { readonly isIn: boolean }): Ports
     printers: serialPrinters,
     readers,
     cardTerminals: createTcpCardTerminals(machineTimers),
+    pins: createScryptPins(),
     scanners: serialScanners,
     scales: serialScales,
     raster: createCanvasRaster(),

@@ -7,31 +7,22 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { drawIcon } from "./adapters/icon-canvas.ts";
 
+const MASKABLE_PART = 0.8;
 const ICONS = [
-  { name: "icon-192", size: 192, isMaskable: false },
-  { name: "icon-512", size: 512, isMaskable: false },
-  { name: "icon-maskable-512", size: 512, isMaskable: true },
+  { name: "icon-192", size: 192, part: 1 },
+  { name: "icon-512", size: 512, part: 1 },
+  { name: "icon-maskable-512", size: 512, part: MASKABLE_PART },
 ] as const;
 /** Of the picture. */
 const GROUND = "#005e58";
-const SAFE_PART = 0.8;
 
 const inUi = (path: string): string =>
   fileURLToPath(new URL(`../../terminal/ui/${path}`, import.meta.url));
 
 const svg = readFileSync(inUi("icon.svg"), "utf8");
-for (const { name, size, isMaskable } of ICONS) {
-  const canvas = createCanvas(size, size);
-  const context = canvas.getContext("2d");
-  const side = isMaskable ? Math.round(size * SAFE_PART) : size;
-  if (isMaskable) {
-    context.fillStyle = GROUND;
-    context.fillRect(0, 0, size, size);
-  }
-  const sized = svg.replace("<svg ", `<svg width="${side}" height="${side}" `);
-  const picture = await loadImage(new TextEncoder().encode(sized));
-  context.drawImage(picture, (size - side) / 2, (size - side) / 2, side, side);
-  writeFileSync(inUi(`public/icons/${name}.png`), canvas.toBuffer("image/png"));
+for (const { name, size, part } of ICONS) {
+  const icon = await drawIcon({ svg, size, part, ground: GROUND });
+  writeFileSync(inUi(`public/icons/${name}.png`), icon);
 }

@@ -4,6 +4,7 @@
  *
  *   npm run screenshots                all of them
  *   npm run screenshots -- pay paid    only those
+ *   npm run screenshots -- every       every screen, in five languages, two themes and three sizes
  *
  * Exits with 0 when all are taken and small enough, 1 when one is not, 2 on a name that it does not know.
  */
@@ -13,8 +14,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../browser/chromium.ts";
+import { customerUrl } from "../shop/customer-url.ts";
 import { openShop } from "../shop/shop-process.ts";
 import { type WholeShop, openWholeShop } from "../shop/whole-shop.ts";
+import { takeEveryScreen } from "./every-screen.ts";
 import { drawAtOnce, writeSameText } from "./same-picture.ts";
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -82,14 +85,16 @@ const WHOLE_PICTURES: Readonly<Record<string, WholePicture>> = {
 
 const wanted = process.argv.slice(2);
 const all = { ...PICTURES_BY_NAME, ...WHOLE_PICTURES };
-const unknown = wanted.find((name) => !(name in all));
+const EVERY = "every";
+const unknown = wanted.find((name) => !(name in all) && name !== EVERY);
 if (unknown !== undefined) {
   console.error(`There is no picture "${unknown}".`);
-  console.error(`names: ${Object.keys(all).join(", ")}`);
+  console.error(`names: ${[EVERY, ...Object.keys(all)].join(", ")}`);
   process.exit(2);
 }
 try {
-  process.exitCode = (await takeAll(wanted)) ? 0 : 1;
+  const isDone = wanted.includes(EVERY) ? takeEveryScreen(console.log) : takeAll(wanted);
+  process.exitCode = (await isDone) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -268,7 +273,7 @@ async function showPaidAtRisk(shop: WholeShop, open: OpenPage): Promise<Page> {
 
 async function showCustomer(shop: WholeShop, open: OpenPage): Promise<Page> {
   await showTap(shop, open);
-  const page = await open(shop.url.replace("/#", "/customer#"));
+  const page = await open(await customerUrl(shop.url));
   await page.getByRole("heading", { name: "Tap now" }).waitFor();
   await page.bringToFront();
   return page;

@@ -42,7 +42,7 @@ const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const textSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** Longest reason for a price, in characters. */
-export const REASON_MAX = 80;
+const REASON_MAX = 80;
 
 const reasonSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(REASON_MAX));
 const weightSchema = v.strictObject({

@@ -101,7 +101,7 @@ test("a card that the bank has refused since gives back nothing, and last", () =
 });
 
 test("a terminal brings back a whole payment by itself; a portion of it is for the cashier", () => {
-  const giving = { tenders: [card(1, 2000), cash(500)], cardWayOf: () => "terminal" } as const;
+  const giving = { tenders: [card(1, 2000), cash(500)], cardWayOf: () => "terminal" as const };
   expect(giveBack(2000, giving).parts).toMatchObject([{ method: "card", how: "terminal" }]);
   expect(giveBack(1999, giving).parts).toMatchObject([{ method: "card", how: "by-hand" }]);
 });

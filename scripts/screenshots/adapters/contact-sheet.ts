@@ -9,10 +9,10 @@ export interface Cell {
   readonly picture: Uint8Array;
 }
 
-const CELL = { width: 320, height: 200 };
+const CELL = { width: 240, height: 150 };
 const GAP = 8;
 const LABEL = 20;
-const QUALITY = 72;
+const QUALITY = 60;
 
 /** A WebP. Cells of one screen stand in one column, in the order in which the screens came. */
 export async function drawContactSheet(cells: readonly Cell[]): Promise<Uint8Array> {
@@ -25,7 +25,7 @@ export async function drawContactSheet(cells: readonly Cell[]): Promise<Uint8Arr
   pen.fillStyle = "#7c8b86";
   pen.fillRect(0, 0, width, height);
   pen.fillStyle = "#ffffff";
-  pen.font = "14px sans-serif";
+  pen.font = "12px sans-serif";
   const left = (screen: string): number => GAP + screens.indexOf(screen) * (CELL.width + GAP);
   screens.forEach((screen) => pen.fillText(screen, left(screen), LABEL));
   for (const { language, screen, picture } of cells) {
