@@ -12,15 +12,19 @@ const WHILE_LOCKED: ReadonlySet<string> = new Set([
   "/api/sync",
 ]);
 
+/** What a customer presses keeps no till from locking itself. */
+const BY_CUSTOMERS = "/api/customer-language";
+
 export function addStaffRoutes(server: FastifyInstance, service: TillService): void {
   server.addHook("preHandler", async (request, reply) => {
+    const { url = "" } = request.routeOptions;
     // Whoever is let in by a code is no hand at this till.
-    if (request.method !== "POST" || request.routeOptions.url === "/api/pair") {
+    if (request.method !== "POST" || url === "/api/pair") {
       return;
     }
-    if (service.isLocked() && !WHILE_LOCKED.has(request.routeOptions.url ?? "")) {
+    if (service.isLocked() && !WHILE_LOCKED.has(url)) {
       await reply.code(423).send({ ok: false, error: { type: "locked" } });
-    } else {
+    } else if (url !== BY_CUSTOMERS) {
       service.ask(({ staff }) => staff.touched());
     }
   });

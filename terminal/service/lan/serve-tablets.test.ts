@@ -266,6 +266,29 @@ test("what is neither HTTP nor TLS, or says nothing, does not keep the door from
   expect((await onLan("/health")).status).toBe(200);
 });
 
+test("whatever a customer's screen sends, a cashier's press that is sent again is done once, and the till locks in time", async () => {
+  const { till, onLoopback } = await serve();
+  const people = peopleOf(till);
+  await people.save({ id: ANA, name: "Ana", role: "supervisor" });
+  const { token } = (await (await onLoopback("/api/customer-token")).json()) as { token: string };
+  const choose = (page: string, language: string) => {
+    const body = { page, id: newId(), sale: 1, language };
+    return onLoopback("/api/customer-language", { token, body });
+  };
+  const body = press(1, { type: "add", sku: "bun" });
+  await onLoopback("/api/commands", { body });
+  for (let each = 0; each < 20; each += 1) {
+    await choose(`screen-of-a-customer-${each}`, each % 2 === 0 ? "ja" : "ko");
+  }
+  await onLoopback("/api/commands", { body });
+  expect(till.view().state.sale.lines).toMatchObject([{ quantity: 1 }]);
+  for (let minute = 0; minute < 6; minute += 1) {
+    till.clock.pass(60_000);
+    await choose("screen-of-a-customer", "ja");
+  }
+  expect(till.service.isLocked()).toBe(true);
+});
+
 test("in training no tablet is let in and none is sent away: who may allow it is not there", async () => {
   const { till, onLoopback, pairedToken, look } = await serve();
   await pairedToken();
