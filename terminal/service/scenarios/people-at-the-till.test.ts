@@ -279,3 +279,19 @@ test("people who were added in training lock nobody out of the shop: a restart f
   expect(again.service.isLocked()).toBe(false);
   expect(again.service.setTraining({ on: false, approval: null })).toEqual({ ok: true, on: false });
 });
+
+test("whoever comes back first after that needs a new PIN: the old one is what was lost", async () => {
+  const { till, lock } = await openStaffedTill();
+  await lock();
+  const people = peopleOf(till.reopen({ forgetPeople: true }));
+  const ana = { id: ANA, name: "Ana", role: "supervisor" } as const;
+  expect(await people.save({ ...ana, pin: null })).toEqual({
+    ok: false,
+    error: { type: "pin-missing" },
+  });
+  expect(await people.save({ ...ana, pin: "86420" })).toMatchObject({ ok: true });
+  await people.lock();
+  expect(await people.signIn(ANA, "86420")).toMatchObject({ ok: true });
+  // Others are let in by her, with the PIN that they had.
+  expect(await people.save({ pin: null })).toMatchObject({ ok: true });
+});

@@ -37,7 +37,8 @@ function whyNot({ person, pin }: Save, { roll }: Desk): StaffError | null {
   if (before === undefined && everybody.length >= PEOPLE_MAX) {
     return { type: "too-many-people", max: PEOPLE_MAX };
   }
-  if (before === undefined && pin === null) {
+  // Whoever comes first would be the only one who can sign in: a PIN from before may be forgotten.
+  if ((before === undefined || !roll.hasPeople()) && pin === null) {
     return { type: "pin-missing" };
   }
   if (person.isActive && others.some(({ name }) => alike(name, person.name))) {
