@@ -4,7 +4,7 @@ import type { enCustomer } from "./en-customer.ts";
 export const jaCustomer: typeof enCustomer = {
   title: "お買い上げ",
   language: "言語",
-  training: "テスト TEST · 練習モード（実際の販売ではありません）",
+  training: "テスト TEST · 練習モード（実際の販売なし）",
   welcome: "いらっしゃいませ",
   welcomeMore: "お買い上げの商品がここに表示されます。",
   lines: "お買い物かご",

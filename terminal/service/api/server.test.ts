@@ -128,7 +128,7 @@ test("every answer forbids foreign scripts", async () => {
   for (const path of ["/", "/health", "/api/feed", "/nothing"]) {
     const { headers } = await fetch(origin + path);
     expect(headers.get("content-security-policy")).toMatch(
-      /^default-src 'none'; script-src 'self';/u,
+      /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/u,
     );
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   }

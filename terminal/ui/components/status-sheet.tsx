@@ -8,12 +8,7 @@ import { usePage } from "../context.ts";
 import { formatDateTime, formatTimeExact } from "../format.ts";
 import { hubShort } from "../hub-words.ts";
 import { printerWords } from "../printer-words.ts";
-import {
-  type DeviceWords,
-  cardTerminalWords,
-  readerWords,
-  scannerWords,
-} from "../reader-words.ts";
+import { type DeviceWords, cardTerminalWords, readerWords, scannerWords } from "../reader-words.ts";
 import { alarmWords } from "../words.ts";
 import { Devices } from "./devices.tsx";
 
