@@ -295,3 +295,22 @@ test("whoever comes back first after that needs a new PIN: the old one is what w
   // Others are let in by her, with the PIN that they had.
   expect(await people.save({ pin: null })).toMatchObject({ ok: true });
 });
+
+test("a request that was refused is done when it is sent again with what was missing", async () => {
+  const { till, lock, signIn, approve, ask } = await openStaffedTill();
+  await lock();
+  await signIn(MEI);
+  const id = newId();
+  const person = {
+    id: "person-kim",
+    name: "Kim",
+    role: "cashier",
+    language: null,
+    isActive: true,
+  } as const;
+  const save = (approval: string | null) =>
+    ask({ action: "save", id, person, pin: "97531", approval });
+  expect(await save(null)).toMatchObject({ error: { type: "needs-supervisor" } });
+  expect(await save(await approve("staff"))).toMatchObject({ ok: true });
+  expect(till.service.ask(({ staff }) => staff.view().people)).toHaveLength(3);
+});

@@ -53,7 +53,7 @@ export function createStaffDesk(deps: StaffDeskDeps): StaffDesk {
     isPaying: deps.isPaying,
     lock: lockIdle,
   });
-  const turns = createTurns<StaffAnswer | null>({ isAnswer: (answer) => answer?.ok === true });
+  const turns = createTurns<StaffAnswer | null>({ isAnswer });
   idle.follow(roll.signedIn() !== null);
 
   function changed(): void {
@@ -110,6 +110,12 @@ export function createStaffDesk(deps: StaffDeskDeps): StaffDesk {
       idle.close();
     },
   };
+}
+
+/** A wrong PIN stays wrong however often it is sent; what a supervisor has to allow comes again with their word. */
+function isAnswer(answer: StaffAnswer | null): boolean {
+  const reply = answer?.ok === true ? answer.value.value : null;
+  return reply !== null && (reply.ok || reply.error.type !== "needs-supervisor");
 }
 
 /** What pages see of the people: told with every change, and once more when a person's lock is over. */
