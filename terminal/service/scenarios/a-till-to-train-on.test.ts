@@ -170,3 +170,20 @@ test("the drawer with the shop's money stays shut in training", () => {
   clock.pass(2000);
   expect(printer.device.pulses).toBe(1);
 });
+
+test("a till that could not train after a restart and sold instead sells after the next one too", () => {
+  const till = openTill();
+  setTraining(till, true);
+  till.service.close();
+  const file = join(till.folder, "training", "till.db");
+  rmSync(`${file}-wal`, { force: true });
+  writeFileSync(file, "this is no database at all, and never was");
+  const selling = openTill({ folder: till.folder });
+  expect(isTraining(selling)).toBe(false);
+  selling.sell("bun");
+  selling.service.close();
+  rmSync(join(till.folder, "training"), { recursive: true });
+  const again = openTill({ folder: till.folder });
+  expect(isTraining(again)).toBe(false);
+  expect(again.service.sales(null)?.sales).toHaveLength(1);
+});

@@ -30,8 +30,12 @@ export function createTillModes({ folder, log, openReal, openTraining }: TillMod
   let isTraining = false;
   let now = openReal();
   // The real till was opened first: from it the goods are known that people train with.
-  if (folder.isOn() && now.selling() !== null) {
-    train();
+  if (folder.isOn() && (now.selling() === null || !train())) {
+    // It sells for real from here on, after the next restart too.
+    const marked = folder.turnOff();
+    if (!marked.ok) {
+      log.error(marked.error, "the end of training could not be written down");
+    }
   }
 
   /** False where it could not be opened: the real one goes on. */
