@@ -325,6 +325,10 @@ export const enRegister = {
     clear: "Clear this sale",
     clearMore: "Its lines leave the tape. Undo brings them back.",
     clearEmpty: "There is nothing to clear.",
+    hold: "Hold this sale",
+    held: (n: number) => plural(n, { one: "1 sale on hold", other: "{n} sales on hold" }),
+    recall: (number: string) => `Bring back sale ${number}`,
+    recallMore: "Hold or finish the sale in hand, then bring back one of these.",
   },
 
   customerLanguage: {

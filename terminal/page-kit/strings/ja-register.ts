@@ -313,6 +313,10 @@ export const jaRegister: typeof enRegister = {
     clear: "この取引をクリア",
     clearMore: "明細がすべて消えます。元に戻すこともできます。",
     clearEmpty: "クリアするものがありません。",
+    hold: "この取引を保留",
+    held: (n) => plural(n, { other: "保留中の取引：{n}件" }),
+    recall: (number) => `取引${number}を呼び戻す`,
+    recallMore: "進行中の取引を保留するか終えてから、呼び戻してください。",
   },
 
   customerLanguage: {

@@ -310,6 +310,10 @@ export const koRegister: typeof enRegister = {
     clear: "이 거래 비우기",
     clearMore: "품목이 모두 사라집니다. 실행 취소로 되돌릴 수 있습니다.",
     clearEmpty: "비울 것이 없습니다.",
+    hold: "이 거래 보류",
+    held: (n) => plural(n, { other: "보류 중인 거래 {n}건" }),
+    recall: (number) => `거래 ${number} 불러오기`,
+    recallMore: "진행 중인 거래를 보류하거나 끝낸 뒤 불러오세요.",
   },
 
   customerLanguage: {

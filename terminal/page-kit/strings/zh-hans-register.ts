@@ -285,6 +285,10 @@ export const zhHansRegister: typeof enRegister = {
     clear: "清空此单",
     clearMore: "全部明细会移除，可按“撤销”取回。",
     clearEmpty: "没有可清空的明细。",
+    hold: "挂起此单",
+    held: (n) => `${n} 张挂单`,
+    recall: (number) => `取回单号 ${number}`,
+    recallMore: "请先挂起或完成当前的交易，再取回挂单。",
   },
 
   customerLanguage: {

@@ -284,6 +284,10 @@ export const zhHantRegister: typeof enRegister = {
     clear: "清除此單",
     clearMore: "全部項目會移除，可按「復原」取回。",
     clearEmpty: "沒有可清除的項目。",
+    hold: "掛起此單",
+    held: (n) => `${n} 張掛單`,
+    recall: (number) => `取回單號 ${number}`,
+    recallMore: "請先掛起或完成現時的交易，再取回掛單。",
   },
 
   customerLanguage: {

@@ -6,6 +6,7 @@ import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
 import { CustomerLanguageChoice } from "./customer-language-choice.tsx";
+import { HeldSales } from "./held-sales.tsx";
 
 export function SaleSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { store, register } = usePage();
@@ -13,7 +14,20 @@ export function SaleSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   const isEmpty = (sale?.lines.length ?? 0) === 0;
   return (
     <Sheet title={t.tape.sale(formatSaleNumber(sale?.number ?? 0))} onClose={onClose}>
+      <HeldSales onClose={onClose} />
       <div class="sheet-actions">
+        <button
+          type="button"
+          class="button big"
+          disabled={isEmpty}
+          onClick={() => {
+            store.press({ type: "hold" });
+            onClose();
+          }}
+        >
+          <Icon name="clock" />
+          {t.tape.hold}
+        </button>
         <button
           type="button"
           class="button big"

@@ -10,6 +10,7 @@ import { Minor, formatAmount } from "@tillwave/shared/sale/money";
 import type { Sale } from "@tillwave/shared/sale/sale";
 import { usePage } from "../context.ts";
 import { formatSaleNumber } from "../format.ts";
+import { HeldButton } from "./held-sales.tsx";
 import { TapeLine } from "./tape-line.tsx";
 import { UndoBar } from "./undo-bar.tsx";
 import "./tape.css";
@@ -80,6 +81,7 @@ function Lines({ sale }: { readonly sale: Sale }): JSX.Element {
     return (
       <div class="tape-empty">
         <p>{t.tape.empty}</p>
+        {sale.type === "open" && <HeldButton />}
         <UndoBar />
       </div>
     );
