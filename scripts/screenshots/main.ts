@@ -12,6 +12,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Language } from "@tillwave/shared/core/language";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../browser/chromium.ts";
 import { customerUrl } from "../shop/customer-url.ts";
@@ -33,6 +34,8 @@ interface Picture {
   readonly width: number;
   readonly height: number;
   readonly isDark?: boolean;
+  /** Of the demo shop and of its page: English, where this is left out. */
+  readonly language?: Language;
   /** What is wrong with the journal before the page is opened. */
   readonly damage?: (journal: string) => void;
   /** From the open page to what the picture shows. */
@@ -50,11 +53,17 @@ interface WholePicture {
 }
 
 const LANDSCAPE = { width: 1280, height: 720 };
+const PORTRAIT = { width: 800, height: 1280 };
 const BASKET = ["Bubble tea", "Pineapple bun", "Egg tart", "Pineapple bun", "Iced lemon tea"];
 
 const PICTURES_BY_NAME: Readonly<Record<string, Picture>> = {
   "register-light": { ...LANDSCAPE, walk: (page) => ringUp(page, BASKET) },
   "register-dark": { ...LANDSCAPE, isDark: true, walk: (page) => ringUp(page, BASKET) },
+  "register-zh-hant": { ...LANDSCAPE, language: "zh-Hant", walk: ringUpFirst },
+  "register-ja": { ...LANDSCAPE, language: "ja", isDark: true, walk: ringUpFirst },
+  "register-ko": { ...PORTRAIT, language: "ko", walk: ringUpFirst },
+  refund: { ...LANDSCAPE, walk: showRefund },
+  "x-report": { ...LANDSCAPE, walk: showXReport },
   pay: { ...LANDSCAPE, walk: (page) => pay(page, BASKET) },
   paid: { ...LANDSCAPE, walk: (page) => takeCash(page, BASKET, "100") },
   sales: { ...LANDSCAPE, walk: showSales },
@@ -66,8 +75,6 @@ const PICTURES_BY_NAME: Readonly<Record<string, Picture>> = {
   portrait: { width: 800, height: 1280, walk: (page) => ringUp(page, BASKET) },
   compact: { width: 960, height: 600, walk: (page) => pay(page, BASKET) },
 };
-
-const PORTRAIT = { width: 800, height: 1280 };
 
 const WHOLE_PICTURES: Readonly<Record<string, WholePicture>> = {
   tap: { of: "register", ...LANDSCAPE, walk: showTap },
@@ -162,15 +169,17 @@ async function takeWhole(browser: Browser, picture: WholePicture, file: string):
 }
 
 async function take(browser: Browser, picture: Picture, file: string): Promise<void> {
-  const { width, height, isDark = false, damage, walk } = picture;
+  const { width, height, isDark = false, language, damage, walk } = picture;
   const folder = mkdtempSync(join(tmpdir(), "tillwave-screenshots-"));
   if (damage !== undefined) {
     await (await openShop({ folder })).close();
     damage(join(folder, "till.db"));
   }
-  const shop = await openShop({ folder });
+  const flags = language === undefined ? [] : ["--language", language];
+  const shop = await openShop({ folder, flags });
   const page = await browser.newPage({
     viewport: { width, height },
+    locale: language ?? "en",
     colorScheme: isDark ? "dark" : "light",
   });
   try {
@@ -192,6 +201,34 @@ async function ringUp(page: Page, items: readonly string[]): Promise<void> {
   for (const item of items) {
     await grid.getByRole("button", { name: item }).click();
   }
+}
+
+/** In whatever language they have their names. */
+async function ringUpFirst(page: Page): Promise<void> {
+  const tiles = page.locator(".tile");
+  for (const place of [0, 1, 3, 1, 2]) {
+    await tiles.nth(place).click();
+  }
+}
+
+async function showRefund(page: Page): Promise<void> {
+  await takeCash(page, BASKET, "100");
+  await page.getByRole("button", { name: "Next sale" }).click();
+  await page.getByRole("button", { name: "Sales" }).click();
+  await page.getByRole("button", { name: /0001/u }).click();
+  await page.getByRole("button", { name: "Refund", exact: true }).click();
+  await page
+    .getByRole("button", { name: /^Pineapple bun|One more.*Pineapple bun/u })
+    .first()
+    .click();
+  await page.getByRole("radio", { name: "Damaged" }).check({ force: true });
+}
+
+async function showXReport(page: Page): Promise<void> {
+  await sellSome(page);
+  await page.getByRole("button", { name: "Menu" }).click();
+  await page.getByRole("button", { name: "X report" }).click();
+  await page.getByText("Sales by the hour").waitFor();
 }
 
 async function pay(page: Page, items: readonly string[]): Promise<void> {
