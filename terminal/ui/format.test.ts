@@ -7,11 +7,18 @@ import {
   formatRate,
   formatSaleNumber,
   formatWithZone,
+  shortName,
 } from "./format.ts";
 
 test("a sale's number has four figures at least", () => {
   expect(formatSaleNumber(412)).toBe("0412");
   expect(formatSaleNumber(12_345)).toBe("12345");
+});
+
+test("a sentence names what is long by its beginning, and halves no character", () => {
+  expect(shortName("Paper-wrapped sponge cake")).toBe("Paper-wrapped sponge cake");
+  expect(shortName("𠮷".repeat(48))).toBe("𠮷".repeat(48));
+  expect(shortName("𠮷".repeat(49))).toBe(`${"𠮷".repeat(47)}…`);
 });
 
 test("New York's rate keeps its thousandths", () => {

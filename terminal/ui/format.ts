@@ -10,6 +10,20 @@ export const formatSaleNumber = (n: number): string => String(n).padStart(4, "0"
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
+/** Characters of a name in a title or a sentence, at most: so much is two lines of a sheet. */
+const SHORT_NAME_MAX = 48;
+
+/** For titles and sentences: the tape and the papers have the whole name. */
+export function shortName(name: string): string {
+  const characters = [...name];
+  return characters.length <= SHORT_NAME_MAX
+    ? name
+    : `${characters
+        .slice(0, SHORT_NAME_MAX - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
 /** "14:26", in the till's own time zone. */
 export function formatTime(wall: number): string {
   const at = new Date(wall);

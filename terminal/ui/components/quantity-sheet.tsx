@@ -7,6 +7,7 @@ import { t } from "@tillwave/page-kit/strings/register";
 import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
 import { usePage } from "../context.ts";
 import { QUANTITY_SHAPE } from "../figure-keys.ts";
+import { shortName } from "../format.ts";
 
 export interface QuantitySheetProps {
   readonly line: number;
@@ -22,7 +23,7 @@ export function QuantitySheet({ line, onClose }: QuantitySheetProps): JSX.Elemen
   }
   const typed = Number(quantity.value);
   return (
-    <Sheet title={t.quantity.title(found.name)} onClose={onClose}>
+    <Sheet title={t.quantity.title(shortName(found.name))} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -4,7 +4,7 @@ import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import type { Undo } from "@tillwave/shared/sale/undo";
 import { usePage } from "../context.ts";
-import { formatSaleNumber } from "../format.ts";
+import { formatSaleNumber, shortName } from "../format.ts";
 import "./undo-bar.css";
 
 export function UndoBar(): JSX.Element | null {
@@ -27,9 +27,9 @@ export function UndoBar(): JSX.Element | null {
 function undoWords(undo: Undo): string {
   switch (undo.type) {
     case "line":
-      return t.tape.removed(undo.line.name);
+      return t.tape.removed(shortName(undo.line.name));
     case "changed":
-      return t.line.undo[undo.what](undo.line.name);
+      return t.line.undo[undo.what](shortName(undo.line.name));
     case "sale-discount":
       return t.line.undo.sale;
     case "cleared":

@@ -7,6 +7,7 @@ import { QUANTITY_MAX } from "@tillwave/shared/sale/item";
 import { grossOf } from "@tillwave/shared/sale/line-price";
 import { usePage } from "../context.ts";
 import { QUANTITY_SHAPE } from "../figure-keys.ts";
+import { shortName } from "../format.ts";
 import { DiscountPart } from "./discount-part.tsx";
 import { FigureEntry } from "./figure-entry.tsx";
 import { type PartProps, PricePart } from "./price-part.tsx";
@@ -35,7 +36,7 @@ export function LineSheet({ line: id, onClose }: LineSheetProps): JSX.Element | 
   ];
   const shown = part.value ?? parts[0];
   return (
-    <Sheet title={line.name} onClose={onClose}>
+    <Sheet title={shortName(line.name)} onClose={onClose}>
       <div class="line-parts" role="tablist" aria-label={t.line.what}>
         {parts.map((each) => (
           <button

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/register";
 import { usePage } from "../context.ts";
+import { shortName } from "../format.ts";
 import { WeightPart } from "./weight-part.tsx";
 import "./line.css";
 
@@ -19,7 +20,7 @@ export function WeighSheet({ sku, onClose }: WeighSheetProps): JSX.Element | nul
     return null;
   }
   return (
-    <Sheet title={t.line.weigh(item.name)} onClose={onClose}>
+    <Sheet title={t.line.weigh(shortName(item.name))} onClose={onClose}>
       <WeightPart
         unitPrice={item.price}
         money={money}
