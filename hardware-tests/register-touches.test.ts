@@ -138,6 +138,8 @@ test("a customer steps aside: two touches hold the sale, two bring it back, and 
   await cashier.tile("Banana").tap();
   await cashier.button("More for this sale").tap();
   expect(await cashier.button(/^Bring back sale 0001/u).isDisabled()).toBe(true);
+  const sheet = page.getByRole("dialog");
+  expect(await sheet.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   await page.getByText("Hold or finish the sale in hand").waitFor();
   await page.keyboard.press("Escape");
   await payInCash(hand, /Exact, no change$/u);
@@ -157,7 +159,7 @@ test("a customer steps aside: two touches hold the sale, two bring it back, and 
   await cashier.seesSales(["0001", "20.00"], ["0002", "4.50"]);
 });
 
-test("by tap two touches, a scanned receipt's refund four at most", async () => {
+test("by tap two touches, and its paper by itself; a copy one; a scanned receipt's refund four at most", async () => {
   const shop = await openWholeShop();
   const hand = await openHand(shop.url);
   const { cashier, page, touches } = hand;
@@ -170,6 +172,11 @@ test("by tap two touches, a scanned receipt's refund four at most", async () => 
   await cashier.heading("Paid").waitFor();
   expect(await touches(), "one item, paid by tap").toBeLessThanOrEqual(2);
   await shop.turn({ type: "take-away", what: "phone-1" });
+
+  await page.getByText("printed", { exact: true }).waitFor();
+  await cashier.button("Print a copy").tap();
+  await page.getByText("copy 1 printed").waitFor();
+  expect(await touches(), "a copy of the last receipt").toBe(1);
 
   await toNextSale(hand);
   await cashier.tile("Pineapple bun").tap();

@@ -117,7 +117,12 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     staff,
     sync: () => sync,
     supplementOf: (ref) => shifts.supplementOf(ref),
-    record: (change) => written(() => till.record(change)),
+    record: (change) => {
+      const recorded = written(() => till.record(change));
+      // What a phone or a card completes has its paper too, and no press comes after it.
+      printing.pressed();
+      return recorded;
+    },
   });
   const scale = startWeighing({
     settings: options.settings,

@@ -15,7 +15,7 @@ export function SaleSheet({ onClose }: { readonly onClose: () => void }): JSX.El
   return (
     <Sheet title={t.tape.sale(formatSaleNumber(sale?.number ?? 0))} onClose={onClose}>
       <HeldSales onClose={onClose} />
-      <div class="sheet-actions">
+      <div class="sheet-actions sale-ways">
         <button
           type="button"
           class="button big"
