@@ -56,7 +56,8 @@ export function lookInEveryForm(page: Page, options: EveryFormOptions): EveryFor
     if (PICTURES !== undefined && PICTURED.includes(form.size)) {
       for (const theme of THEMES) {
         await setForm(page, { ...form, theme });
-        keepPicture(await takePicture(page), [walk, form.language, form.size, theme, screen]);
+        const path = [walk, form.language, form.size, theme, fileName(screen)];
+        keepPicture(await takePicture(page), path);
       }
     }
   }
@@ -107,10 +108,13 @@ async function takePicture(page: Page): Promise<Uint8Array> {
 }
 
 function keepPicture(picture: Uint8Array, path: readonly string[]): void {
-  const file = `${join(PICTURES ?? "", ...path.map(fileName))}.png`;
+  const file = `${join(PICTURES ?? "", ...path)}.png`;
   mkdirSync(join(file, ".."), { recursive: true });
   writeFileSync(file, picture);
 }
 
 const fileName = (screen: string): string =>
-  screen.replaceAll(/[^\p{L}\p{N}-]+/gu, "-").replaceAll(/^-|-$/gu, "");
+  screen
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}-]+/gu, "-")
+    .replaceAll(/^-|-$/gu, "");
