@@ -52,9 +52,23 @@ export interface TillProcessOptions {
 export async function startTill(options: TillProcessOptions): Promise<TillProcess> {
   const { folder, environment = {}, config, nodeFlags = [], flags = [] } = options;
   const shop = config === undefined ? ["--demo"] : ["--config", config];
+  // What is written to serve tablets would stand between the operations that a test looks at.
+  const lan = flags.includes("--lan") ? [] : ["--lan", "off"];
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", ...nodeFlags, MAIN, ...shop, "--port", "0", "--data", folder, ...flags],
+    [
+      "--import",
+      "tsx",
+      ...nodeFlags,
+      MAIN,
+      ...shop,
+      "--port",
+      "0",
+      "--data",
+      folder,
+      ...lan,
+      ...flags,
+    ],
     {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -28,7 +28,7 @@ export const HELP = `The till's service: keeps the journal and serves the regist
 Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER] [--printer PATH]
             [--scanner PATH] [--scale PATH]
             [--language NAME] [--reader auto|smartcard|nfc-pcsc|virtual|none] [--virtual-reader-port N]
-            [--card-terminal HOST:PORT] [--lan [ADDRESS:]PORT]
+            [--card-terminal HOST:PORT] [--lan [ADDRESS:]PORT|off]
 
   --demo            the demo shop; the default where no settings file is found
   --config FILE     settings (default: ~/.config/tillwave/till.json)
@@ -111,7 +111,7 @@ export function readCommandLine(
   }
   const lan = readLan(flags.lan, { settings, demo, port });
   if (lan === undefined) {
-    return usage(`--lan takes a port, or ADDRESS:PORT, not "${flags.lan}".`);
+    return usage(`--lan takes a port, ADDRESS:PORT, or off, not "${flags.lan}".`);
   }
   return ok({
     demo,

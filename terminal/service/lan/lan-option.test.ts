@@ -17,6 +17,10 @@ test("the demo serves them, at any port where the usual one is taken", () => {
   expect(readLan(undefined, { ...demo, port: 0 })).toMatchObject({ port: 0, orAny: true });
 });
 
+test("the demo serves none where it is told so", () => {
+  expect(readLan("off", { ...real, demo: true })).toBeNull();
+});
+
 test("an address may be named before the port", () => {
   expect(readLan("9000", real)).toMatchObject({ address: null, port: 9000 });
   expect(readLan("192.168.1.5:9000", real)).toMatchObject({ address: "192.168.1.5", port: 9000 });

@@ -13,6 +13,8 @@ export interface LanLaunch {
 
 /** Where the demo is found on the shop's network, if nobody else is there. */
 const DEMO_LAN_PORT = 8456;
+/** No tablets, not in the demo either. */
+const OFF = "off";
 /** `8456`, `192.168.1.5:8456`, `[fd00::2]:8456`. */
 const LAN = /^(?:(?:\[([\da-f:]{2,45})\]|([\d.]{7,15})):)?(\d{1,5})$/iu;
 interface LanDefaults {
@@ -35,6 +37,9 @@ export function readLan(
     return lan === undefined
       ? found
       : { address: lan.address ?? null, port: lan.port, orAny: false };
+  }
+  if (text === OFF) {
+    return null;
   }
   const [, six, address = six, digits] = LAN.exec(text) ?? [];
   const wanted = Number(digits);
