@@ -21,7 +21,7 @@ const browser = withBrowser();
 
 async function openTill(): Promise<TillProcess> {
   const folder = makeMemoryFolder("tablets-looks-");
-  const till = await startTill({ folder, flags: ["--reader", "none"] });
+  const till = await startTill({ folder, flags: ["--reader", "none", "--lan", "0"] });
   onTestFinished(async () => {
     await till.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -28,7 +28,7 @@ interface Shop {
 
 async function openShop(flags: readonly string[] = []): Promise<Shop> {
   const folder = makeMemoryFolder("tablets-");
-  const till = await startTill({ folder, flags: ["--reader", "none", ...flags] });
+  const till = await startTill({ folder, flags: ["--reader", "none", "--lan", "0", ...flags] });
   onTestFinished(async () => {
     await till.stop();
     rmSync(folder, { recursive: true, force: true });
