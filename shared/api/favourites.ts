@@ -5,23 +5,21 @@
  */
 import * as v from "valibot";
 import type { NeedsSupervisor } from "../sale/supervision.ts";
-import { approvalSchema } from "./staff.ts";
+import { approvalSchema, randomIdSchema, textSchema } from "./fields.ts";
 
 /** Three screens of tiles: more is a catalogue again. */
 export const FAVOURITES_MAX = 48;
 /** Best sellers that are offered, at most. */
 export const OFFERED_MAX = 16;
 
-const skuSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-
 export const favouritesRequestSchema = v.variant("action", [
   v.strictObject({
     action: v.literal("save"),
     /** Made by the page for each press: sent again, it saves nothing again. */
-    id: v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u)),
+    id: randomIdSchema,
     /** In their order, none of them twice. */
     skus: v.pipe(
-      v.array(skuSchema),
+      v.array(textSchema),
       v.maxLength(FAVOURITES_MAX),
       v.check((skus) => new Set(skus).size === skus.length, "an item twice"),
     ),

@@ -15,6 +15,7 @@ import type { NeedsSupervisor, Person } from "../sale/supervision.ts";
 import { TENDERS_MAX } from "../sale/tender.ts";
 import type { Split } from "../wallet/kinds.ts";
 import type { PaidSaleView, Paper, SaleRow, SaleSync } from "./till.ts";
+import { approvalSchema, countSchema, randomIdSchema, reasonSchema, refSchema } from "./fields.ts";
 
 /** Of one request, at most: 500 lines have some 17,000 bytes. */
 export const REVERSAL_BYTES_MAX = 32 * 1024;
@@ -24,13 +25,6 @@ export const FOUND_MAX = 50;
 export const REFUNDS_MAX = 200;
 /** The longest text that is looked for: a receipt's signed QR code. */
 const LOOK_TEXT_MAX = 1024;
-const REASON_MAX = 80;
-
-const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const randomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u));
-const refSchema = v.strictObject({ epoch: countSchema, seq: countSchema });
-const reasonSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(REASON_MAX));
-const approvalSchema = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64)));
 
 const shownPartSchema = v.strictObject({
   /** Of the sale; null for cash. */

@@ -12,6 +12,7 @@ import type { Report } from "../journal/report-fields.ts";
 import { minorSchema } from "../sale/item.ts";
 import { Minor } from "../sale/money.ts";
 import type { NeedsSupervisor, Person } from "../sale/supervision.ts";
+import { approvalSchema, countSchema, randomIdSchema, reasonSchema } from "./fields.ts";
 
 /** Past shifts on one page of the list. */
 export const SHIFTS_PAGE = 20;
@@ -20,10 +21,6 @@ const PIECES_MAX = 40;
 /** Of one kind of note or coin. */
 const PIECE_COUNT_MAX = 99_999;
 
-const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const randomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u));
-const approvalSchema = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64)));
-const reasonSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
 const movedSchema = v.pipe(
   v.number(),
   v.safeInteger(),

@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { languageSchema } from "../core/language.ts";
 import type { Language } from "../core/language.ts";
 import { type NeedsSupervisor, type Role, SUPERVISED_ACTIONS } from "../sale/supervision.ts";
+import { approvalSchema, randomIdSchema } from "./fields.ts";
 
 export const PIN_DIGITS_MIN = 4;
 export const PIN_DIGITS_MAX = 8;
@@ -20,35 +21,33 @@ export const PEOPLE_MAX = 64;
 /** An approval is good for so long, in milliseconds, once, and for what it was asked for. */
 export const APPROVAL_MS = 60_000;
 
-const idSchema = v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u));
 const pinSchema = v.pipe(
   v.string(),
   v.maxLength(PIN_DIGITS_MAX),
   v.regex(/^\d+$/u),
   v.minLength(PIN_DIGITS_MIN),
 );
-export const approvalSchema = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64)));
 
 const request = <A extends string, E extends v.ObjectEntries>(action: A, entries: E) =>
   v.strictObject({ action: v.literal(action), ...entries });
 
 export const staffRequestSchema = v.variant("action", [
-  request("sign-in", { id: idSchema, person: idSchema, pin: pinSchema }),
-  request("lock", { id: idSchema, why: v.picklist(["lock", "switch"]) }),
+  request("sign-in", { id: randomIdSchema, person: randomIdSchema, pin: pinSchema }),
+  request("lock", { id: randomIdSchema, why: v.picklist(["lock", "switch"]) }),
   /** Once, for this one thing. */
   request("approve", {
-    id: idSchema,
-    person: idSchema,
+    id: randomIdSchema,
+    person: randomIdSchema,
     pin: pinSchema,
     for: v.picklist(SUPERVISED_ACTIONS),
   }),
   /** Everybody, those who have left too. */
   request("list", {}),
   request("save", {
-    id: idSchema,
+    id: randomIdSchema,
     person: v.strictObject({
       /** Made by the page for somebody new. */
-      id: idSchema,
+      id: randomIdSchema,
       name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(PERSON_NAME_MAX)),
       role: v.picklist(["cashier", "supervisor"]),
       /** Null: the page stays in the language that it has. */

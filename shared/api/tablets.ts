@@ -16,6 +16,7 @@
 import * as v from "valibot";
 import type { NeedsSupervisor } from "../sale/supervision.ts";
 import type { PaidSaleView, ShopView, TapView, TillView } from "./till.ts";
+import { approvalSchema, randomIdSchema } from "./fields.ts";
 
 /** Paired at one time. */
 export const TABLETS_MAX = 16;
@@ -25,8 +26,6 @@ export const PAIRING_LIFE_MS = 5 * 60_000;
 /** Wrong tries that end a code. */
 export const PAIRING_TRIES_MAX = 5;
 
-const randomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u));
-const approval = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64)));
 const nameSchema = v.pipe(
   v.string(),
   v.maxLength(TABLET_NAME_MAX),
@@ -41,7 +40,12 @@ export type TabletUse = v.InferOutput<typeof useSchema>;
 
 export const tabletRequestSchema = v.variant("action", [
   /** Shows a code; the one before it ends. */
-  v.strictObject({ action: v.literal("offer"), id: randomIdSchema, use: useSchema, approval }),
+  v.strictObject({
+    action: v.literal("offer"),
+    id: randomIdSchema,
+    use: useSchema,
+    approval: approvalSchema,
+  }),
   /** The code is no longer shown. */
   v.strictObject({ action: v.literal("withdraw") }),
   v.strictObject({
@@ -49,14 +53,14 @@ export const tabletRequestSchema = v.variant("action", [
     id: randomIdSchema,
     tablet: randomIdSchema,
     name: nameSchema,
-    approval,
+    approval: approvalSchema,
   }),
   /** It is let go of at once, and its token is worth nothing any more. */
   v.strictObject({
     action: v.literal("revoke"),
     id: randomIdSchema,
     tablet: randomIdSchema,
-    approval,
+    approval: approvalSchema,
   }),
 ]);
 export type TabletRequest = v.InferOutput<typeof tabletRequestSchema>;

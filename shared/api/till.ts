@@ -25,11 +25,19 @@ import type { NeedsSupervisor } from "../sale/supervision.ts";
 import type { Rounding, TaxRate } from "../sale/tax.ts";
 import type { ScaleView } from "./scale.ts";
 import type { ScannerView } from "./scanner.ts";
-import { type StaffView, approvalSchema } from "./staff.ts";
+import type { StaffView } from "./staff.ts";
 import type { EntryRef } from "../journal/fields.ts";
 import type { Receipt } from "../print/receipt.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
 import { QUANTITY_MAX, minorSchema } from "../sale/item.ts";
+import {
+  REASON_MAX,
+  approvalSchema,
+  countSchema,
+  randomIdSchema,
+  refSchema,
+  textSchema,
+} from "./fields.ts";
 
 /** Of one request, at most. The largest honest one has some 200 bytes. */
 export const REQUEST_BYTES_MAX = 4096;
@@ -37,12 +45,6 @@ export const REQUEST_BYTES_MAX = 4096;
 export const HEARTBEAT_EVERY_MS = 1000;
 /** Sales on one page of the list. */
 export const SALES_PAGE = 50;
-
-const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const textSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-
-/** Longest reason for a price, in characters. */
-const REASON_MAX = 80;
 
 const reasonSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(REASON_MAX));
 const weightSchema = v.strictObject({
@@ -87,8 +89,6 @@ const tillCommandSchema = v.variant("type", [
   command("next", {}),
 ]);
 
-const randomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/u));
-
 export const commandRequestSchema = v.strictObject({
   /** Made by each page when it is loaded. A page sends one press at a time. */
   page: randomIdSchema,
@@ -98,7 +98,7 @@ export const commandRequestSchema = v.strictObject({
   sale: countSchema,
   command: tillCommandSchema,
   /** What a supervisor's PIN has given for this press; absent where nobody was asked. */
-  approval: v.exactOptional(v.nullable(textSchema)),
+  approval: v.exactOptional(approvalSchema),
 });
 export type CommandRequest = v.InferOutput<typeof commandRequestSchema>;
 
@@ -465,8 +465,6 @@ export type RecoveryReply =
   | { readonly ok: true; readonly keptAs: string | null }
   | { readonly ok: false; readonly trouble: Trouble };
 
-const refSchema = v.strictObject({ epoch: countSchema, seq: countSchema });
-
 /** A completed sale as its paper shows it. */
 export interface ReceiptView {
   readonly receipt: Receipt;
@@ -497,7 +495,7 @@ export type PrinterReply =
 
 export const drawerRequestSchema = v.strictObject({
   id: randomIdSchema,
-  reason: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  reason: reasonSchema,
   approval: v.exactOptional(approvalSchema),
 });
 export type DrawerRequest = v.InferOutput<typeof drawerRequestSchema>;
@@ -570,7 +568,7 @@ export const tapRequestSchema = v.variant("action", [
     action: v.literal("void"),
     id: randomIdSchema,
     tender: countSchema,
-    reason: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+    reason: reasonSchema,
     approval: v.exactOptional(approvalSchema),
   }),
 ]);

@@ -7,10 +7,11 @@
  */
 import * as v from "valibot";
 import type { NeedsSupervisor } from "../sale/supervision.ts";
+import { approvalSchema } from "./fields.ts";
 
 export const trainingRequestSchema = v.strictObject({
   on: v.boolean(),
-  approval: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  approval: approvalSchema,
 });
 export type TrainingRequest = v.InferOutput<typeof trainingRequestSchema>;
 
