@@ -79,8 +79,8 @@ export function layoutReceipt(receipt: Receipt, options: LayoutOptions): readonl
   ];
 }
 
-const RULE: Row = { type: "rule" };
-const LARGE = { bold: true, large: true } as const;
+export const RULE: Row = { type: "rule" };
+export const LARGE = { bold: true, large: true } as const;
 
 /** A text in the middle, on as many rows as it takes. */
 export function centred(text: string, columns: number, look: Look = {}): readonly TextRow[] {

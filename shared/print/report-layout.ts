@@ -18,7 +18,9 @@ import { type Currency, findCurrency } from "../sale/currency.ts";
 import { Minor, formatAmount } from "../sale/money.ts";
 import type { Receipt } from "./receipt.ts";
 import {
+  LARGE,
   type LayoutOptions,
+  RULE,
   type Row,
   besides,
   centred,
@@ -76,9 +78,6 @@ interface Drawn extends ReportLayoutOptions {
   readonly currency: Currency;
   readonly money: (amount: number) => string;
 }
-
-const RULE: Row = { type: "rule" };
-const LARGE = { bold: true, large: true } as const;
 
 export function layoutReport(paper: ReportPaper, options: ReportLayoutOptions): readonly Row[] {
   const { columns, words, reportWords } = options;

@@ -24,7 +24,9 @@ import { type BackPart, cashBackOf } from "../sale/give-back.ts";
 import { Minor, formatAmount } from "../sale/money.ts";
 import type { Receipt } from "./receipt.ts";
 import {
+  LARGE,
   type LayoutOptions,
+  RULE,
   type Row,
   besides,
   centred,
@@ -73,9 +75,6 @@ export function layoutReversal(
     { type: "cut" },
   ];
 }
-
-const RULE: Row = { type: "rule" };
-const LARGE = { bold: true, large: true } as const;
 
 function headOf(
   { entry, sold, at, till }: ReversalPaper,
