@@ -123,7 +123,7 @@ export interface LineClosed {
 }
 
 /** Told from the moment that a line is asked for until it has closed or was closed, never before `open` returns. */
-export interface PrinterListener {
+export interface LineListener {
   opened(): void;
   received(bytes: Uint8Array): void;
   /** The last that is heard of this line. */
@@ -140,19 +140,11 @@ export interface PrinterLine {
 /** A receipt printer's line: bytes there and back, and nothing that knows what they mean. */
 export interface Printer {
   /** Opened again by another call; one line at a time. */
-  open(listener: PrinterListener): PrinterLine;
+  open(listener: LineListener): PrinterLine;
 }
 
 export interface Printers {
   connect(to: { readonly path: string; readonly baudRate: number }): Printer;
-}
-
-/** Told from the moment that a line is asked for until it has closed or was closed, never before `open` returns. */
-export interface ScannerListener {
-  opened(): void;
-  received(bytes: Uint8Array): void;
-  /** The last that is heard of this line. */
-  closed(why: LineClosed): void;
 }
 
 export interface ScannerLine {
@@ -163,19 +155,11 @@ export interface ScannerLine {
 /** A barcode scanner's line: bytes come from it, and nothing goes there. */
 export interface Scanner {
   /** Opened again by another call; one line at a time. */
-  open(listener: ScannerListener): ScannerLine;
+  open(listener: LineListener): ScannerLine;
 }
 
 export interface Scanners {
   connect(to: { readonly path: string; readonly baudRate: number }): Scanner;
-}
-
-/** Told from the moment that a line is asked for until it has closed or was closed, never before `open` returns. */
-export interface ScaleListener {
-  opened(): void;
-  received(bytes: Uint8Array): void;
-  /** The last that is heard of this line. */
-  closed(why: LineClosed): void;
 }
 
 export interface ScaleLine {
@@ -188,7 +172,7 @@ export interface ScaleLine {
 /** A checkout scale's line: it answers what it is asked. */
 export interface Scale {
   /** Opened again by another call; one line at a time. */
-  open(listener: ScaleListener): ScaleLine;
+  open(listener: LineListener): ScaleLine;
 }
 
 export interface Scales {

@@ -4,7 +4,7 @@
  */
 import { accessSync, constants } from "node:fs";
 import { SerialPort } from "serialport";
-import type { LineClosed } from "../ports.ts";
+import type { LineClosed, LineListener } from "../ports.ts";
 
 export interface SerialLineOptions {
   readonly path: string;
@@ -15,14 +15,6 @@ export interface SerialLineOptions {
   readonly stopBits?: 1 | 2;
 }
 
-/** Told from the moment that a line is asked for until it has closed or was closed, never before it is given. */
-export interface SerialListener {
-  opened(): void;
-  received(bytes: Uint8Array): void;
-  /** The last that is heard of this line. */
-  closed(why: LineClosed): void;
-}
-
 export interface SerialLine {
   /** In the order of the calls, whole. What is written to a line that is not open goes nowhere. */
   write(bytes: Uint8Array): void;
@@ -30,7 +22,7 @@ export interface SerialLine {
   close(): void;
 }
 
-export function openSerialLine(options: SerialLineOptions, listener: SerialListener): SerialLine {
+export function openSerialLine(options: SerialLineOptions, listener: LineListener): SerialLine {
   const { path } = options;
   // Nothing is locked in the file system: the kernel refuses a second opener (TIOCEXCL).
   const port = new SerialPort({ ...options, autoOpen: false, lock: true, hupcl: false });

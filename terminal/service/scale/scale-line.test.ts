@@ -3,13 +3,13 @@ import { NO_LOG } from "@tillwave/shared/core/log";
 import { type ScaleAnswer, encodeToledoAnswer } from "@tillwave/shared/scale/toledo-8217";
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { expect, test } from "vitest";
-import type { ScaleListener } from "../ports.ts";
+import type { LineListener } from "../ports.ts";
 import { ASK_EVERY_MS, SEEN_FOR_MS, SILENT_AFTER_MS, keepScaleLine } from "./scale-line.ts";
 
 function openScale() {
   const clock = createVirtualClock();
   const views: ScaleView[] = [];
-  const lines: ScaleListener[] = [];
+  const lines: LineListener[] = [];
   let asked = 0;
   const kept = keepScaleLine({
     scale: {
@@ -27,7 +27,7 @@ function openScale() {
     log: NO_LOG,
     changed: (view) => views.push(view),
   });
-  const line = (): ScaleListener => lines.at(-1) ?? expect.fail("no line was opened");
+  const line = (): LineListener => lines.at(-1) ?? expect.fail("no line was opened");
   return {
     clock,
     kept,

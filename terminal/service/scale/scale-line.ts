@@ -11,14 +11,13 @@ import {
   type ScaleAnswer,
   createToledoReader,
 } from "@tillwave/shared/scale/toledo-8217";
-import type { Scale, ScaleLine, Timers } from "../ports.ts";
+import { keepLine } from "../kept-line.ts";
+import type { Scale, Timers } from "../ports.ts";
 
 /** A hand that lays something down is slower. */
 export const ASK_EVERY_MS = 250;
 /** A scale that moves answers all the same. */
 export const SILENT_AFTER_MS = 1500;
-const REOPEN_AFTER_MS_MIN = 500;
-const REOPEN_AFTER_MS_MAX = 5000;
 /** For so long after it was seen, a weight counts as the scale's own. */
 export const SEEN_FOR_MS = 15_000;
 /** Weights that are remembered, at most. */
@@ -43,12 +42,10 @@ const SILENT: ScaleView = { state: "silent", grams: 0 };
 
 export function keepScaleLine({ scale, timers, log, changed }: ScaleLineDeps): KeptScaleLine {
   const reader = createToledoReader();
-  let line: ScaleLine | null = null;
   let view: ScaleView = SILENT;
   let answeredAt = timers.now();
-  let failures = 0;
   let seen: readonly { readonly grams: number; readonly at: number }[] = [];
-  let cancel = (): void => {};
+  let cancelAsking = (): void => {};
 
   function show(next: ScaleView): void {
     if (next.state !== view.state || next.grams !== view.grams) {
@@ -72,46 +69,36 @@ export function keepScaleLine({ scale, timers, log, changed }: ScaleLineDeps): K
       reader.forget();
       show(SILENT);
     }
-    line?.write(ASK_WEIGHT);
-    cancel = timers.later(ask, ASK_EVERY_MS);
+    kept.line()?.write(ASK_WEIGHT);
+    cancelAsking = timers.later(ask, ASK_EVERY_MS);
   }
 
-  function open(): void {
-    line = scale.open({
-      opened() {
-        failures = 0;
-        log.info({}, "the scale's port is open");
-        ask();
-      },
-      received(bytes) {
-        for (const answer of reader.read(bytes)) {
-          if (answer.ok) {
-            hear(answer.value);
-          }
+  const kept = keepLine({
+    name: "the scale",
+    open: scale.open,
+    timers,
+    log,
+    opened: ask,
+    received(bytes) {
+      for (const answer of reader.read(bytes)) {
+        if (answer.ok) {
+          hear(answer.value);
         }
-      },
-      closed(why) {
-        cancel();
-        reader.forget();
-        failures += 1;
-        if (failures === 1) {
-          log.warn(why, "the scale is not there");
-        }
-        show(SILENT);
-        const afterMs = Math.min(REOPEN_AFTER_MS_MIN * 2 ** (failures - 1), REOPEN_AFTER_MS_MAX);
-        cancel = timers.later(open, afterMs);
-      },
-    });
-  }
-
-  open();
+      }
+    },
+    closed() {
+      cancelAsking();
+      reader.forget();
+      show(SILENT);
+    },
+  });
   return {
     view: () => view,
     hasSaid: (grams) =>
       seen.some((each) => each.grams === grams && timers.now() - each.at <= SEEN_FOR_MS),
     close() {
-      cancel();
-      line?.close();
+      cancelAsking();
+      kept.close();
     },
   };
 }

@@ -9,7 +9,7 @@ import { cashAsked } from "@tillwave/shared/testing/cash-asked";
 import { encodeToledoAnswer } from "@tillwave/shared/scale/toledo-8217";
 import { expect, test } from "vitest";
 import { demoSettings } from "../demo/settings.ts";
-import type { ScaleListener } from "../ports.ts";
+import type { LineListener } from "../ports.ts";
 import { termsOf } from "../settings.ts";
 import { findSale, giveBack } from "./giving-back.ts";
 import { type OpenTill, openTill } from "./open-till.ts";
@@ -167,10 +167,10 @@ test("what cannot be weighed, priced or taken off is refused, and nothing has ch
 });
 
 test("a weight is the scale's only if the scale has said so", () => {
-  const lines: ScaleListener[] = [];
+  const lines: LineListener[] = [];
   const scales = {
     connect: () => ({
-      open(listener: ScaleListener) {
+      open(listener: LineListener) {
         lines.push(listener);
         return { write: () => {}, close: () => {} };
       },

@@ -1,6 +1,6 @@
 /** A printer on a line that can be pulled, under a clock that a scenario moves. */
 import type { VirtualClock } from "@tillwave/shared/testing/virtual-clock";
-import type { LineClosed, PrinterListener, Printers } from "../ports.ts";
+import type { LineClosed, LineListener, Printers } from "../ports.ts";
 import { type PrinterDevice, createPrinterDevice } from "./printer-device.ts";
 
 export interface SimulatedPrinter {
@@ -24,7 +24,7 @@ export interface SimulatedPrinter {
 const DELAY = 1;
 
 export function createSimulatedPrinter(clock: VirtualClock): SimulatedPrinter {
-  let listener: PrinterListener | null = null;
+  let listener: LineListener | null = null;
   let isPlugged = true;
   let isBusy = false;
   let sent = 0;

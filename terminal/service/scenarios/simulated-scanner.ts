@@ -1,7 +1,7 @@
 /** A scanner on a line that can be pulled. */
 import { toUtf8 } from "@tillwave/shared/core/bytes";
 import type { VirtualClock } from "@tillwave/shared/testing/virtual-clock";
-import type { ScannerListener, Scanners } from "../ports.ts";
+import type { LineListener, Scanners } from "../ports.ts";
 
 export interface SimulatedScanner {
   readonly scanners: Scanners;
@@ -20,7 +20,7 @@ export interface SimulatedScanner {
 const DELAY = 1;
 
 export function createSimulatedScanner(clock: VirtualClock): SimulatedScanner {
-  let listener: ScannerListener | null = null;
+  let listener: LineListener | null = null;
   let isPlugged = true;
   let isBusy = false;
   let asked = 0;
