@@ -98,6 +98,8 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     if (journal.tip().position > before) {
       sync.recorded();
     }
+    // Whatever was written may have a paper of its own.
+    printing.pressed();
     return done;
   };
   const recordFacts = createRecordFacts(store);
@@ -117,23 +119,15 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     staff,
     sync: () => sync,
     supplementOf: (ref) => shifts.supplementOf(ref),
-    record: (change) => {
-      const recorded = written(() => till.record(change));
-      // What a phone or a card completes has its paper too, and no press comes after it.
-      printing.pressed();
-      return recorded;
-    },
+    record: (change) => written(() => till.record(change)),
   });
   const scale = startWeighing({
     settings: options.settings,
     ports,
     changed: (view) => feed.tell({ type: "scale", scale: view }),
   });
-  const handle: Selling["handle"] = (request) => {
-    const handled = written(() => till.handle(withOwnSource(request, scale)));
-    printing.pressed();
-    return handled;
-  };
+  const handle: Selling["handle"] = (request) =>
+    written(() => till.handle(withOwnSource(request, scale)));
   const scanning = openScanning(parts, { handle, till, tenders, staff });
   const chain = watchChain(parts);
   options.goods.useOwn();
@@ -143,18 +137,23 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
       options.onGoods();
     }
   };
-  const sync = startedOr(
-    () => startHubSync(parts, { onGoods, onCommit: mover.committed }),
-    () => {
-      staff.close();
-      scanning.close();
-      scale.close();
-      tenders.close();
-      printing.stop();
-      chain.stop();
-    },
-  );
-  const stopTelling = repeat(() => {
+  // What is not started yet has nothing to stop.
+  let stopTelling = (): void => {};
+  let stopSync = (): void => {};
+  const stop = (): void => {
+    stopTelling();
+    staff.close();
+    scanning.close();
+    scale.close();
+    tenders.close();
+    stopSync();
+    printing.stop();
+    mover.stop();
+    chain.stop();
+  };
+  const sync = startedOr(() => startHubSync(parts, { onGoods, onCommit: mover.committed }), stop);
+  stopSync = () => sync.close();
+  stopTelling = repeat(() => {
     tenders.tick();
     tellStatus();
   }, timers);
@@ -187,17 +186,6 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
 
   const { settings } = options;
   const around = { store, settings, ports, record, till, tenders, printing, sync };
-  const stop = (): void => {
-    stopTelling();
-    staff.close();
-    scanning.close();
-    scale.close();
-    tenders.close();
-    sync.close();
-    printing.stop();
-    mover.stop();
-    chain.stop();
-  };
   const { reversals, shifts, favourites } = startedOr(
     () => ({
       reversals: openReversals({

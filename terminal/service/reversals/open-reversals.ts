@@ -25,7 +25,7 @@ export interface OpenReversalsDeps {
   readonly approvals: Approvals;
   readonly membership: () => Membership | null;
   readonly cards: CardUndoing;
-  readonly printing: Pick<Printing, "paperOf" | "drawerDue" | "pressed">;
+  readonly printing: Pick<Printing, "paperOf" | "drawerDue">;
   readonly sync: Pick<Sync, "saleSync">;
   readonly isPaying: () => boolean;
   readonly isLocked: () => boolean;
@@ -67,7 +67,6 @@ export function openReversals({ printing, sync, ...deps }: OpenReversalsDeps): R
       if (cash > 0) {
         printing.drawerDue();
       }
-      printing.pressed();
     },
   });
   return { ...desk, rowOf };

@@ -41,7 +41,7 @@ export interface ReversalDeskDeps extends FoundSaleDeps, LookDeps {
   readonly isPaying: () => boolean;
   /** Nobody is signed in. */
   readonly isLocked: () => boolean;
-  /** After the disk has it: cash goes back, and paper waits. */
+  /** After the disk has it: cash goes back. */
   readonly onGivenBack: (given: { readonly cash: number }) => void;
 }
 

@@ -18,7 +18,7 @@ export interface ShiftParts {
   readonly approvals: Approvals;
   readonly till: Pick<Till, "view">;
   readonly tenders: Pick<TenderDesk, "isInDoubt">;
-  readonly printing: Pick<Printing, "drawerDue" | "printX" | "pressed">;
+  readonly printing: Pick<Printing, "drawerDue" | "printX">;
   readonly sync: Pick<Sync, "state" | "answeredUpTo">;
 }
 
@@ -41,7 +41,6 @@ export function openShifts(parts: ShiftParts): ShiftDesk {
     answeredUpTo: () => (sync.state() === "not-joined" ? null : sync.answeredUpTo()),
     openDrawer: printing.drawerDue,
     printX: printing.printX,
-    wakePrinter: printing.pressed,
   });
 }
 

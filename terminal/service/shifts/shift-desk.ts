@@ -51,8 +51,6 @@ export interface ShiftDeskDeps {
   /** Something goes into the drawer, or out of it. */
   readonly openDrawer: () => void;
   readonly printX: Printing["printX"];
-  /** Something was written that may have a paper. */
-  readonly wakePrinter: () => void;
 }
 
 export interface ShiftDesk extends Pick<ShiftViews, "supplementOf"> {
@@ -236,7 +234,6 @@ function close(request: RequestOf<"close">, desk: Desk): Answer {
   }
   const { known, store, fold, views, held } = desk;
   known.reread();
-  desk.wakePrinter();
   const opened = present(store.find(known.shift()), "the shift that was opened");
   fold.begin(opened.opened);
   const z = present(views.z(request.shift), "the shift that was closed");
