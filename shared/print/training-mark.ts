@@ -1,6 +1,6 @@
 /** Marks a paper of a training till at its head and at its foot, so that nobody takes it for a receipt. */
 import type { Language } from "../core/language.ts";
-import { type Row, centred } from "./receipt-layout.ts";
+import { LARGE, type Row, centred } from "./receipt-layout.ts";
 
 interface TrainingWords {
   readonly title: string;
@@ -21,7 +21,7 @@ export function markTraining(
 ): readonly Row[] {
   const { title, more } = TRAINING_WORDS[language];
   const mark: readonly Row[] = [
-    ...centred(title, columns, { bold: true, large: true }),
+    ...centred(title, columns, LARGE),
     ...centred(more, columns, { bold: true }),
   ];
   const end = rows.findLastIndex(({ type }) => type === "cut");

@@ -7,7 +7,7 @@
  */
 import type { Language } from "../core/language.ts";
 import { type Result, err, ok } from "../core/result.ts";
-import type { AskedDiscount, LineEvent } from "./basket-changes.ts";
+import type { LineEvent } from "./basket-changes.ts";
 import type { ItemIndex } from "./item.ts";
 import type { Weight } from "./line-price.ts";
 import type { Minor } from "./money.ts";
@@ -42,22 +42,19 @@ export type TillCommand =
   /** What is sold by weight comes with one. */
   | { readonly type: "add"; readonly sku: string; readonly weight?: Weight }
   | { readonly type: "scan"; readonly barcode: string }
-  | { readonly type: "set-quantity"; readonly line: number; readonly quantity: number }
-  | { readonly type: "set-weight"; readonly line: number; readonly weight: Weight }
-  | {
-      readonly type: "set-price";
-      readonly line: number;
-      readonly price: Minor;
-      readonly reason: string;
-    }
-  /** Null takes it off again. */
-  | {
-      readonly type: "discount-line";
-      readonly line: number;
-      readonly discount: AskedDiscount | null;
-    }
-  | { readonly type: "discount-sale"; readonly discount: AskedDiscount | null }
-  | { readonly type: "remove"; readonly line: number }
+  /** What is done to the lines as it is pressed; a discount of null is taken off again. */
+  | Extract<
+      LineEvent,
+      {
+        readonly type:
+          | "set-quantity"
+          | "set-weight"
+          | "set-price"
+          | "discount-line"
+          | "discount-sale"
+          | "remove";
+      }
+    >
   | { readonly type: "undo" }
   | { readonly type: "clear" }
   | { readonly type: "hold" }
