@@ -2,7 +2,6 @@
 import { rmSync } from "node:fs";
 import type { Page } from "playwright-core";
 import type { SalesPage } from "@tillwave/shared/api/till";
-import type { CustomerTokenReply } from "@tillwave/shared/api/tablets";
 import { LANGUAGES, LANGUAGE_NAMES, type Language } from "@tillwave/shared/core/language";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { enRegister } from "../terminal/page-kit/strings/en-register.ts";
@@ -10,6 +9,7 @@ import { jaRegister } from "../terminal/page-kit/strings/ja-register.ts";
 import { koRegister } from "../terminal/page-kit/strings/ko-register.ts";
 import { zhHansRegister } from "../terminal/page-kit/strings/zh-hans-register.ts";
 import { zhHantRegister } from "../terminal/page-kit/strings/zh-hant-register.ts";
+import { customerUrl } from "../scripts/shop/customer-url.ts";
 import { withBrowser } from "./daemons/browser.ts";
 import { findLayoutFaults } from "./daemons/layout-faults.ts";
 import { SIZES, type Size, speak } from "./daemons/page-forms.ts";
@@ -112,8 +112,7 @@ test("a customer chooses a language for one sale: screen and receipt speak it, a
   const { url } = await openTill("en");
   const cashier = registerPage(await browser.openPage(url));
   await cashier.tile("Egg tart").click();
-  const { token } = await askAs<CustomerTokenReply>(cashier.page, "/api/customer-token");
-  const screen = await browser.openPage(new URL(`/customer#t=${token}`, url).href);
+  const screen = await browser.openPage(await customerUrl(url));
   await screen.getByText("Egg tart").waitFor();
   await screen.getByRole("button", { name: LANGUAGE_NAMES.ja }).click();
   await speaks(screen, "ja");
@@ -133,8 +132,7 @@ test("a customer chooses a language for one sale: screen and receipt speak it, a
 test("the customer's screen fits every size in every language, from the welcome to the thanks", async () => {
   const till = await openTill("en");
   const cashier = registerPage(await browser.openPage(till.url));
-  const { token } = await askAs<CustomerTokenReply>(cashier.page, "/api/customer-token");
-  const screen = await browser.openPage(new URL(`/customer#t=${token}`, till.url).href);
+  const screen = await browser.openPage(await customerUrl(till.url));
   const faults: string[] = [];
   const look = async (scene: string): Promise<void> => {
     for (const language of LANGUAGES) {

@@ -3,34 +3,19 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { serialScales } from "@tillwave/service/adapters/serial-scale";
 import { keepsScaleContract } from "@tillwave/service/scenarios/scale.contract";
-import { concatBytes } from "@tillwave/shared/core/bytes";
 import { type ScaleAnswer, encodeToledoAnswer } from "@tillwave/shared/scale/toledo-8217";
 import { expect, test } from "vitest";
 import { openShop } from "../scripts/shop/shop-process.ts";
 import { withBrowser } from "./daemons/browser.ts";
-import { openPty, until } from "./daemons/pty.ts";
+import { openPty, until, withPty } from "./daemons/pty.ts";
 import { registerPage } from "./daemons/register-page.ts";
 import { makeMemoryFolder } from "./power-cut/folder-files.ts";
 
-keepsScaleContract("a serial port", async (use) => {
-  const folder = makeMemoryFolder("scale-line-");
-  const arrived: Uint8Array[] = [];
-  const pty = await openPty(join(folder, "scale"), (bytes) => arrived.push(bytes));
-  try {
-    await use({
-      scales: serialScales,
-      path: pty.path,
-      asked: () => concatBytes(arrived),
-      answer: pty.write,
-      unplug: pty.unplug,
-      plugIn: pty.plugIn,
-      until,
-    });
-  } finally {
-    await pty.unplug();
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+keepsScaleContract("a serial port", (use) =>
+  withPty((pty) =>
+    use({ ...pty, scales: serialScales, asked: pty.arrived, answer: pty.write, until }),
+  ),
+);
 
 const browser = withBrowser();
 

@@ -8,27 +8,13 @@ import { toUtf8 } from "@tillwave/shared/core/bytes";
 import { expect, test } from "vitest";
 import { openShop } from "../scripts/shop/shop-process.ts";
 import { withBrowser } from "./daemons/browser.ts";
-import { openPty, until } from "./daemons/pty.ts";
+import { openPty, until, withPty } from "./daemons/pty.ts";
 import { registerPage } from "./daemons/register-page.ts";
 import { makeMemoryFolder } from "./power-cut/folder-files.ts";
 
-keepsScannerContract("a serial port", async (use) => {
-  const folder = makeMemoryFolder("scanner-line-");
-  const pty = await openPty(join(folder, "scanner"), () => {});
-  try {
-    await use({
-      scanners: serialScanners,
-      path: pty.path,
-      send: pty.write,
-      unplug: pty.unplug,
-      plugIn: pty.plugIn,
-      until,
-    });
-  } finally {
-    await pty.unplug();
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+keepsScannerContract("a serial port", (use) =>
+  withPty((pty) => use({ ...pty, scanners: serialScanners, send: pty.write, until })),
+);
 
 const browser = withBrowser();
 

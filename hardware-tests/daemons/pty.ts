@@ -4,8 +4,11 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { assert } from "@tillwave/shared/core/assert";
+import { concatBytes } from "@tillwave/shared/core/bytes";
+import { makeMemoryFolder } from "../power-cut/folder-files.ts";
 
 /** How long socat may take, in milliseconds. */
 const START_WAIT = 5000;
@@ -60,6 +63,24 @@ export async function openPty(path: string, receive: (bytes: Uint8Array) => void
     unplug,
     plugIn,
   };
+}
+
+export interface PtyOnLoan extends Pty {
+  /** Everything that the program has written to the port, in its order. */
+  arrived(): Uint8Array;
+}
+
+/** A port in a folder of its own; both are gone when `use` has ended, however. */
+export async function withPty(use: (pty: PtyOnLoan) => Promise<void>): Promise<void> {
+  const folder = makeMemoryFolder("serial-line-");
+  const chunks: Uint8Array[] = [];
+  const pty = await openPty(join(folder, "port"), (bytes) => chunks.push(bytes));
+  try {
+    await use({ ...pty, arrived: () => concatBytes(chunks) });
+  } finally {
+    await pty.unplug();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Looks again and again until it is so; fails in these words where it never is. */
