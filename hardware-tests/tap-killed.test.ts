@@ -57,7 +57,7 @@ afterAll(async () => {
 beforeEach(async () => {
   [ann, bob] = [await openHubCustomer(hub, "Ann"), await openHubCustomer(hub, "Bob")];
   customers = [...customers, ann, bob];
-  await till.until(() => till.status().hub.state === "in-step", "till and hub are not in step");
+  await till.until(isInStep, "till and hub are not in step, or its reader is not back");
   await till.press({ type: "add", sku: "bun" });
   await till.press({ type: "pay" });
   await till.until(() => till.step().type === "armed", "the till does not wait for a phone");
@@ -67,6 +67,12 @@ afterEach(async () => {
   await till.press({ type: "next" });
   await till.until(() => till.view().state.sale.type === "open", "the next sale does not begin");
 });
+
+/** A till that has joined a hub begins anew, and so does its reader. */
+function isInStep(): boolean {
+  const { hub: line, reader } = till.status();
+  return line.state === "in-step" && reader.state === "ready";
+}
 
 const start = (): Promise<TappingProgram> =>
   startTappingProgram({ folder: join(base, "till"), readerPort });

@@ -6,7 +6,7 @@ import { syncFolder } from "@tillwave/shared/host/atomic-file";
 export const JOURNAL_FILE = "till.db";
 const SET_ASIDE = /^till\.set-aside-.*\.db(?:-wal)?$/u;
 
-const ENDINGS = ["", "-wal", "-shm", "-journal"];
+export const ENDINGS = ["", "-wal", "-shm", "-journal"];
 
 /**
  * Answers with the new name, null where nothing was left to move. The log goes after its database:

@@ -25,6 +25,8 @@ import {
 import { type TillService, createTillService } from "@tillwave/service/till-service";
 
 const catalogue = demoCatalogue();
+/** What needs no scale. */
+const pieces = catalogue.items.filter(({ unit }) => unit === undefined);
 const NOTE = Minor(1_000_000);
 
 /** A sale for which this till has said "paid". */
@@ -75,7 +77,7 @@ export function createTillPart(options: TillPartOptions): TillPart {
   return {
     terminal,
     sell() {
-      const item = present(catalogue.items[random.integer(catalogue.items.length)], "an item");
+      const item = present(pieces[random.integer(pieces.length)], "an item");
       press({ type: "add", sku: item.sku });
       press({ type: "pay" });
       const recorded = press({ type: "take-cash", received: NOTE, due: item.price });
