@@ -7,6 +7,7 @@
  *        │            │
  *     service   hub   reader   lab      ui  hub/console  lab/page   programs and pages: they meet over the wire
  *     electron                                                      a window only: it draws on shared alone
+ *     tone-emitter/modem                                            pure, like shared; its channel is for trials alone
  *        └───┬───┘       │     │        └──────┬───────────┘
  *         sqlite         │     │           page-kit
  *            └───────────┴─────┴───────┬───────┘
@@ -17,7 +18,7 @@
 const TESTS = "(\\.(test|contract)\\.tsx?$|/scenarios/)";
 const PAGES = "^terminal/(ui|page-kit|hub/console|lab/page)/";
 const PAGE_TOOLS = "/vite\\.config\\.ts$";
-const PROGRAMS = "^(terminal|scripts|hardware-tests)/";
+const PROGRAMS = "^(terminal|tone-emitter|scripts|hardware-tests)/";
 const DRIVERS =
   "^node_modules/(serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg)(/|$)";
 const PURE_PACKAGES =
@@ -90,7 +91,13 @@ export default {
       name: "only-tests-import-testing",
       severity: "error",
       from: {
-        pathNot: [TESTS, "/testing/", "^(hardware-tests|scripts/bench)/", "^terminal/simulator/"],
+        pathNot: [
+          TESTS,
+          "/testing/",
+          "^(hardware-tests|scripts/bench)/",
+          "^terminal/simulator/",
+          "^tone-emitter/modem/channel/",
+        ],
       },
       to: { path: "/testing/" },
     },
@@ -154,6 +161,25 @@ export default {
         ],
       },
       to: { path: "/adapters/" },
+    },
+    {
+      // It runs in a worklet, in a worker, on the Pi and on the till.
+      name: "the-modem-is-pure",
+      severity: "error",
+      from: { path: "^tone-emitter/modem/", pathNot: TESTS },
+      to: { pathNot: ["^tone-emitter/modem/", "^shared/", "^node_modules/fft\\.js(/|$)"] },
+    },
+    {
+      name: "the-modem-does-not-import-host",
+      severity: "error",
+      from: { path: "^tone-emitter/modem/", pathNot: TESTS },
+      to: { path: "^shared/host/" },
+    },
+    {
+      name: "the-air-is-simulated-for-trials-alone",
+      severity: "error",
+      from: { pathNot: [TESTS, "^tone-emitter/modem/channel/", "^(scripts|hardware-tests)/"] },
+      to: { path: "^tone-emitter/modem/channel/" },
     },
     {
       // They may spin, deadlock and take their process along.

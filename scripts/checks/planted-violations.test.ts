@@ -46,14 +46,36 @@ const LAWFUL: Record<string, string> = {
   "terminal/ui/app.test.ts": `import "node:fs"; import "./app.ts";`,
   "terminal/ui/vite.config.ts": `import "node:fs";`,
   "terminal/ui/testing/service.ts": `import "../app.ts";`,
+  "tone-emitter/modem/demodulator.ts": `import "fft.js"; import "../../shared/core/clock.ts";`,
+  "tone-emitter/modem/channel/air.ts": `import "../demodulator.ts"; import "../../../shared/testing/virtual-clock.ts";`,
+  "tone-emitter/modem/demodulator.test.ts": `import "node:fs"; import "./channel/air.ts";`,
+  "scripts/bench/tone.ts": `import "../../tone-emitter/modem/channel/air.ts";`,
   "scripts/bench/report.ts": `import "../../terminal/service/adapters/printer.ts"; import "../../shared/testing/virtual-clock.ts";`,
   "scripts/start.ts": `import "../terminal/simulator/shop.ts"; import "../terminal/lab/paper.ts";`,
   "hardware-tests/daemon.ts": `import "serialport"; import "../shared/testing/virtual-clock.ts";`,
   "hardware-tests/power-cut.test.ts": `import "better-sqlite3"; import "./daemon.ts"; import "../scripts/bench/report.ts";`,
 };
-const PACKAGES = ["better-sqlite3", "electron", "nfc-pcsc", "serialport", "smartcard", "valibot"];
+const PACKAGES = [
+  "better-sqlite3",
+  "electron",
+  "fft.js",
+  "nfc-pcsc",
+  "serialport",
+  "smartcard",
+  "valibot",
+];
 
 const PLANTED: Record<string, readonly Planted[]> = {
+  "the-modem-is-pure": [
+    { from: "tone-emitter/modem/a.ts", imports: "node:fs" },
+    { from: "tone-emitter/modem/b.ts", imports: "../../terminal/service/till.ts" },
+  ],
+  "the-modem-does-not-import-host": [
+    { from: "tone-emitter/modem/c.ts", imports: "../../shared/host/log.ts" },
+  ],
+  "the-air-is-simulated-for-trials-alone": [
+    { from: "tone-emitter/modem/d.ts", imports: "./channel/air.ts" },
+  ],
   "every-import-leads-somewhere": [{ from: "scripts/a.ts", imports: "./gone.ts" }],
   "nobody-imports-in-a-circle": [{ from: "shared/core/b.ts", imports: "./c.ts" }],
   "nobody-imports-a-test": [{ from: "scripts/c.ts", imports: "../shared/core/clock.test.ts" }],
