@@ -66,16 +66,6 @@ const PACKAGES = [
 ];
 
 const PLANTED: Record<string, readonly Planted[]> = {
-  "the-modem-is-pure": [
-    { from: "tone-emitter/modem/a.ts", imports: "node:fs" },
-    { from: "tone-emitter/modem/b.ts", imports: "../../terminal/service/till.ts" },
-  ],
-  "the-modem-does-not-import-host": [
-    { from: "tone-emitter/modem/c.ts", imports: "../../shared/host/log.ts" },
-  ],
-  "the-air-is-simulated-for-trials-alone": [
-    { from: "tone-emitter/modem/d.ts", imports: "./channel/air.ts" },
-  ],
   "every-import-leads-somewhere": [{ from: "scripts/a.ts", imports: "./gone.ts" }],
   "nobody-imports-in-a-circle": [{ from: "shared/core/b.ts", imports: "./c.ts" }],
   "nobody-imports-a-test": [{ from: "scripts/c.ts", imports: "../shared/core/clock.test.ts" }],
@@ -145,6 +135,16 @@ const PLANTED: Record<string, readonly Planted[]> = {
   ],
   "only-main-and-tests-import-adapters": [
     { from: "terminal/service/r.ts", imports: "./adapters/printer.ts" },
+  ],
+  "the-modem-is-pure": [
+    { from: "tone-emitter/modem/a.ts", imports: "node:fs" },
+    { from: "tone-emitter/modem/b.ts", imports: "../../terminal/service/till.ts" },
+  ],
+  "the-modem-does-not-import-host": [
+    { from: "tone-emitter/modem/c.ts", imports: "../../shared/host/log.ts" },
+  ],
+  "the-air-is-simulated-for-trials-alone": [
+    { from: "tone-emitter/modem/d.ts", imports: "./channel/air.ts" },
   ],
   "only-the-reader-process-loads-pcsc": [
     { from: "terminal/reader/v.ts", imports: "nfc-pcsc" },
