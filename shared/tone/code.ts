@@ -1,0 +1,69 @@
+/**
+ * The tail-biting convolutional code: two bits a step in, one of M tones out.
+ *
+ *   register (14 bits):   13 12 | 11 10 | … | 3 2 | 1 0      a step shifts left by two
+ *                         oldest step          newest step   its first bit goes to 1, its second to 0
+ *
+ *   bit i of the symbol = parity(register AND generator[i]);   tone = symbol XOR hop[step]
+ *
+ * Tail-biting: the register starts with the last six steps of the message, so that the code has neither start nor end.
+ * `hop` is fixed: it keeps dull messages (all zeros) from being one long tone.
+ */
+import { assert } from "../core/assert.ts";
+import { STEP_COUNT } from "./interleave.ts";
+import type { ProfileName, ToneProfile } from "./profile.ts";
+
+export const BITS_PER_STEP = 2;
+export const MEMORY_BITS = 12;
+export const STATE_COUNT = 1 << MEMORY_BITS;
+export const REGISTER_COUNT = STATE_COUNT << BITS_PER_STEP;
+
+/** By bit of the symbol, the lowest first; bit positions as in the picture. */
+export const GENERATORS: Readonly<Record<ProfileName, readonly number[]>> = {
+  steady: [0x2a57, 0x1c9b, 0x37e1, 0x2d36, 0x196d, 0x3b0f, 0x2673],
+  quick: [0x2a57, 0x1c9b, 0x37e1, 0x2d36, 0x196d, 0x3b0f],
+};
+
+/** The tone that a register sends at a step whose hop is 0. */
+export function stepSymbol(profile: ToneProfile, register14: number): number {
+  let symbol = 0;
+  GENERATORS[profile.name].forEach((generator, bit) => {
+    symbol |= parity(register14 & generator) << bit;
+  });
+  return symbol;
+}
+
+/** By step: what is XORed to the symbol. */
+export function hopOfSteps(profile: ToneProfile): Uint8Array {
+  const hop = new Uint8Array(STEP_COUNT);
+  let state = 1;
+  for (let step = 0; step < STEP_COUNT; step++) {
+    state = (state * 75) % 65_537;
+    hop[step] = state % profile.toneCount;
+  }
+  return hop;
+}
+
+/** Tones by step, of the 92 bits of a payload. */
+export function encodeSteps(profile: ToneProfile, bits: Uint8Array): Uint8Array {
+  assert(bits.length === STEP_COUNT * BITS_PER_STEP, `${bits.length} bits are not a payload`);
+  const hop = hopOfSteps(profile);
+  let register = 0;
+  const shift = (step: number): void => {
+    const [first = 0, second = 0] = bits.subarray(step * BITS_PER_STEP);
+    register = ((register << BITS_PER_STEP) | (first << 1) | second) & (REGISTER_COUNT - 1);
+  };
+  for (let step = STEP_COUNT - MEMORY_BITS / BITS_PER_STEP; step < STEP_COUNT; step++) shift(step);
+  return Uint8Array.from({ length: STEP_COUNT }, (_, step) => {
+    shift(step);
+    return stepSymbol(profile, register) ^ (hop[step] as number);
+  });
+}
+
+function parity(value: number): number {
+  let folded = value ^ (value >> 8);
+  folded ^= folded >> 4;
+  folded ^= folded >> 2;
+  folded ^= folded >> 1;
+  return folded & 1;
+}
