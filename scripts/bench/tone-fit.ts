@@ -49,8 +49,8 @@ export function fitThreshold(points: readonly Point[], share = 0.9): Threshold {
   const floor = profile(at) - CHI_SQUARE_95 / 2;
   return {
     at,
-    low: profile(from) > floor ? -Infinity : crossing(profile, floor, from, at),
-    high: profile(to) > floor ? Infinity : crossing(profile, floor, to, at),
+    low: profile(from) > floor ? -Infinity : crossing((x) => profile(x) > floor, from, at),
+    high: profile(to) > floor ? Infinity : crossing((x) => profile(x) > floor, to, at),
     steepness: bestSteepness(points, logit, at).steepness,
   };
 }
@@ -119,21 +119,16 @@ function highest(
   return { at, value: of(at) };
 }
 
-/** Between `outside`, where `of` is below `floor`, and `inside`, where it is above. */
-function crossing(
-  of: (x: number) => number,
-  floor: number,
-  outside: number,
-  inside: number,
-): number {
-  let [below, above] = [outside, inside];
+/** Between `outside`, where it is not so, and `inside`, where it is. */
+function crossing(isSo: (x: number) => boolean, outside: number, inside: number): number {
+  let [without, within] = [outside, inside];
   for (let step = 0; step < BISECT_STEPS; step += 1) {
-    const middle = (below + above) / 2;
-    if (of(middle) < floor) {
-      below = middle;
+    const middle = (without + within) / 2;
+    if (isSo(middle)) {
+      within = middle;
     } else {
-      above = middle;
+      without = middle;
     }
   }
-  return (below + above) / 2;
+  return (without + within) / 2;
 }
