@@ -32,7 +32,7 @@ export interface SoundOptions {
 export interface SymbolModulator {
   /** Sings from the frame's start. While an end is fading out: as soon as it has. Not while it sings. */
   begin(symbols: Uint8Array): void;
-  /** From the next frame's start; within a frame's last slot, from the one after. Only while it sings. */
+  /** From the next frame's start; within a frame's last slot, from the one after. Not while nothing is sung. */
   change(symbols: Uint8Array): void;
   /** Fades out; forgets a `begin` that waits. Nothing happens when nothing is sung. */
   stop(): void;
@@ -84,7 +84,7 @@ export function createSymbolModulator({
         waiting = symbols;
         return;
       }
-      assert(path !== null && !isEnding, "changes what sings");
+      assert(path !== null, "changes what sings");
       path.follow(symbols);
     },
     stop() {
