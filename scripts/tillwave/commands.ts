@@ -12,6 +12,7 @@ import { journalVerify } from "./commands/journal-verify.ts";
 import { nfcApdu, nfcRead, nfcWatch, nfcWrite } from "./commands/nfc.ts";
 import { printerReprint, printerStatus, printerTest } from "./commands/printer.ts";
 import { syncPush, syncStatus } from "./commands/sync.ts";
+import { toneEncode } from "./commands/tone-encode.ts";
 
 export const COMMANDS: readonly Command[] = [
   hubInit,
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   nfcWrite,
   nfcWatch,
   nfcApdu,
+  toneEncode,
   journalVerify,
   journalExport,
 ];
