@@ -50,6 +50,12 @@ export function addEnvelope(to: Envelope, from: Envelope, gain: number): void {
   }
 }
 
+/** The samples [first, first + length) of an envelope's time. */
+export interface Span {
+  readonly first: number;
+  readonly length: number;
+}
+
 export interface Playing {
   /** At 48,000 samples a second, played over and over. */
   readonly loop: Float32Array;
@@ -66,12 +72,8 @@ const LOOP_TAPS = 2 * LOOP_HALF;
 const loopTaps = modulatedTaps();
 const soundTaps = new Map<number, Float32Array>();
 
-/** The envelope of a loop over the samples [first, first + length) of the receiver's time. */
-export function envelopeOfLoop(
-  { loop, start, pace }: Playing,
-  first: number,
-  length: number,
-): Envelope {
+/** The envelope of a loop over a span of the receiver's time. */
+export function envelopeOfLoop({ loop, start, pace }: Playing, { first, length }: Span): Envelope {
   assert(loop.length >= LOOP_TAPS, "a loop is longer than the filter");
   const out = emptyEnvelope(first, length);
   const around = new Float32Array(loop.length + LOOP_TAPS);
