@@ -33,8 +33,8 @@ const CHUNK = 1024;
 const MASK = BASEBAND_CAPACITY - 1;
 
 export interface FrontEnd {
-  /** Takes a block of any length; afterwards `baseband.head` has grown by its share. */
-  push(block: Float32Array): void;
+  /** Takes a block, or what lies in it from `from` up to `to`; afterwards `baseband.head` has grown by its share. */
+  push(block: Float32Array, from?: number, to?: number): void;
   /** Samples that were NaN or infinite, since the start. */
   readonly badSamples: number;
   /** By how much the baseband lags behind the sound, in seconds: half the filter. */
@@ -174,10 +174,10 @@ export const createFrontEnd = (sampleRate: number, baseband: Baseband): FrontEnd
   };
 
   return {
-    push(block) {
-      for (let from = 0; from < block.length; from += CHUNK) {
-        const count = Math.min(CHUNK, block.length - from);
-        copyIn(block, from, count);
+    push(block, from = 0, to = block.length) {
+      for (let at = from; at < to; at += CHUNK) {
+        const count = Math.min(CHUNK, to - at);
+        copyIn(block, at, count);
         filterChunk(count);
       }
     },

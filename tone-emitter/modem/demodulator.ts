@@ -1,0 +1,166 @@
+/**
+ * The receiver: sound in blocks of any length goes in, and every emitter that sounds in it is told of.
+ *
+ *   sound ─▶ front end ─▶ baseband ─┬─▶ spectrogram ─▶ sync search ─▶ attempt ─▶ tracker ─▶ hear
+ *                          ring     └────────────────────────────────▲  └─ mask ◀──┘
+ *
+ * The sound is worked through in strides of a 375th of a second, however it is cut into blocks, so the same sound gives the same
+ * answers. Each stride takes in its samples and then does at most a fixed number of pieces of the work under way; a piece is some
+ * fifty microseconds. Nothing is allocated but what is handed out.
+ */
+import type { TonePayload } from "@tillwave/shared/tone/frame";
+import type { ToneProfile } from "@tillwave/shared/tone/profile";
+
+import { BASEBAND_RATE, createBaseband } from "./baseband.ts";
+import { createProfileReceiver } from "./demodulator-profile.ts";
+import { createFrontEnd } from "./front-end.ts";
+import type { SoundingEmitter } from "./mask.ts";
+import type { Tracked } from "./tracker.ts";
+
+/** Emitters that are followed at once, unless told otherwise. */
+export const EMITTERS_MAX = 8;
+
+const STRIDES_A_SECOND = 375;
+/** Pieces of work after each stride, and the profiles share them. */
+const PIECES_A_STRIDE = 12;
+
+export interface DemodulatorOptions {
+  /** Of the sound, in samples a second: 44,100 to 192,000. */
+  readonly sampleRate: number;
+  readonly profiles: readonly ToneProfile[];
+  readonly emittersMax?: number;
+}
+
+export interface Heard {
+  readonly profile: ToneProfile;
+  readonly payload: TonePayload;
+  /** Seconds from the stream's start to the end of what it was read from. */
+  readonly at: number;
+  /** Mean power of the emitter over the noise in 17.5–20.5 kHz, in dB. */
+  readonly snr: number;
+  /** In Hz at 18,950: clock and Doppler together. */
+  readonly offset: number;
+  /** 0–1. */
+  readonly confidence: number;
+  /** Milliseconds in which its echo falls by 60 dB; null where it cannot be told. */
+  readonly echoTail: number | null;
+  /** False for an emitter that was told of before and still sounds. */
+  readonly isNew: boolean;
+}
+
+export interface DemodulatorState {
+  /** Of sound taken in. */
+  readonly seconds: number;
+  /** Searches for sync tones. */
+  readonly searches: number;
+  /** Peaks of them that were decoded, and those of which a payload came. */
+  readonly tries: number;
+  readonly accepts: number;
+  /** Samples that were NaN or infinite. */
+  readonly badSamples: number;
+}
+
+export interface Demodulator {
+  push(block: Float32Array): void;
+  /** Does all that can be done with what was pushed; more may be pushed afterwards. */
+  flush(): void;
+  /** The sound goes on at another rate, or after a gap: forgets the sound, remembers the emitters. */
+  restart(sampleRate: number): void;
+  readonly state: DemodulatorState;
+  /** All that are followed, those that fell silent lately among them. */
+  emitters(): readonly Tracked[];
+}
+
+export const createDemodulator = (
+  { sampleRate, profiles, emittersMax = EMITTERS_MAX }: DemodulatorOptions,
+  hear: (heard: Heard) => void,
+): Demodulator => {
+  const baseband = createBaseband();
+  let frontEnd = createFrontEnd(sampleRate, baseband);
+  let badSamplesBefore = 0;
+  let stride = sampleRate / STRIDES_A_SECOND;
+  // Samples since the front end was made, and where its next stride ends.
+  let taken = 0;
+  let strides = 0;
+
+  const tell = (emitter: Tracked, isNew: boolean): void => {
+    const { profile, payload, lastHeard, snr, offset, confidence, echoTail } = emitter;
+    const at = lastHeard / BASEBAND_RATE;
+    hear({ profile, payload, at, snr, offset, confidence, echoTail, isNew });
+  };
+
+  const groups: (readonly SoundingEmitter[])[] = [];
+  const receivers = profiles.map((profile) =>
+    createProfileReceiver({ profile, baseband, emittersMax, groups, heard: tell }),
+  );
+  const pieces = Math.ceil(PIECES_A_STRIDE / Math.max(1, receivers.length));
+
+  const takeRows = (): void => {
+    for (let i = 0; i < receivers.length; i++) {
+      const receiver = receivers[i] as (typeof receivers)[number];
+      let any = false;
+      while (receiver.takeRow()) {
+        any = true;
+      }
+      if (any) {
+        receiver.observe();
+      }
+    }
+  };
+
+  const work = (): void => {
+    takeRows();
+    for (let i = 0; i < receivers.length; i++) {
+      const receiver = receivers[i] as (typeof receivers)[number];
+      for (let piece = 0; piece < pieces; piece++) {
+        receiver.work();
+      }
+    }
+  };
+
+  const sumOf = (count: "searches" | "tries" | "accepts"): number =>
+    receivers.reduce((sum, { counts }) => sum + counts[count], 0);
+
+  return {
+    push(block) {
+      let from = 0;
+      while (from < block.length) {
+        const strideEnd = Math.ceil((strides + 1) * stride);
+        const count = Math.min(block.length - from, strideEnd - taken);
+        frontEnd.push(block, from, from + count);
+        from += count;
+        taken += count;
+        if (taken === strideEnd) {
+          strides++;
+          work();
+        }
+      }
+    },
+    flush() {
+      takeRows();
+      for (const receiver of receivers) {
+        receiver.finish();
+      }
+    },
+    restart(rate) {
+      badSamplesBefore += frontEnd.badSamples;
+      frontEnd = createFrontEnd(rate, baseband);
+      stride = rate / STRIDES_A_SECOND;
+      taken = 0;
+      strides = 0;
+      for (const receiver of receivers) {
+        receiver.restart();
+      }
+    },
+    get state() {
+      return {
+        seconds: baseband.head / BASEBAND_RATE,
+        searches: sumOf("searches"),
+        tries: sumOf("tries"),
+        accepts: sumOf("accepts"),
+        badSamples: badSamplesBefore + frontEnd.badSamples,
+      };
+    },
+    emitters: () => receivers.flatMap(({ tracker }) => tracker.emitters),
+  };
+};
