@@ -25,9 +25,12 @@ export const GENERATORS: Readonly<Record<ProfileName, readonly number[]>> = {
 };
 
 /** The tone that a register sends at a step whose hop is 0. */
-export function stepSymbol(profile: ToneProfile, register14: number): number {
+export const stepSymbol = (profile: ToneProfile, register14: number): number =>
+  symbolOfTaps(GENERATORS[profile.name], register14);
+
+export function symbolOfTaps(generators: readonly number[], register14: number): number {
   let symbol = 0;
-  GENERATORS[profile.name].forEach((generator, bit) => {
+  generators.forEach((generator, bit) => {
     symbol |= parity(register14 & generator) << bit;
   });
   return symbol;

@@ -26,7 +26,7 @@ export const METRIC_SCALE = 512;
 /** A log-likelihood beyond it counts as it: 46 steps and three laps of them stay within 31 bits. */
 export const METRIC_LIMIT = 800;
 
-const WINNER_BITS = 2;
+export const WINNER_BITS = 2;
 export const WINNER_MASK = 3;
 const BUTTERFLIES = STATE_COUNT / 4;
 
@@ -35,8 +35,10 @@ export interface Trellis {
   readonly rows: Int32Array;
   /** Takes the metrics of a message in: [step][tone], log-likelihoods. */
   load(metrics: Float32Array): void;
-  /** From the entries of all states before `step` (at `from` in `entries`) to those after it (at `to`). */
-  forward(step: number, entries: Int32Array, fromTo: { from: number; to: number }): void;
+  /** From the entries of all states before `step` (row `row` of `entries`) to those after it (the next row). */
+  forward(step: number, entries: Int32Array, row: number): void;
+  /** Of the tone that `register` sends at `step`, scaled by METRIC_SCALE. */
+  scaledMetric(step: number, register: number): number;
   /** Where in a step's row the metric of a register stands. */
   readonly placeOfRegister: Uint8Array;
   /** Tone by register, hop not counted. */
@@ -80,7 +82,11 @@ export function createTrellis(profile: ToneProfile): Trellis {
         }
       }
     },
-    forward(step, entries, { from, to }) {
+    scaledMetric: (step, register) =>
+      (rows[step * toneCount + (placeOfRegister[register] as number)] as number) >> WINNER_BITS,
+    forward(step, entries, row) {
+      const from = row * STATE_COUNT;
+      const to = from + STATE_COUNT;
       const at = step * toneCount;
       for (let butterfly = 0; butterfly < BUTTERFLIES; butterfly++) {
         const into0 = (entries[from + butterfly] as number) & ~WINNER_MASK;
@@ -114,7 +120,8 @@ function orderOfPlaces(profile: ToneProfile, symbolOfRegister: Uint8Array): Uint
   );
   const spanned = new Set([0]);
   const grow = (vector: number): void => {
-    for (const known of [...spanned]) spanned.add(known ^ vector);
+    const sums = Array.from(spanned, (known) => known ^ vector);
+    for (const sum of sums) spanned.add(sum);
   };
   basis.forEach(grow);
   assert(spanned.size === 16, "the outermost taps of the generators are independent");

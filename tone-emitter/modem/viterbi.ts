@@ -1,129 +1,239 @@
 /**
- * From the metrics of 46 steps to a payload: a Viterbi decoder that goes round the ring of the tail-biting code.
+ * From the metrics of 46 steps to a payload: a list decoder of the tail-biting code.
  *
- * Sliced: `begin`, then `advance` until it is true; one call is one step of the trellis.
+ *   two laps      of the whole ring, from all states alike: what they leave is nearly the best path, with no start
+ *   anchors       where on the ring the state is surest (viterbi-anchor.ts)
+ *   one lap       from an anchor's state to the same state: tail-biting paths only
+ *   list          of these paths, the best first (viterbi-list.ts), until the CRC of one fits
+ *
+ * The last two are done for each anchor in turn. Sliced: `begin`, then `advance` until it is true; one call is one step of
+ * the trellis or a few paths. Nothing is allocated but what is found.
  */
 import { assert } from "../../shared/core/assert.ts";
-import { STATE_COUNT } from "../../shared/tone/code.ts";
+import { BITS_PER_STEP, STATE_COUNT } from "../../shared/tone/code.ts";
 import { CRC24_BITS, crc24 } from "../../shared/tone/crc24.ts";
 import { PAYLOAD_BITS, decodePayloadBits, type TonePayload } from "../../shared/tone/frame.ts";
 import { STEP_COUNT } from "../../shared/tone/interleave.ts";
 import type { ToneProfile } from "../../shared/tone/profile.ts";
-import { WINNER_MASK, createTrellis, METRIC_SCALE } from "./viterbi-trellis.ts";
+import { ANCHOR_COUNT, createAnchors } from "./viterbi-anchor.ts";
+import { LIST_LIMIT, createPathList } from "./viterbi-list.ts";
+import { METRIC_SCALE, WINNER_BITS, WINNER_MASK, createTrellis } from "./viterbi-trellis.ts";
 
-/** Times round the ring before the best path is read. */
 const LAPS = 2;
+const PATHS_PER_ADVANCE = 8;
+/** Lower than any path's metric, and far from where whole numbers end. */
+const UNREACHABLE = -(2 ** 29);
 
 export interface Decoded {
   readonly payload: TonePayload;
   /** Tone by step. */
   readonly symbols: Uint8Array;
-  /** How many better paths had a wrong CRC. */
+  /** How many paths were looked at before it, whose CRC was wrong. */
   readonly rank: number;
   /** Sum of the metrics along the path. */
   readonly metric: number;
-  /** Of the best other path that was looked at; −∞ if none was. */
+  /** Of the best other path that was looked at; −∞ if it was the only one. */
   readonly runnerUp: number;
 }
 
+export interface BestPath {
+  /** Tone by step. */
+  readonly symbols: Uint8Array;
+  /** Sum of the metrics along the path; −∞ before the first is known. */
+  readonly metric: number;
+}
+
 export interface ListDecoder {
-  /** `metrics`: [step][tone], log-likelihoods, 0 where nothing is known. They are copied. */
+  /** `metrics`: [step][tone], log-likelihoods, 0 where nothing is known. They are copied. `listMax`: paths an anchor. */
   begin(metrics: Float32Array, options: { readonly listMax: number }): void;
   /** True when done. */
   advance(): boolean;
-  /** Tone by step of the best path, whatever its CRC. Overwritten by the next message. */
-  readonly best: { readonly symbols: Uint8Array };
+  /** The best tail-biting path, whatever its CRC. Overwritten by the next message. */
+  readonly best: BestPath;
   readonly found: Decoded | null;
 }
 
+type Work = "laps" | "anchors" | "anchored-lap" | "list" | "done";
+
 export function createListDecoder(profile: ToneProfile): ListDecoder {
   const trellis = createTrellis(profile);
-  const { symbolOfRegister, hop } = trellis;
-  /** Row t: the entries of all states before step t; the last row: after the last step. */
+  /** Row t: the entries of all states after t steps. */
   const entries = new Int32Array((STEP_COUNT + 1) * STATE_COUNT);
-  const bits = new Uint8Array(PAYLOAD_BITS);
-  const symbols = new Uint8Array(STEP_COUNT);
+  const anchors = createAnchors(trellis, entries);
+  const list = createPathList(trellis, entries);
+  const syndromes = syndromesOfSteps();
+  const best = { symbols: new Uint8Array(STEP_COUNT), metric: Number.NEGATIVE_INFINITY };
+  let work: Work = "done";
+  let listMax = 1;
+  let row = 0;
   let lap = 0;
-  let step = 0;
+  let anchor = 0;
+  let looked = 0;
+  let top = 0;
+  let runnerUp = 0;
   let found: Decoded | null = null;
 
-  const closeLap = (): void => {
+  const advanceLap = (firstStep: number): boolean => {
+    trellis.forward((firstStep + row) % STEP_COUNT, entries, row);
+    row++;
+    return row === STEP_COUNT;
+  };
+
+  const beginNextLap = (): void => {
     const last = STEP_COUNT * STATE_COUNT;
-    let top = entries[last] as number;
+    let highest = entries[last] as number;
     for (let state = 1; state < STATE_COUNT; state++) {
-      if ((entries[last + state] as number) > top) top = entries[last + state] as number;
+      if ((entries[last + state] as number) > highest) highest = entries[last + state] as number;
     }
-    top &= ~WINNER_MASK;
     for (let state = 0; state < STATE_COUNT; state++) {
-      entries[state] = ((entries[last + state] as number) & ~WINNER_MASK) - top;
+      entries[state] = (entries[last + state] as number) - highest;
+    }
+    row = 0;
+  };
+
+  const beginAnchoredLap = (): void => {
+    entries.fill(UNREACHABLE, 0, STATE_COUNT);
+    entries[anchors.states[anchor] as number] = 0;
+    row = 0;
+    work = "anchored-lap";
+  };
+
+  const beginList = (): void => {
+    const first = anchors.steps[anchor] as number;
+    const end = anchors.states[anchor] as number;
+    list.begin({ first, end, listMax });
+    top = ((entries[STEP_COUNT * STATE_COUNT + end] as number) >> WINNER_BITS) / METRIC_SCALE;
+    work = "list";
+  };
+
+  const stepOf = (at: number): number => ((anchors.steps[anchor] as number) + at) % STEP_COUNT;
+
+  const crcFits = (): boolean => {
+    let syndrome = syndromes.base;
+    for (let at = 0; at < STEP_COUNT; at++) {
+      const news = (list.states[at + 1] as number) & WINNER_MASK;
+      syndrome ^= syndromes.byStep[4 * stepOf(at) + news] as number;
+    }
+    return syndrome === 0;
+  };
+
+  const readSymbols = (symbols: Uint8Array): void => {
+    for (let at = 0; at < STEP_COUNT; at++) {
+      const news = (list.states[at + 1] as number) & WINNER_MASK;
+      const register = ((list.states[at] as number) << BITS_PER_STEP) | news;
+      symbols[stepOf(at)] =
+        (trellis.symbolOfRegister[register] as number) ^ (trellis.hop[stepOf(at)] as number);
     }
   };
 
-  const readBest = (): void => {
-    const last = STEP_COUNT * STATE_COUNT;
-    let state = 0;
-    for (let other = 1; other < STATE_COUNT; other++) {
-      if ((entries[last + other] as number) > (entries[last + state] as number)) state = other;
+  const readFound = (metric: number): Decoded => {
+    const bits = new Uint8Array(PAYLOAD_BITS);
+    const symbols = new Uint8Array(STEP_COUNT);
+    for (let at = 0; at < STEP_COUNT; at++) {
+      const news = (list.states[at + 1] as number) & WINNER_MASK;
+      bits[2 * stepOf(at)] = news >> 1;
+      bits[2 * stepOf(at) + 1] = news & 1;
     }
-    let metric = 0;
-    for (let at = STEP_COUNT - 1; at >= 0; at--) {
-      const winner = (entries[(at + 1) * STATE_COUNT + state] as number) & WINNER_MASK;
-      const register = (winner << 12) | state;
-      bits[2 * at] = (state >> 1) & 1;
-      bits[2 * at + 1] = state & 1;
-      symbols[at] = (symbolOfRegister[register] as number) ^ (hop[at] as number);
-      metric +=
-        (trellis.rows[
-          at * profile.toneCount + (trellis.placeOfRegister[register] as number)
-        ] as number) >> 2;
-      state = register >> 2;
-    }
-    if (!crcFits(bits)) return;
+    readSymbols(symbols);
     const payload = decodePayloadBits(bits);
-    assert(payload.ok, "what has the right CRC is a payload");
-    found = {
-      payload: payload.value,
-      symbols: symbols.slice(),
-      rank: 0,
-      metric: metric / METRIC_SCALE,
-      runnerUp: Number.NEGATIVE_INFINITY,
-    };
+    assert(payload.ok, "what has no syndrome is a payload");
+    return { payload: payload.value, symbols, rank: looked, metric, runnerUp };
+  };
+
+  /** True when there is nothing left to look at from this anchor. */
+  const lookAtPath = (): boolean => {
+    if (!list.next()) return true;
+    const metric = top - list.loss;
+    if (metric > best.metric) {
+      best.metric = metric;
+      readSymbols(best.symbols);
+    }
+    if (found !== null) {
+      found = { ...found, runnerUp: Math.max(found.runnerUp, metric) };
+      return true;
+    }
+    if (crcFits()) found = readFound(metric);
+    else runnerUp = Math.max(runnerUp, metric);
+    looked++;
+    return found !== null && found.rank > 0;
+  };
+
+  const advanceList = (): void => {
+    for (let path = 0; path < PATHS_PER_ADVANCE; path++) {
+      if (!lookAtPath()) continue;
+      anchor++;
+      if (found !== null || anchor === ANCHOR_COUNT) work = "done";
+      else beginAnchoredLap();
+      return;
+    }
   };
 
   return {
-    begin(metrics, { listMax }) {
-      assert(listMax >= 1, "a list holds at least one path");
+    begin(metrics, options) {
+      assert(options.listMax >= 1 && options.listMax <= LIST_LIMIT, `a list of ${options.listMax}`);
       trellis.load(metrics);
       entries.fill(0, 0, STATE_COUNT);
+      listMax = options.listMax;
+      work = "laps";
+      row = 0;
       lap = 0;
-      step = 0;
+      anchor = 0;
+      looked = 0;
+      runnerUp = Number.NEGATIVE_INFINITY;
+      best.metric = Number.NEGATIVE_INFINITY;
       found = null;
     },
     advance() {
-      if (lap === LAPS) return true;
-      trellis.forward(step, entries, { from: step * STATE_COUNT, to: (step + 1) * STATE_COUNT });
-      step++;
-      if (step < STEP_COUNT) return false;
-      step = 0;
-      lap++;
-      if (lap < LAPS) {
-        closeLap();
-        return false;
+      switch (work) {
+        case "laps":
+          if (!advanceLap(0)) break;
+          lap++;
+          if (lap === LAPS) work = "anchors";
+          else beginNextLap();
+          break;
+        case "anchors":
+          anchors.find();
+          beginAnchoredLap();
+          break;
+        case "anchored-lap":
+          if (advanceLap(anchors.steps[anchor] as number)) beginList();
+          break;
+        case "list":
+          advanceList();
+          break;
+        case "done":
+          break;
       }
-      readBest();
-      return true;
+      return work === "done";
     },
-    best: { symbols },
+    best,
     get found() {
       return found;
     },
   };
 }
 
-function crcFits(bits: Uint8Array): boolean {
-  let received = 0;
-  for (let at = PAYLOAD_BITS - CRC24_BITS; at < PAYLOAD_BITS; at++) {
-    received = (received << 1) | (bits[at] as number);
+/** The CRC is linear up to a constant: what each step's two bits add to it, and the constant. 0 in all: it fits. */
+function syndromesOfSteps(): { readonly base: number; readonly byStep: Int32Array } {
+  const bits = new Uint8Array(PAYLOAD_BITS);
+  const base = syndromeOf(bits);
+  const byStep = new Int32Array(STEP_COUNT * 4);
+  for (let step = 0; step < STEP_COUNT; step++) {
+    for (let news = 0; news < 4; news++) {
+      bits.fill(0);
+      bits[2 * step] = news >> 1;
+      bits[2 * step + 1] = news & 1;
+      byStep[4 * step + news] = syndromeOf(bits) ^ base;
+    }
   }
-  return crc24(bits, PAYLOAD_BITS - CRC24_BITS) === received;
+  return { base, byStep };
+}
+
+function syndromeOf(bits: Uint8Array): number {
+  let syndrome = crc24(bits, PAYLOAD_BITS - CRC24_BITS);
+  for (let at = 0; at < CRC24_BITS; at++) {
+    const bit = bits[PAYLOAD_BITS - CRC24_BITS + at] as number;
+    syndrome ^= bit << (CRC24_BITS - 1 - at);
+  }
+  return syndrome;
 }
