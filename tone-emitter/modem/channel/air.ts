@@ -9,7 +9,7 @@
  */
 import { assert } from "@tillwave/shared/core/assert";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
-import { bringToLevel, quantise } from "./devices.ts";
+import { bringToLevel, quantise, rideLevel } from "./devices.ts";
 import {
   addEnvelope,
   addSoundOf,
@@ -21,8 +21,9 @@ import {
   SIGNAL_RATE,
 } from "./envelope.ts";
 import { throughRoom } from "./echo.ts";
-import { createGaussian } from "./gaussian.ts";
 import { AIR_RATE } from "./low-pass.ts";
+import { createNoise, type NoiseKind } from "./noise.ts";
+import { rolledOff } from "./roll-off.ts";
 import {
   anyPhone,
   anySource,
@@ -64,8 +65,10 @@ export interface AirTrial {
   readonly channel: AirChannel;
   /** In dB. */
   readonly snr: number;
-  /** Brings the recording to −20 dBFS: yes unless said otherwise. */
-  readonly agc?: boolean;
+  /** Else what the channel has. */
+  readonly noise?: NoiseKind;
+  /** Brings the recording to −20 dBFS, as a whole (unless said otherwise) or riding on the sound; or leaves the signal's power 1. */
+  readonly agc?: "whole" | "riding" | "none";
   /** Rounds to 16 bits and clips: yes unless said otherwise. */
   readonly quantise?: boolean;
 }
@@ -80,26 +83,30 @@ interface Condition {
   readonly room: RoomKind | null;
   /** Of the walk, in m/s: in a room in any direction, in the free field straight towards the emitter or away from it. */
   readonly speed: readonly [least: number, most: number];
+  /** A small loudspeaker and a phone: 15 dB less at 20 kHz. */
+  readonly isRolledOff: boolean;
+  readonly noise: NoiseKind;
 }
 
 const STANDING = [0, 0] as const;
 const WALKING = [0.9, 1.5] as const;
 const STROLLING = [0.6, 1] as const;
 
+const PLAIN: Condition = { room: null, speed: STANDING, isRolledOff: false, noise: "white" };
+
 const CONDITIONS: Readonly<Record<AirChannel, Condition>> = {
-  AWGN: { room: null, speed: STANDING },
-  R03: { room: ROOM_03, speed: STANDING },
-  R06: { room: ROOM_06, speed: STANDING },
-  NLOS06: { room: ROOM_06_HIDDEN, speed: STANDING },
-  DOPP: { room: null, speed: WALKING },
-  WALK03: { room: ROOM_03, speed: WALKING },
-  ROLL: { room: null, speed: STANDING },
-  BABBLE: { room: null, speed: STANDING },
-  ALL: { room: ROOM_03, speed: STROLLING },
+  AWGN: PLAIN,
+  R03: { ...PLAIN, room: ROOM_03 },
+  R06: { ...PLAIN, room: ROOM_06 },
+  NLOS06: { ...PLAIN, room: ROOM_06_HIDDEN },
+  DOPP: { ...PLAIN, speed: WALKING },
+  WALK03: { ...PLAIN, room: ROOM_03, speed: WALKING },
+  ROLL: { ...PLAIN, isRolledOff: true },
+  BABBLE: { ...PLAIN, noise: "babble" },
+  ALL: { room: ROOM_03, speed: STROLLING, isRolledOff: true, noise: "babble" },
 };
 
 const CLOCK_PPM_MAX = 100;
-const NOISE_BAND = 3_000;
 /** So that more or other noise does not move the loudspeakers. */
 const PLACES_SEED = 0x5eed;
 
@@ -107,13 +114,17 @@ export function simulate(trial: AirTrial): Recording {
   const { sampleRate, seconds, snr } = trial;
   const samples = new Float32Array(Math.round(seconds * sampleRate));
   addReceived(trial, samples);
-  const inBand = 10 ** (-snr / 10);
-  createGaussian(seededRandom(trial.seed).integer(2 ** 32)).addTo(
-    samples,
-    Math.sqrt((inBand * sampleRate) / 2 / NOISE_BAND),
-  );
-  if (trial.agc ?? true) {
-    bringToLevel(samples);
+  const kind = trial.noise ?? CONDITIONS[trial.channel].noise;
+  createNoise({ kind, sampleRate, power: 10 ** (-snr / 10), seed: trial.seed }).addTo(samples);
+  switch (trial.agc ?? "whole") {
+    case "whole":
+      bringToLevel(samples);
+      break;
+    case "riding":
+      rideLevel(samples, sampleRate);
+      break;
+    case "none":
+      break;
   }
   if (trial.quantise ?? true) {
     quantise(samples);
@@ -127,7 +138,7 @@ function addReceived(trial: AirTrial, samples: Float32Array): void {
   const random = seededRandom(seed ^ PLACES_SEED);
   const length = Math.ceil(seconds * AIR_RATE);
   const span = { first: -MARGIN, length: length + 2 * MARGIN };
-  const { room, speed } = CONDITIONS[channel];
+  const { room, speed, isRolledOff } = CONDITIONS[channel];
   const phone = anyPhone(random);
   const heading = 2 * Math.PI * random.next();
   const walk = { speed: speed[0] + (speed[1] - speed[0]) * random.next(), middle: seconds / 2 };
@@ -147,7 +158,7 @@ function addReceived(trial: AirTrial, samples: Float32Array): void {
     assert(power > 0, "an emitter that is silent has no SNR");
     addEnvelope(all, received, 10 ** (level / 20) / Math.sqrt(power));
   }
-  addSoundOf(all, sampleRate, samples);
+  addSoundOf(isRolledOff ? rolledOff(all) : all, sampleRate, samples);
 }
 
 const approached = (playing: Playing, speed: number): Playing => ({

@@ -27,22 +27,20 @@ const { limits, widths, heights } = ziggurat();
 
 export function createGaussian(seed: number): Gaussian {
   const random = seededRandom(seed);
-  let a = random.integer(2 ** 32) | 1;
-  let b = random.integer(2 ** 32);
-  let c = random.integer(2 ** 32);
-  let d = random.integer(2 ** 32);
+  // In an array, for a number of 32 bits in a variable of its own would be boxed each time.
+  const state = Int32Array.from([1, 0, 0, 0], (bit) => random.integer(2 ** 32) | bit);
 
   const bits = (): number => {
-    const sum = (a + d) | 0;
-    const result = (((sum << 7) | (sum >>> 25)) + a) | 0;
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = (d << 11) | (d >>> 21);
-    return result;
+    const a = state[0] as number;
+    const b = state[1] as number;
+    const c = (state[2] as number) ^ a;
+    const d = (state[3] as number) ^ b;
+    const sum = (a + (state[3] as number)) | 0;
+    state[0] = a ^ d;
+    state[1] = b ^ c;
+    state[2] = c ^ (b << 9);
+    state[3] = (d << 11) | (d >>> 21);
+    return (((sum << 7) | (sum >>> 25)) + a) | 0;
   };
   const uniform = (): number => (bits() >>> 0) / 2 ** 32;
   /** Not zero, for its logarithm is taken. */
@@ -60,7 +58,8 @@ export function createGaussian(seed: number): Gaussian {
   const next = (): number => {
     for (;;) {
       const drawn = bits();
-      const layer = bits() >>> 25;
+      // The lowest seven bits choose the layer; the deviate itself is hardly finer than the others.
+      const layer = drawn & (LAYERS - 1);
       const magnitude = Math.abs(drawn);
       const x = drawn * (widths[layer] as number);
       if (magnitude < (limits[layer] as number)) {
