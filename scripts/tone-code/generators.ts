@@ -21,7 +21,7 @@ export interface FoundGenerators {
 /** What one more differing tone is worth: near the error rate's slope at the working point. */
 const Z = 0.25;
 const GLANCE = 8;
-const HEAVIEST = 11;
+const HEAVIEST = 10;
 const RING_CEILING = 16;
 
 export function searchGenerators(
@@ -36,7 +36,7 @@ export function searchGenerators(
     const weights = weightOfRegisters(generators);
     if (score(countDetours(weights, GLANCE)) >= least) continue;
     const whole = score(countDetours(weights, HEAVIEST));
-    if (whole >= least || rings(weights) < RING_CEILING) continue;
+    if (whole >= least) continue;
     least = whole;
     best = generators;
   }

@@ -21,7 +21,7 @@ export interface ToneProfile {
   readonly symbolSeconds: number;
   /** Slots of a frame: each holds one symbol. */
   readonly slotCount: number;
-  /** Slots of a frame whose tone is known, ascending, and that tone. */
+  /** Slots of a frame whose tone is known, ascending, and that tone (found by scripts/tone-code/sync-tones.ts). */
   readonly sync: readonly { readonly slot: number; readonly tone: number }[];
 }
 
@@ -43,14 +43,14 @@ export const STEADY: ToneProfile = {
   symbolSeconds: 0.064,
   slotCount: 54,
   sync: [
-    { slot: 0, tone: 17 },
-    { slot: 5, tone: 98 },
-    { slot: 13, tone: 54 },
-    { slot: 16, tone: 119 },
-    { slot: 26, tone: 6 },
-    { slot: 33, tone: 77 },
-    { slot: 37, tone: 38 },
-    { slot: 48, tone: 109 },
+    { slot: 0, tone: 21 },
+    { slot: 7, tone: 73 },
+    { slot: 14, tone: 8 },
+    { slot: 20, tone: 105 },
+    { slot: 27, tone: 54 },
+    { slot: 34, tone: 120 },
+    { slot: 41, tone: 38 },
+    { slot: 47, tone: 91 },
   ],
 };
 
@@ -62,13 +62,13 @@ export const QUICK: ToneProfile = {
   symbolSeconds: 0.032,
   slotCount: 54,
   sync: [
-    { slot: 0, tone: 40 },
-    { slot: 3, tone: 9 },
-    { slot: 11, tone: 58 },
-    { slot: 20, tone: 24 },
-    { slot: 26, tone: 49 },
-    { slot: 31, tone: 2 },
-    { slot: 43, tone: 33 },
-    { slot: 49, tone: 16 },
+    { slot: 0, tone: 9 },
+    { slot: 7, tone: 37 },
+    { slot: 14, tone: 4 },
+    { slot: 20, tone: 53 },
+    { slot: 27, tone: 26 },
+    { slot: 34, tone: 60 },
+    { slot: 41, tone: 18 },
+    { slot: 47, tone: 47 },
   ],
 };
