@@ -13,10 +13,15 @@ const IN_MEMORY = new Set(["tmpfs", "ramfs", "devtmpfs"]);
 
 /** A new, empty folder in the data directory. Whoever asks for it removes it. */
 export function createBenchFolder(name: string): string {
+  return mkdtempSync(join(openDataDirectory(), `${name}-`));
+}
+
+/** For what is to be found there the next time. */
+export function openDataDirectory(): string {
   const folder = dataDirectory();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, ".gitignore"), "*\n");
-  return mkdtempSync(join(folder, `${name}-`));
+  return folder;
 }
 
 /** Throws, in words for the one who started the benchmark, where a measurement would mean nothing. */

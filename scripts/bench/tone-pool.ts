@@ -1,0 +1,85 @@
+/** Plays trials in as many processes as there are processors, politely: whoever else is on the machine goes first. */
+import { type ChildProcess, fork } from "node:child_process";
+import { availableParallelism, setPriority } from "node:os";
+import { assert } from "@tillwave/shared/core/assert";
+import type { Answered, Asked } from "./tone-trial-process.ts";
+import type { Outcome, Trial } from "./tone-trials.ts";
+
+export interface Pool {
+  /** In the order of the trials. `played` hears how many are done. */
+  play(trials: readonly Trial[], played?: (done: number) => void): Promise<readonly Outcome[]>;
+  close(): void;
+}
+
+const PROCESSES_MAX = 8;
+/** As `nice -n 10`. */
+const PRIORITY = 10;
+/** Given to a process before it has answered, so that it need not wait for the next. */
+const AHEAD = 2;
+
+export function openPool(): Pool {
+  const children = Array.from({ length: Math.min(availableParallelism(), PROCESSES_MAX) }, start);
+  return {
+    play: (trials, played) => playAll(children, trials, played ?? (() => undefined)),
+    close() {
+      for (const child of children) {
+        child.disconnect();
+      }
+    },
+  };
+}
+
+function start(): ChildProcess {
+  const child = fork(new URL("tone-trial-process.ts", import.meta.url));
+  assert(child.pid !== undefined, "a process for trials starts");
+  setPriority(child.pid, PRIORITY);
+  return child;
+}
+
+async function playAll(
+  children: readonly ChildProcess[],
+  trials: readonly Trial[],
+  played: (done: number) => void,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  let done = 0;
+  const playSome = (child: ChildProcess): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let waiting = 0;
+      const give = (): void => {
+        const trial = trials[next];
+        if (trial !== undefined) {
+          child.send({ id: next, trial } satisfies Asked);
+          next += 1;
+          waiting += 1;
+        }
+      };
+      const finish = (end: () => void): void => {
+        child.removeAllListeners("message").removeAllListeners("exit");
+        end();
+      };
+      child.on("message", ({ id, outcome }: Answered) => {
+        outcomes[id] = outcome;
+        done += 1;
+        waiting -= 1;
+        played(done);
+        give();
+        if (waiting === 0) {
+          finish(resolve);
+        }
+      });
+      child.on("exit", (code) => {
+        finish(() => reject(new Error(`a process that plays trials ended with ${code}`)));
+      });
+      for (let ahead = 0; ahead < AHEAD; ahead += 1) {
+        give();
+      }
+      if (waiting === 0) {
+        finish(resolve);
+      }
+    });
+  await Promise.all(children.map(playSome));
+  assert(outcomes.length === trials.length, "every trial has been played");
+  return outcomes;
+}

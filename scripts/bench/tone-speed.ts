@@ -1,0 +1,89 @@
+/**
+ * What listening costs. Each case in a fresh process of its own (tone-speed-process.ts), with nothing else of ours running;
+ * the recordings are made before the clock runs.
+ *
+ *   × real time    seconds of sound / seconds of processor time of the whole process (compiler and collector included)
+ *   worst block    the recording is played three times, each to a demodulator of its own; of each 128-sample block the least
+ *                  of the three times counts (what else the machine does delays one of them, what the block costs all three),
+ *                  and of those the largest. The first play alone, in which the compiler still works, is told beside it.
+ */
+import { fork } from "node:child_process";
+import type { Figure } from "./report.ts";
+import type { Measuring } from "./tone-thresholds.ts";
+import { BLOCK } from "./tone-trials.ts";
+
+export const SPEED_CASES = ["noise", "one", "three"] as const;
+export type SpeedCase = (typeof SPEED_CASES)[number];
+
+export interface Speed {
+  /** Seconds of sound in one second of processor time. */
+  readonly timesRealTime: number;
+  /** In milliseconds. */
+  readonly worstBlock: number;
+  readonly worstColdBlock: number;
+  readonly p999Block: number;
+  /** Searches for an emitter a second. */
+  readonly tries: number;
+  /** Of the garbage collector, in the second and third play, for each minute of sound. */
+  readonly collections: number;
+  /** Emitters heard in the last play. */
+  readonly heard: number;
+}
+
+const WORDS: Record<SpeedCase, { readonly name: string; readonly goal: number; emitters: number }> =
+  {
+    noise: { name: "noise", goal: 60, emitters: 0 },
+    one: { name: "one emitter, R03 at −9 dB", goal: 20, emitters: 1 },
+    three: { name: "three emitters, R03 at −9, −6 and −3 dB", goal: 10, emitters: 3 },
+  };
+const TRIES_GOAL = 4;
+const BLOCK_MS = (1000 * BLOCK) / 48_000;
+/** Of a block's own duration. */
+const WORST_SHARE = 0.5;
+const SECONDS = { long: 120, short: 20 };
+
+export async function measureSpeed({
+  long,
+  progress,
+}: Omit<Measuring, "pool">): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const speedCase of SPEED_CASES) {
+    const speed = await measureCase(speedCase, long ? SECONDS.long : SECONDS.short);
+    progress(`speed, ${speedCase}: ${JSON.stringify(speed)}`);
+    figures.push(...figuresOf(speedCase, speed));
+  }
+  return figures;
+}
+
+function figuresOf(speedCase: SpeedCase, speed: Speed): readonly Figure[] {
+  const { name, goal, emitters } = WORDS[speedCase];
+  const worstGoal = WORST_SHARE * BLOCK_MS;
+  const { timesRealTime, worstBlock, tries } = speed;
+  return [
+    {
+      name: `speed on ${name}`,
+      value: timesRealTime,
+      unit: "× real time",
+      goal: `≥ ${goal} × at ≥ ${TRIES_GOAL} tries/s`,
+      met: timesRealTime >= goal && tries >= TRIES_GOAL && speed.heard === emitters,
+      peer: `${tries.toFixed(1)} tries/s; ${speed.heard} of ${emitters} heard; ${speed.collections.toFixed(1)} garbage collections a minute`,
+    },
+    {
+      name: `the worst 128-sample block on ${name}`,
+      value: worstBlock,
+      unit: "ms",
+      goal: `≤ ${worstGoal.toFixed(2)} ms, half its duration`,
+      met: worstBlock <= worstGoal,
+      peer: `99.9 % of blocks: ${speed.p999Block.toFixed(2)} ms; while it is being compiled: ${speed.worstColdBlock.toFixed(1)} ms`,
+    },
+  ];
+}
+
+function measureCase(speedCase: SpeedCase, seconds: number): Promise<Speed> {
+  const program = new URL("tone-speed-process.ts", import.meta.url);
+  const child = fork(program, [speedCase, String(seconds)]);
+  return new Promise((resolve, reject) => {
+    child.once("message", (speed) => resolve(speed as Speed));
+    child.once("exit", (code) => reject(new Error(`measuring speed ended with ${code}`)));
+  });
+}
