@@ -18,9 +18,12 @@ export const MEMORY_BITS = 12;
 export const STATE_COUNT = 1 << MEMORY_BITS;
 export const REGISTER_COUNT = STATE_COUNT << BITS_PER_STEP;
 
-/** By bit of the symbol, the lowest first; bit positions as in the picture. */
+/**
+ * By bit of the symbol, the lowest first; bit positions as in the picture. Of 2000 drawn at random (scripts/tone-code) the
+ * ones with the fewest near words: 3 detours of 7 differing tones, 9 of 8, 40 of 9, 161 of 10 for steady.
+ */
 export const GENERATORS: Readonly<Record<ProfileName, readonly number[]>> = {
-  steady: [0x2a57, 0x1c9b, 0x37e1, 0x2d36, 0x196d, 0x3b0f, 0x2673],
+  steady: [0x1712, 0x1ccf, 0x22ef, 0x2899, 0x303e, 0x38ed, 0x3a9f],
   quick: [0x2a57, 0x1c9b, 0x37e1, 0x2d36, 0x196d, 0x3b0f],
 };
 
