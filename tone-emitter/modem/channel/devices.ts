@@ -6,7 +6,7 @@ export const RECORDING_LEVEL = -20;
 const LEVEL = 10 ** (RECORDING_LEVEL / 20);
 /** A gain that follows the sound takes back at once, in seconds, and gives slowly. */
 const ATTACK = 0.01;
-const RELEASE = 1;
+const RELEASE = 0.3;
 const STEPS = 2 ** 15;
 
 /** One gain for the whole recording. */

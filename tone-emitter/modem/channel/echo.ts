@@ -69,6 +69,9 @@ export function throughRoom(
   return out;
 }
 
+/** Of all paths together, standing; its sample k answers k − HALF_TAPS samples after. */
+export const responseOf = (paths: Paths): Envelope => (clustersOf(paths, 0)[0] as Cluster).response;
+
 function clustersOf({ delay, gain, ahead }: Paths, speed: number): Cluster[] {
   const count = speed === 0 ? 1 : CLUSTERS;
   const power = new Float64Array(count);

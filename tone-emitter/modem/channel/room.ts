@@ -28,9 +28,9 @@ export interface RoomKind {
 }
 
 /** Measured 0.3 s. */
-export const ROOM_03: RoomKind = { reverberation: 0.215, directLoss: 0 };
+export const ROOM_03: RoomKind = { reverberation: 0.21, directLoss: 0 };
 /** Measured 0.6 s. */
-export const ROOM_06: RoomKind = { reverberation: 0.435, directLoss: 0 };
+export const ROOM_06: RoomKind = { reverberation: 0.43, directLoss: 0 };
 /** The same without sight of the loudspeaker. */
 export const ROOM_06_HIDDEN: RoomKind = { ...ROOM_06, directLoss: 15 };
 
