@@ -12,6 +12,7 @@ import { journalVerify } from "./commands/journal-verify.ts";
 import { nfcApdu, nfcRead, nfcWatch, nfcWrite } from "./commands/nfc.ts";
 import { printerReprint, printerStatus, printerTest } from "./commands/printer.ts";
 import { syncPush, syncStatus } from "./commands/sync.ts";
+import { toneDecode } from "./commands/tone-decode.ts";
 import { toneEncode } from "./commands/tone-encode.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   nfcWatch,
   nfcApdu,
   toneEncode,
+  toneDecode,
   journalVerify,
   journalExport,
 ];

@@ -1,54 +1,43 @@
-/** One channel of a WAV file as samples from −1 to 1, block after block, in memory that does not grow. */
+/** One channel of a WAV file as samples from −1 to 1, from anywhere in it, in memory that does not grow. */
 import { assert } from "@tillwave/shared/core/assert";
 import type { ByteSource } from "./byte-source.ts";
 import type { Wav } from "./wav-head.ts";
 
-export interface Stretch {
-  /** The first is 0. */
-  readonly channel: number;
-  /** Frames: from, and up to but not with. Beyond the end there is nothing. */
-  readonly from?: number;
-  readonly to?: number;
+export interface Channel {
+  readonly sampleRate: number;
+  /** In samples. */
+  readonly length: number;
+  /** Fills `into` with the samples from `from` on. Fewer than asked for: the end, or a disk that fails. */
+  read(from: number, into: Float32Array): number;
 }
 
-export interface WavReader {
-  /** The next samples, valid until the next call; null at the end. */
-  next(): Float32Array | null;
-}
+const PIECE_FRAMES = 16_384;
 
-const BLOCK_FRAMES = 16_384;
-
-export function createWavReader(
-  source: ByteSource,
-  wav: Wav,
-  { channel, from = 0, to = wav.frames }: Stretch,
-): WavReader {
+/** The first channel is 0. */
+export function createChannel(source: ByteSource, wav: Wav, channel: number): Channel {
   assert(channel >= 0 && channel < wav.channels, `there is no channel ${channel}`);
-  assert(from >= 0, `frames begin at 0, not at ${from}`);
-  const end = Math.min(to, wav.frames);
-  const bytes = new Uint8Array(BLOCK_FRAMES * wav.frameBytes);
+  const { frameBytes, sampleBytes, dataAt } = wav;
+  const bytes = new Uint8Array(PIECE_FRAMES * frameBytes);
   const view = new DataView(bytes.buffer);
-  const samples = new Float32Array(BLOCK_FRAMES);
-  let at = from;
   return {
-    next() {
-      const wanted = Math.min(end - at, BLOCK_FRAMES);
-      if (wanted <= 0) {
-        return null;
+    sampleRate: wav.sampleRate,
+    length: wav.frames,
+    read(from, into) {
+      const wanted = Math.min(into.length, wav.frames - from);
+      let done = 0;
+      while (done < wanted) {
+        const piece = bytes.subarray(0, Math.min(PIECE_FRAMES, wanted - done) * frameBytes);
+        const got = Math.floor(
+          source.read(dataAt + (from + done) * frameBytes, piece) / frameBytes,
+        );
+        if (got === 0) {
+          break;
+        }
+        const out = into.subarray(done, done + got);
+        decodeSamples(wav, view, { at: channel * sampleBytes, out });
+        done += got;
       }
-      const got = source.read(
-        wav.dataAt + at * wav.frameBytes,
-        bytes.subarray(0, wanted * wav.frameBytes),
-      );
-      const count = Math.floor(got / wav.frameBytes);
-      if (count === 0) {
-        at = end;
-        return null;
-      }
-      at += count;
-      const out = samples.subarray(0, count);
-      decodeSamples(wav, view, { at: channel * wav.sampleBytes, out });
-      return out;
+      return done;
     },
   };
 }
