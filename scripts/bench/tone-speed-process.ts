@@ -2,11 +2,12 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { assert, present } from "@tillwave/shared/core/assert";
+import { broadcastTrial } from "@tillwave/modem/channel/trial";
 import { createDemodulator } from "@tillwave/modem/demodulator";
 import { STEADY } from "@tillwave/shared/tone/profile";
 import { percentile } from "./report.ts";
 import { SPEED_CASES, type Speed, type SpeedCase } from "./tone-speed.ts";
-import { BLOCK, recordSeveral } from "./tone-trials.ts";
+import { BLOCK } from "./tone-trials.ts";
 
 const PLAYS = 3;
 const RATE = 48_000;
@@ -29,8 +30,8 @@ process.disconnect();
 async function measure(levels: readonly number[], length: number): Promise<Speed> {
   const profile = STEADY;
   const air = { channel: levels.length === 0 ? "AWGN" : "R03", snr: SNR, seed: SEED } as const;
-  const { recording } = recordSeveral({ profile, levels, seconds: length, ...air });
-  const { samples } = recording;
+  const emitters = levels.map((level) => ({ profile, level }));
+  const { samples } = broadcastTrial({ emitters, seconds: length, ...air });
   const blocks = Math.floor(samples.length / BLOCK);
   const settled = Math.round((SETTLED * RATE) / BLOCK);
   const millis = Array.from({ length: PLAYS }, () => new Float64Array(blocks));

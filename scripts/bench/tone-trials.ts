@@ -12,9 +12,8 @@ import type { ProfileName } from "@tillwave/shared/tone/profile";
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { type AirChannel, type Recording, simulate } from "@tillwave/modem/channel/air";
-import { anyPayload, oneFrameTrial } from "@tillwave/modem/channel/trial";
+import { broadcastTrial, oneFrameTrial } from "@tillwave/modem/channel/trial";
 import { createDemodulator } from "@tillwave/modem/demodulator";
-import { renderLoop } from "@tillwave/modem/modulator";
 import { type GgwaveMode, GGWAVE_MESSAGE_BYTES, GGWAVE_RATE, openGgwave } from "./tone-ggwave.ts";
 import { scoreHeard } from "./tone-ggwave.ts";
 
@@ -48,8 +47,6 @@ export interface Outcome {
 
 /** Samples of a call, as a browser hands them over. */
 export const BLOCK = 128;
-const RATE = 48_000;
-const LEVEL = 0.5;
 
 export const profileOf = (name: ProfileName): ToneProfile => (name === "steady" ? STEADY : QUICK);
 
@@ -80,32 +77,12 @@ function playFirst({ profile: name, ...trial }: Trial & { readonly type: "first"
 }
 
 function playSeveral(trial: Trial & { readonly type: "several" }): Outcome {
+  const { levels, ...air } = trial;
   const profile = profileOf(trial.profile);
-  const { recording, sent } = recordSeveral({ ...trial, profile });
+  const emitters = levels.map((level) => ({ profile, level }));
+  const recording = broadcastTrial({ ...air, emitters });
+  const sent = recording.broadcasts.map(({ payload }) => payload);
   return listen(recording, { profile, sent, flush: true });
-}
-
-export interface SeveralEmitters extends Air {
-  readonly profile: ToneProfile;
-  readonly seconds: number;
-  /** In dB over the SNR, one for each emitter; none for noise alone. */
-  readonly levels: readonly number[];
-}
-
-export function recordSeveral({ seed, profile, seconds, levels, ...air }: SeveralEmitters): {
-  readonly recording: Recording;
-  readonly sent: readonly TonePayload[];
-} {
-  const random = seededRandom(seed);
-  const sent = levels.map(() => anyPayload(random));
-  const emitters = sent.map((payload, index) => ({
-    loop: renderLoop(profile, payload, { sampleRate: RATE, level: LEVEL }),
-    level: levels[index] ?? 0,
-  }));
-  const { channel, snr } = air;
-  const airSeed = random.integer(2 ** 32);
-  const recording = simulate({ seed: airSeed, sampleRate: RATE, seconds, channel, snr, emitters });
-  return { recording, sent };
 }
 
 async function playGgwave(trial: Trial & { readonly type: "ggwave" }): Promise<Outcome> {
