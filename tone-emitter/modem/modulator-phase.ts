@@ -16,7 +16,7 @@ import { assert } from "@tillwave/shared/core/assert";
 import { type ToneProfile, toneFrequency } from "@tillwave/shared/tone/profile";
 
 /** From one tone to the next, in seconds. */
-export const GLIDE = 0.003;
+const GLIDE = 0.003;
 
 const TAU = 2 * Math.PI;
 

@@ -18,7 +18,7 @@ export const LEVEL_MAX = 0.5;
 /** At the start and at the end, in seconds. */
 export const EDGE_RAMP = 0.01;
 /** From one level to another, in seconds. */
-export const LEVEL_RAMP = 0.02;
+const LEVEL_RAMP = 0.02;
 
 const TAU = 2 * Math.PI;
 

@@ -12,7 +12,7 @@ import { assert } from "@tillwave/shared/core/assert";
 import FFT from "fft.js";
 
 /** Long enough to be heard as a click, in seconds. */
-export const CLICK_WINDOW = 0.02;
+const CLICK_WINDOW = 0.02;
 
 const WINDOW_TERMS = [
   0.27105140069342, -0.43329793923448, 0.21812299954311, -0.06592544638803, 0.01081174209837,
