@@ -7,7 +7,7 @@ import {
   REGISTER_COUNT,
   STATE_COUNT,
   symbolOfTaps,
-} from "../../shared/tone/code.ts";
+} from "@tillwave/shared/tone/code";
 
 /** Which registers send a tone other than 0: 1 or 0. */
 export function weightOfRegisters(generators: readonly number[]): Uint8Array {

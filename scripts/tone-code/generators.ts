@@ -5,9 +5,9 @@
  * whatever the generators are; nine of eight steps, 36 of nine … (3·3·4^(n−8)). The best generators add few to these.
  * The sum Σ count(d)·z^d with z near that of the working point tells them apart.
  */
-import type { SeededRandom } from "../../shared/testing/seeded-random.ts";
-import { REGISTER_COUNT, symbolOfTaps } from "../../shared/tone/code.ts";
-import { STEP_COUNT } from "../../shared/tone/interleave.ts";
+import type { SeededRandom } from "@tillwave/shared/testing/seeded-random";
+import { REGISTER_COUNT, symbolOfTaps } from "@tillwave/shared/tone/code";
+import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import { countDetours, lightestRing, weightOfRegisters } from "./distance.ts";
 
 export interface FoundGenerators {

@@ -6,8 +6,8 @@
  *           tone falls on another (and none within the search of ±100 Hz, since neighbours lie farther apart); even in
  *           band; those next to each other in time far apart in frequency
  */
-import type { SeededRandom } from "../../shared/testing/seeded-random.ts";
-import type { ToneProfile } from "../../shared/tone/profile.ts";
+import type { SeededRandom } from "@tillwave/shared/testing/seeded-random";
+import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 export type SyncTones = ToneProfile["sync"];
 

@@ -10,8 +10,8 @@
  *   best   ──o────────o────────o────────o────────────────o      sureness of the rows between v and u: at most d
  *                      ╲──── loser ────╱ −d
  */
-import { BITS_PER_STEP, STATE_COUNT } from "../../shared/tone/code.ts";
-import { STEP_COUNT } from "../../shared/tone/interleave.ts";
+import { BITS_PER_STEP, STATE_COUNT } from "@tillwave/shared/tone/code";
+import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import { WINNER_BITS, WINNER_MASK, type Trellis } from "./viterbi-trellis.ts";
 
 export const ANCHOR_COUNT = 2;

@@ -9,8 +9,8 @@
  * the best adds up. Each path arises once. Waiting paths lie in buckets by loss, an eighth of a nat wide: within a bucket
  * the order is not kept. Paths that cannot come among the first `listMax` are forgotten.
  */
-import { BITS_PER_STEP, STATE_COUNT } from "../../shared/tone/code.ts";
-import { STEP_COUNT } from "../../shared/tone/interleave.ts";
+import { BITS_PER_STEP, STATE_COUNT } from "@tillwave/shared/tone/code";
+import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import { METRIC_SCALE, WINNER_BITS, WINNER_MASK, type Trellis } from "./viterbi-trellis.ts";
 
 export const LIST_LIMIT = 4096;

@@ -16,10 +16,10 @@ import {
   STATE_COUNT,
   hopOfSteps,
   stepSymbol,
-} from "../../shared/tone/code.ts";
-import { STEP_COUNT } from "../../shared/tone/interleave.ts";
-import type { ToneProfile } from "../../shared/tone/profile.ts";
-import { assert } from "../../shared/core/assert.ts";
+} from "@tillwave/shared/tone/code";
+import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
+import type { ToneProfile } from "@tillwave/shared/tone/profile";
+import { assert } from "@tillwave/shared/core/assert";
 
 /** Of a log-likelihood of one, in the whole numbers of the trellis. */
 export const METRIC_SCALE = 512;

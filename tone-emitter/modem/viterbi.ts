@@ -9,12 +9,12 @@
  * The last two are done for each anchor in turn. Sliced: `begin`, then `advance` until it is true; one call is one step of
  * the trellis or a few paths. Nothing is allocated but what is found.
  */
-import { assert } from "../../shared/core/assert.ts";
-import { BITS_PER_STEP, STATE_COUNT } from "../../shared/tone/code.ts";
-import { CRC24_BITS, crc24 } from "../../shared/tone/crc24.ts";
-import { PAYLOAD_BITS, decodePayloadBits, type TonePayload } from "../../shared/tone/frame.ts";
-import { STEP_COUNT } from "../../shared/tone/interleave.ts";
-import type { ToneProfile } from "../../shared/tone/profile.ts";
+import { assert } from "@tillwave/shared/core/assert";
+import { BITS_PER_STEP, STATE_COUNT } from "@tillwave/shared/tone/code";
+import { CRC24_BITS, crc24 } from "@tillwave/shared/tone/crc24";
+import { PAYLOAD_BITS, decodePayloadBits, type TonePayload } from "@tillwave/shared/tone/frame";
+import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
+import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { ANCHOR_COUNT, createAnchors } from "./viterbi-anchor.ts";
 import { LIST_LIMIT, createPathList } from "./viterbi-list.ts";
 import { METRIC_SCALE, WINNER_BITS, WINNER_MASK, createTrellis } from "./viterbi-trellis.ts";
