@@ -29,6 +29,40 @@ test("a payload is version, place, code and CRC, the most significant bit first"
   expect(bits).toHaveLength(PAYLOAD_BITS);
 });
 
+/** Also worked out by a second program, written from the specification alone (tone-emitter/README.md). */
+const VECTORS = [
+  {
+    profile: STEADY,
+    payload: { version: 1, place: 0x12345678, code: 0x9abcdef0 },
+    bits: "1123456789abcdef0103e62",
+    tones:
+      "21 63 94 97 113 95 65 73 86 66 79 31 107 96 8 100 22 70 122 109 105 25 34 12 62 107 80 " +
+      "54 116 14 18 17 126 26 120 3 25 62 109 31 108 38 70 26 67 14 9 91 91 52 112 68 74 65",
+  },
+  {
+    profile: QUICK,
+    payload: { version: 1, place: 0x12345678, code: 0x9abcdef0 },
+    bits: "1123456789abcdef0103e62",
+    tones:
+      "9 44 13 1 14 9 27 37 21 43 52 0 62 27 4 55 11 12 3 34 53 23 5 1 28 0 5 " +
+      "26 53 31 59 50 4 34 60 8 23 27 56 18 40 18 33 6 12 34 0 47 34 40 49 21 30 60",
+  },
+  {
+    profile: STEADY,
+    payload: { version: 0, place: 0, code: 0 },
+    bits: "0000000000000000047fcee",
+    tones:
+      "21 125 27 46 119 24 31 73 84 105 82 101 48 55 8 8 22 97 87 30 105 41 104 77 23 78 15 " +
+      "54 2 121 77 22 1 85 120 32 42 1 120 55 34 38 61 78 17 77 6 91 10 24 105 13 65 61",
+  },
+];
+
+test.each(VECTORS)("$profile.name sends $bits as published", ({ profile, payload, ...vector }) => {
+  const hex = BigInt(`0b${textOf(encodePayloadBits(payload))}`).toString(16);
+  expect(hex.padStart(23, "0")).toBe(vector.bits);
+  expect(frameSymbols(profile, payload).join(" ")).toBe(vector.tones);
+});
+
 test("every payload comes back", () => {
   fc.assert(
     fc.property(anyPayload, (payload) => {

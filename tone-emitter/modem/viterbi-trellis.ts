@@ -88,6 +88,7 @@ export function createTrellis(profile: ToneProfile): Trellis {
       const from = row * STATE_COUNT;
       const to = from + STATE_COUNT;
       const at = step * toneCount;
+      // Written out for the four new pairs of bits: a loop takes a third longer.
       for (let butterfly = 0; butterfly < BUTTERFLIES; butterfly++) {
         const into0 = (entries[from + butterfly] as number) & ~WINNER_MASK;
         const into1 = ((entries[from + butterfly + BUTTERFLIES] as number) & ~WINNER_MASK) + 1;
@@ -95,22 +96,43 @@ export function createTrellis(profile: ToneProfile): Trellis {
         const into3 = (entries[from + butterfly + 3 * BUTTERFLIES] as number) | WINNER_MASK;
         const place = placeOfButterfly[butterfly] as number;
         const out = to + (butterfly << 2);
-        for (let news = 0; news < 4; news++) {
-          const base = place ^ (news << 2);
-          const a = into0 + (rows[at + base] as number);
-          const b = into1 + (rows[at + (base ^ 1)] as number);
-          const c = into2 + (rows[at + (base ^ 2)] as number);
-          const d = into3 + (rows[at + (base ^ 3)] as number);
-          const ab = (a - b) | 0;
-          const cd = (c - d) | 0;
-          const left = (a - (ab & (ab >> 31))) | 0;
-          const right = (c - (cd & (cd >> 31))) | 0;
-          const last = (left - right) | 0;
-          entries[out + news] = (left - (last & (last >> 31))) | 0;
-        }
+        entries[out] = greatest(
+          into0 + (rows[at + place] as number),
+          into1 + (rows[at + (place ^ 1)] as number),
+          into2 + (rows[at + (place ^ 2)] as number),
+          into3 + (rows[at + (place ^ 3)] as number),
+        );
+        entries[out + 1] = greatest(
+          into0 + (rows[at + (place ^ 4)] as number),
+          into1 + (rows[at + (place ^ 5)] as number),
+          into2 + (rows[at + (place ^ 6)] as number),
+          into3 + (rows[at + (place ^ 7)] as number),
+        );
+        entries[out + 2] = greatest(
+          into0 + (rows[at + (place ^ 8)] as number),
+          into1 + (rows[at + (place ^ 9)] as number),
+          into2 + (rows[at + (place ^ 10)] as number),
+          into3 + (rows[at + (place ^ 11)] as number),
+        );
+        entries[out + 3] = greatest(
+          into0 + (rows[at + (place ^ 12)] as number),
+          into1 + (rows[at + (place ^ 13)] as number),
+          into2 + (rows[at + (place ^ 14)] as number),
+          into3 + (rows[at + (place ^ 15)] as number),
+        );
       }
     },
   };
+}
+
+/** Of four whole numbers that lie less than 2^31 apart. Without a branch: the machine would guess one in four wrongly. */
+function greatest(a: number, b: number, c: number, d: number): number {
+  const ab = (a - b) | 0;
+  const cd = (c - d) | 0;
+  const left = (a - (ab & (ab >> 31))) | 0;
+  const right = (c - (cd & (cd >> 31))) | 0;
+  const last = (left - right) | 0;
+  return (left - (last & (last >> 31))) | 0;
 }
 
 /** Symbol by place: a linear order in which the oldest two bits of the register are worth 1 and 2, the newest 4 and 8. */
