@@ -1,12 +1,23 @@
 /**
  * From a candidate (a place in time and frequency where a frame may stand) to what it says.
+ *
+ *   spectra, dry ─▶ the floor ─▶ estimate: where exactly, in which surroundings
+ *                                   │ the likeliest first
+ *                                   ▼
+ *        spectra ─▶ gains of the sync tones ─▶ metrics ─▶ gains of all tones ─▶ metrics ─▶ decoder ─▶ a payload
+ *           ▲                                                                                │ none
+ *           └────────────────────────── the next surroundings ◀──────────────────────────────┘
  */
-import { dataSlots, STEP_COUNT } from "@tillwave/shared/tone/interleave";
+import { dataSlots } from "@tillwave/shared/tone/interleave";
+import { present } from "@tillwave/shared/core/assert";
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import type { Baseband } from "./baseband.ts";
 import type { Candidate } from "./candidate.ts";
+import { createSyncEstimate } from "./estimate.ts";
+import { createScatter } from "./scatter.ts";
 import { createSlotSpectra } from "./slot-metrics.ts";
+import { surroundingsOf, type Surroundings } from "./slot-metrics-modes.ts";
 import { createListDecoder } from "./viterbi.ts";
 
 /** A signal that is heard already: its cells tell nothing about another. */
@@ -59,86 +70,109 @@ export interface Attempt {
 /** In Hz: the band in which the noise of an SNR is counted. */
 const NOISE_BAND = 3000;
 
-/** ln I0, within 1e-3. */
-export function lnBessel0(x: number): number {
-  if (x < 3.75) {
-    const t = (x / 3.75) ** 2;
-    return Math.log(
-      1 +
-        t *
-          (3.5156229 +
-            t * (3.0899424 + t * (1.2067492 + t * (0.2659732 + t * (0.0360768 + t * 0.0045813))))),
-    );
-  }
-  return x - 0.5 * Math.log(2 * Math.PI * x) + 0.125 / x;
-}
+/** Times that the gains are estimated anew from all slots. */
+const ROUNDS = 2;
+/** Surroundings that are tried. */
+const TRIES_MAX = 2;
+
+type Stage = "floor" | "place" | "spectra" | "weigh" | "decode" | "done";
 
 export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt {
+  const { slotCount } = profile;
+  const kinds = surroundingsOf(profile);
   const spectra = createSlotSpectra(profile, baseband);
+  const estimate = createSyncEstimate(profile, baseband, kinds);
+  const scatter = createScatter(profile, spectra);
   const decoder = createListDecoder(profile);
-  const { toneCount, slotCount } = profile;
-  const metrics = new Float32Array(STEP_COUNT * toneCount);
-  const stepOfSlot = new Int16Array(slotCount).fill(-1);
-  dataSlots(profile).forEach((slot, step) => {
-    stepOfSlot[slot] = step;
-  });
-  const toneOfSlot = new Int16Array(slotCount).fill(-1);
-  for (const { slot, tone } of profile.sync) toneOfSlot[slot] = tone;
+  const slots = dataSlots(profile);
+  const isTried = new Uint8Array(kinds.length);
 
-  let window: AttemptWindow | null = null;
-  let outcome: AttemptOutcome | null = null;
-  let stage: "spectra" | "metrics" | "decode" | "done" = "done";
-
-  const slotOfRow = (row: number): number =>
-    (((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount;
-
-  const fillMetrics = (): void => {
-    const { power, share, width, pad } = spectra;
-    let sum = 0;
-    let weight = 0;
-    for (let row = 0; row < spectra.rowCount; row += 1) {
-      const tone = toneOfSlot[slotOfRow(row)] as number;
-      const heard = share[row] as number;
-      if (tone < 0 || heard === 0) continue;
-      sum += (power[row * width + pad + tone] as number) - 1;
-      weight += heard;
-    }
-    const strength = weight === 0 ? 1 : Math.max(1, sum / weight);
-    metrics.fill(0);
-    for (let row = 0; row < spectra.rowCount; row += 1) {
-      const step = stepOfSlot[slotOfRow(row)] as number;
-      const heard = share[row] as number;
-      if (step < 0 || heard === 0) continue;
-      const g = strength * heard;
-      for (let tone = 0; tone < toneCount; tone += 1) {
-        const p = power[row * width + pad + tone] as number;
-        metrics[step * toneCount + tone] =
-          (metrics[step * toneCount + tone] as number) + lnBessel0(2 * Math.sqrt(g * p)) - g;
-      }
-    }
-    snr = 10 * Math.log10(strength / (NOISE_BAND * profile.symbolSeconds));
+  let window: AttemptWindow = {
+    candidate: { start: 0, offset: 0, statistic: 0 },
+    from: 0,
+    to: 0,
+    known: [],
+    listMax: 1,
   };
-  let snr = 0;
+  let outcome: AttemptOutcome | null = null;
+  let stage: Stage = "done";
+  let tries = 0;
+  let kind = 0;
+  let row = 0;
+  let round = 0;
+
+  const lookThrough = (surroundings: Surroundings, start: number, offset: number): void => {
+    const { from, to } = window;
+    spectra.begin({ start, offset, from, to, surroundings });
+  };
+
+  const beginNextKind = (): void => {
+    kind = -1;
+    for (let other = 0; other < kinds.length; other += 1) {
+      const isBetter =
+        kind < 0 ||
+        (estimate.places[other]?.likelihood ?? 0) > (estimate.places[kind]?.likelihood ?? 0);
+      if (isTried[other] === 0 && isBetter) kind = other;
+    }
+    if (kind < 0 || tries === TRIES_MAX) {
+      stage = "done";
+      return;
+    }
+    isTried[kind] = 1;
+    tries += 1;
+    const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
+    lookThrough(present(kinds[kind], "these surroundings"), start, offset);
+    round = 0;
+    stage = "spectra";
+  };
+
+  const beginRound = (): void => {
+    scatter.estimate(round === 0 ? "sync" : "metrics", kinds[kind]?.echoSeconds === 0);
+    row = 0;
+    stage = "weigh";
+  };
+
+  const weigh = (): void => {
+    if (row < spectra.rowCount) {
+      scatter.weighRow(row);
+      row += 1;
+      return;
+    }
+    scatter.combine();
+    round += 1;
+    if (round <= ROUNDS) {
+      beginRound();
+      return;
+    }
+    decoder.begin(scatter.metrics, { listMax: window.listMax });
+    stage = "decode";
+  };
 
   const conclude = (): void => {
     const { found } = decoder;
-    if (found === null || window === null) return;
-    const symbols = new Uint8Array(slotCount);
-    for (let slot = 0; slot < slotCount; slot += 1) {
-      const step = stepOfSlot[slot] as number;
-      symbols[slot] = step < 0 ? (toneOfSlot[slot] as number) : (found.symbols[step] as number);
+    if (found === null) {
+      beginNextKind();
+      return;
     }
+    const symbols = new Uint8Array(slotCount);
+    for (const { slot, tone } of profile.sync) symbols[slot] = tone;
+    slots.forEach((slot, step) => {
+      symbols[slot] = found.symbols[step] as number;
+    });
+    const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
+    const echoSeconds = kinds[kind]?.echoSeconds ?? 0;
     outcome = {
       payload: found.payload,
       symbols,
-      start: window.candidate.start,
-      offset: window.candidate.offset,
-      snr,
-      echoTail: null,
+      start,
+      offset,
+      snr: 10 * Math.log10(scatter.strength / (NOISE_BAND * profile.symbolSeconds)),
+      echoTail: echoSeconds * 1000,
       confidence: 1,
       metric: found.metric,
       rank: found.rank,
     };
+    stage = "done";
   };
 
   return {
@@ -148,29 +182,33 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     begin(wanted) {
       window = wanted;
       outcome = null;
-      spectra.begin({
-        start: wanted.candidate.start,
-        offset: wanted.candidate.offset,
-        from: wanted.from,
-        to: wanted.to,
-      });
-      stage = "spectra";
+      tries = 0;
+      isTried.fill(0);
+      const { start, offset } = wanted.candidate;
+      lookThrough(present(kinds[0], "dry surroundings"), start, offset);
+      stage = "floor";
     },
     advance() {
       switch (stage) {
-        case "spectra":
-          if (spectra.advance()) stage = "metrics";
+        case "floor":
+          if (spectra.advance()) {
+            const { candidate, from, to } = window;
+            estimate.begin({ candidate, from, to, floor: spectra.floor });
+            stage = "place";
+          }
           return false;
-        case "metrics":
-          fillMetrics();
-          decoder.begin(metrics, { listMax: window?.listMax ?? 1 });
-          stage = "decode";
+        case "place":
+          if (estimate.advance()) beginNextKind();
+          return false;
+        case "spectra":
+          if (spectra.advance()) beginRound();
+          return false;
+        case "weigh":
+          weigh();
           return false;
         case "decode":
-          if (!decoder.advance()) return false;
-          conclude();
-          stage = "done";
-          return true;
+          if (decoder.advance()) conclude();
+          return false;
         case "done":
           return true;
       }

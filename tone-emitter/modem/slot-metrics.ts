@@ -1,6 +1,7 @@
 /**
- * The powers of every tone in every slot of a frame whose place in time and frequency is known: one window of one symbol's length
- * for each slot heard, cut at the slot's own start, shifted by the offset, transformed, and divided by the floor.
+ * The powers of every tone in every slot of a frame whose place in time and frequency is known: the slot is looked at through each
+ * window of the surroundings (slot-metrics-modes.ts), cut at its own start, shifted by the offset, transformed, and divided by
+ * the floor. A window spans two slots; folded to one, its transform holds just the tones.
  *
  *     row      slot k of the broadcast, k = 0 at the candidate's start, counted on through the repeats of the frame
  *     column   tone - PAD … tone + M + PAD: also what Doppler throws beyond the outermost tones
@@ -10,10 +11,12 @@
  * the columns for each row (a clink raises a whole row). A window that is heard only in part counts by its share.
  */
 import FFT from "fft.js";
+import { assert } from "@tillwave/shared/core/assert";
 import { CENTRE } from "@tillwave/shared/tone/profile";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_CAPACITY, BASEBAND_RATE } from "./baseband.ts";
 import type { Baseband } from "./baseband.ts";
+import { REACH, type Surroundings } from "./slot-metrics-modes.ts";
 
 /** Two frames and what lies about them. */
 export const ROWS_MAX = 116;
@@ -23,6 +26,9 @@ const MARGIN = 125;
 
 /** A window of which less was heard says too little. */
 const SHARE_MIN = 0.25;
+
+/** Windows of one surroundings. */
+export const MODES_MAX = 2;
 
 const MEDIAN_OF_EXPONENTIAL = Math.LN2;
 
@@ -40,6 +46,7 @@ export interface SpectraWindow {
   /** In baseband samples; what lies outside is not looked at. */
   readonly from: number;
   readonly to: number;
+  readonly surroundings: Surroundings;
 }
 
 export interface SlotSpectra {
@@ -48,16 +55,19 @@ export interface SlotSpectra {
   advance(): boolean;
   readonly pad: number;
   readonly width: number;
-  /** Cells over the floor, row by row; a row that was not heard is 0. */
-  readonly power: Float32Array;
-  /** How much of each row was heard, 0–1. */
-  readonly share: Float32Array;
+  /** By window: cells over the floor, row by row; a row that was not heard is 0. */
+  readonly powers: readonly Float32Array[];
+  /** By window: how much of each row was heard, 0–1. */
+  readonly heard: readonly Float32Array[];
   /** The slot of the broadcast that row 0 holds; may be negative. */
   readonly firstSlot: number;
   readonly rowCount: number;
+  readonly modeCount: number;
   /** Mean power of the noise in one cell, in the baseband's own units. */
   readonly floor: number;
 }
+
+type Stage = "mixer" | "rows" | "columns" | "smooth" | "impulses" | "done";
 
 /** The k-th smallest of the first `count` values; moves them about. */
 function selectRank(values: Float32Array, count: number, rank: number): number {
@@ -92,55 +102,63 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   const fft = new FFT(size);
   const input = new Float64Array(2 * size);
   const output = new Float64Array(2 * size);
-  const mixRe = new Float64Array(size);
-  const mixIm = new Float64Array(size);
-  const power = new Float32Array(ROWS_MAX * width);
-  const share = new Float32Array(ROWS_MAX);
+  const mixRe = new Float64Array(REACH * size);
+  const mixIm = new Float64Array(REACH * size);
+  const powers = Array.from({ length: MODES_MAX }, () => new Float32Array(ROWS_MAX * width));
+  const heard = Array.from({ length: MODES_MAX }, () => new Float32Array(ROWS_MAX));
   const scratch = new Float32Array(Math.max(ROWS_MAX, width));
   const medians = new Float32Array(width);
   const mask = BASEBAND_CAPACITY - 1;
 
-  let window: SpectraWindow = { start: 0, offset: 0, from: 0, to: 0 };
+  let window: SpectraWindow | null = null;
+  let modeCount = 0;
+  let mode = 0;
   let slotLength = size;
   let firstSlot = 0;
   let rowCount = 0;
   let floor = 0;
-  let stage: "mixer" | "rows" | "columns" | "smooth" | "impulses" | "done" = "done";
+  let stage: Stage = "done";
   let index = 0;
 
   /** Tone s + PAD falls on bin s - M / 2 (mod size) once half a spacing and the offset are taken away. */
-  const makeMixer = (): void => {
-    const step = (-2 * Math.PI * (window.offset + profile.spacing / 2)) / BASEBAND_RATE;
-    for (let n = 0; n < size; n += 1) {
+  /** Tone s + PAD falls on bin s - M / 2 (mod size) once half a spacing and the offset are taken away. */
+  const makeMixer = (offset: number): void => {
+    const step = (-2 * Math.PI * (offset + profile.spacing / 2)) / BASEBAND_RATE;
+    for (let n = 0; n < REACH * size; n += 1) {
       mixRe[n] = Math.cos(step * n);
       mixIm[n] = Math.sin(step * n);
     }
   };
 
-  const fillRow = (row: number): void => {
-    const begin = Math.round(window.start + (firstSlot + row) * slotLength);
-    const first = Math.max(0, Math.ceil(window.from) - begin);
-    const last = Math.min(size, Math.floor(window.to) - begin);
-    const heard = Math.max(0, last - first) / size;
+  const fillRow = (row: number, { start, from, to, surroundings }: SpectraWindow): void => {
+    const power = powers[mode] as Float32Array;
+    const shape = surroundings.modes[mode] as Float32Array;
+    const begin = Math.round(start + (firstSlot + row) * slotLength);
+    const first = Math.max(0, Math.ceil(from) - begin);
+    const last = Math.min(shape.length, Math.floor(to) - begin);
     const base = row * width;
-    if (heard < SHARE_MIN) {
-      share[row] = 0;
+    input.fill(0);
+    let share = 0;
+    for (let n = first; n < last; n += 1) {
+      const at = (begin + n) & mask;
+      const weight = shape[n] as number;
+      const re = (baseband.re[at] as number) * weight;
+      const im = (baseband.im[at] as number) * weight;
+      const c = mixRe[n] as number;
+      const s = mixIm[n] as number;
+      const into = 2 * (n & (size - 1));
+      input[into] = (input[into] as number) + re * c - im * s;
+      input[into + 1] = (input[into + 1] as number) + re * s + im * c;
+      share += weight * weight;
+    }
+    if (share < SHARE_MIN) {
+      (heard[mode] as Float32Array)[row] = 0;
       power.fill(0, base, base + width);
       return;
     }
-    share[row] = heard;
-    input.fill(0);
-    for (let n = first; n < last; n += 1) {
-      const at = (begin + n) & mask;
-      const re = baseband.re[at] as number;
-      const im = baseband.im[at] as number;
-      const c = mixRe[n] as number;
-      const s = mixIm[n] as number;
-      input[2 * n] = re * c - im * s;
-      input[2 * n + 1] = re * s + im * c;
-    }
+    (heard[mode] as Float32Array)[row] = share;
     fft.transform(output, input);
-    const scale = 1 / (heard * size);
+    const scale = 1 / share;
     for (let column = 0; column < width; column += 1) {
       const bin = (column - width / 2 + size) & (size - 1);
       const re = output[2 * bin] as number;
@@ -150,6 +168,8 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   };
 
   const medianOfColumn = (column: number): void => {
+    const power = powers[0] as Float32Array;
+    const share = heard[0] as Float32Array;
     let count = 0;
     for (let row = 0; row < rowCount; row += 1) {
       if ((share[row] as number) > 0) {
@@ -181,13 +201,17 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
     for (let column = 0; column < width; column += 1) {
       const level = scratch[column] as number;
       const scale = level > 0 ? 1 / level : 0;
-      for (let row = 0; row < rowCount; row += 1) {
-        power[row * width + column] = (power[row * width + column] as number) * scale;
+      for (let m = 0; m < modeCount; m += 1) {
+        const power = powers[m] as Float32Array;
+        for (let row = 0; row < rowCount; row += 1) {
+          power[row * width + column] = (power[row * width + column] as number) * scale;
+        }
       }
     }
   };
 
   const divideRow = (row: number): void => {
+    const power = powers[mode] as Float32Array;
     const base = row * width;
     for (let column = 0; column < width; column += 1) {
       scratch[column] = power[base + column] as number;
@@ -199,7 +223,7 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
     }
   };
 
-  const next = (stageNext: typeof stage): void => {
+  const next = (stageNext: Stage): void => {
     stage = stageNext;
     index = 0;
   };
@@ -207,38 +231,45 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   return {
     pad,
     width,
-    power,
-    share,
+    powers,
+    heard,
     get firstSlot() {
       return firstSlot;
     },
     get rowCount() {
       return rowCount;
     },
+    get modeCount() {
+      return modeCount;
+    },
     get floor() {
       return floor;
     },
     begin(wanted) {
       window = wanted;
+      mode = 0;
+      modeCount = wanted.surroundings.modes.length;
       slotLength = size / (1 + wanted.offset / CENTRE);
-      firstSlot = Math.floor((wanted.from - wanted.start) / slotLength);
+      firstSlot = Math.floor((wanted.from - wanted.start) / slotLength) - 1;
       const lastSlot = Math.floor((wanted.to - wanted.start) / slotLength);
       rowCount = Math.min(ROWS_MAX, Math.max(0, lastSlot - firstSlot + 1));
       next("mixer");
     },
     advance() {
+      assert(window !== null, "spectra are begun before they are advanced");
       switch (stage) {
         case "mixer":
-          makeMixer();
+          makeMixer(window.offset);
           next("rows");
           return false;
         case "rows":
           if (index < rowCount) {
-            fillRow(index);
+            fillRow(index, window);
             index += 1;
-          } else {
-            next("columns");
+            return false;
           }
+          mode += 1;
+          next(mode < modeCount ? "rows" : "columns");
           return false;
         case "columns":
           for (let piece = 0; piece < MEDIANS_A_PIECE && index < width; piece += 1) {
@@ -249,6 +280,7 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
           return false;
         case "smooth":
           divideByColumns();
+          mode = 0;
           next("impulses");
           return false;
         case "impulses":
@@ -257,8 +289,9 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
             index += 1;
           }
           if (index < rowCount) return false;
-          next("done");
-          return true;
+          mode += 1;
+          next(mode < modeCount ? "impulses" : "done");
+          return mode === modeCount;
         case "done":
           return true;
       }

@@ -1,0 +1,238 @@
+/**
+ * How likely each tone is in each slot, from the powers of its cells and from how the air scatters a tone: the gain γ (power over
+ * the floor) with which a tone s comes back in column s + d of each window, d spacings of Doppler away.
+ *
+ *     A(k, s) = Σ over windows and d of   γ / (1 + γ) · p(k, s + d) - ln(1 + γ)        Rayleigh: an echo's gain is a matter of chance
+ *                                         ln I0(2 √(γ p)) - γ                          steady: no echo, the only cell
+ *
+ * is the logarithm of how much likelier "s is sung in slot k" is than "s is not sung". Yet what is heard of s in slot k may be the
+ * echo of s in the slot before, or the beginning of s in the slot after: each is as likely as any tone is, so
+ *
+ *     metric(k, s) = A(k, s) - ln( 1 + π (e^A(k-1, s) - 1) + π (e^A(k+1, s) - 1) )      π = 1/M; or 1 and 0 beside a sync tone
+ *
+ * Without it, an echoing room fails at any strength of signal: the louder the tone, the surer the error of its echo.
+ *
+ * The gains are first estimated from the sync tones, then from all slots, each tone weighted by how likely it is.
+ */
+import { dataSlots, STEP_COUNT } from "@tillwave/shared/tone/interleave";
+import type { ToneProfile } from "@tillwave/shared/tone/profile";
+import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
+import { MODES_MAX } from "./slot-metrics.ts";
+
+/** Furthest d. */
+export const REACH_MAX = 6;
+const CELLS = 2 * REACH_MAX + 1;
+
+/** A gain must stand out of its own error by so much. */
+const SIGNIFICANT = 2;
+/** Tones less likely than this are not looked at when the gains are estimated. */
+const LIKELY = 0.02;
+/** e^A beyond it is as good as certain. */
+const EXPONENT_MAX = 60;
+
+export interface Scatter {
+  /** Estimates the gains from the sync tones, or else from how likely the last metrics make each tone. */
+  estimate(from: "sync" | "metrics", isSteady: boolean): void;
+  /** One row's logarithms; rows may come in any order. */
+  weighRow(row: number): void;
+  /** After all rows were weighed: the metrics, step-major, and the evidence. */
+  combine(): void;
+  readonly metrics: Float32Array;
+  /** By window and d: `gains[mode * CELLS + REACH_MAX + d]`. */
+  readonly gains: Float64Array;
+  /** Power of a slot over the floor, in all cells. */
+  readonly strength: number;
+  /** ln of how much likelier the whole is with a signal than without, whatever its payload; sync tones included. */
+  readonly evidence: number;
+}
+
+/** ln I0, within 1e-3. */
+export function lnBessel0(x: number): number {
+  if (x < 3.75) {
+    const t = (x / 3.75) ** 2;
+    return Math.log(
+      1 +
+        t *
+          (3.5156229 +
+            t * (3.0899424 + t * (1.2067492 + t * (0.2659732 + t * (0.0360768 + t * 0.0045813))))),
+    );
+  }
+  return x - 0.5 * Math.log(2 * Math.PI * x) + 0.125 / x;
+}
+
+export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatter {
+  const { toneCount, slotCount } = profile;
+  const { width, pad, powers, heard } = spectra;
+  const reach = Math.min(REACH_MAX, pad - 1);
+  const stepOfSlot = new Int16Array(slotCount).fill(-1);
+  dataSlots(profile).forEach((slot, step) => {
+    stepOfSlot[slot] = step;
+  });
+  const syncOfSlot = new Int16Array(slotCount).fill(-1);
+  for (const { slot, tone } of profile.sync) syncOfSlot[slot] = tone;
+
+  const gains = new Float64Array(MODES_MAX * CELLS);
+  const sums = new Float64Array(MODES_MAX * CELLS);
+  const logs = new Float32Array(ROWS_MAX * toneCount);
+  const odds = new Float32Array(ROWS_MAX * toneCount);
+  const isHeard = new Uint8Array(ROWS_MAX);
+  const metrics = new Float32Array(STEP_COUNT * toneCount);
+  let steady = false;
+  let strength = 0;
+  let evidence = 0;
+  let modeCount = 0;
+  let weight = 0;
+
+  const slotOfRow = (row: number): number =>
+    (((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount;
+
+  const addTone = (row: number, tone: number, likely: number): void => {
+    for (let mode = 0; mode < modeCount; mode += 1) {
+      const power = powers[mode] as Float32Array;
+      const share = (heard[mode] as Float32Array)[row] as number;
+      if (share === 0) continue;
+      if (mode === 0) weight += likely * share;
+      const base = row * width + pad + tone;
+      for (let d = -reach; d <= reach; d += 1) {
+        const at = mode * CELLS + REACH_MAX + d;
+        sums[at] = (sums[at] as number) + likely * ((power[base + d] as number) - 1);
+      }
+    }
+  };
+
+  const addLikely = (row: number, step: number): void => {
+    const base = step * toneCount;
+    let top = Number.NEGATIVE_INFINITY;
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      top = Math.max(top, metrics[base + tone] as number);
+    }
+    let total = 0;
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      total += Math.exp((metrics[base + tone] as number) - top);
+    }
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      const likely = Math.exp((metrics[base + tone] as number) - top) / total;
+      if (likely > LIKELY) addTone(row, tone, likely);
+    }
+  };
+
+  const conclude = (): void => {
+    const error = 1 / Math.sqrt(Math.max(1, weight));
+    const only = steady ? 0 : reach;
+    gains.fill(0);
+    strength = 0;
+    for (let mode = 0; mode < modeCount; mode += 1) {
+      for (let d = -only; d <= only; d += 1) {
+        const at = mode * CELLS + REACH_MAX + d;
+        const gain = weight === 0 ? 0 : (sums[at] as number) / weight;
+        gains[at] = gain > SIGNIFICANT * error ? gain : 0;
+        strength += gains[at] as number;
+      }
+    }
+  };
+
+  const weighCell = (gain: number, from: number, at: number): void => {
+    const power = powers[Math.floor(from / (ROWS_MAX * width))] as Float32Array;
+    const base = from % (ROWS_MAX * width);
+    if (steady) {
+      for (let tone = 0; tone < toneCount; tone += 1) {
+        logs[at + tone] =
+          (logs[at + tone] as number) +
+          lnBessel0(2 * Math.sqrt(gain * (power[base + tone] as number))) -
+          gain;
+      }
+      return;
+    }
+    const slope = gain / (1 + gain);
+    const cost = Math.log(1 + gain);
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      logs[at + tone] = (logs[at + tone] as number) + slope * (power[base + tone] as number) - cost;
+    }
+  };
+
+  const addRow = (row: number): void => {
+    const slot = slotOfRow(row);
+    const step = stepOfSlot[slot] as number;
+    const at = row * toneCount;
+    if (step < 0) {
+      evidence += logs[at + (syncOfSlot[slot] as number)] as number;
+      return;
+    }
+    const prior = 1 / toneCount;
+    const before = row > 0 && isHeard[row - 1] === 1 ? row - 1 : -1;
+    const after = row + 1 < spectra.rowCount && isHeard[row + 1] === 1 ? row + 1 : -1;
+    const syncBefore = before < 0 ? -1 : (syncOfSlot[slotOfRow(before)] as number);
+    const syncAfter = after < 0 ? -1 : (syncOfSlot[slotOfRow(after)] as number);
+    const priorBefore = before < 0 || syncBefore >= 0 ? 0 : prior;
+    const priorAfter = after < 0 || syncAfter >= 0 ? 0 : prior;
+    const atBefore = Math.max(0, before) * toneCount;
+    const atAfter = Math.max(0, after) * toneCount;
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      let other = 1;
+      const b = tone === syncBefore ? 1 : priorBefore;
+      const a = tone === syncAfter ? 1 : priorAfter;
+      if (b > 0) other += b * ((odds[atBefore + tone] as number) - 1);
+      if (a > 0) other += a * ((odds[atAfter + tone] as number) - 1);
+      const into = step * toneCount + tone;
+      metrics[into] =
+        (metrics[into] as number) + (logs[at + tone] as number) - Math.log(Math.max(1e-3, other));
+    }
+  };
+
+  const addEvidence = (step: number): void => {
+    let total = 0;
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      total += Math.exp(Math.min(EXPONENT_MAX, metrics[step * toneCount + tone] as number));
+    }
+    evidence += Math.log(total / toneCount);
+  };
+
+  return {
+    metrics,
+    gains,
+    get strength() {
+      return strength;
+    },
+    get evidence() {
+      return evidence;
+    },
+    estimate(from, isSteady) {
+      steady = isSteady;
+      modeCount = spectra.modeCount;
+      sums.fill(0);
+      weight = 0;
+      for (let row = 0; row < spectra.rowCount; row += 1) {
+        const slot = slotOfRow(row);
+        const tone = syncOfSlot[slot] as number;
+        if (tone >= 0) addTone(row, tone, 1);
+        else if (from === "metrics") addLikely(row, stepOfSlot[slot] as number);
+      }
+      conclude();
+    },
+    weighRow(row) {
+      const at = row * toneCount;
+      logs.fill(0, at, at + toneCount);
+      isHeard[row] = 0;
+      for (let mode = 0; mode < modeCount; mode += 1) {
+        const share = (heard[mode] as Float32Array)[row] as number;
+        if (share === 0) continue;
+        isHeard[row] = 1;
+        for (let d = -reach; d <= reach; d += 1) {
+          const gain = (gains[mode * CELLS + REACH_MAX + d] as number) * share;
+          if (gain > 0) weighCell(gain, mode * ROWS_MAX * width + row * width + pad + d, at);
+        }
+      }
+      for (let tone = 0; tone < toneCount; tone += 1) {
+        odds[at + tone] = Math.exp(Math.min(EXPONENT_MAX, logs[at + tone] as number));
+      }
+    },
+    combine() {
+      metrics.fill(0);
+      evidence = 0;
+      for (let row = 0; row < spectra.rowCount; row += 1) {
+        if (isHeard[row] === 1) addRow(row);
+      }
+      for (let step = 0; step < STEP_COUNT; step += 1) addEvidence(step);
+    },
+  };
+}
