@@ -6,17 +6,13 @@ import { broadcastTrial } from "@tillwave/modem/channel/trial";
 import { createDemodulator } from "@tillwave/modem/demodulator";
 import { STEADY } from "@tillwave/shared/tone/profile";
 import { percentile } from "./report.ts";
-import { SPEED_CASES, type Speed, type SpeedCase } from "./tone-speed.ts";
+import { SPEED_CASES, SPEED_LEVELS, SPEED_SEED, SPEED_SNR, type Speed } from "./tone-speed.ts";
 import { BLOCK } from "./tone-trials.ts";
 
 const PLAYS = 3;
 const RATE = 48_000;
-const SEED = 6;
-const SNR = -9;
 /** In seconds: the first searches wait until there is something to search in. */
 const SETTLED = 2;
-/** In dB over the SNR, one for each emitter. */
-const LEVELS: Record<SpeedCase, readonly number[]> = { noise: [], one: [0], three: [0, 3, 6] };
 
 const [name, seconds] = process.argv.slice(2);
 const speedCase = present(
@@ -24,12 +20,16 @@ const speedCase = present(
   "a case whose speed is measured",
 );
 assert(Number(seconds) > 0, "a duration in seconds");
-process.send?.(await measure(LEVELS[speedCase], Number(seconds)));
+process.send?.(await measure(SPEED_LEVELS[speedCase], Number(seconds)));
 process.disconnect();
 
 async function measure(levels: readonly number[], length: number): Promise<Speed> {
   const profile = STEADY;
-  const air = { channel: levels.length === 0 ? "AWGN" : "R03", snr: SNR, seed: SEED } as const;
+  const air = {
+    channel: levels.length === 0 ? "AWGN" : "R03",
+    snr: SPEED_SNR,
+    seed: SPEED_SEED,
+  } as const;
   const emitters = levels.map((level) => ({ profile, level }));
   const { samples } = broadcastTrial({ emitters, seconds: length, ...air });
   const blocks = Math.floor(samples.length / BLOCK);

@@ -30,12 +30,22 @@ export interface Speed {
   readonly heard: number;
 }
 
-const WORDS: Record<SpeedCase, { readonly name: string; readonly goal: number; emitters: number }> =
-  {
-    noise: { name: "noise", goal: 60, emitters: 0 },
-    one: { name: "one emitter, R03 at −9 dB", goal: 20, emitters: 1 },
-    three: { name: "three emitters, R03 at −9, −6 and −3 dB", goal: 10, emitters: 3 },
-  };
+export const SPEED_WORDS: Record<
+  SpeedCase,
+  { readonly name: string; readonly goal: number; readonly emitters: number }
+> = {
+  noise: { name: "noise", goal: 60, emitters: 0 },
+  one: { name: "one emitter, R03 at −9 dB", goal: 20, emitters: 1 },
+  three: { name: "three emitters, R03 at −9, −6 and −3 dB", goal: 10, emitters: 3 },
+};
+export const SPEED_SEED = 6;
+/** In dB, and what each emitter is over it; none for noise alone. */
+export const SPEED_SNR = -9;
+export const SPEED_LEVELS: Record<SpeedCase, readonly number[]> = {
+  noise: [],
+  one: [0],
+  three: [0, 3, 6],
+};
 const TRIES_GOAL = 4;
 const BLOCK_MS = (1000 * BLOCK) / 48_000;
 /** Of a block's own duration. */
@@ -56,7 +66,7 @@ export async function measureSpeed({
 }
 
 function figuresOf(speedCase: SpeedCase, speed: Speed): readonly Figure[] {
-  const { name, goal, emitters } = WORDS[speedCase];
+  const { name, goal, emitters } = SPEED_WORDS[speedCase];
   const worstGoal = WORST_SHARE * BLOCK_MS;
   const { timesRealTime, worstBlock, tries } = speed;
   return [

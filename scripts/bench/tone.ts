@@ -14,6 +14,7 @@ import type { Bench, Figure } from "./report.ts";
 import { ebN0, tonesBoundSnr, widebandBoundSnr } from "./tone-bound.ts";
 import { frameSeconds, STEADY } from "@tillwave/shared/tone/profile";
 import { keepCurves } from "./tone-curves.ts";
+import { measureArm64 } from "./tone-arm64.ts";
 import { openPool } from "./tone-pool.ts";
 import { measureFirst, measureSeveral, shareFigure } from "./tone-several.ts";
 import { measureSound } from "./tone-sound.ts";
@@ -42,7 +43,10 @@ export async function measure(
   progress: (line: string) => void,
   { long, draw }: ToneExtent,
 ): Promise<Bench> {
-  const speed = await measureSpeed({ long, progress });
+  const speed = [
+    ...(await measureSpeed({ long, progress })),
+    ...(await measureArm64({ long, progress })),
+  ];
   const pool = openPool();
   try {
     const measuring = { pool, long, progress };
