@@ -4,7 +4,7 @@ import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import { STEADY } from "@tillwave/shared/tone/profile";
 import { expect, test } from "vitest";
 import { createGaussian } from "./channel/gaussian.ts";
-import { EVIDENCE_MIN, weighTones } from "./evidence.ts";
+import { EVIDENCE_MIN, falseAcceptsPerHour, weighTones } from "./evidence.ts";
 import { createListDecoder } from "./viterbi.ts";
 
 const random = seededRandom(seedOfRun("evidence"));
@@ -34,6 +34,8 @@ test("a slot that nobody heard says nothing", () => {
 
 test("one false accept in 10,000 hours takes 80 nats", () => {
   expect(EVIDENCE_MIN).toBeCloseTo(79.9, 1);
+  expect(falseAcceptsPerHour(EVIDENCE_MIN)).toBeCloseTo(1e-4, 9);
+  expect(falseAcceptsPerHour(60)).toBeGreaterThan(40_000);
 });
 
 test("the best that noise has to offer is far from enough, though all of the code's paths are looked at", () => {

@@ -33,9 +33,16 @@ const FITTED = 4;
 
 /** In nats, over the 54 slots of a frame. */
 export const EVIDENCE_MIN =
-  PAYLOAD_BITS_TOLD * Math.LN2 +
-  Math.log(HOURS * 3600 * SEARCHES_PER_SECOND * STARTS * OFFSETS * PROFILES) +
-  FITTED;
+  PAYLOAD_BITS_TOLD * Math.LN2 + Math.log(HOURS * placesPerHour()) + FITTED;
+
+/** How many payloads are heard by chance in an hour at most, where so many nats are asked for. */
+export function falseAcceptsPerHour(evidenceMin: number): number {
+  return placesPerHour() * Math.exp(PAYLOAD_BITS_TOLD * Math.LN2 + FITTED - evidenceMin);
+}
+
+function placesPerHour(): number {
+  return STARTS * OFFSETS * SEARCHES_PER_SECOND * PROFILES * 3600;
+}
 
 /**
  * Makes the metrics of one slot evidence, in place: `metrics[from]` to `metrics[from + toneCount - 1]`. What is 0 throughout
