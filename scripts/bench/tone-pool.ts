@@ -6,8 +6,8 @@ import type { Answered, Asked } from "./tone-trial-process.ts";
 import type { Outcome, Trial } from "./tone-trials.ts";
 
 export interface Pool {
-  /** In the order of the trials. `played` hears how many are done. */
-  play(trials: readonly Trial[], played?: (done: number) => void): Promise<readonly Outcome[]>;
+  /** In the order of the trials; what takes long says how far it is. */
+  play(name: string, trials: readonly Trial[]): Promise<readonly Outcome[]>;
   close(): void;
 }
 
@@ -16,11 +16,20 @@ const PROCESSES_MAX = 8;
 const PRIORITY = 10;
 /** Given to a process before it has answered, so that it need not wait for the next. */
 const AHEAD = 2;
+const PROGRESS_EVERY_MS = 20_000;
 
-export function openPool(): Pool {
+export function openPool(progress: (line: string) => void): Pool {
   const children = Array.from({ length: Math.min(availableParallelism(), PROCESSES_MAX) }, start);
   return {
-    play: (trials, played) => playAll(children, trials, played ?? (() => undefined)),
+    play(name, trials) {
+      let told = performance.now();
+      return playAll(children, trials, (done) => {
+        if (performance.now() - told > PROGRESS_EVERY_MS) {
+          told = performance.now();
+          progress(`  ${name}: ${done} of ${trials.length} trials`);
+        }
+      });
+    },
     close() {
       for (const child of children) {
         child.disconnect();

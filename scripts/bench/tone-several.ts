@@ -40,7 +40,7 @@ export async function measureFirst({
   const drawn = drawTrials({ name: "first", snrs: [FIRST_SNR], trials }, (air) => {
     return { type: "first", profile: "steady", channel: "R03", seconds: FIRST_SECONDS, ...air };
   });
-  const outcomes = await pool.play(drawn);
+  const outcomes = await pool.play("first detection", drawn);
   const figures = FIRST_GOALS.map(({ within, share }) => {
     const soon = outcomes.filter(({ at }) => at !== null && at <= within).length;
     const name = `first detection within ${within} s, R03 at ${FIRST_SNR} dB`;
@@ -62,9 +62,9 @@ export async function measureSeveral({
     const drawn = drawTrials({ name: `louder/${louder}`, snrs: [WEAKER_SNR], trials }, (air) => {
       return { ...severalTrial(air), levels: [0, louder] };
     });
-    const outcomes = await pool.play(drawn);
-    const successes = outcomes.filter(({ heard }) => heard[0]).length;
     const name = `the weaker of two, ${louder} dB below, in ${SEVERAL_SECONDS.toFixed(1)} s`;
+    const outcomes = await pool.play(name, drawn);
+    const successes = outcomes.filter(({ heard }) => heard[0]).length;
     const goal = LOUDER_GOALS.get(louder);
     const figure = shareFigure({ name, successes, trials }, { goal, share: SHARE_GOAL });
     const stronger = outcomes.filter(({ heard }) => heard[1]).length;
@@ -74,9 +74,9 @@ export async function measureSeveral({
   const drawn = drawTrials({ name: "three", snrs: [WEAKER_SNR], trials }, (air) => {
     return { ...severalTrial(air), levels: THREE };
   });
-  const outcomes = await pool.play(drawn);
-  const all = outcomes.filter(({ heard }) => heard.every(Boolean)).length;
   const name = `all of three, 3 dB apart, the weakest at ${WEAKER_SNR} dB, in ${SEVERAL_SECONDS.toFixed(1)} s`;
+  const outcomes = await pool.play(name, drawn);
+  const all = outcomes.filter(({ heard }) => heard.every(Boolean)).length;
   progress(`${name}: ${all} of ${trials}`);
   const figure = shareFigure({ name, successes: all, trials }, { goal: undefined, share: 0 });
   return [...figures, figure];

@@ -193,7 +193,7 @@ async function playCurve(
   }: Pick<Curve, "name" | "who" | "channel"> & { readonly drawn: readonly Trial[] },
   pool: Pool,
 ): Promise<Curve> {
-  const outcomes = await pool.play(drawn);
+  const outcomes = await pool.play(curve.name, drawn);
   const bySnr = new Map<number, { trials: number; successes: number }>();
   drawn.forEach(({ snr }, at) => {
     const seen = bySnr.get(snr) ?? { trials: 0, successes: 0 };

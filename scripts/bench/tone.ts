@@ -14,6 +14,7 @@ import type { Bench, Figure } from "./report.ts";
 import { ebN0, tonesBoundSnr, widebandBoundSnr } from "./tone-bound.ts";
 import { frameSeconds, STEADY } from "@tillwave/shared/tone/profile";
 import { keepCurves } from "./tone-curves.ts";
+import { falseAcceptFigures } from "./tone-false-accepts.ts";
 import { measureArm64 } from "./tone-arm64.ts";
 import { openPool } from "./tone-pool.ts";
 import { measureFirst, measureSeveral, shareFigure } from "./tone-several.ts";
@@ -47,7 +48,8 @@ export async function measure(
     ...(await measureSpeed({ long, progress })),
     ...(await measureArm64({ long, progress })),
   ];
-  const pool = openPool();
+  const falseAccepts = await falseAcceptFigures({ long, progress });
+  const pool = openPool(progress);
   try {
     const measuring = { pool, long, progress };
     const ours = await measureOurs(measuring);
@@ -63,7 +65,8 @@ export async function measure(
       ...first,
       ...several,
       ...measureSound(),
-      wrongFigure([...ours, ...ggwave]),
+      wrongFigure(ours),
+      ...falseAccepts,
       ...speed,
     ];
     return { bench: "tone", figures };
@@ -148,9 +151,10 @@ function ggwaveFigure(curve: Curve): Figure {
 }
 
 function wrongFigure(curves: readonly Curve[]): Figure {
-  const mine = curves.filter(({ who }) => who !== "ggwave");
-  const wrong = mine.reduce((sum, curve) => sum + curve.wrong, 0);
-  const trials = mine.flatMap(({ points }) => points).reduce((sum, point) => sum + point.trials, 0);
+  const wrong = curves.reduce((sum, curve) => sum + curve.wrong, 0);
+  const trials = curves
+    .flatMap(({ points }) => points)
+    .reduce((sum, point) => sum + point.trials, 0);
   return {
     name: `payloads heard that nobody sent, in ${trials} frames near the threshold`,
     value: wrong,
