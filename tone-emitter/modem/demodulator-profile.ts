@@ -3,7 +3,7 @@
  *
  *   waiting ──0.25 s──▶ searching ──peaks──▶ trying the 1st … 4th peak ──▶ waiting
  *                           ▲                        │ a payload was heard
- *                           └────── rebuilding ◀─────┘ its cells are masked, the rest is searched at once
+ *                           └────── rebuilding ◀─────┘ it is taken out of the sound, the rest is searched at once
  *
  * A peak that is an emitter already heard is not tried, nor one below the gate, nor one that was tried in vain a moment ago.
  */
@@ -11,25 +11,22 @@ import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 import { createAttempt } from "./attempt.ts";
 import { BASEBAND_RATE, basebandTail, type Baseband } from "./baseband.ts";
-import { createMask, type SoundingEmitter } from "./mask.ts";
 import { createSpectrogram, type Spectrogram } from "./spectrogram.ts";
 import { createSyncSearch, type Peak } from "./sync-search.ts";
-import { createTracker, type Tracked, type Tracker } from "./tracker.ts";
+import type { HeardSignal, Tracker } from "./tracker.ts";
 
 /** Between two searches: four a second. */
 const SEARCH_EVERY = BASEBAND_RATE / 4;
 /** A peak's statistic below which nothing is tried. */
 export const GATE = 6;
-/** A peak so high is surely somebody: it is tried at every search until it is read. */
+/** The highest peak, if it is so high, is surely somebody: it is tried at every search until it is read. */
 const CLEAR_PEAK = 9;
-/** A peak that was tried in vain and is not clear waits so long, in frames. */
+/** Another that was tried in vain waits so long, in frames. */
 const RETRY_FRAMES = 0.5;
 /** Failures that are remembered. */
 const FAILURES_MAX = 16;
 /** Paths of the decoder whose checksum is looked at. */
 const LIST_MAX = 256;
-/** Emitters read in one go at the end of what there is. */
-const FINISH_ROUNDS = 8;
 
 export interface ProfileCounts {
   searches: number;
@@ -39,18 +36,19 @@ export interface ProfileCounts {
 
 export interface ProfileReceiver {
   readonly profile: ToneProfile;
-  readonly tracker: Tracker;
   readonly counts: ProfileCounts;
   /** Computes a row if the samples for one are there. */
   takeRow(): boolean;
   /** One piece of work. */
   work(): void;
-  /** Reads the emitters that sound from what has come since. */
-  observe(): void;
-  /** Does everything that can be done with what is there. */
+  /** Does everything that can be done with what is there, until somebody is heard. */
   finish(): void;
-  /** What was heard does not go on in what comes. */
-  restart(): void;
+  /** What was heard from a sample on has changed. */
+  rebuild(sample: number): void;
+  /** What was heard does not go on in what comes, from a sample on. */
+  restart(sample: number): void;
+  /** Mean power of noise in one symbol of an emitter's, in the units of |Σ x e^(…)|². */
+  noise(): number;
 }
 
 interface Failure {
@@ -61,20 +59,18 @@ interface Failure {
 
 export interface ProfileReceiverDeps {
   readonly profile: ToneProfile;
-  readonly baseband: Baseband;
-  readonly emittersMax: number;
-  /** The emitters of all profiles, each profile's own list in its own time. */
-  readonly groups: (readonly SoundingEmitter[])[];
-  readonly heard: (emitter: Tracked, isNew: boolean) => void;
+  /** What remains when the emitters that are known are taken out. */
+  readonly residual: Baseband;
+  readonly tracker: Tracker;
+  /** Somebody was heard: is to be followed, and taken out of what is searched. */
+  readonly heard: (signal: HeardSignal) => void;
 }
 
 export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceiver => {
-  const { profile, baseband, emittersMax, groups, heard } = deps;
-  const spectrogram: Spectrogram = createSpectrogram(profile, baseband);
-  const tracker = createTracker(spectrogram, emittersMax);
-  groups.push(tracker.emitters);
-  const search = createSyncSearch(spectrogram, createMask(spectrogram, groups));
-  const attempt = createAttempt(profile, baseband);
+  const { profile, residual, tracker, heard } = deps;
+  const spectrogram: Spectrogram = createSpectrogram(profile, residual);
+  const search = createSyncSearch(spectrogram);
+  const attempt = createAttempt(profile, residual);
   const frame = profile.slotCount * profile.symbolSeconds * BASEBAND_RATE;
   const failures = Array.from({ length: FAILURES_MAX }, (): Failure => ({
     start: 0,
@@ -117,20 +113,26 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     if (candidate.statistic < GATE) {
       return false;
     }
-    const known = tracker.find(candidate.start, candidate.offset);
+    const known = tracker.find(profile, candidate.start, candidate.offset);
     if (known !== null && known.sounding) {
       return false;
     }
-    return finishing || candidate.statistic >= CLEAR_PEAK || !failedLately(candidate);
+    const isClear = peak === 0 && candidate.statistic >= CLEAR_PEAK;
+    return finishing || isClear || !failedLately(candidate);
   };
 
   const begin = (candidate: Peak): void => {
     // What a silent emitter said before is not mixed with what is sung in its place since.
-    const silent = tracker.find(candidate.start, candidate.offset);
+    const silent = tracker.find(profile, candidate.start, candidate.offset);
     const fresh = silent === null ? epoch : Math.max(epoch, silent.lastHeard);
-    from = Math.max(fresh, basebandTail(baseband), to - 2 * frame);
+    from = Math.max(fresh, basebandTail(residual), to - 2 * frame);
     attempt.begin({ candidate, from, to, known: tracker.known, listMax: LIST_MAX });
     counts.tries++;
+    (globalThis as any).traceTry?.({
+      ...candidate,
+      to,
+      start: ((candidate.start % frame) + frame) % frame,
+    });
     stage = "trying";
   };
 
@@ -160,14 +162,12 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
       return;
     }
     counts.accepts++;
-    const { emitter, isNew } = tracker.take(outcome, from, to);
-    heard(emitter, isNew);
-    search.rebuild();
     stage = "rebuilding";
+    heard({ profile, outcome, from, to });
   };
 
   const beginSearch = (): void => {
-    to = baseband.head;
+    to = residual.head;
     nextSearch = to + SEARCH_EVERY;
     counts.searches++;
     peak = 0;
@@ -178,12 +178,12 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
   const work = (): void => {
     switch (stage) {
       case "waiting":
-        if (search.catchUp() && baseband.head >= nextSearch) {
+        if (search.catchUp() && residual.head >= nextSearch) {
           beginSearch();
         }
         return;
       case "rebuilding":
-        if (search.catchUp()) {
+        if (search.catchUp() && residual.head >= to && !spectrogram.ready) {
           beginSearch();
         }
         return;
@@ -203,13 +203,26 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     }
   };
 
-  const confirm = (emitter: Tracked): void => {
-    heard(emitter, false);
+  /** Until nothing is under way but the wait for the next search, or for what was taken out. */
+  const workOff = (): void => {
+    while (isBusy()) {
+      work();
+    }
   };
+
+  const rebuild = (sample: number): void => {
+    const row = Math.ceil(sample / spectrogram.hop);
+    spectrogram.goTo(row);
+    search.rebuild(row);
+    if (stage !== "rebuilding") {
+      stage = "waiting";
+    }
+  };
+
+  const isBusy = (): boolean => stage !== "waiting" && stage !== "rebuilding";
 
   return {
     profile,
-    tracker,
     counts,
     takeRow() {
       if (!spectrogram.ready) {
@@ -219,39 +232,29 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
       return true;
     },
     work,
-    observe() {
-      tracker.observe(confirm);
-    },
     finish() {
-      while (stage !== "waiting") {
-        work();
+      const { accepts } = counts;
+      workOff();
+      while (!search.catchUp()) {
+        // Until every row is in.
       }
-      finishing = true;
-      nextSearch = 0;
-      for (let round = 0; round < FINISH_ROUNDS; round++) {
-        const accepts = counts.accepts;
-        while (!search.catchUp()) {
-          // Until every row is in.
-        }
+      if (counts.accepts === accepts) {
+        finishing = true;
         beginSearch();
-        while (stage !== "waiting") {
-          work();
-        }
-        if (counts.accepts === accepts) {
-          break;
-        }
+        workOff();
+        finishing = false;
       }
-      finishing = false;
     },
-    restart() {
-      epoch = baseband.head;
-      tracker.restart();
-      search.restart();
+    rebuild,
+    restart(sample) {
+      rebuild(sample);
+      epoch = sample;
       stage = "waiting";
-      nextSearch = epoch + SEARCH_EVERY;
+      nextSearch = sample + SEARCH_EVERY;
       for (const failure of failures) {
         failure.until = -1;
       }
     },
+    noise: () => spectrogram.floorAt(spectrogram.width >> 1),
   };
 };

@@ -1,8 +1,9 @@
 /**
  * The receiver: sound in blocks of any length goes in, and every emitter that sounds in it is told of.
  *
- *   sound ─▶ front end ─▶ baseband ─┬─▶ spectrogram ─▶ sync search ─▶ attempt ─▶ tracker ─▶ hear
- *                          ring     └────────────────────────────────▲  └─ mask ◀──┘
+ *   sound ─▶ front end ─▶ baseband ─▶ canceller ─▶ what remains ─▶ spectrogram ─▶ sync search ─▶ attempt ─▶ hear
+ *                                         ▲                                                        │
+ *                                         └──────── tracker: who sounds, since when ◀──────────────┘
  *
  * The sound is worked through in strides of a 375th of a second, however it is cut into blocks, so the same sound gives the same
  * answers. Each stride takes in its samples and then does at most a fixed number of pieces of the work under way; a piece is some
@@ -12,10 +13,10 @@ import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 import { BASEBAND_RATE, createBaseband } from "./baseband.ts";
-import { createProfileReceiver } from "./demodulator-profile.ts";
+import { type CancelledEmitter, createCanceller, type SlotMeasure } from "./cancel.ts";
+import { createProfileReceiver, type ProfileReceiver } from "./demodulator-profile.ts";
 import { createFrontEnd } from "./front-end.ts";
-import type { SoundingEmitter } from "./mask.ts";
-import type { Tracked } from "./tracker.ts";
+import { createTracker, type HeardSignal, type Tracked } from "./tracker.ts";
 
 /** Emitters that are followed at once, unless told otherwise. */
 export const EMITTERS_MAX = 8;
@@ -23,6 +24,11 @@ export const EMITTERS_MAX = 8;
 const STRIDES_A_SECOND = 375;
 /** Pieces of work after each stride, and the profiles share them. */
 const PIECES_A_STRIDE = 12;
+/** After each stride, quarters of slots that are taken out, and rows of each spectrogram: enough to catch up within 0.4 s. */
+const QUARTERS_A_STRIDE = 12;
+const ROWS_A_STRIDE = 8;
+/** Searches at the end of what there is: each may hear emitters that were hidden before. */
+const FINISH_ROUNDS = 8;
 
 export interface DemodulatorOptions {
   /** Of the sound, in samples a second: 44,100 to 192,000. */
@@ -89,31 +95,56 @@ export const createDemodulator = (
     hear({ profile, payload, at, snr, offset, confidence, echoTail, isNew });
   };
 
-  const groups: (readonly SoundingEmitter[])[] = [];
-  const receivers = profiles.map((profile) =>
-    createProfileReceiver({ profile, baseband, emittersMax, groups, heard: tell }),
-  );
-  const pieces = Math.ceil(PIECES_A_STRIDE / Math.max(1, receivers.length));
+  const tracker = createTracker(emittersMax, (emitter) => tell(emitter, false));
 
-  const takeRows = (): void => {
-    for (let i = 0; i < receivers.length; i++) {
-      const receiver = receivers[i] as (typeof receivers)[number];
-      let any = false;
-      while (receiver.takeRow()) {
-        any = true;
-      }
-      if (any) {
-        receiver.observe();
-      }
+  const receiverOf = (profile: ToneProfile): ProfileReceiver =>
+    receivers[profiles.indexOf(profile)] as ProfileReceiver;
+
+  const noise = (profile: ToneProfile): number => receiverOf(profile).noise();
+
+  const measured = (emitter: CancelledEmitter, measure: SlotMeasure): void => {
+    tracker.measured(emitter, measure, noise(emitter.profile));
+  };
+
+  const canceller = createCanceller({ baseband, emitters: tracker.emitters, noise, measured });
+
+  const heard = (signal: HeardSignal): void => {
+    const { emitter, isNew } = tracker.take(signal);
+    tell(emitter, isNew);
+    canceller.rebuild(signal.from);
+    for (const receiver of receivers) {
+      receiver.rebuild(signal.from);
     }
   };
 
+  const { residual } = canceller;
+  const receivers = profiles.map((profile) =>
+    createProfileReceiver({ profile, residual, tracker, heard }),
+  );
+  const pieces = Math.ceil(PIECES_A_STRIDE / Math.max(1, receivers.length));
+
   const work = (): void => {
-    takeRows();
+    canceller.advance(QUARTERS_A_STRIDE);
     for (let i = 0; i < receivers.length; i++) {
-      const receiver = receivers[i] as (typeof receivers)[number];
+      const receiver = receivers[i] as ProfileReceiver;
+      for (let row = 0; row < ROWS_A_STRIDE && receiver.takeRow(); row++) {
+        // As many as there are.
+      }
       for (let piece = 0; piece < pieces; piece++) {
         receiver.work();
+      }
+    }
+    tracker.forget(baseband.head);
+  };
+
+  /** Takes in all that there is. */
+  const catchUp = (): void => {
+    while (!canceller.advance(QUARTERS_A_STRIDE)) {
+      // Until every quarter is done.
+    }
+    for (const receiver of receivers) {
+      while (receiver.takeRow()) {
+        // Until every row is in.
       }
     }
   };
@@ -137,9 +168,15 @@ export const createDemodulator = (
       }
     },
     flush() {
-      takeRows();
-      for (const receiver of receivers) {
-        receiver.finish();
+      for (let round = 0; round < FINISH_ROUNDS; round++) {
+        catchUp();
+        const before = sumOf("accepts");
+        for (const receiver of receivers) {
+          receiver.finish();
+        }
+        if (sumOf("accepts") === before) {
+          return;
+        }
       }
     },
     restart(rate) {
@@ -148,8 +185,10 @@ export const createDemodulator = (
       stride = rate / STRIDES_A_SECOND;
       taken = 0;
       strides = 0;
+      tracker.restart();
+      canceller.rebuild(baseband.head);
       for (const receiver of receivers) {
-        receiver.restart();
+        receiver.restart(baseband.head);
       }
     },
     get state() {
@@ -161,6 +200,6 @@ export const createDemodulator = (
         badSamples: badSamplesBefore + frontEnd.badSamples,
       };
     },
-    emitters: () => receivers.flatMap(({ tracker }) => tracker.emitters),
+    emitters: () => tracker.emitters,
   };
 };

@@ -58,6 +58,8 @@ export interface Spectrogram {
   readonly ready: boolean;
   /** Computes one row. */
   advance(): void;
+  /** Goes on from another row: what was heard there has changed, or what lies between is not to be heard. */
+  goTo(row: number): void;
   /** Noise power per column as it stands, in the units of |Σ x e^(…)|² over one window. */
   floorAt(column: number): number;
 }
@@ -227,6 +229,9 @@ export const createSpectrogram = (profile: ToneProfile, baseband: Baseband): Spe
       train();
       write();
       rows++;
+    },
+    goTo(row) {
+      rows = row;
     },
     floorAt: (column) => level / (inverse[column] as number),
   };

@@ -7,8 +7,6 @@
  * Slots come sooner when the offset is high (the emitter comes nearer, or its clock runs fast), so where a slot begins depends
  * on the offset. A frame that is only partly heard is the sum of what there is; the frame before is added, because the broadcast
  * repeats. The statistic is the sum over the root of the number of tones in it: 0 ± 1 in noise.
- *
- * Cells in which an emitter that is known sings count less, by as much as it raises them.
  */
 import { CENTRE } from "@tillwave/shared/tone/profile";
 
@@ -30,19 +28,11 @@ const APART = ROWS_PER_SYMBOL;
 const ROWS_A_PIECE = 8;
 const STARTS_A_PIECE = 48;
 
-/** What known emitters add to a row's cells, over the floor. */
-export interface RowInterference {
-  /** Fills `into` (one for each column) and says whether there is any. */
-  fill(row: number, into: Float32Array): boolean;
-}
-
 export interface SyncSearch {
   /** Takes in rows that have come; true when it has caught up. */
   catchUp(): boolean;
-  /** Takes in the last two frames anew: what is known has changed. */
-  rebuild(): void;
-  /** Forgets what was heard. */
-  restart(): void;
+  /** Takes in anew what there is from a row on: rows before it no longer count. */
+  rebuild(row: number): void;
   /** Starts to look for peaks in what was taken in. */
   begin(): void;
   /** One piece of it; true when all is done. */
@@ -60,10 +50,7 @@ export interface Peak extends Candidate {
   tones: number;
 }
 
-export const createSyncSearch = (
-  spectrogram: Spectrogram,
-  interference: RowInterference,
-): SyncSearch => {
+export const createSyncSearch = (spectrogram: Spectrogram): SyncSearch => {
   const { profile, powers, width, guard, rowCapacity, hop } = spectrogram;
   const reach = Math.floor(OFFSET_MAX / columnSpacing(profile) + 0.5);
   const offsets = 2 * reach + 1;
@@ -88,7 +75,6 @@ export const createSyncSearch = (
   });
 
   const sums = new Float32Array(START_CAPACITY * offsets);
-  const raised = new Float32Array(width);
   // For each phase of the frame, the best statistic over the offsets.
   const bestStatistic = new Float32Array(frameRows + 8);
   const bestOffset = new Int32Array(frameRows + 8);
@@ -111,22 +97,16 @@ export const createSyncSearch = (
     const at = (row & (rowCapacity - 1)) * width;
     const clear = (row & mask) * offsets;
     sums.fill(0, clear, clear + offsets);
-    const isRaised = interference.fill(row, raised);
     for (let k = 0; k < syncs; k++) {
       const column = columns[k] as number;
       const shift = k * offsets;
       for (let o = 0; o < offsets; o++) {
         let p = powers[at + column + o] as number;
-        let weight = 1;
-        if (isRaised) {
-          weight = 1 / (1 + (raised[column + o] as number));
-          p *= weight;
-        }
         if (p > SOFT_CLIP) {
           p = SOFT_CLIP * (1 + 0.5 * Math.log(p / SOFT_CLIP));
         }
         const cell = ((row - (shifts[shift + o] as number)) & mask) * offsets + o;
-        sums[cell] = (sums[cell] as number) + (p - 1) * weight;
+        sums[cell] = (sums[cell] as number) + p - 1;
       }
     }
   };
@@ -228,15 +208,9 @@ export const createSyncSearch = (
       }
       return next === spectrogram.rows;
     },
-    rebuild() {
-      next = Math.max(firstRow, spectrogram.rows - 2 * frameRows - ROWS_PER_SYMBOL);
-      if (next === firstRow) {
-        sums.fill(0);
-      }
-    },
-    restart() {
-      firstRow = spectrogram.rows;
-      next = firstRow;
+    rebuild(row) {
+      firstRow = row;
+      next = row;
       sums.fill(0);
     },
     begin() {

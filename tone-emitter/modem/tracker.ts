@@ -1,6 +1,6 @@
 /**
  * The emitters that are heard. What an emitter will sing next is known from what it said, so whether it still sounds, how loud,
- * and how its time and frequency drift is read from a few cells a slot, without decoding anything.
+ * and how its time and frequency drift is measured where it is taken out of the sound, without decoding anything.
  *
  *               heard ──▶ sounding ◀──────────┐ heard again
  *                            │  mean power of 16 slots below 0.3 of what it was
@@ -13,11 +13,12 @@
  * A code that changes falls silent like an emitter that leaves: its sync tones are then found again, and read anew from there.
  */
 import type { TonePayload } from "@tillwave/shared/tone/frame";
+import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 import type { AttemptOutcome, KnownSignal } from "./attempt.ts";
-import { BASEBAND_CAPACITY, BASEBAND_RATE } from "./baseband.ts";
-import { columnOf, slotSamples, type SoundingEmitter } from "./mask.ts";
-import { columnSpacing, OFFSET_MAX, type Spectrogram } from "./spectrogram.ts";
+import { BASEBAND_RATE } from "./baseband.ts";
+import { type CancelledEmitter, createQuarters, slotSamples, type SlotMeasure } from "./cancel.ts";
+import { OFFSET_MAX } from "./spectrogram.ts";
 
 /** An emitter that was silent so long is forgotten, in seconds. */
 export const FORGOTTEN_AFTER = 12;
@@ -27,26 +28,30 @@ const PRESENCE_SLOTS = 16;
 const POWER_SLOTS = 64;
 /** Of its power, below which an emitter has fallen silent. */
 const PRESENT_SHARE = 0.3;
+/** Powers are never taken for less than this over the floor. */
+const POWER_MIN = 0.5;
+/** One slot counts for no more than so many times the mean, so that a whistle keeps nobody alive. */
+const COUNTED_MAX = 4;
 /** A candidate within so many slots and Hz of an emitter is that emitter. */
 const SAME_SLOTS = 1;
 const SAME_HERTZ = 60;
-/** Echo that is assumed where it could not be measured, in seconds for 60 dB. */
-const ECHO_ASSUMED = 0.25;
-/** Tail of an echo, in slots, until it has fallen by 60 dB, at most. */
+/** Echo that is assumed where it could not be measured, in milliseconds for 60 dB. */
+const ECHO_ASSUMED = 250;
+/** Slots in which an echo is followed at most. */
 const TAIL_SLOTS_MAX = 8;
-/** How far a frame's worth of slots may move time (rows) and frequency (columns). */
-const PULL = 0.5;
+/** A frame's worth of slots moves time and frequency by so much of what it shows. */
+const PULL = 0.4;
 
-export interface Tracked extends SoundingEmitter, KnownSignal {
+export interface Tracked extends CancelledEmitter, KnownSignal {
+  readonly profile: ToneProfile;
   payload: TonePayload;
   symbols: Uint8Array;
   start: number;
   offset: number;
+  /** Over the floor, a slot. */
   power: number;
   spread: number;
   tailSlots: number;
-  tailGain: number;
-  since: number;
   sounding: boolean;
   /** In dB. */
   snr: number;
@@ -60,40 +65,76 @@ export interface Tracked extends SoundingEmitter, KnownSignal {
 
 /** What is kept beside what everybody may know. */
 interface Entry extends Tracked {
-  /** Mean power over the floor of its cells, lately. */
+  /** Mean power over the floor of its slots, lately. */
   presence: number;
-  /** Its SNR is this much more than its power, in dB. */
-  snrOverPower: number;
-  /** The next slot to look at, counted from `start`. */
-  nextSlot: number;
-  /** Slots since time and frequency were last corrected, and the powers beside its cells in them. */
+  /** Its SNR is this much more than its power, in dB; null until its power was measured for a frame. */
+  snrOverPower: number | null;
+  /** The share by which it is stronger later than sooner when its time is right: echoes come later. */
+  lean: number | null;
+  /** Slots that end by then were taken in: what is taken out anew is not measured anew. */
+  measuredTo: number;
+  /** Sums since time and frequency were last corrected. */
   slots: number;
   here: number;
   sooner: number;
   later: number;
-  lower: number;
-  higher: number;
+  turnRe: number;
+  turnIm: number;
 }
 
 export interface Tracker {
+  /** The strongest first. */
   readonly emitters: readonly Tracked[];
   /** Those that sound, for an attempt to look past. */
   readonly known: readonly KnownSignal[];
   /** Takes in what an attempt heard in the baseband from `from` to `to`; says who that is. */
-  take(outcome: AttemptOutcome, from: number, to: number): { emitter: Tracked; isNew: boolean };
-  /** Reads the slots that have come; calls `confirm` for an emitter that was there for a whole frame. */
-  observe(confirm: (emitter: Tracked) => void): void;
+  take(heard: HeardSignal): { emitter: Tracked; isNew: boolean };
+  /** Takes in a slot of an emitter, with the noise's power in one. */
+  measured(emitter: CancelledEmitter, measure: SlotMeasure, noise: number): void;
   /** The emitter, sounding or silent, that a frame standing there would be. */
-  find(start: number, offset: number): Tracked | null;
+  find(profile: ToneProfile, start: number, offset: number): Tracked | null;
+  /** Forgets whom nobody has heard for long. */
+  forget(now: number): void;
   /** Nobody is taken to sound: the signal was interrupted. */
   restart(): void;
+}
+
+export interface HeardSignal {
+  readonly profile: ToneProfile;
+  readonly outcome: AttemptOutcome;
+  readonly from: number;
+  readonly to: number;
 }
 
 const samePayload = (a: TonePayload, b: TonePayload): boolean =>
   a.place === b.place && a.code === b.code && a.version === b.version;
 
-export const createTracker = (spectrogram: Spectrogram, emittersMax: number): Tracker => {
-  const { profile, powers, width, hop, rowCapacity } = spectrogram;
+/** How far apart in time two frames' starts are, repeats aside, in samples. */
+const apart = ({ profile, start, offset }: Entry, other: number): number => {
+  const frame = profile.slotCount * slotSamples(profile, offset);
+  const difference = (((start - other) % frame) + frame) % frame;
+  return Math.min(difference, frame - difference);
+};
+
+const isAt = (entry: Entry, profile: ToneProfile, start: number, offset: number): boolean =>
+  entry.profile === profile &&
+  Math.abs(entry.offset - offset) <= SAME_HERTZ &&
+  apart(entry, start) <= SAME_SLOTS * slotSamples(profile, 0);
+
+const clearSums = (entry: Entry): void => {
+  entry.slots = 0;
+  entry.here = 0;
+  entry.sooner = 0;
+  entry.later = 0;
+  entry.turnRe = 0;
+  entry.turnIm = 0;
+};
+
+/** `confirm` is told of an emitter that was there for a whole frame. */
+export const createTracker = (
+  emittersMax: number,
+  confirm: (emitter: Tracked) => void,
+): Tracker => {
   const entries: Entry[] = [];
   let known: KnownSignal[] = [];
 
@@ -101,153 +142,61 @@ export const createTracker = (spectrogram: Spectrogram, emittersMax: number): Tr
     known = entries.filter(({ sounding }) => sounding);
   };
 
-  /** How far apart in time two frames' starts are, repeats aside, in samples. */
-  const apart = (a: number, b: number, offset: number): number => {
-    const frame = profile.slotCount * slotSamples(profile, offset);
-    const difference = (((a - b) % frame) + frame) % frame;
-    return Math.min(difference, frame - difference);
-  };
-
-  const isAt = (entry: Entry, start: number, offset: number): boolean =>
-    Math.abs(entry.offset - offset) <= SAME_HERTZ &&
-    apart(entry.start, start, entry.offset) <= SAME_SLOTS * slotSamples(profile, 0);
-
-  const powerAt = (row: number, column: number): number =>
-    powers[(row & (rowCapacity - 1)) * width + Math.max(0, Math.min(width - 1, column))] as number;
-
-  const observeSlot = (entry: Entry, row: number): void => {
-    const length = entry.symbols.length;
-    const at = ((entry.nextSlot % length) + length) % length;
-    const column = Math.round(columnOf(spectrogram, entry, entry.symbols[at] as number));
-    const cell = powerAt(row, column);
-    // One slot counts for no more than four times the mean, so that a whistle keeps nobody alive.
-    const counted = Math.min(cell, 4 * (1 + entry.power));
-    entry.presence += (counted - entry.presence) / PRESENCE_SLOTS;
-    entry.here += counted;
-    entry.sooner += Math.min(powerAt(row - 1, column), 4 * (1 + entry.power));
-    entry.later += Math.min(powerAt(row + 1, column), 4 * (1 + entry.power));
-    entry.lower += Math.min(powerAt(row, column - 1), 4 * (1 + entry.power));
-    entry.higher += Math.min(powerAt(row, column + 1), 4 * (1 + entry.power));
-    entry.slots++;
-    if (entry.sounding && counted > 0) {
-      entry.power += (Math.max(0.1, counted - 1) - entry.power) / POWER_SLOTS;
-    }
-  };
-
-  /** How far a peak lies from the middle of three, in their distances. */
-  const lean = (before: number, here: number, after: number): number => {
-    const most = Math.max(here, before, after);
-    return most <= 0 ? 0 : (PULL * (after - before)) / (2 * most);
-  };
-
   const correct = (entry: Entry): void => {
+    const { profile } = entry;
     const slot = slotSamples(profile, entry.offset);
-    // Counted from the frame that is on: a new offset must not move it.
-    const frames = Math.floor(entry.nextSlot / profile.slotCount);
-    entry.start += frames * profile.slotCount * slot;
-    entry.nextSlot -= frames * profile.slotCount;
-    entry.start += lean(entry.sooner, entry.here, entry.later) * hop;
-    const pulled =
-      entry.offset + lean(entry.lower, entry.here, entry.higher) * columnSpacing(profile);
+    const share = entry.here <= 0 ? 0 : (entry.later - entry.sooner) / entry.here;
+    const meanPower = Math.max(POWER_MIN, entry.here / entry.slots - 1);
+    const turned = Math.atan2(entry.turnIm, entry.turnRe);
+    const { lean, snrOverPower } = entry;
+    clearSums(entry);
+    if (lean === null || snrOverPower === null) {
+      // The frame that it was read from, or the first after it.
+      entry.lean = share;
+      entry.power = meanPower;
+      entry.snrOverPower = entry.snr - 10 * Math.log10(meanPower);
+      return;
+    }
+    // Powers a quarter sooner and later differ by the whole for a quarter's error of time.
+    const late = Math.max(-0.1, Math.min(0.1, (share - lean) / 4));
+    // The frame that is on keeps its place when the offset moves: starts are counted from it.
+    const frame = profile.slotCount * slot;
+    const frames = Math.floor((entry.cancelledTo - entry.start) / frame);
+    entry.start += frames * frame + PULL * late * slot;
+    const hertz = (turned * BASEBAND_RATE * 4) / (2 * Math.PI * slot);
+    const most = profile.spacing / 4;
+    const pulled = entry.offset + PULL * Math.max(-most, Math.min(most, hertz));
     entry.offset = Math.max(-OFFSET_MAX, Math.min(OFFSET_MAX, pulled));
-    entry.snr = entry.snrOverPower + 10 * Math.log10(entry.power);
-    entry.slots = 0;
-    entry.here = entry.sooner = entry.later = entry.lower = entry.higher = 0;
+    entry.snr = snrOverPower + 10 * Math.log10(entry.power);
+    confirm(entry);
   };
 
-  const observeEntry = (entry: Entry, confirm: (emitter: Tracked) => void): void => {
-    for (;;) {
-      const slot = slotSamples(profile, entry.offset);
-      const row = Math.round((entry.start + entry.nextSlot * slot) / hop);
-      if (row + 1 >= spectrogram.rows) {
-        return;
-      }
-      if (row > 0 && row > spectrogram.rows - rowCapacity + 1) {
-        observeSlot(entry, row);
-      }
-      entry.nextSlot++;
-      const present = entry.presence - 1 >= PRESENT_SHARE * entry.power;
-      if (entry.sounding && !present) {
-        entry.sounding = false;
-        refreshKnown();
-      }
-      if (entry.sounding) {
-        entry.lastHeard = row * hop + spectrogram.window;
-      }
-      if (entry.slots >= profile.slotCount) {
-        correct(entry);
-        if (entry.sounding) {
-          confirm(entry);
-        }
-      }
-    }
-  };
-
-  const forget = (now: number): void => {
-    for (let i = entries.length - 1; i >= 0; i--) {
-      const entry = entries[i] as Entry;
-      if (!entry.sounding && now - entry.lastHeard > FORGOTTEN_AFTER * BASEBAND_RATE) {
-        entries.splice(i, 1);
-      }
-    }
-  };
-
-  const place = (entry: Entry, outcome: AttemptOutcome, from: number, to: number): void => {
-    const { echoTail, start, offset, symbols, payload, snr, confidence } = outcome;
-    const slot = slotSamples(profile, offset);
-    const fall =
-      10 **
-      ((-6 * profile.symbolSeconds) /
-        (echoTail === null ? ECHO_ASSUMED : Math.max(0.01, echoTail / 1000)));
+  const settle = (entry: Entry, { outcome, from, to }: HeardSignal): void => {
+    const { payload, symbols, start, offset, snr, confidence, echoTail } = outcome;
     Object.assign(entry, { payload, symbols, start, offset, snr, confidence, echoTail });
-    entry.power = Math.max(0.5, 10 ** (snr / 10) * 3000 * profile.symbolSeconds);
+    const slots =
+      ((echoTail ?? ECHO_ASSUMED) * BASEBAND_RATE) / 1000 / slotSamples(entry.profile, 0);
+    entry.tailSlots = Math.min(TAIL_SLOTS_MAX, Math.ceil(slots));
+    entry.power = Math.max(POWER_MIN, 10 ** (snr / 10) * 3000 * entry.profile.symbolSeconds);
     entry.presence = 1 + entry.power;
-    entry.tailGain = fall;
-    entry.tailSlots = Math.min(TAIL_SLOTS_MAX, Math.ceil(-6 / Math.log10(fall)));
-    entry.since = from;
     entry.lastHeard = to;
+    entry.cancelledTo = from;
+    entry.measuredTo = from;
     entry.sounding = true;
-    entry.slots = 0;
-    entry.here = entry.sooner = entry.later = entry.lower = entry.higher = 0;
-    entry.nextSlot = Math.ceil((Math.max(from, to - BASEBAND_CAPACITY) - start) / slot);
-    settle(entry, from, to);
+    entry.snrOverPower = null;
+    entry.lean = null;
+    clearSums(entry);
+    entries.sort((a, b) => b.power - a.power);
     refreshKnown();
   };
 
-  /** What its cells held while it was decoded is what presence is judged by, and fits its SNR. */
-  const settle = (entry: Entry, from: number, to: number): void => {
-    const slot = slotSamples(profile, entry.offset);
-    let sum = 0;
-    let count = 0;
-    for (let j = Math.ceil((from - entry.start) / slot); entry.start + (j + 1) * slot <= to; j++) {
-      const row = Math.round((entry.start + j * slot) / hop);
-      if (row < 0 || row >= spectrogram.rows || row <= spectrogram.rows - rowCapacity) {
-        continue;
-      }
-      const at = ((j % profile.slotCount) + profile.slotCount) % profile.slotCount;
-      sum += powerAt(row, Math.round(columnOf(spectrogram, entry, entry.symbols[at] as number)));
-      count++;
-      entry.nextSlot = j + 1;
-    }
-    if (count > 0) {
-      entry.power = Math.max(0.5, sum / count - 1);
-      entry.presence = 1 + entry.power;
-    }
-    entry.snrOverPower = entry.snr - 10 * Math.log10(entry.power);
-  };
-
-  const admit = (): Entry => {
+  const admit = (profile: ToneProfile, firstHeard: number): Entry => {
     if (entries.length >= emittersMax) {
       // The one that was heard longest ago makes room.
-      let oldest = 0;
-      for (let i = 1; i < entries.length; i++) {
-        if ((entries[i] as Entry).lastHeard < (entries[oldest] as Entry).lastHeard) {
-          oldest = i;
-        }
-      }
-      entries.splice(oldest, 1);
+      const oldest = entries.reduce((a, b) => (b.lastHeard < a.lastHeard ? b : a));
+      entries.splice(entries.indexOf(oldest), 1);
     }
-    const entry = { profile, firstHeard: 0, spread: 1 } as Entry;
+    const entry = { profile, firstHeard, spread: 1, quarters: createQuarters() } as Entry;
     entries.push(entry);
     return entry;
   };
@@ -257,34 +206,66 @@ export const createTracker = (spectrogram: Spectrogram, emittersMax: number): Tr
     get known() {
       return known;
     },
-    take(outcome, from, to) {
+    take(heard) {
+      const { profile, outcome, from } = heard;
       const { payload, start, offset } = outcome;
-      const isNew = !entries.some((entry) => samePayload(entry.payload, payload));
-      let entry = entries.find((one) => isAt(one, start, offset));
+      const isNew = !entries.some(
+        (one) => one.profile === profile && samePayload(one.payload, payload),
+      );
+      let entry = entries.find((one) => isAt(one, profile, start, offset));
       entry ??= entries.find((one) => !one.sounding && samePayload(one.payload, payload));
       if (entry === undefined) {
-        entry = admit();
-        entry.firstHeard = from;
+        entry = admit(profile, from);
       } else if (!samePayload(entry.payload, payload)) {
         entry.firstHeard = from;
       }
-      place(entry, outcome, from, to);
+      settle(entry, heard);
       return { emitter: entry, isNew };
     },
-    observe(confirm) {
-      for (let i = 0; i < entries.length; i++) {
-        observeEntry(entries[i] as Entry, confirm);
+    measured(emitter, { here, sooner, later, turnRe, turnIm }, noise) {
+      const entry = emitter as Entry;
+      if (entry.cancelledTo <= entry.measuredTo) {
+        return;
       }
-      forget(spectrogram.rows * hop);
+      entry.measuredTo = entry.cancelledTo;
+      const most = COUNTED_MAX * (1 + entry.power);
+      const counted = Math.min(here / noise, most);
+      entry.presence += (counted - entry.presence) / PRESENCE_SLOTS;
+      entry.here += counted;
+      entry.sooner += Math.min(sooner / noise, most);
+      entry.later += Math.min(later / noise, most);
+      // A slot's say grows with its power, but not beyond that of the others.
+      const scale = Math.min(1, most / (here / noise + 1)) / noise;
+      entry.turnRe += turnRe * scale;
+      entry.turnIm += turnIm * scale;
+      entry.slots++;
+      entry.power += (Math.max(POWER_MIN, counted - 1) - entry.power) / POWER_SLOTS;
+      if (entry.presence - 1 < PRESENT_SHARE * entry.power) {
+        entry.sounding = false;
+        refreshKnown();
+        return;
+      }
+      entry.lastHeard = Math.max(entry.lastHeard, entry.cancelledTo);
+      if (entry.slots >= entry.profile.slotCount) {
+        correct(entry);
+      }
     },
-    find(start, offset) {
+    find(profile, start, offset) {
       for (let i = 0; i < entries.length; i++) {
         const entry = entries[i] as Entry;
-        if (isAt(entry, start, offset)) {
+        if (isAt(entry, profile, start, offset)) {
           return entry;
         }
       }
       return null;
+    },
+    forget(now) {
+      for (let i = entries.length - 1; i >= 0; i--) {
+        const { sounding, lastHeard } = entries[i] as Entry;
+        if (!sounding && now - lastHeard > FORGOTTEN_AFTER * BASEBAND_RATE) {
+          entries.splice(i, 1);
+        }
+      }
     },
     restart() {
       for (const entry of entries) {

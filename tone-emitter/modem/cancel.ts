@@ -1,0 +1,340 @@
+/**
+ * Takes the emitters that are known out of the baseband, so that whoever is weaker can be heard in what remains.
+ *
+ * What an emitter sings in a slot is known, but not what the room makes of it: each quarter of a slot is fitted anew, by least
+ * squares, with its tone (its mean and its slope), the echo of the tone before (mean and slope) and of the one before that (mean):
+ *
+ *     slots       … | tone 17           | tone 98           | …
+ *     quarters      |    |    |    |████|
+ *                             fitted with tone 17, and the echoes of the two slots before
+ *
+ * The coefficients are shrunk by what noise would have made of them. In an echoing shop 14 dB of an emitter go, and with it 8 % of
+ * everything else. Stronger emitters are taken out first, each from what the one before has left.
+ *
+ * On the way it is measured how strong the tone was, and by how much it stood too early, too late, too high or too low.
+ */
+import { CENTRE, type ToneProfile } from "@tillwave/shared/tone/profile";
+
+import { BASEBAND_CAPACITY, BASEBAND_RATE, createBaseband, type Baseband } from "./baseband.ts";
+
+const QUARTERS = 4;
+/** Its tone and the tones of the two slots before: how many terms each has, the mean and perhaps the slope. */
+const TERMS = [2, 2, 1] as const;
+const TERM_COUNT = TERMS[0] + TERMS[1] + TERMS[2];
+/** The longest piece that is fitted at once, in samples: a quarter and a half of the longest symbol's. */
+const PIECE_MAX = 128;
+/** Sound comes by a straight way too, before the loudest of its echoes: slots are taken to begin so much sooner, in seconds. */
+const SOONER = 0.006;
+const MASK = BASEBAND_CAPACITY - 1;
+
+/** Of a slot as it is heard, in baseband samples. */
+export const slotSamples = (profile: ToneProfile, offset: number): number =>
+  (profile.symbolSeconds * BASEBAND_RATE) / (1 + offset / CENTRE);
+
+/** What one slot of an emitter held; powers are |Σ x e^(…)|² over one symbol. */
+export interface SlotMeasure {
+  here: number;
+  /** A quarter of a slot sooner and later. */
+  sooner: number;
+  later: number;
+  /** Sum over neighbouring quarters of the one times the other's conjugate: its angle is how far the phase turned. */
+  turnRe: number;
+  turnIm: number;
+}
+
+export interface CancelledEmitter {
+  readonly profile: ToneProfile;
+  /** Tones of its slots. */
+  readonly symbols: Uint8Array;
+  /** Of one of its frames, in baseband samples. */
+  readonly start: number;
+  readonly offset: number;
+  readonly sounding: boolean;
+  /** It is taken out up to here, in baseband samples; a quarter goes on from there. */
+  cancelledTo: number;
+  /** What the quarters of the slot that is on have brought so far. */
+  readonly quarters: Float64Array;
+}
+
+export interface CancellerDeps {
+  readonly baseband: Baseband;
+  /** The strongest first. */
+  readonly emitters: readonly CancelledEmitter[];
+  /** Mean power of noise in a window of one symbol, in the units of a `SlotMeasure`. */
+  readonly noise: (profile: ToneProfile) => number;
+  /** A slot is over. The measure is written over afterwards. */
+  readonly measured: (emitter: CancelledEmitter, measure: SlotMeasure) => void;
+}
+
+export interface Canceller {
+  /** What remains; its head lags behind by a quarter of a slot for each emitter. */
+  readonly residual: Baseband;
+  /** Does at most so many quarters of slots; true when it has caught up. */
+  advance(quarters: number): boolean;
+  /** Begins again at a sample: what is known has changed. */
+  rebuild(from: number): void;
+}
+
+/** For `CancelledEmitter`: sums over the quarter before, the four, the one after, and the one before the next slot. */
+export const createQuarters = (): Float64Array => new Float64Array(2 * (QUARTERS + 3));
+
+export const createCanceller = (deps: CancellerDeps): Canceller => {
+  const { baseband, emitters, noise, measured } = deps;
+  const residual = createBaseband();
+  const phasorRe = new Float64Array(PIECE_MAX);
+  const phasorIm = new Float64Array(PIECE_MAX);
+  const pieceRe = new Float64Array(PIECE_MAX);
+  const pieceIm = new Float64Array(PIECE_MAX);
+  const basisRe = new Float64Array(PIECE_MAX * TERM_COUNT);
+  const basisIm = new Float64Array(PIECE_MAX * TERM_COUNT);
+  const measure: SlotMeasure = { here: 0, sooner: 0, later: 0, turnRe: 0, turnIm: 0 };
+  const sum = { re: 0, im: 0 };
+  let copied = 0;
+
+  /** Fills the phasor of the tone that a slot holds, from sample `from` on. */
+  const makePhasor = (
+    emitter: CancelledEmitter,
+    slot: number,
+    from: number,
+    length: number,
+  ): void => {
+    const { profile, symbols, start, offset } = emitter;
+    const at = ((slot % symbols.length) + symbols.length) % symbols.length;
+    const fromMiddle = ((symbols[at] as number) - (profile.toneCount - 1) / 2) * profile.spacing;
+    const frequency = fromMiddle * (1 + offset / CENTRE) + offset;
+    const step = (2 * Math.PI * frequency) / BASEBAND_RATE;
+    const begins = start + slot * slotSamples(profile, offset);
+    const c = Math.cos(step);
+    const s = Math.sin(step);
+    let re = Math.cos(step * (from - begins));
+    let im = Math.sin(step * (from - begins));
+    for (let i = 0; i < length; i++) {
+      phasorRe[i] = re;
+      phasorIm[i] = im;
+      const turned = re * c - im * s;
+      im = re * s + im * c;
+      re = turned;
+    }
+  };
+
+  /** Sum of the piece times the phasor's conjugate. */
+  const correlate = (length: number): void => {
+    let re = 0;
+    let im = 0;
+    for (let i = 0; i < length; i++) {
+      const pr = phasorRe[i] as number;
+      const pi = phasorIm[i] as number;
+      const xr = pieceRe[i] as number;
+      const xi = pieceIm[i] as number;
+      re += xr * pr + xi * pi;
+      im += xi * pr - xr * pi;
+    }
+    sum.re = re;
+    sum.im = im;
+  };
+
+  const keepQuarter = (quarters: Float64Array, at: number): void => {
+    quarters[2 * at] = sum.re;
+    quarters[2 * at + 1] = sum.im;
+  };
+
+  const powerOf = (quarters: Float64Array, first: number): number => {
+    let re = 0;
+    let im = 0;
+    for (let q = first; q < first + QUARTERS; q++) {
+      re += quarters[2 * q] as number;
+      im += quarters[2 * q + 1] as number;
+    }
+    return re * re + im * im;
+  };
+
+  const concludeSlot = (emitter: CancelledEmitter): void => {
+    const { quarters } = emitter;
+    measure.sooner = powerOf(quarters, 0);
+    measure.here = powerOf(quarters, 1);
+    measure.later = powerOf(quarters, 2);
+    measure.turnRe = 0;
+    measure.turnIm = 0;
+    for (let q = 1; q < QUARTERS; q++) {
+      const ar = quarters[2 * q] as number;
+      const ai = quarters[2 * q + 1] as number;
+      const br = quarters[2 * q + 2] as number;
+      const bi = quarters[2 * q + 3] as number;
+      measure.turnRe += br * ar + bi * ai;
+      measure.turnIm += bi * ar - br * ai;
+    }
+    measured(emitter, measure);
+  };
+
+  /** Writes a term as long as one, less what the terms before hold of it; says whether anything is left. */
+  const addTerm = (count: number, length: number, slope: boolean): boolean => {
+    const at = count * PIECE_MAX;
+    for (let i = 0; i < length; i++) {
+      const shape = slope ? (2 * i + 1) / length - 1 : 1;
+      basisRe[at + i] = shape * (phasorRe[i] as number);
+      basisIm[at + i] = shape * (phasorIm[i] as number);
+    }
+    for (let b = 0; b < at; b += PIECE_MAX) {
+      let re = 0;
+      let im = 0;
+      for (let i = 0; i < length; i++) {
+        const br = basisRe[b + i] as number;
+        const bi = basisIm[b + i] as number;
+        const tr = basisRe[at + i] as number;
+        const ti = basisIm[at + i] as number;
+        re += br * tr + bi * ti;
+        im += br * ti - bi * tr;
+      }
+      for (let i = 0; i < length; i++) {
+        const br = basisRe[b + i] as number;
+        const bi = basisIm[b + i] as number;
+        basisRe[at + i] = (basisRe[at + i] as number) - (br * re - bi * im);
+        basisIm[at + i] = (basisIm[at + i] as number) - (br * im + bi * re);
+      }
+    }
+    let norm = 0;
+    for (let i = 0; i < length; i++) {
+      norm += (basisRe[at + i] as number) ** 2 + (basisIm[at + i] as number) ** 2;
+    }
+    if (norm < 0.02 * length) {
+      return false;
+    }
+    const scale = 1 / Math.sqrt(norm);
+    for (let i = 0; i < length; i++) {
+      basisRe[at + i] = (basisRe[at + i] as number) * scale;
+      basisIm[at + i] = (basisIm[at + i] as number) * scale;
+    }
+    return true;
+  };
+
+  /** Takes from the piece what a term explains, shrunk by what noise of this power would have explained. */
+  const subtractTerm = (term: number, length: number, noisePower: number): void => {
+    const at = term * PIECE_MAX;
+    let re = 0;
+    let im = 0;
+    for (let i = 0; i < length; i++) {
+      const br = basisRe[at + i] as number;
+      const bi = basisIm[at + i] as number;
+      re += br * (pieceRe[i] as number) + bi * (pieceIm[i] as number);
+      im += br * (pieceIm[i] as number) - bi * (pieceRe[i] as number);
+    }
+    const power = re * re + im * im;
+    if (power <= noisePower) {
+      return;
+    }
+    re *= 1 - noisePower / power;
+    im *= 1 - noisePower / power;
+    for (let i = 0; i < length; i++) {
+      const br = basisRe[at + i] as number;
+      const bi = basisIm[at + i] as number;
+      pieceRe[i] = (pieceRe[i] as number) - (br * re - bi * im);
+      pieceIm[i] = (pieceIm[i] as number) - (br * im + bi * re);
+    }
+  };
+
+  const readPiece = (from: number, length: number): void => {
+    for (let i = 0; i < length; i++) {
+      pieceRe[i] = residual.re[(from + i) & MASK] as number;
+      pieceIm[i] = residual.im[(from + i) & MASK] as number;
+    }
+  };
+
+  const writePiece = (from: number, length: number): void => {
+    for (let i = 0; i < length; i++) {
+      residual.re[(from + i) & MASK] = pieceRe[i] as number;
+      residual.im[(from + i) & MASK] = pieceIm[i] as number;
+    }
+  };
+
+  /** The slot that a quarter, counted from the emitter's start, lies in; and its place in it. */
+  const fitQuarter = (emitter: CancelledEmitter, quarter: number, to: number): void => {
+    const from = emitter.cancelledTo;
+    const length = to - from;
+    const { quarters } = emitter;
+    const slot = Math.floor(quarter / QUARTERS);
+    const place = quarter - slot * QUARTERS;
+    const noisePower = noise(emitter.profile) / slotSamples(emitter.profile, 0);
+    readPiece(from, length);
+    let count = 0;
+    for (let back = 0; back < TERMS.length; back++) {
+      makePhasor(emitter, slot - back, from, length);
+      if (back === 1 && place === 0) {
+        correlate(length);
+        keepQuarter(quarters, QUARTERS + 1);
+        concludeSlot(emitter);
+        // What was heard a quarter before this slot was kept beyond the end of the one before.
+        quarters[0] = quarters[2 * QUARTERS + 4] as number;
+        quarters[1] = quarters[2 * QUARTERS + 5] as number;
+      }
+      for (let term = 0; term < (TERMS[back] as number); term++) {
+        if (addTerm(count, length, term === 1)) {
+          count++;
+        }
+      }
+    }
+    makePhasor(emitter, slot, from, length);
+    correlate(length);
+    keepQuarter(quarters, place + 1);
+    if (place === QUARTERS - 1) {
+      makePhasor(emitter, slot + 1, from, length);
+      correlate(length);
+      keepQuarter(quarters, QUARTERS + 2);
+    }
+    for (let term = 0; term < count; term++) {
+      subtractTerm(term, length, noisePower);
+    }
+    writePiece(from, length);
+  };
+
+  /** One quarter of an emitter's slot, if the samples up to `limit` hold it. */
+  const cancelQuarter = (emitter: CancelledEmitter, limit: number): boolean => {
+    const slot = slotSamples(emitter.profile, emitter.offset);
+    const grid = emitter.start - SOONER * BASEBAND_RATE;
+    const quarter = Math.round(((emitter.cancelledTo - grid) * QUARTERS) / slot);
+    const to = Math.round(grid + ((quarter + 1) * slot) / QUARTERS);
+    if (to > limit || to - emitter.cancelledTo > PIECE_MAX) {
+      return false;
+    }
+    if (to > emitter.cancelledTo) {
+      fitQuarter(emitter, quarter, to);
+    }
+    emitter.cancelledTo = to;
+    return true;
+  };
+
+  const copy = (): void => {
+    for (; copied < baseband.head; copied++) {
+      residual.re[copied & MASK] = baseband.re[copied & MASK] as number;
+      residual.im[copied & MASK] = baseband.im[copied & MASK] as number;
+    }
+  };
+
+  return {
+    residual,
+    advance(quarters) {
+      copy();
+      let left = quarters;
+      let limit = copied;
+      for (let i = 0; i < emitters.length; i++) {
+        const emitter = emitters[i] as CancelledEmitter;
+        if (!emitter.sounding) {
+          emitter.cancelledTo = Math.max(emitter.cancelledTo, limit);
+          continue;
+        }
+        while (left > 0 && emitter.sounding && cancelQuarter(emitter, limit)) {
+          left--;
+        }
+        limit = Math.min(limit, emitter.cancelledTo);
+      }
+      residual.head = limit;
+      return left > 0;
+    },
+    rebuild(from) {
+      copied = from;
+      residual.head = from;
+      for (let i = 0; i < emitters.length; i++) {
+        (emitters[i] as CancelledEmitter).cancelledTo = from;
+      }
+    },
+  };
+};
