@@ -128,11 +128,6 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     from = Math.max(fresh, basebandTail(residual), to - 2 * frame);
     attempt.begin({ candidate, from, to, known: tracker.known, listMax: LIST_MAX });
     counts.tries++;
-    (globalThis as any).traceTry?.({
-      ...candidate,
-      to,
-      start: ((candidate.start % frame) + frame) % frame,
-    });
     stage = "trying";
   };
 

@@ -230,8 +230,8 @@ export const createSpectrogram = (profile: ToneProfile, baseband: Baseband): Spe
       write();
       rows++;
     },
-    goTo(row) {
-      rows = row;
+    goTo(next) {
+      rows = next;
     },
     floorAt: (column) => level / (inverse[column] as number),
   };
