@@ -22,6 +22,6 @@ test("of two generators that see the newest bits only, every detour is as long a
 });
 
 test("a ring of one step has the weight of the register that repeats", () => {
-  expect(lightestRing(weightOfRegisters([1, 2]), { steps: 1, ceiling: 9 })).toBe(1);
   expect(lightestRing(weightOfRegisters([3]), { steps: 1, ceiling: 9 })).toBe(0);
+  expect(lightestRing(weightOfRegisters([1, 2]), { steps: 1, ceiling: 9 })).toBe(1);
 });

@@ -62,7 +62,7 @@ export function lightestRing(
   let least = ceiling;
   let here = new Uint8Array(STATE_COUNT);
   let there = new Uint8Array(STATE_COUNT);
-  for (let start = 1; start < STATE_COUNT; start++) {
+  for (let start = 1; start < STATE_COUNT && least > 0; start++) {
     here.fill(ceiling);
     here[start] = 0;
     for (let step = 0; step < steps; step++) {

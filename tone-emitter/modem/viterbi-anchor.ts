@@ -20,11 +20,14 @@ export const ANCHOR_COUNT = 2;
 const LAST_ROW = STEP_COUNT - 10;
 /** Between anchors, round the ring. */
 const LEAST_GAP = 14;
+const ROWS_PER_ADVANCE = 8;
 const UNDOUBTED = 0x7fffffff;
 
 export interface Anchors {
-  /** From the rows of a lap. */
-  find(): void;
+  /** `entries` hold the rows of a lap. */
+  begin(): void;
+  /** True when the anchors are found. */
+  advance(): boolean;
   /** Steps before which an anchor lies, and the state there, the surest first. */
   readonly steps: Uint8Array;
   readonly states: Uint16Array;
@@ -35,9 +38,10 @@ export function createAnchors(trellis: Trellis, entries: Int32Array): Anchors {
   const sureness = new Int32Array(STEP_COUNT + 1);
   const steps = new Uint8Array(ANCHOR_COUNT);
   const states = new Uint16Array(ANCHOR_COUNT);
+  let row = 0;
 
-  const before = (row: number, state: number): number => {
-    const winner = (entries[row * STATE_COUNT + state] as number) & WINNER_MASK;
+  const before = (at: number, state: number): number => {
+    const winner = (entries[at * STATE_COUNT + state] as number) & WINNER_MASK;
     return (winner * STATE_COUNT + state) >> BITS_PER_STEP;
   };
 
@@ -48,50 +52,62 @@ export function createAnchors(trellis: Trellis, entries: Int32Array): Anchors {
       if ((entries[last + state] as number) > (entries[last + best] as number)) best = state;
     }
     path[STEP_COUNT] = best;
-    for (let row = STEP_COUNT; row > 0; row--) path[row - 1] = before(row, path[row] as number);
+    for (let at = STEP_COUNT; at > 0; at--) path[at - 1] = before(at, path[at] as number);
   };
 
-  const traceLosers = (row: number): void => {
-    const state = path[row] as number;
-    const entry = entries[row * STATE_COUNT + state] as number;
+  const traceLosers = (from: number): void => {
+    const state = path[from] as number;
+    const entry = entries[from * STATE_COUNT + state] as number;
     for (let oldest = 0; oldest < 4; oldest++) {
       if (oldest === (entry & WINNER_MASK)) continue;
       const register = oldest * STATE_COUNT + state;
       let loser = register >> BITS_PER_STEP;
       const lost =
         (entry >> WINNER_BITS) -
-        ((entries[(row - 1) * STATE_COUNT + loser] as number) >> WINNER_BITS) -
-        trellis.scaledMetric(row - 1, register);
-      for (let at = row - 1; at > 0 && loser !== path[at]; at--) {
+        ((entries[(from - 1) * STATE_COUNT + loser] as number) >> WINNER_BITS) -
+        trellis.scaledMetric(from - 1, register);
+      for (let at = from - 1; at > 0 && loser !== path[at]; at--) {
         if (lost < (sureness[at] as number)) sureness[at] = lost;
         loser = before(at, loser);
       }
     }
   };
 
-  const isFree = (row: number, chosen: number): boolean => {
+  const isFree = (at: number, chosen: number): boolean => {
     for (let anchor = 0; anchor < chosen; anchor++) {
-      const apart = Math.abs(row - (steps[anchor] as number));
+      const apart = Math.abs(at - (steps[anchor] as number));
       if (Math.min(apart, STEP_COUNT - apart) < LEAST_GAP) return false;
     }
     return true;
   };
 
+  const chooseAnchors = (): void => {
+    for (let anchor = 0; anchor < ANCHOR_COUNT; anchor++) {
+      let surest = 0;
+      for (let at = 1; at <= LAST_ROW; at++) {
+        if (!isFree(at, anchor)) continue;
+        if (surest === 0 || (sureness[at] as number) > (sureness[surest] as number)) surest = at;
+      }
+      steps[anchor] = surest;
+      states[anchor] = path[surest] as number;
+    }
+  };
+
   return {
-    find() {
+    begin() {
       tracePath();
       sureness.fill(UNDOUBTED);
-      for (let row = 1; row <= STEP_COUNT; row++) traceLosers(row);
-      for (let anchor = 0; anchor < ANCHOR_COUNT; anchor++) {
-        let surest = 0;
-        for (let row = 1; row <= LAST_ROW; row++) {
-          if (!isFree(row, anchor)) continue;
-          if (surest === 0 || (sureness[row] as number) > (sureness[surest] as number))
-            surest = row;
-        }
-        steps[anchor] = surest;
-        states[anchor] = path[surest] as number;
+      row = 0;
+    },
+    advance() {
+      const until = Math.min(row + ROWS_PER_ADVANCE, STEP_COUNT);
+      while (row < until) {
+        row++;
+        traceLosers(row);
       }
+      if (row < STEP_COUNT) return false;
+      chooseAnchors();
+      return true;
     },
     steps,
     states,

@@ -8,6 +8,9 @@
  * A path is its parent, the row where it leaves it, and which of the three losers it takes there; what it loses against
  * the best adds up. Each path arises once. Waiting paths lie in buckets by loss, an eighth of a nat wide: within a bucket
  * the order is not kept. Paths that cannot come among the first `listMax` are forgotten.
+ *
+ * Paths that part come together again, so that the same states are met over and over: what the losers at a state lost is
+ * kept in a table of 64 places a row.
  */
 import { BITS_PER_STEP, STATE_COUNT } from "@tillwave/shared/tone/code";
 import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
@@ -22,6 +25,9 @@ const BUCKET_SHIFT = Math.log2(METRIC_SCALE / BUCKETS_PER_NAT);
 /** 128 nats: a path that loses more is not worth a thought. */
 const BUCKET_COUNT = 1024;
 const NONE = -1;
+const PLACES_PER_ROW = 64;
+/** More than any path loses, and with one such loss added still a whole number of 31 bits. */
+const UNDOUBTED = 2 ** 29;
 
 export interface PathList {
   /** `rows` of the trellis lie in `entries`, the first for the state before step `first`; paths end in state `end`. */
@@ -44,7 +50,13 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
   const turns = new Uint16Array(WAITING_LIMIT);
   const losses = new Int32Array(WAITING_LIMIT);
   const nexts = new Int32Array(WAITING_LIMIT);
+  const stateAtPlace = new Int16Array(ROWS * PLACES_PER_ROW);
+  const winnerAtPlace = new Uint8Array(ROWS * PLACES_PER_ROW);
+  const leastAtPlace = new Int32Array(ROWS * PLACES_PER_ROW);
+  const lostAtPlace = new Int32Array(ROWS * PLACES_PER_ROW * 4);
+  /** The first of those that were used and are free again; the others are free from `fresh` on. */
   let free = NONE;
+  let fresh = 0;
   let firstStep = 0;
   let taken = 0;
   let wanted = 0;
@@ -55,9 +67,11 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
 
   const offer = (parent: number, turn: number, lost: number): void => {
     const bucket = lost >> BUCKET_SHIFT;
-    if (bucket > highest || free === NONE) return;
-    const slot = free;
-    free = nexts[slot] as number;
+    if (bucket > highest) return;
+    let slot = free;
+    if (slot !== NONE) free = nexts[slot] as number;
+    else if (fresh < WAITING_LIMIT) slot = fresh++;
+    else return;
     parents[slot] = parent;
     turns[slot] = turn;
     losses[slot] = lost;
@@ -87,23 +101,40 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
     }
   };
 
+  /** Where the table holds the losers at a state of a row; they are worked out unless they are there. */
+  const placeOf = (row: number, state: number): number => {
+    const place = row * PLACES_PER_ROW + ((state ^ (state >> 6)) & (PLACES_PER_ROW - 1));
+    if (stateAtPlace[place] === state) return place;
+    const winner = entries[row * STATE_COUNT + state] as number;
+    const step = (firstStep + row - 1) % STEP_COUNT;
+    const before = (row - 1) * STATE_COUNT;
+    let least = UNDOUBTED;
+    for (let oldest = 0; oldest < 4; oldest++) {
+      const register = oldest * STATE_COUNT + state;
+      const metric = (entries[before + (register >> BITS_PER_STEP)] as number) >> WINNER_BITS;
+      const lost = (winner >> WINNER_BITS) - metric - trellis.scaledMetric(step, register);
+      const won = oldest === (winner & WINNER_MASK);
+      lostAtPlace[4 * place + oldest] = won ? UNDOUBTED : lost;
+      if (!won && lost < least) least = lost;
+    }
+    stateAtPlace[place] = state;
+    winnerAtPlace[place] = winner & WINNER_MASK;
+    leastAtPlace[place] = least;
+    return place;
+  };
+
   /** Follows the winners from `row` of path `path` down to row 0, offering what leaves it on the way. */
   const follow = (path: number, row: number, lost: number): void => {
     const base = path * ROWS;
     let state = statesByPath[base + row] as number;
     for (let at = row; at > 0; at--) {
-      const winner = entries[at * STATE_COUNT + state] as number;
-      const step = (firstStep + at - 1) % STEP_COUNT;
-      for (let oldest = 0; oldest < 4; oldest++) {
-        if (oldest === (winner & WINNER_MASK)) continue;
-        const register = (oldest * STATE_COUNT) | state;
-        const other =
-          ((entries[(at - 1) * STATE_COUNT + (register >> BITS_PER_STEP)] as number) >>
-            WINNER_BITS) +
-          trellis.scaledMetric(step, register);
-        offer(path, 4 * at + oldest, lost + (winner >> WINNER_BITS) - other);
+      const place = placeOf(at, state);
+      if (lost + (leastAtPlace[place] as number) < (highest + 1) << BUCKET_SHIFT) {
+        for (let oldest = 0; oldest < 4; oldest++) {
+          offer(path, 4 * at + oldest, lost + (lostAtPlace[4 * place + oldest] as number));
+        }
       }
-      state = (((winner & WINNER_MASK) * STATE_COUNT) | state) >> BITS_PER_STEP;
+      state = ((winnerAtPlace[place] as number) * STATE_COUNT + state) >> BITS_PER_STEP;
       statesByPath[base + at - 1] = state;
     }
   };
@@ -120,9 +151,7 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
     const row = turn >> 2;
     const from = (parents[slot] as number) * ROWS;
     const base = taken * ROWS;
-    for (let at = row; at < ROWS; at++) {
-      statesByPath[base + at] = statesByPath[from + at] as number;
-    }
+    statesByPath.copyWithin(base + row, from + row, from + ROWS);
     nexts[slot] = free;
     free = slot;
     const register = ((turn & 3) * STATE_COUNT) | (statesByPath[base + row] as number);
@@ -136,9 +165,9 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
     begin({ first, end, listMax }) {
       heads.fill(NONE);
       counts.fill(0);
-      for (let slot = 0; slot < WAITING_LIMIT; slot++) nexts[slot] = slot + 1;
-      nexts[WAITING_LIMIT - 1] = NONE;
-      free = 0;
+      stateAtPlace.fill(NONE);
+      free = NONE;
+      fresh = 0;
       firstStep = first;
       taken = 0;
       wanted = Math.min(listMax, LIST_LIMIT);

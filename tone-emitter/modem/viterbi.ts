@@ -53,7 +53,7 @@ export interface ListDecoder {
   readonly found: Decoded | null;
 }
 
-type Work = "laps" | "anchors" | "anchored-lap" | "list" | "done";
+type Work = "laps" | "anchors" | "anchored-lap" | "list-begin" | "list" | "done";
 
 export function createListDecoder(profile: ToneProfile): ListDecoder {
   const trellis = createTrellis(profile);
@@ -62,6 +62,8 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
   const anchors = createAnchors(trellis, entries);
   const list = createPathList(trellis, entries);
   const syndromes = syndromesOfSteps();
+  /** As `syndromes.byStep`, but beginning with the step after the anchor. */
+  const syndromeByRow = new Int32Array(STEP_COUNT * 4);
   const best = { symbols: new Uint8Array(STEP_COUNT), metric: Number.NEGATIVE_INFINITY };
   let work: Work = "done";
   let listMax = 1;
@@ -79,18 +81,6 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     return row === STEP_COUNT;
   };
 
-  const beginNextLap = (): void => {
-    const last = STEP_COUNT * STATE_COUNT;
-    let highest = entries[last] as number;
-    for (let state = 1; state < STATE_COUNT; state++) {
-      if ((entries[last + state] as number) > highest) highest = entries[last + state] as number;
-    }
-    for (let state = 0; state < STATE_COUNT; state++) {
-      entries[state] = (entries[last + state] as number) - highest;
-    }
-    row = 0;
-  };
-
   const beginAnchoredLap = (): void => {
     entries.fill(UNREACHABLE, 0, STATE_COUNT);
     entries[anchors.states[anchor] as number] = 0;
@@ -102,6 +92,9 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     const first = anchors.steps[anchor] as number;
     const end = anchors.states[anchor] as number;
     list.begin({ first, end, listMax });
+    for (let at = 0; at < syndromeByRow.length; at++) {
+      syndromeByRow[at] = syndromes.byStep[(4 * first + at) % syndromeByRow.length] as number;
+    }
     top = ((entries[STEP_COUNT * STATE_COUNT + end] as number) >> WINNER_BITS) / METRIC_SCALE;
     work = "list";
   };
@@ -112,7 +105,7 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     let syndrome = syndromes.base;
     for (let at = 0; at < STEP_COUNT; at++) {
       const news = (list.states[at + 1] as number) & WINNER_MASK;
-      syndrome ^= syndromes.byStep[4 * stepOf(at) + news] as number;
+      syndrome ^= syndromeByRow[4 * at + news] as number;
     }
     return syndrome === 0;
   };
@@ -188,15 +181,22 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
         case "laps":
           if (!advanceLap(0)) break;
           lap++;
-          if (lap === LAPS) work = "anchors";
-          else beginNextLap();
+          if (lap === LAPS) {
+            anchors.begin();
+            work = "anchors";
+          } else {
+            entries.copyWithin(0, STEP_COUNT * STATE_COUNT);
+            row = 0;
+          }
           break;
         case "anchors":
-          anchors.find();
-          beginAnchoredLap();
+          if (anchors.advance()) beginAnchoredLap();
           break;
         case "anchored-lap":
-          if (advanceLap(anchors.steps[anchor] as number)) beginList();
+          if (advanceLap(anchors.steps[anchor] as number)) work = "list-begin";
+          break;
+        case "list-begin":
+          beginList();
           break;
         case "list":
           advanceList();
