@@ -137,6 +137,37 @@ test("noise says nothing", () => {
   }
 });
 
+test("where no path can have what is asked for, one lap shows it", () => {
+  const random = seededRandom(seedOfRun("asked"));
+  const decoder = decoderOf(STEADY);
+  const tones = encodeSteps(STEADY, encodePayloadBits(anyPayload(random)));
+  decoder.begin(clean(STEADY, tones), { listMax: 64, metricMin: 230.5 });
+  let advances = 1;
+  while (!decoder.advance()) advances++;
+  expect(advances).toBe(STEP_COUNT);
+  expect(decoder.found).toBeNull();
+  decoder.begin(clean(STEADY, tones), { listMax: 64, metricMin: 229.5 });
+  while (!decoder.advance());
+  expect(decoder.found?.symbols).toEqual(tones);
+});
+
+test("a path of the list with less than is asked for is not taken, whatever its CRC", () => {
+  const random = seededRandom(9);
+  const decoder = decoderOf(STEADY);
+  let refused = 0;
+  for (let trial = 0; trial < 40 && refused === 0; trial++) {
+    const tones = encodeSteps(STEADY, encodePayloadBits(anyPayload(random)));
+    const metrics = hear(STEADY, tones, { esN0: 4.6, random });
+    decode(decoder, metrics, 256);
+    if (decoder.found === null || decoder.found.rank === 0) continue;
+    decoder.begin(metrics, { listMax: 256, metricMin: decoder.found.metric + 0.01 });
+    while (!decoder.advance());
+    expect(decoder.found).toBeNull();
+    refused++;
+  }
+  expect(refused).toBe(1);
+});
+
 test("no metrics make it throw or run on: silence, NaN, infinities, numbers beyond measure", () => {
   const random = seededRandom(seedOfRun("hostile"));
   const decoder = decoderOf(QUICK);

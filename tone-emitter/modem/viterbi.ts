@@ -43,9 +43,16 @@ export interface BestPath {
   readonly metric: number;
 }
 
+export interface ListOptions {
+  /** Paths that are looked at from each anchor, at most LIST_LIMIT. */
+  readonly listMax: number;
+  /** Paths with a lower metric are not looked at; where there can be no other, the decoder stops early. */
+  readonly metricMin?: number;
+}
+
 export interface ListDecoder {
-  /** `metrics`: [step][tone], log-likelihoods, 0 where nothing is known. They are copied. `listMax`: paths an anchor. */
-  begin(metrics: Float32Array, options: { readonly listMax: number }): void;
+  /** `metrics`: [step][tone], log-likelihoods, 0 where nothing is known. They are copied. */
+  begin(metrics: Float32Array, options: ListOptions): void;
   /** True when done. */
   advance(): boolean;
   /** The best tail-biting path, whatever its CRC. Overwritten by the next message. */
@@ -67,6 +74,7 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
   const best = { symbols: new Uint8Array(STEP_COUNT), metric: Number.NEGATIVE_INFINITY };
   let work: Work = "done";
   let listMax = 1;
+  let metricMin = Number.NEGATIVE_INFINITY;
   let row = 0;
   let lap = 0;
   let anchor = 0;
@@ -79,6 +87,16 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     trellis.forward((firstStep + row) % STEP_COUNT, entries, row);
     row++;
     return row === STEP_COUNT;
+  };
+
+  /** After the first lap: of all paths, whether they bite their tail or not. */
+  const highestMetric = (): number => {
+    const last = STEP_COUNT * STATE_COUNT;
+    let highest = entries[last] as number;
+    for (let state = 1; state < STATE_COUNT; state++) {
+      if ((entries[last + state] as number) > highest) highest = entries[last + state] as number;
+    }
+    return (highest >> WINNER_BITS) / METRIC_SCALE;
   };
 
   const beginAnchoredLap = (): void => {
@@ -141,6 +159,7 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
       best.metric = metric;
       readSymbols(best.symbols);
     }
+    if (metric < metricMin) return true;
     if (found !== null) {
       found = { ...found, runnerUp: Math.max(found.runnerUp, metric) };
       return true;
@@ -167,6 +186,7 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
       trellis.load(metrics);
       entries.fill(0, 0, STATE_COUNT);
       listMax = options.listMax;
+      metricMin = options.metricMin ?? Number.NEGATIVE_INFINITY;
       work = "laps";
       row = 0;
       lap = 0;
@@ -181,7 +201,8 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
         case "laps":
           if (!advanceLap(0)) break;
           lap++;
-          if (lap === LAPS) {
+          if (lap === 1 && highestMetric() < metricMin) work = "done";
+          else if (lap === LAPS) {
             anchors.begin();
             work = "anchors";
           } else {
