@@ -1,7 +1,7 @@
 /** What a phone does to sound before a program sees it: a level of its own choosing, and 16 bits with an end of the scale. */
 
 /** RMS, relative to full scale, in dB. */
-export const RECORDING_LEVEL = -20;
+const RECORDING_LEVEL = -20;
 
 const LEVEL = 10 ** (RECORDING_LEVEL / 20);
 /** A gain that follows the sound takes back at once, in seconds, and gives slowly. */

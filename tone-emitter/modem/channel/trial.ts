@@ -79,7 +79,7 @@ export function broadcastTrial(trial: BroadcastTrial): BroadcastRecording {
   return { ...recording, broadcasts: sung.map(({ payload, into }) => ({ payload, into })) };
 }
 
-export const anyPayload = (random: SeededRandom): TonePayload => ({
+const anyPayload = (random: SeededRandom): TonePayload => ({
   version: random.integer(16),
   place: random.integer(2 ** 32),
   code: random.integer(2 ** 32),
