@@ -4,14 +4,15 @@
  *   spectra, dry ─▶ the floor ─▶ estimate: where exactly, in which surroundings
  *                                   │ the likeliest first
  *                                   ▼
- *        spectra ─▶ gains of the sync tones ─▶ metrics ─▶ gains of all tones ─▶ metrics ─▶ decoder ─▶ a payload
- *           ▲                                                                                │ none
- *           └────────────────────────── the next surroundings ◀──────────────────────────────┘
+ *        spectra ─▶ gains ─▶ metrics ─▶ evidence ─▶ decoder ─▶ a payload
+ *           ▲                                │ little      │ none
+ *           └───── the next surroundings ◀───┴─────────────┘
  */
 import { dataSlots } from "@tillwave/shared/tone/interleave";
 import { present } from "@tillwave/shared/core/assert";
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
+import { confidenceOf, isWorthDecoding, metricMin } from "./acceptance.ts";
 import type { Baseband } from "./baseband.ts";
 import type { Candidate } from "./candidate.ts";
 import { createSyncEstimate } from "./estimate.ts";
@@ -58,6 +59,7 @@ export interface AttemptOutcome {
   readonly confidence: number;
   readonly metric: number;
   readonly rank: number;
+  readonly evidence: number;
 }
 
 export interface Attempt {
@@ -65,13 +67,14 @@ export interface Attempt {
   /** One piece of work; true when all is done. */
   advance(): boolean;
   readonly outcome: AttemptOutcome | null;
+  /** What the last decoding rested on: see acceptance.ts. */
+  readonly evidence: number;
+  readonly metric: number;
 }
 
 /** In Hz: the band in which the noise of an SNR is counted. */
 const NOISE_BAND = 3000;
 
-/** Times that the gains are estimated anew from all slots. */
-const ROUNDS = 2;
 /** Surroundings that are tried. */
 const TRIES_MAX = 2;
 
@@ -99,7 +102,6 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   let tries = 0;
   let kind = 0;
   let row = 0;
-  let round = 0;
 
   const lookThrough = (surroundings: Surroundings, start: number, offset: number): void => {
     const { from, to } = window;
@@ -122,12 +124,11 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     tries += 1;
     const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
     lookThrough(present(kinds[kind], "these surroundings"), start, offset);
-    round = 0;
     stage = "spectra";
   };
 
-  const beginRound = (): void => {
-    scatter.estimate(round === 0 ? "sync" : "metrics", kinds[kind]?.echoSeconds === 0);
+  const beginWeighing = (): void => {
+    scatter.estimate(null, kinds[kind]?.echoSeconds === 0);
     row = 0;
     stage = "weigh";
   };
@@ -139,12 +140,12 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       return;
     }
     scatter.combine();
-    round += 1;
-    if (round <= ROUNDS) {
-      beginRound();
+    const { syncEvidence, slotEvidence } = scatter;
+    if (!isWorthDecoding(syncEvidence + slotEvidence)) {
+      beginNextKind();
       return;
     }
-    decoder.begin(scatter.metrics, { listMax: window.listMax });
+    decoder.begin(scatter.metrics, { listMax: window.listMax, metricMin: metricMin(slotEvidence) });
     stage = "decode";
   };
 
@@ -160,15 +161,19 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       symbols[slot] = found.symbols[step] as number;
     });
     const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
-    const echoSeconds = kinds[kind]?.echoSeconds ?? 0;
+    const { echoSeconds, shares } = present(kinds[kind], "these surroundings");
+    scatter.estimate(symbols, false);
+    const gathered = shares.reduce((sum, share) => sum + share, 0);
+    const strength = scatter.strength / gathered;
     outcome = {
       payload: found.payload,
       symbols,
       start,
       offset,
-      snr: 10 * Math.log10(scatter.strength / (NOISE_BAND * profile.symbolSeconds)),
+      snr: 10 * Math.log10(strength / (NOISE_BAND * profile.symbolSeconds)),
       echoTail: echoSeconds * 1000,
-      confidence: 1,
+      evidence: scatter.syncEvidence + scatter.slotEvidence,
+      confidence: confidenceOf(found.metric - metricMin(scatter.slotEvidence)),
       metric: found.metric,
       rank: found.rank,
     };
@@ -178,6 +183,12 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   return {
     get outcome() {
       return outcome;
+    },
+    get evidence() {
+      return scatter.syncEvidence + scatter.slotEvidence;
+    },
+    get metric() {
+      return decoder.best.metric;
     },
     begin(wanted) {
       window = wanted;
@@ -201,7 +212,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
           if (estimate.advance()) beginNextKind();
           return false;
         case "spectra":
-          if (spectra.advance()) beginRound();
+          if (spectra.advance()) beginWeighing();
           return false;
         case "weigh":
           weigh();

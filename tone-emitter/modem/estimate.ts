@@ -80,6 +80,7 @@ export function createSyncEstimate(
     }
   }
   const powers = new Float64Array(2 * TONES_MAX);
+  const grid = new Float64Array(SHIFTS * OFFSETS);
   const sums = new Float64Array(2);
   const counts = new Float64Array(2);
   const places = surroundings.map((): Place => ({ start: 0, offset: 0, likelihood: 0 }));
@@ -196,16 +197,34 @@ export function createSyncEstimate(
   };
 
   const tryShift = (kind: number, shift: number): void => {
-    const place = places[kind] as Place;
     for (let step = 0; step < OFFSETS; step += 1) {
-      const likelihood = likelihoodOf(kind, shift, step);
-      if (likelihood > place.likelihood) {
-        place.likelihood = likelihood;
-        place.start = begun.candidate.start + shift * blockSamples;
-        place.offset =
-          begun.candidate.offset + ((step - OFFSET_STEPS) * profile.spacing) / STEPS_A_SPACING;
-      }
+      grid[(shift + SHIFT_MAX) * OFFSETS + step] = likelihoodOf(kind, shift, step);
     }
+  };
+
+  /** The highest of the grid, and where between its neighbours a parabola through them has its top. */
+  const conclude = (kind: number): void => {
+    const place = places[kind] as Place;
+    let best = 0;
+    for (let i = 1; i < grid.length; i += 1) {
+      if ((grid[i] as number) > (grid[best] as number)) best = i;
+    }
+    place.likelihood = grid[best] as number;
+    if (place.likelihood <= 0) return;
+    const row = Math.floor(best / OFFSETS);
+    const column = best % OFFSETS;
+    const shift = row - SHIFT_MAX + (row > 0 && row < SHIFTS - 1 ? topOf(best, OFFSETS) : 0);
+    const step = column - OFFSET_STEPS + (column > 0 && column < OFFSETS - 1 ? topOf(best, 1) : 0);
+    place.start = begun.candidate.start + shift * blockSamples;
+    place.offset = begun.candidate.offset + (step * profile.spacing) / STEPS_A_SPACING;
+  };
+
+  /** -0.5 … 0.5. */
+  const topOf = (at: number, apart: number): number => {
+    const before = grid[at - apart] as number;
+    const after = grid[at + apart] as number;
+    const bend = 2 * (grid[at] as number) - before - after;
+    return bend <= 0 ? 0 : Math.max(-0.5, Math.min(0.5, (after - before) / 2 / bend));
   };
 
   return {
@@ -234,7 +253,9 @@ export function createSyncEstimate(
         sumBlocks(frame * profile.slotCount + sync.slot, sync.tone);
       } else {
         const trial = at - slots;
-        tryShift(Math.floor(trial / SHIFTS), (trial % SHIFTS) - SHIFT_MAX);
+        const kind = Math.floor(trial / SHIFTS);
+        tryShift(kind, (trial % SHIFTS) - SHIFT_MAX);
+        if (trial % SHIFTS === SHIFTS - 1) conclude(kind);
       }
       at += 1;
       done = at === slots + SHIFTS * surroundings.length;

@@ -12,12 +12,11 @@
  *
  * Without it, an echoing room fails at any strength of signal: the louder the tone, the surer the error of its echo.
  *
- * The gains are first estimated from the sync tones, then from all slots, each tone weighted by how likely it is.
+ * The gains are estimated from the sync tones. (Estimating them anew from all tones, each as likely as it looks, brought nothing.)
  */
 import { dataSlots, STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
-import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
-import { MODES_MAX } from "./slot-metrics.ts";
+import { MODES_MAX, ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
 
 /** Furthest d. */
 export const REACH_MAX = 6;
@@ -25,14 +24,16 @@ const CELLS = 2 * REACH_MAX + 1;
 
 /** A gain must stand out of its own error by so much. */
 const SIGNIFICANT = 2;
-/** Tones less likely than this are not looked at when the gains are estimated. */
-const LIKELY = 0.02;
+/** Cells of neighbouring d share some of their noise, in windows that are not rectangles: together they count for less. */
+const TOGETHER = 0.7;
+/** So many cells make it full. */
+const TOGETHER_FULL = 4;
 /** e^A beyond it is as good as certain. */
 const EXPONENT_MAX = 60;
 
 export interface Scatter {
-  /** Estimates the gains from the sync tones, or else from how likely the last metrics make each tone. */
-  estimate(from: "sync" | "metrics", isSteady: boolean): void;
+  /** Estimates the gains, from the sync tones alone or from the tones of all slots. */
+  estimate(symbols: Uint8Array | null, isSteady: boolean): void;
   /** One row's logarithms; rows may come in any order. */
   weighRow(row: number): void;
   /** After all rows were weighed: the metrics, step-major, and the evidence. */
@@ -42,8 +43,10 @@ export interface Scatter {
   readonly gains: Float64Array;
   /** Power of a slot over the floor, in all cells. */
   readonly strength: number;
-  /** ln of how much likelier the whole is with a signal than without, whatever its payload; sync tones included. */
-  readonly evidence: number;
+  /** ln of how much likelier the sync tones are with a signal than without. */
+  readonly syncEvidence: number;
+  /** The same of the slots of the code, whatever tones they hold. */
+  readonly slotEvidence: number;
 }
 
 /** ln I0, within 1e-3. */
@@ -79,40 +82,26 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
   const metrics = new Float32Array(STEP_COUNT * toneCount);
   let steady = false;
   let strength = 0;
-  let evidence = 0;
+  let syncEvidence = 0;
+  let slotEvidence = 0;
   let modeCount = 0;
   let weight = 0;
+  let together = 1;
 
   const slotOfRow = (row: number): number =>
     (((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount;
 
-  const addTone = (row: number, tone: number, likely: number): void => {
+  const addTone = (row: number, tone: number): void => {
     for (let mode = 0; mode < modeCount; mode += 1) {
       const power = powers[mode] as Float32Array;
       const share = (heard[mode] as Float32Array)[row] as number;
       if (share === 0) continue;
-      if (mode === 0) weight += likely * share;
+      if (mode === 0) weight += share;
       const base = row * width + pad + tone;
       for (let d = -reach; d <= reach; d += 1) {
         const at = mode * CELLS + REACH_MAX + d;
-        sums[at] = (sums[at] as number) + likely * ((power[base + d] as number) - 1);
+        sums[at] = (sums[at] as number) + (power[base + d] as number) - 1;
       }
-    }
-  };
-
-  const addLikely = (row: number, step: number): void => {
-    const base = step * toneCount;
-    let top = Number.NEGATIVE_INFINITY;
-    for (let tone = 0; tone < toneCount; tone += 1) {
-      top = Math.max(top, metrics[base + tone] as number);
-    }
-    let total = 0;
-    for (let tone = 0; tone < toneCount; tone += 1) {
-      total += Math.exp((metrics[base + tone] as number) - top);
-    }
-    for (let tone = 0; tone < toneCount; tone += 1) {
-      const likely = Math.exp((metrics[base + tone] as number) - top) / total;
-      if (likely > LIKELY) addTone(row, tone, likely);
     }
   };
 
@@ -121,14 +110,21 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     const only = steady ? 0 : reach;
     gains.fill(0);
     strength = 0;
-    for (let mode = 0; mode < modeCount; mode += 1) {
-      for (let d = -only; d <= only; d += 1) {
+    let columns = 0;
+    for (let d = -only; d <= only; d += 1) {
+      let isAny = false;
+      for (let mode = 0; mode < modeCount; mode += 1) {
         const at = mode * CELLS + REACH_MAX + d;
         const gain = weight === 0 ? 0 : (sums[at] as number) / weight;
-        gains[at] = gain > SIGNIFICANT * error ? gain : 0;
-        strength += gains[at] as number;
+        if (gain <= SIGNIFICANT * error) continue;
+        gains[at] = gain;
+        strength += gain;
+        isAny = true;
       }
+      if (isAny) columns += 1;
     }
+    const full = Math.min(1, Math.max(0, columns - 1) / (TOGETHER_FULL - 1));
+    together = 1 - (1 - TOGETHER) * full;
   };
 
   const weighCell = (gain: number, from: number, at: number): void => {
@@ -146,7 +142,8 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     const slope = gain / (1 + gain);
     const cost = Math.log(1 + gain);
     for (let tone = 0; tone < toneCount; tone += 1) {
-      logs[at + tone] = (logs[at + tone] as number) + slope * (power[base + tone] as number) - cost;
+      logs[at + tone] =
+        (logs[at + tone] as number) + together * (slope * (power[base + tone] as number) - cost);
     }
   };
 
@@ -155,7 +152,7 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     const step = stepOfSlot[slot] as number;
     const at = row * toneCount;
     if (step < 0) {
-      evidence += logs[at + (syncOfSlot[slot] as number)] as number;
+      syncEvidence += logs[at + (syncOfSlot[slot] as number)] as number;
       return;
     }
     const prior = 1 / toneCount;
@@ -184,7 +181,7 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     for (let tone = 0; tone < toneCount; tone += 1) {
       total += Math.exp(Math.min(EXPONENT_MAX, metrics[step * toneCount + tone] as number));
     }
-    evidence += Math.log(total / toneCount);
+    slotEvidence += Math.log(total / toneCount);
   };
 
   return {
@@ -193,19 +190,22 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     get strength() {
       return strength;
     },
-    get evidence() {
-      return evidence;
+    get syncEvidence() {
+      return syncEvidence;
     },
-    estimate(from, isSteady) {
+    get slotEvidence() {
+      return slotEvidence;
+    },
+    estimate(symbols, isSteady) {
       steady = isSteady;
       modeCount = spectra.modeCount;
       sums.fill(0);
       weight = 0;
       for (let row = 0; row < spectra.rowCount; row += 1) {
         const slot = slotOfRow(row);
-        const tone = syncOfSlot[slot] as number;
-        if (tone >= 0) addTone(row, tone, 1);
-        else if (from === "metrics") addLikely(row, stepOfSlot[slot] as number);
+        const sync = syncOfSlot[slot] as number;
+        if (sync >= 0) addTone(row, sync);
+        else if (symbols !== null) addTone(row, symbols[slot] as number);
       }
       conclude();
     },
@@ -228,7 +228,8 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     },
     combine() {
       metrics.fill(0);
-      evidence = 0;
+      syncEvidence = 0;
+      slotEvidence = 0;
       for (let row = 0; row < spectra.rowCount; row += 1) {
         if (isHeard[row] === 1) addRow(row);
       }

@@ -121,7 +121,6 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   let index = 0;
 
   /** Tone s + PAD falls on bin s - M / 2 (mod size) once half a spacing and the offset are taken away. */
-  /** Tone s + PAD falls on bin s - M / 2 (mod size) once half a spacing and the offset are taken away. */
   const makeMixer = (offset: number): void => {
     const step = (-2 * Math.PI * (offset + profile.spacing / 2)) / BASEBAND_RATE;
     for (let n = 0; n < REACH * size; n += 1) {
