@@ -14,6 +14,8 @@ import { printerReprint, printerStatus, printerTest } from "./commands/printer.t
 import { syncPush, syncStatus } from "./commands/sync.ts";
 import { toneDecode } from "./commands/tone-decode.ts";
 import { toneEncode } from "./commands/tone-encode.ts";
+import { toneMeasure } from "./commands/tone-measure.ts";
+import { tonePlot } from "./commands/tone-plot.ts";
 
 export const COMMANDS: readonly Command[] = [
   hubInit,
@@ -34,6 +36,8 @@ export const COMMANDS: readonly Command[] = [
   nfcApdu,
   toneEncode,
   toneDecode,
+  toneMeasure,
+  tonePlot,
   journalVerify,
   journalExport,
 ];

@@ -5,7 +5,7 @@ import { type Command, type Given, type Outcome, done, failed, usage } from "../
 import { emitterJson, emitterTable, rounded } from "../tone/emitter-words.ts";
 import { type Listened, listen } from "../tone/listen.ts";
 import { CHANNEL_HELP, CHANNEL_OPTION, type Recording, openRecording } from "../tone/recording.ts";
-import { PROFILES, PROFILE_NAMES, choiceOption } from "../tone/tone-options.ts";
+import { EVERY_PROFILE, PROFILES, PROFILE_NAMES, choiceOption } from "../tone/tone-options.ts";
 
 const FILES_MAX = 1000;
 
@@ -39,15 +39,16 @@ export const toneDecode: Command = {
   },
 };
 
+/** Those whose emitters are listed. */
 export function readProfiles(given: Given): Result<readonly ToneProfile[], string> {
   const name = choiceOption(given, "profile", PROFILE_NAMES);
   if (!name.ok) {
     return err(name.error);
   }
-  return ok(name.value === undefined ? Object.values(PROFILES) : [PROFILES[name.value]]);
+  return ok(name.value === undefined ? EVERY_PROFILE : [PROFILES[name.value]]);
 }
 
-function decode(name: string, profiles: readonly ToneProfile[], given: Given): Outcome {
+function decode(name: string, listed: readonly ToneProfile[], given: Given): Outcome {
   const opened = openRecording(name, given);
   if (!opened.ok) {
     const { json } = opened.error;
@@ -56,7 +57,10 @@ function decode(name: string, profiles: readonly ToneProfile[], given: Given): O
   const recording = opened.value;
   try {
     const progress = (words: string): void => given.progress(`${name}: ${words}`);
-    return report(recording, listen(recording.channel, { profiles, progress }));
+    return report(
+      recording,
+      listen(recording.channel, { profiles: EVERY_PROFILE, listed, progress }),
+    );
   } finally {
     recording.close();
   }

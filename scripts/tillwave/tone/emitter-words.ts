@@ -1,6 +1,6 @@
 /** Who was heard, as a table for people and as plain values for programs. */
 import type { HeardEmitter } from "./listen.ts";
-import { numberText, timeText } from "./svg.ts";
+import { numberText, tenthsText } from "./svg.ts";
 
 export function emitterJson(emitter: HeardEmitter): object {
   const { profile, payload, first, last, count, snr, snrMin, snrMax } = emitter;
@@ -30,8 +30,8 @@ export function emitterTable(emitters: readonly HeardEmitter[]): readonly string
       String(emitter.payload.place),
       String(emitter.payload.code),
       emitter.profile.name,
-      timeText(rounded(emitter.first, 1)),
-      timeText(rounded(emitter.last, 1)),
+      tenthsText(emitter.first),
+      tenthsText(emitter.last),
       snrText(emitter),
       `${numberText(rounded(emitter.offset, 1))} Hz`,
       emitter.confidence.toFixed(2),

@@ -1,5 +1,5 @@
 /** Who is heard in a recording, how well, and when. */
-import { CENTRE, type ToneProfile } from "@tillwave/shared/tone/profile";
+import { CENTRE, type ToneProfile, frameSeconds } from "@tillwave/shared/tone/profile";
 import { BASEBAND_RATE } from "@tillwave/modem/baseband";
 import { type Heard, createDemodulator } from "@tillwave/modem/demodulator";
 import type { TonePayload } from "@tillwave/shared/tone/frame";
@@ -49,7 +49,10 @@ export interface Listened {
 }
 
 export interface Listening {
+  /** What is listened for: an emitter of another kind that is not known is in the way of the others. */
   readonly profiles: readonly ToneProfile[];
+  /** Only those are listed; all unless given. */
+  readonly listed?: readonly ToneProfile[];
   /** Samples: from, and up to but not with. */
   readonly from?: number;
   readonly to?: number;
@@ -67,7 +70,14 @@ const BLOCK_SAMPLES = 16_384;
 const PROGRESS_SECONDS = 600;
 
 export function listen(channel: Channel, listening: Listening): Listened {
-  const { profiles, from = 0, to = channel.length, progress, disturb } = listening;
+  const {
+    profiles,
+    listed = profiles,
+    from = 0,
+    to = channel.length,
+    progress,
+    disturb,
+  } = listening;
   const { sampleRate } = channel;
   const startsAt = from / sampleRate;
   const emitters = new Map<string, Kept>();
@@ -75,20 +85,22 @@ export function listen(channel: Channel, listening: Listening): Listened {
   const demodulator = createDemodulator({ sampleRate, profiles }, (heard) => {
     const key = keyOf(heard);
     const kept = emitters.get(key) ?? emptyKept(heard);
+    if (!listed.includes(heard.profile)) {
+      return;
+    }
     if (!emitters.has(key) && emitters.size >= EMITTERS_MAX) {
       unlisted += 1;
       return;
     }
     emitters.set(key, kept);
-    const tracked = demodulator.emitters().find((one) => keyOf(one) === key);
-    const { snr, offset } = heard;
-    keep(kept, heard, {
-      at: startsAt + heard.at,
-      snr,
-      start: tracked === undefined ? null : startsAt + tracked.start / BASEBAND_RATE,
-      slot: heard.profile.symbolSeconds / (1 + offset / CENTRE),
-      offset,
-    });
+    const same = demodulator.emitters().filter((one) => keyOf(one) === key);
+    const tracked = same.find(({ offset }) => offset === heard.offset) ?? same[0];
+    keep(
+      kept,
+      hearingOf(heard, { at: startsAt + heard.at, startsAt, start: tracked?.start ?? null }),
+    );
+    kept.confidence = Math.max(kept.confidence, heard.confidence);
+    kept.echoTail = heard.echoTail ?? kept.echoTail;
   });
   const block = new Float32Array(BLOCK_SAMPLES);
   let told = 0;
@@ -108,6 +120,14 @@ export function listen(channel: Channel, listening: Listening): Listened {
     }
   }
   demodulator.flush();
+  for (const tracked of demodulator.emitters()) {
+    const kept = emitters.get(keyOf(tracked));
+    // What still sounds at the end was last told of up to a frame before.
+    if (kept !== undefined && tracked.sounding) {
+      const at = startsAt + tracked.lastHeard / BASEBAND_RATE;
+      keep(kept, hearingOf(tracked, { at, startsAt, start: tracked.start }));
+    }
+  }
   const { seconds, tries, badSamples } = demodulator.state;
   return { emitters: [...emitters.values()].map(emitterOf), seconds, tries, badSamples, unlisted };
 }
@@ -115,73 +135,90 @@ export function listen(channel: Channel, listening: Listening): Listened {
 const keyOf = ({ profile, payload }: Pick<Heard, "profile" | "payload">): string =>
   `${profile.name} ${payload.version} ${payload.place} ${payload.code}`;
 
+interface Place {
+  readonly at: number;
+  readonly startsAt: number;
+  /** Of a frame, in the receiver's samples from `startsAt` on. */
+  readonly start: number | null;
+}
+
+const hearingOf = (
+  { profile, snr, offset }: Pick<Heard, "profile" | "snr" | "offset">,
+  { at, startsAt, start }: Place,
+): Hearing => ({
+  at,
+  snr,
+  start: start === null ? null : startsAt + start / BASEBAND_RATE,
+  slot: profile.symbolSeconds / (1 + offset / CENTRE),
+  offset,
+});
+
 /** What is kept of an emitter, in memory that does not grow. */
 interface Kept {
   readonly profile: ToneProfile;
   readonly payload: TonePayload;
-  offset: number;
-  firstAt: number;
-  lastAt: number;
+  first: number;
   count: number;
-  snrSum: number;
-  snrMin: number;
-  snrMax: number;
   confidence: number;
   echoTail: number | null;
-  /** Every so many hearings are kept. */
+  /** The latest; those before it are in `hearings`, or every so many of them. */
+  latest: Hearing | null;
   every: number;
   hearings: Hearing[];
 }
 
-function emptyKept(first: Heard): Kept {
-  const { profile, payload } = first;
+const emptyKept = ({ profile, payload }: Heard): Kept => ({
+  profile,
+  payload,
+  first: Infinity,
+  count: 0,
+  confidence: 0,
+  echoTail: null,
+  latest: null,
+  every: 1,
+  hearings: [],
+});
+
+/** Two loudspeakers, or two ways through a room, that sing the same id at once are one here: the stronger. */
+function keep(kept: Kept, hearing: Hearing): void {
+  const { latest } = kept;
+  kept.first = Math.min(kept.first, hearing.at);
+  if (latest !== null && hearing.at - latest.at < frameSeconds(kept.profile) / 2) {
+    kept.latest = hearing.snr > latest.snr ? hearing : latest;
+    return;
+  }
+  settle(kept);
+  kept.latest = hearing;
+  kept.count += 1;
+}
+
+function settle(kept: Kept): void {
+  const { latest } = kept;
+  if (latest !== null && kept.count % kept.every === 0) {
+    kept.hearings.push(latest);
+  }
+  if (kept.hearings.length > HEARINGS_MAX) {
+    kept.hearings = kept.hearings.filter((_, i) => i % 2 === 1);
+    kept.every *= 2;
+  }
+}
+
+function emitterOf(kept: Kept): HeardEmitter {
+  const { profile, payload, first, count, confidence, echoTail, latest } = kept;
+  const hearings = latest === null ? kept.hearings : [...kept.hearings, latest];
+  const snrs = hearings.map(({ snr }) => snr);
   return {
     profile,
     payload,
-    offset: first.offset,
-    firstAt: Infinity,
-    lastAt: 0,
-    count: 0,
-    snrSum: 0,
-    snrMin: Infinity,
-    snrMax: -Infinity,
-    confidence: 0,
-    echoTail: null,
-    every: 1,
-    hearings: [],
+    first,
+    last: latest?.at ?? first,
+    count,
+    snr: snrs.reduce((sum, snr) => sum + snr, 0) / snrs.length,
+    snrMin: Math.min(...snrs),
+    snrMax: Math.max(...snrs),
+    offset: latest?.offset ?? 0,
+    confidence,
+    echoTail,
+    hearings,
   };
 }
-
-function keep(kept: Kept, heard: Heard, hearing: Hearing): void {
-  if (kept.count % kept.every === 0) {
-    kept.hearings.push(hearing);
-  }
-  if (kept.hearings.length > HEARINGS_MAX) {
-    kept.hearings = kept.hearings.filter((_, i) => i % 2 === 0);
-    kept.every *= 2;
-  }
-  kept.offset = heard.offset;
-  kept.firstAt = Math.min(kept.firstAt, hearing.at);
-  kept.lastAt = Math.max(kept.lastAt, hearing.at);
-  kept.count += 1;
-  kept.snrSum += heard.snr;
-  kept.snrMin = Math.min(kept.snrMin, heard.snr);
-  kept.snrMax = Math.max(kept.snrMax, heard.snr);
-  kept.confidence = Math.max(kept.confidence, heard.confidence);
-  kept.echoTail = heard.echoTail ?? kept.echoTail;
-}
-
-const emitterOf = (kept: Kept): HeardEmitter => ({
-  profile: kept.profile,
-  payload: kept.payload,
-  first: kept.firstAt,
-  last: kept.lastAt,
-  count: kept.count,
-  snr: kept.snrSum / kept.count,
-  snrMin: kept.snrMin,
-  snrMax: kept.snrMax,
-  offset: kept.offset,
-  confidence: kept.confidence,
-  echoTail: kept.echoTail,
-  hearings: kept.hearings,
-});

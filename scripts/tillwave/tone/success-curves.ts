@@ -27,7 +27,6 @@ import {
   path,
   tag,
   ticksOf,
-  widthOf,
   words,
 } from "./svg.ts";
 
@@ -79,13 +78,14 @@ export function drawSuccessCurves(curves: SuccessCurves): Svg {
   const columns = Math.min(panels.length, COLUMNS_MAX);
   const rows = Math.ceil(panels.length / columns);
   const width = SHEET_LEFT + columns * PANEL.width + (columns - 1) * GAP.across + 30;
-  const top = SHEET_TOP + 84;
+  const entries = names.map((name) => ({ name, colour: colours.get(name) ?? COLOURS.ink }));
+  const key = legend(entries, { right: width - 30, y: SHEET_TOP + 14 });
+  const top = SHEET_TOP + 64 + key.height;
   const snrs = panels.flatMap((panel) => panel.curves.flatMap(({ points }) => points));
   const across = spanOf(snrs.map(({ snr }) => snr));
   const height = top + rows * PANEL.height + (rows - 1) * GAP.down + BOTTOM;
-  const entries = names.map((name) => ({ name, colour: colours.get(name) ?? COLOURS.ink }));
   return drawSheet({ ...curves, width, height }, [
-    ...legend(entries, Math.min(legendEnd(names), width - 30), SHEET_TOP + 14),
+    ...key.drawn,
     ...panels.flatMap((panel, i) =>
       drawPanel(panel, {
         box: {
@@ -99,9 +99,6 @@ export function drawSuccessCurves(curves: SuccessCurves): Svg {
     ),
   ]);
 }
-
-const legendEnd = (names: readonly string[]): number =>
-  SHEET_LEFT + names.reduce((sum, name) => sum + widthOf(name) + 48, -18);
 
 function spanOf(values: readonly number[]): Span {
   return { from: Math.floor(Math.min(...values) - 1), to: Math.ceil(Math.max(...values) + 1) };

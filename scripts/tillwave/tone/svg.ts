@@ -149,6 +149,12 @@ export function timeText(seconds: number): string {
   return text + fraction;
 }
 
+/** "1:05.3". */
+export function tenthsText(seconds: number): string {
+  const tenths = Math.round(seconds * 10);
+  return `${timeText(Math.floor(tenths / 10))}.${tenths % 10}`;
+}
+
 function stepsOf({ from, to }: Span, step: number): readonly number[] {
   const first = Math.ceil(from / step - 1e-9);
   const last = Math.floor(to / step + 1e-9);
@@ -226,28 +232,36 @@ export interface LegendEntry {
   readonly dashed?: boolean;
 }
 
-/** In one row, which ends at `right`. */
-export function legend(entries: readonly LegendEntry[], right: number, y: number): readonly Svg[] {
-  let end = right;
-  return entries.toReversed().flatMap(({ name, colour, dashed }) => {
-    const start = end - widthOf(name) - 30;
-    end = start - 18;
-    return [
-      path(
-        [
-          [start, y - 4],
-          [start + 22, y - 4],
-        ],
-        {
-          stroke: colour,
-          "stroke-width": 3,
-          "stroke-dasharray": dashed === true ? "4 3" : undefined,
-        },
-      ),
-      words(name, { x: start + 29, y }),
+/** From the sheet's left on, in as many rows as it takes; `height` is theirs. */
+export function legend(
+  entries: readonly LegendEntry[],
+  { right, y }: { readonly right: number; readonly y: number },
+): { readonly drawn: readonly Svg[]; readonly height: number } {
+  const drawn: Svg[] = [];
+  let x = SHEET_LEFT;
+  let row = 0;
+  for (const { name, colour, dashed } of entries) {
+    const width = widthOf(name) + 29;
+    if (x > SHEET_LEFT && x + width > right) {
+      x = SHEET_LEFT;
+      row += 1;
+    }
+    const at = y + row * LEGEND_ROW;
+    const line: readonly (readonly [number, number])[] = [
+      [x, at - 4],
+      [x + 22, at - 4],
     ];
-  });
+    const dashes = dashed === true ? "4 3" : undefined;
+    drawn.push(
+      path(line, { stroke: colour, "stroke-width": 3, "stroke-dasharray": dashes }),
+      words(name, { x: x + 29, y: at }),
+    );
+    x += width + 20;
+  }
+  return { drawn, height: entries.length === 0 ? 0 : (row + 1) * LEGEND_ROW };
 }
+
+const LEGEND_ROW = 20;
 
 export const short = (value: number): string => `${Math.round(value * 100) / 100}`;
 

@@ -7,6 +7,7 @@ export const PROFILES: Readonly<Record<ProfileName, ToneProfile>> = {
   steady: STEADY,
   quick: QUICK,
 };
+export const EVERY_PROFILE: readonly ToneProfile[] = [STEADY, QUICK];
 export const PROFILE_NAMES: readonly ProfileName[] = ["steady", "quick"];
 
 export interface Bounds {
