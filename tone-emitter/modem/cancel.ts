@@ -24,7 +24,7 @@ const TERM_COUNT = TERMS[0] + TERMS[1] + TERMS[2];
 /** The longest piece that is fitted at once, in samples: a quarter and a half of the longest symbol's. */
 const PIECE_MAX = 128;
 /** Sound comes by a straight way too, before the loudest of its echoes: slots are taken to begin so much sooner, in seconds. */
-const SOONER = 0.006;
+const SOONER = 0.002;
 const MASK = BASEBAND_CAPACITY - 1;
 
 /** Of a slot as it is heard, in baseband samples. */

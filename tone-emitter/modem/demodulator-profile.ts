@@ -18,9 +18,11 @@ import type { HeardSignal, Tracker } from "./tracker.ts";
 /** Between two searches: four a second. */
 const SEARCH_EVERY = BASEBAND_RATE / 4;
 /** A peak's statistic below which nothing is tried. */
-export const GATE = 6;
+export const GATE = 5.5;
 /** The highest peak, if it is so high, is surely somebody: it is tried at every search until it is read. */
-const CLEAR_PEAK = 9;
+const CLEAR_PEAK = 8;
+/** Beside the highest peak, only those are tried that reach this share of it: most are its own shadows. */
+const BESIDE = 0.7;
 /** Another that was tried in vain waits so long, in frames. */
 const RETRY_FRAMES = 0.5;
 /** Failures that are remembered. */
@@ -39,8 +41,8 @@ export interface ProfileReceiver {
   readonly counts: ProfileCounts;
   /** Computes a row if the samples for one are there. */
   takeRow(): boolean;
-  /** One piece of work. */
-  work(): void;
+  /** One piece of work; false when there is none to do. */
+  work(): boolean;
   /** Does everything that can be done with what is there, until somebody is heard. */
   finish(): void;
   /** What was heard from a sample on has changed. */
@@ -110,7 +112,8 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
   };
 
   const isWorthTrying = (candidate: Peak): boolean => {
-    if (candidate.statistic < GATE) {
+    const highest = search.peaks[0] as Peak;
+    if (candidate.statistic < Math.max(GATE, BESIDE * highest.statistic)) {
       return false;
     }
     const known = tracker.find(profile, candidate.start, candidate.offset);
@@ -170,31 +173,35 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     stage = "searching";
   };
 
-  const work = (): void => {
+  const work = (): boolean => {
     switch (stage) {
       case "waiting":
-        if (search.catchUp() && residual.head >= nextSearch) {
+      case "rebuilding": {
+        if (!search.catchUp()) {
+          return true;
+        }
+        const isDue =
+          stage === "waiting"
+            ? residual.head >= nextSearch
+            : residual.head >= to && !spectrogram.ready;
+        if (isDue) {
           beginSearch();
         }
-        return;
-      case "rebuilding":
-        if (search.catchUp() && residual.head >= to && !spectrogram.ready) {
-          beginSearch();
-        }
-        return;
+        return isDue;
+      }
       case "searching":
         if (search.advance()) {
           stage = "choosing";
         }
-        return;
+        return true;
       case "choosing":
         choose();
-        return;
+        return true;
       case "trying":
         if (attempt.advance()) {
           conclude();
         }
-        return;
+        return true;
     }
   };
 

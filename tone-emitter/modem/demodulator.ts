@@ -22,8 +22,8 @@ import { createTracker, type HeardSignal, type Tracked } from "./tracker.ts";
 export const EMITTERS_MAX = 8;
 
 const STRIDES_A_SECOND = 375;
-/** Pieces of work after each stride, and the profiles share them. */
-const PIECES_A_STRIDE = 12;
+/** Pieces of work after each stride; the profiles share them. */
+const PIECES_A_STRIDE = 24;
 /** After each stride, quarters of slots that are taken out, and rows of each spectrogram: enough to catch up within 0.4 s. */
 const QUARTERS_A_STRIDE = 12;
 const ROWS_A_STRIDE = 8;
@@ -121,7 +121,8 @@ export const createDemodulator = (
   const receivers = profiles.map((profile) =>
     createProfileReceiver({ profile, residual, tracker, heard }),
   );
-  const pieces = Math.ceil(PIECES_A_STRIDE / Math.max(1, receivers.length));
+  // Whose turn it is to work.
+  let turn = 0;
 
   const work = (): void => {
     canceller.advance(QUARTERS_A_STRIDE);
@@ -130,9 +131,11 @@ export const createDemodulator = (
       for (let row = 0; row < ROWS_A_STRIDE && receiver.takeRow(); row++) {
         // As many as there are.
       }
-      for (let piece = 0; piece < pieces; piece++) {
-        receiver.work();
-      }
+    }
+    let idle = 0;
+    for (let piece = 0; piece < PIECES_A_STRIDE && idle < receivers.length; piece++) {
+      idle = (receivers[turn] as ProfileReceiver).work() ? 0 : idle + 1;
+      turn = turn + 1 === receivers.length ? 0 : turn + 1;
     }
     tracker.forget(baseband.head);
   };

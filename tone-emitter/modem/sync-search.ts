@@ -16,8 +16,8 @@ import { columnSpacing, OFFSET_MAX, ROWS_PER_SYMBOL, type Spectrogram } from "./
 /** Peaks reported at once. */
 export const PEAKS_MAX = 4;
 
-/** A power over it grows on by its logarithm alone, so that nothing outshouts the seven other sync tones. */
-const SOFT_CLIP = 25;
+/** A power over it grows on by its logarithm alone, so that no tone of somebody's code outshouts the other sync tones. */
+const SOFT_CLIP = 8;
 /** Of starts, a power of two: three frames. */
 const START_CAPACITY = 2048;
 /** Sync tones that must have been heard before a sum says anything. */

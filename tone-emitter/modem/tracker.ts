@@ -71,6 +71,8 @@ interface Entry extends Tracked {
   snrOverPower: number | null;
   /** The share by which it is stronger later than sooner when its time is right: echoes come later. */
   lean: number | null;
+  /** Slots measured since it was heard. */
+  judged: number;
   /** Slots that end by then were taken in: what is taken out anew is not measured anew. */
   measuredTo: number;
   /** Sums since time and frequency were last corrected. */
@@ -178,7 +180,8 @@ export const createTracker = (
       ((echoTail ?? ECHO_ASSUMED) * BASEBAND_RATE) / 1000 / slotSamples(entry.profile, 0);
     entry.tailSlots = Math.min(TAIL_SLOTS_MAX, Math.ceil(slots));
     entry.power = Math.max(POWER_MIN, 10 ** (snr / 10) * 3000 * entry.profile.symbolSeconds);
-    entry.presence = 1 + entry.power;
+    entry.presence = 0;
+    entry.judged = 0;
     entry.lastHeard = to;
     entry.cancelledTo = from;
     entry.measuredTo = from;
@@ -228,9 +231,12 @@ export const createTracker = (
         return;
       }
       entry.measuredTo = entry.cancelledTo;
-      const most = COUNTED_MAX * (1 + entry.power);
+      entry.judged++;
+      // While it was read it was there: the first slots say how strong it is, not whether.
+      const isFirst = entry.judged <= PRESENCE_SLOTS;
+      const most = isFirst ? Number.MAX_VALUE : COUNTED_MAX * (1 + entry.power);
       const counted = Math.min(here / noise, most);
-      entry.presence += (counted - entry.presence) / PRESENCE_SLOTS;
+      entry.presence += (counted - entry.presence) / (isFirst ? entry.judged : PRESENCE_SLOTS);
       entry.here += counted;
       entry.sooner += Math.min(sooner / noise, most);
       entry.later += Math.min(later / noise, most);
@@ -239,8 +245,12 @@ export const createTracker = (
       entry.turnRe += turnRe * scale;
       entry.turnIm += turnIm * scale;
       entry.slots++;
-      entry.power += (Math.max(POWER_MIN, counted - 1) - entry.power) / POWER_SLOTS;
-      if (entry.presence - 1 < PRESENT_SHARE * entry.power) {
+      if (isFirst) {
+        entry.power = Math.max(POWER_MIN, entry.presence - 1);
+      } else {
+        entry.power += (Math.max(POWER_MIN, counted - 1) - entry.power) / POWER_SLOTS;
+      }
+      if (!isFirst && entry.presence - 1 < PRESENT_SHARE * entry.power) {
         entry.sounding = false;
         refreshKnown();
         return;
