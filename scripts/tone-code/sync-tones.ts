@@ -11,7 +11,7 @@ import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 export type SyncTones = ToneProfile["sync"];
 
-export const SYNC_COUNT = 8;
+const SYNC_COUNT = 8;
 
 export function searchSyncTones(
   random: SeededRandom,

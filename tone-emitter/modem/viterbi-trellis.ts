@@ -24,7 +24,7 @@ import { assert } from "@tillwave/shared/core/assert";
 /** Of a log-likelihood of one, in the whole numbers of the trellis. */
 export const METRIC_SCALE = 512;
 /** A log-likelihood beyond it counts as it: 46 steps and three laps of them stay within 31 bits. */
-export const METRIC_LIMIT = 800;
+const METRIC_LIMIT = 800;
 
 export const WINNER_BITS = 2;
 export const WINNER_MASK = 3;
