@@ -186,6 +186,24 @@ test("no metrics make it throw or run on: silence, NaN, infinities, numbers beyo
   expect(decoder.found?.payload).toEqual(payload);
 });
 
+test("a metric beyond measure counts as much as the highest that is measured", () => {
+  const payload = { version: 3, place: 4, code: 5 };
+  const tones = encodeSteps(QUICK, encodePayloadBits(payload));
+  const decoder = decoderOf(QUICK);
+  for (const factor of [200, 1e6, 1e30, Infinity]) {
+    decode(
+      decoder,
+      clean(QUICK, tones).map((metric) => (metric > 0 ? metric * factor : -1)),
+    );
+    expect(decoder.found?.payload).toEqual(payload);
+    decode(
+      decoder,
+      clean(QUICK, tones).map((metric) => (metric > 0 ? 1 : -factor)),
+    );
+    expect(decoder.found?.payload).toEqual(payload);
+  }
+});
+
 test("the metrics are copied: the next message may be measured while this one is decoded", () => {
   const decoder = decoderOf(QUICK);
   const payload = { version: 1, place: 77, code: 88 };
