@@ -70,6 +70,8 @@ export interface Attempt {
   /** What the last decoding rested on: see acceptance.ts. */
   readonly evidence: number;
   readonly metric: number;
+  /** Paths whose CRC was computed, since the start. */
+  readonly checks: number;
 }
 
 /** In Hz: the band in which the noise of an SNR is counted. */
@@ -102,6 +104,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   let tries = 0;
   let kind = 0;
   let row = 0;
+  let checks = 0;
 
   const lookThrough = (surroundings: Surroundings, start: number, offset: number): void => {
     const { from, to } = window;
@@ -151,6 +154,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
 
   const conclude = (): void => {
     const { found } = decoder;
+    checks += decoder.looked;
     if (found === null) {
       beginNextKind();
       return;
@@ -189,6 +193,9 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     },
     get metric() {
       return decoder.best.metric;
+    },
+    get checks() {
+      return checks;
     },
     begin(wanted) {
       window = wanted;

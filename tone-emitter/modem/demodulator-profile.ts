@@ -34,6 +34,7 @@ export interface ProfileCounts {
   searches: number;
   tries: number;
   accepts: number;
+  readonly checks: number;
 }
 
 export interface ProfileReceiver {
@@ -79,7 +80,14 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     offset: 0,
     until: -1,
   }));
-  const counts: ProfileCounts = { searches: 0, tries: 0, accepts: 0 };
+  const counts = {
+    searches: 0,
+    tries: 0,
+    accepts: 0,
+    get checks() {
+      return attempt.checks;
+    },
+  };
 
   let stage: "waiting" | "rebuilding" | "searching" | "choosing" | "trying" = "waiting";
   let nextSearch = SEARCH_EVERY;

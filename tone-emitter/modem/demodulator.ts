@@ -62,6 +62,8 @@ export interface DemodulatorState {
   /** Peaks of them that were decoded, and those of which a payload came. */
   readonly tries: number;
   readonly accepts: number;
+  /** Paths likely enough to be believed whose CRC was computed: each fits by chance with 2^-24. */
+  readonly checks: number;
   /** Samples that were NaN or infinite. */
   readonly badSamples: number;
 }
@@ -152,7 +154,7 @@ export const createDemodulator = (
     }
   };
 
-  const sumOf = (count: "searches" | "tries" | "accepts"): number =>
+  const sumOf = (count: "searches" | "tries" | "accepts" | "checks"): number =>
     receivers.reduce((sum, { counts }) => sum + counts[count], 0);
 
   return {
@@ -200,6 +202,7 @@ export const createDemodulator = (
         searches: sumOf("searches"),
         tries: sumOf("tries"),
         accepts: sumOf("accepts"),
+        checks: sumOf("checks"),
         badSamples: badSamplesBefore + frontEnd.badSamples,
       };
     },

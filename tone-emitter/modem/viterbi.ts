@@ -58,6 +58,8 @@ export interface ListDecoder {
   /** The best tail-biting path, whatever its CRC. Overwritten by the next message. */
   readonly best: BestPath;
   readonly found: Decoded | null;
+  /** Paths of this message whose CRC was computed: each fits by chance with 2^-24. */
+  readonly looked: number;
 }
 
 type Work = "laps" | "anchors" | "anchored-lap" | "list-begin" | "list" | "done";
@@ -74,13 +76,15 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
   const best = { symbols: new Uint8Array(STEP_COUNT), metric: Number.NEGATIVE_INFINITY };
   let work: Work = "done";
   let listMax = 1;
-  let metricMin = Number.NEGATIVE_INFINITY;
+  // Metrics from here on are whole numbers, METRIC_SCALE for one nat: fractions that outlive a call are garbage.
+  let metricMin = UNREACHABLE;
   let row = 0;
   let lap = 0;
   let anchor = 0;
   let looked = 0;
   let top = 0;
-  let runnerUp = 0;
+  let bestMetric = UNREACHABLE;
+  let runnerUp = UNREACHABLE;
   let found: Decoded | null = null;
 
   const advanceLap = (firstStep: number): boolean => {
@@ -96,7 +100,7 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     for (let state = 1; state < STATE_COUNT; state++) {
       if ((entries[last + state] as number) > highest) highest = entries[last + state] as number;
     }
-    return (highest >> WINNER_BITS) / METRIC_SCALE;
+    return highest >> WINNER_BITS;
   };
 
   const beginAnchoredLap = (): void => {
@@ -109,11 +113,11 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
   const beginList = (): void => {
     const first = anchors.steps[anchor] as number;
     const end = anchors.states[anchor] as number;
-    list.begin({ first, end, listMax });
+    list.begin(first, end, listMax);
     for (let at = 0; at < syndromeByRow.length; at++) {
       syndromeByRow[at] = syndromes.byStep[(4 * first + at) % syndromeByRow.length] as number;
     }
-    top = ((entries[STEP_COUNT * STATE_COUNT + end] as number) >> WINNER_BITS) / METRIC_SCALE;
+    top = (entries[STEP_COUNT * STATE_COUNT + end] as number) >> WINNER_BITS;
     work = "list";
   };
 
@@ -148,20 +152,27 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     readSymbols(symbols);
     const payload = decodePayloadBits(bits);
     assert(payload.ok, "what has no syndrome is a payload");
-    return { payload: payload.value, symbols, rank: looked, metric, runnerUp };
+    return {
+      payload: payload.value,
+      symbols,
+      rank: looked,
+      metric: metric / METRIC_SCALE,
+      runnerUp: runnerUp === UNREACHABLE ? Number.NEGATIVE_INFINITY : runnerUp / METRIC_SCALE,
+    };
   };
 
   /** True when there is nothing left to look at from this anchor. */
   const lookAtPath = (): boolean => {
     if (!list.next()) return true;
-    const metric = top - list.loss;
-    if (metric > best.metric) {
-      best.metric = metric;
+    const metric = top - list.scaledLoss;
+    if (metric > bestMetric) {
+      bestMetric = metric;
+      best.metric = metric / METRIC_SCALE;
       readSymbols(best.symbols);
     }
     if (metric < metricMin) return true;
     if (found !== null) {
-      found = { ...found, runnerUp: Math.max(found.runnerUp, metric) };
+      found = { ...found, runnerUp: Math.max(found.runnerUp, metric / METRIC_SCALE) };
       return true;
     }
     if (crcFits()) found = readFound(metric);
@@ -186,13 +197,14 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
       trellis.load(metrics);
       entries.fill(0, 0, STATE_COUNT);
       listMax = options.listMax;
-      metricMin = options.metricMin ?? Number.NEGATIVE_INFINITY;
+      metricMin = scaled(options.metricMin ?? Number.NEGATIVE_INFINITY);
       work = "laps";
       row = 0;
       lap = 0;
       anchor = 0;
       looked = 0;
-      runnerUp = Number.NEGATIVE_INFINITY;
+      bestMetric = UNREACHABLE;
+      runnerUp = UNREACHABLE;
       best.metric = Number.NEGATIVE_INFINITY;
       found = null;
     },
@@ -231,8 +243,14 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     get found() {
       return found;
     },
+    get looked() {
+      return looked;
+    },
   };
 }
+
+const scaled = (metric: number): number =>
+  Math.max(UNREACHABLE, Math.min(-UNREACHABLE, Math.ceil(metric * METRIC_SCALE)));
 
 /** The CRC is linear up to a constant: what each step's two bits add to it, and the constant. 0 in all: it fits. */
 function syndromesOfSteps(): { readonly base: number; readonly byStep: Int32Array } {
