@@ -30,14 +30,14 @@ const PLACES_PER_ROW = 64;
 const UNDOUBTED = 2 ** 29;
 
 export interface PathList {
-  /** `rows` of the trellis lie in `entries`, the first for the state before step `first`; paths end in state `end`. */
-  begin(ends: { readonly first: number; readonly end: number; readonly listMax: number }): void;
+  /** The rows of a lap lie in `entries`, the first for the state before step `first`; paths end in state `end`. */
+  begin(first: number, end: number, listMax: number): void;
   /** Takes the next path; false when there is none. */
   next(): boolean;
   /** States of the path that was taken, by row (46 steps: 47 rows). */
   readonly states: Uint16Array;
-  /** What the path that was taken has less than the best, in log-likelihood. */
-  readonly loss: number;
+  /** What the path that was taken has less than the best: a whole number, METRIC_SCALE for one nat. */
+  readonly scaledLoss: number;
 }
 
 export function createPathList(trellis: Trellis, entries: Int32Array): PathList {
@@ -63,7 +63,7 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
   let waiting = 0;
   let lowest = 0;
   let highest = 0;
-  let loss = 0;
+  let scaledLoss = 0;
 
   const offer = (parent: number, turn: number, lost: number): void => {
     const bucket = lost >> BUCKET_SHIFT;
@@ -157,12 +157,12 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
     const register = ((turn & 3) * STATE_COUNT) | (statesByPath[base + row] as number);
     statesByPath[base + row - 1] = register >> BITS_PER_STEP;
     follow(taken, row - 1, lost);
-    loss = lost / METRIC_SCALE;
+    scaledLoss = lost;
     return true;
   };
 
   return {
-    begin({ first, end, listMax }) {
+    begin(first, end, listMax) {
       heads.fill(NONE);
       counts.fill(0);
       stateAtPlace.fill(NONE);
@@ -179,7 +179,7 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
     next() {
       if (taken === wanted) return false;
       if (taken === 0) {
-        loss = 0;
+        scaledLoss = 0;
         follow(0, ROWS - 1, 0);
       } else if (!takeLowest()) return false;
       const base = taken * ROWS;
@@ -188,8 +188,8 @@ export function createPathList(trellis: Trellis, entries: Int32Array): PathList 
       return true;
     },
     states,
-    get loss() {
-      return loss;
+    get scaledLoss() {
+      return scaledLoss;
     },
   };
 }
