@@ -27,6 +27,6 @@ function listen({ kind, seed, seconds, sampleRate }: SoundJob): Listened {
     demodulator.push(block);
   }
   demodulator.flush();
-  const { searches, tries } = demodulator.state;
-  return { searches, tries, heard };
+  const { searches, tries, checks } = demodulator.state;
+  return { searches, tries, checks, heard };
 }
