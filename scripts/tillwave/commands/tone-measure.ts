@@ -4,13 +4,13 @@ import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { type Command, type Given, type Outcome, done, failed, textOf, usage } from "../command.ts";
 import { type BandCheck, checkBand } from "../tone/band-check.ts";
 import { emitterJson, emitterTable, rounded, table } from "../tone/emitter-words.ts";
-import { listen } from "../tone/listen.ts";
+import { listen, longestFirst } from "../tone/listen.ts";
 import { MARGIN_MAX, type Margins, STRETCH_FRAMES, measureMargins } from "../tone/margin.ts";
 import { type MeasuredEmitter, drawMeasure } from "../tone/plot-measure.ts";
 import { CHANNEL_HELP, CHANNEL_OPTION, type Recording, openRecording } from "../tone/recording.ts";
 import { numberText, tenthsText } from "../tone/svg.ts";
 import { EVERY_PROFILE } from "../tone/tone-options.ts";
-import { REPLACE_HELP, REPLACE_OPTION, writeWhole } from "../tone/whole-file.ts";
+import { REPLACE_HELP, REPLACE_OPTION, refuseToReplace, writeWhole } from "../tone/whole-file.ts";
 import { readProfiles, recordingJson, recordingWords } from "./tone-decode.ts";
 
 /** Emitters whose margin is measured: those that were heard most. */
@@ -45,6 +45,10 @@ export const toneMeasure: Command = {
     if (!profiles.ok) {
       return usage(profiles.error);
     }
+    const refused = refuseToReplace(textOf(given, "out"), given);
+    if (refused !== null) {
+      return refused;
+    }
     const opened = openRecording(given.names[0] ?? "", given);
     if (!opened.ok) {
       return opened.error;
@@ -64,7 +68,7 @@ function measure(recording: Recording, listed: readonly ToneProfile[], given: Gi
   const listened = listen(channel, { profiles: EVERY_PROFILE, listed, progress });
   const profiles = [...new Set(listened.emitters.map(({ profile }) => profile))];
   const measured = listened.emitters
-    .toSorted((a, b) => b.count - a.count)
+    .toSorted(longestFirst)
     .slice(0, MEASURED_MAX)
     .map((emitter) => ({
       emitter,
@@ -145,7 +149,7 @@ function bandWords({ verdict, cliff, floor }: BandCheck, isHeard: boolean): read
       return [level, "18–20 kHz is there: the emitter is too far, too quiet, or silent."];
     case "cut":
       return [
-        `Above ${numberText((cliff ?? 0) / 1000)} kHz there is next to nothing: a headset, a call or a file format took it away.`,
+        `Above ${((cliff ?? 0) / 1000).toFixed(1)} kHz there is next to nothing: a headset, a call or a file format took it away.`,
         "Record with the device's own microphone, as WAV, with nothing in between that was made for speech.",
       ];
     case "comes-and-goes":

@@ -11,7 +11,7 @@ import { CHANNEL_HELP, CHANNEL_OPTION, type Recording, openRecording } from "../
 import { drawSuccessCurves, parseSuccessCurves } from "../tone/success-curves.ts";
 import type { Span, Svg } from "../tone/svg.ts";
 import { EVERY_PROFILE, decimalOption } from "../tone/tone-options.ts";
-import { REPLACE_HELP, REPLACE_OPTION, writeWhole } from "../tone/whole-file.ts";
+import { REPLACE_HELP, REPLACE_OPTION, refuseToReplace, writeWhole } from "../tone/whole-file.ts";
 import { readProfiles } from "./tone-decode.ts";
 
 /** Of a recording, or of a file of curves. */
@@ -57,6 +57,10 @@ export const tonePlot: Command = {
     }
     if ((name === undefined) === (curves === undefined)) {
       return usage("Name either a recording or --curves RESULTS.json.");
+    }
+    const refused = refuseToReplace(out, given);
+    if (refused !== null) {
+      return refused;
     }
     const drawn = name === undefined ? plotCurves(curves ?? "") : plotRecording(name, given);
     if (!drawn.ok) {

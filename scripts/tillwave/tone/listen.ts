@@ -26,6 +26,10 @@ export interface HeardEmitter {
   readonly hearings: readonly Hearing[];
 }
 
+/** By the time for which they were heard. */
+export const longestFirst = (a: HeardEmitter, b: HeardEmitter): number =>
+  b.count * frameSeconds(b.profile) - a.count * frameSeconds(a.profile);
+
 export interface Hearing {
   /** Seconds into the recording. */
   readonly at: number;

@@ -13,7 +13,6 @@ import {
   type Svg,
   drawSheet,
   frameOf,
-  numberText,
   path,
   tag,
   ticksOf,
@@ -219,11 +218,10 @@ function edgeLabels(box: Box, { frame, upper, lower, cliff }: Edges): readonly S
       ],
       { stroke: COLOURS.red, "stroke-width": 1.5 },
     ),
-    words(`cut off at ${numberText(cliff / 1000)} kHz`, {
-      x: x - 6,
+    words(`cut off at ${(cliff / 1000).toFixed(1)} kHz`, {
+      x: x + 6,
       y: box.top + 15,
       size: 12,
-      anchor: "end",
       weight: 600,
       colour: COLOURS.red,
     }),

@@ -4,7 +4,7 @@
  */
 import { CENTRE, frameSeconds, toneFrequency } from "@tillwave/shared/tone/profile";
 import { frameSymbols } from "@tillwave/shared/tone/frame";
-import type { HeardEmitter, Hearing } from "./listen.ts";
+import { type HeardEmitter, type Hearing, longestFirst } from "./listen.ts";
 import { PALETTE, type Sonogram, readSonogram, shadesOf, sonogramAddress } from "./sonogram.ts";
 import {
   type Box,
@@ -49,7 +49,7 @@ const NAMED_MAX = 5;
 const MARKS_MAX = 4000;
 
 export function drawRecording({ name, channel, time, emitters }: RecordingPlot): Svg {
-  const shown = emitters.toSorted((a, b) => b.count - a.count);
+  const shown = emitters.toSorted(longestFirst);
   const colourOf = (emitter: HeardEmitter): string => {
     const place = shown.indexOf(emitter);
     return (place < NAMED_MAX ? SERIES[place + 1] : undefined) ?? COLOURS.quiet;

@@ -40,10 +40,11 @@ export function readSonogram(channel: Channel, time: Span): Sonogram {
     sums.fill(0);
     for (let window = 0; window < windows; window++) {
       const middle = time.from + (column + (window + 0.5) / windows) * columnSeconds;
+      // Not beyond the ends: half a window of sound has an edge, which is heard at every height.
       const from = Math.round(middle * sampleRate - samples.length / 2);
-      const before = Math.max(0, -from);
+      const latest = Math.max(0, channel.length - samples.length);
       samples.fill(0);
-      channel.read(Math.max(0, from), samples.subarray(before));
+      channel.read(Math.max(0, Math.min(latest, from)), samples);
       const power = spectrum.of(samples);
       for (let row = 0; row < rows; row++) {
         sums[row] = (sums[row] as number) + (power[firstBin + row] as number);

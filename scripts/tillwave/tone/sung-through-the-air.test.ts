@@ -139,9 +139,10 @@ test("a drawing marks the tones that were understood, and takes no other's place
   expect(svg).not.toMatch(/NaN|undefined|Infinity/u);
   const again = await run("tone", "plot", at("drawn.wav"), "-o", out);
   expect(again).toMatchObject({ exit: EXIT.failed, json: { error: "already-there" } });
-  expect(await run("tone", "plot", at("drawn.wav"), "-o", out, "--replace")).toMatchObject({
-    exit: EXIT.done,
-  });
+  expect(readFileSync(out, "utf8")).toBe(svg);
+  const told = await run("tone", "encode", ...ZONE, "--frames", "1", "--replace", out);
+  expect(told).toMatchObject({ exit: EXIT.done });
+  expect(readFileSync(out, "latin1").slice(0, 4)).toBe("RIFF");
 });
 
 test("what cannot be a recording of ours is refused in words that help", async () => {

@@ -8,16 +8,23 @@ import { type NotWritten, createNewFile } from "../new-file.ts";
 export const REPLACE_OPTION = { replace: { type: "boolean" } } as const;
 export const REPLACE_HELP = "  --replace       write over a file that is there";
 
+/** To be asked before long work: the outcome that says why not, where a file is there that is not to be replaced. */
+export function refuseToReplace(name: string | undefined, { options }: Given): Outcome | null {
+  return name !== undefined && options["replace"] !== true && existsSync(resolve(name))
+    ? refusal(name, { type: "already-there" })
+    : null;
+}
+
 /** `parts` follow one another. An outcome that says why not, where it cannot be written. */
 export function writeWhole(
   name: string,
   parts: Iterable<Uint8Array>,
-  { options }: Given,
+  given: Given,
 ): Result<string, Outcome> {
   const path = resolve(name);
-  const mayReplace = options["replace"] === true;
-  if (existsSync(path) && !mayReplace) {
-    return err(refusal(name, { type: "already-there" }));
+  const refused = refuseToReplace(name, given);
+  if (refused !== null) {
+    return err(refused);
   }
   const created = createNewFile(path);
   if (!created.ok) {
@@ -31,7 +38,7 @@ export function writeWhole(
         return err(refusal(name, written.error));
       }
     }
-    if (mayReplace) {
+    if (given.options["replace"] === true) {
       rmSync(path, { force: true });
     }
     const kept = file.keep();
