@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { AirChannel } from "@tillwave/modem/channel/air";
 import { drawSuccessCurves, type SuccessCurves } from "../tillwave/tone/success-curves.ts";
 import { openDataDirectory } from "./data-directory.ts";
-import type { Curve } from "./tone-thresholds.ts";
+import { type Curve, isReached } from "./tone-thresholds.ts";
 
 const PICTURE = fileURLToPath(
   new URL("../../tone-emitter/docs/success-curves.svg", import.meta.url),
@@ -52,7 +52,7 @@ function arrange(curves: readonly Curve[], long: boolean): SuccessCurves {
         .map(({ name, points, threshold }) => ({
           name,
           points,
-          threshold: isKnown(points) ? threshold : null,
+          threshold: isReached(points) ? threshold : null,
         })),
     })).filter((panel) => panel.curves.length > 0),
   };
@@ -64,7 +64,3 @@ const nameWithin = ({ name, channel }: Curve): string =>
 
 const isShown = ({ name, who }: Pick<Curve, "name" | "who">): boolean =>
   who === name || GGWAVE_DRAWN.has(name);
-
-/** A threshold where nothing was heard at all is none. */
-const isKnown = (points: Curve["points"]): boolean =>
-  points.some(({ trials, successes }) => successes > 0.5 * trials);

@@ -10,12 +10,12 @@
  * count the same successes.
  */
 import { PAYLOAD_BITS } from "@tillwave/shared/tone/frame";
-import type { Bench, Figure } from "./report.ts";
-import { ebN0, tonesBoundSnr, widebandBoundSnr } from "./tone-bound.ts";
 import { frameSeconds, STEADY } from "@tillwave/shared/tone/profile";
+import type { Bench, Figure } from "./report.ts";
+import { measureArm64 } from "./tone-arm64.ts";
+import { ebN0, tonesBoundSnr, widebandBoundSnr } from "./tone-bound.ts";
 import { keepCurves } from "./tone-curves.ts";
 import { falseAcceptFigures } from "./tone-false-accepts.ts";
-import { measureArm64 } from "./tone-arm64.ts";
 import { openPool } from "./tone-pool.ts";
 import { measureFirst, measureSeveral, shareFigure } from "./tone-several.ts";
 import { measureSound } from "./tone-sound.ts";
@@ -23,9 +23,9 @@ import { measureSpeed } from "./tone-speed.ts";
 import {
   type Curve,
   figuresOfOurs,
+  isReached,
   measureGgwave,
   measureOurs,
-  WALKING_SNR,
 } from "./tone-thresholds.ts";
 
 export interface ToneExtent {
@@ -48,7 +48,6 @@ export async function measure(
     ...(await measureSpeed({ long, progress })),
     ...(await measureArm64({ long, progress })),
   ];
-  const falseAccepts = await falseAcceptFigures({ long, progress });
   const pool = openPool(progress);
   try {
     const measuring = { pool, long, progress };
@@ -57,6 +56,7 @@ export async function measure(
     keepCurves([...ours, ...ggwave], { long, draw, progress });
     const first = await measureFirst(measuring);
     const several = await measureSeveral(measuring);
+    const falseAccepts = await falseAcceptFigures({ long, progress });
     const figures = [
       extentFigure(ours, long),
       ...figuresOfOurs(ours),
@@ -113,7 +113,7 @@ function boundFigures(ours: readonly Curve[]): readonly Figure[] {
 
 function ggwaveFigures(ggwave: readonly Curve[], ours: readonly Curve[]): readonly Figure[] {
   const figures = ggwave.map(ggwaveFigure);
-  const inEcho = ggwave.filter(({ channel }) => channel === "R03");
+  const inEcho = ggwave.filter(({ channel, points }) => channel === "R03" && isReached(points));
   const best = inEcho.toSorted((a, b) => a.threshold.at - b.threshold.at)[0];
   const steady = ours.find(({ name }) => name === "steady, R03");
   if (best === undefined || steady === undefined) {
@@ -133,10 +133,10 @@ function ggwaveFigures(ggwave: readonly Curve[], ours: readonly Curve[]): readon
 
 /** Where it is never heard, the share at the SNR at which it should be is what there is to say. */
 function ggwaveFigure(curve: Curve): Figure {
-  const { name, channel, points, threshold } = curve;
+  const { name, points, threshold } = curve;
   const last = points.at(-1);
-  if (channel === "WALK03" && last !== undefined) {
-    const counted = { name: `${name} at ${WALKING_SNR} dB`, ...last };
+  if (!isReached(points) && last !== undefined) {
+    const counted = { name: `${name} at ${last.snr} dB`, ...last };
     return shareFigure(counted, { goal: undefined, share: 0 });
   }
   const { at, low, high } = threshold;
