@@ -18,13 +18,17 @@ import type { HeardSignal, Tracker } from "./tracker.ts";
 /** Between two searches: four a second. */
 const SEARCH_EVERY = BASEBAND_RATE / 4;
 /** A peak's statistic below which nothing is tried. */
-export const GATE = 5.5;
-/** The highest peak, if it is so high, is surely somebody: it is tried at every search until it is read. */
+export const GATE = 6;
+/** The same at the end of what there is, when there is no second chance. */
+const LAST_GATE = 4.5;
+/** The highest peak, if it is so high, is surely somebody: it is searched for and tried twice as often, so many times. */
 const CLEAR_PEAK = 8;
+const EAGER_TRIES = 16;
+const EAGER_EVERY = BASEBAND_RATE / 8;
 /** Beside the highest peak, only those are tried that reach this share of it: most are its own shadows. */
 const BESIDE = 0.7;
-/** Another that was tried in vain waits so long, in frames. */
-const RETRY_FRAMES = 0.5;
+/** Another that was tried in vain waits until so much more has been heard, beside what there was. */
+const RETRY_SHARE = 0.25;
 /** Failures that are remembered. */
 const FAILURES_MAX = 16;
 /** Paths of the decoder whose checksum is looked at. */
@@ -94,6 +98,7 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
   let peak = 0;
   let epoch = 0;
   let failureAt = 0;
+  let eagerLeft = EAGER_TRIES;
   // The window of the attempt under way.
   let from = 0;
   let to = 0;
@@ -119,17 +124,20 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     return false;
   };
 
+  const isEager = (candidate: Peak): boolean =>
+    peak === 0 && candidate.statistic >= CLEAR_PEAK && eagerLeft > 0;
+
   const isWorthTrying = (candidate: Peak): boolean => {
     const highest = search.peaks[0] as Peak;
-    if (candidate.statistic < Math.max(GATE, BESIDE * highest.statistic)) {
+    const gate = finishing ? LAST_GATE : GATE;
+    if (candidate.statistic < Math.max(gate, BESIDE * highest.statistic)) {
       return false;
     }
     const known = tracker.find(profile, candidate.start, candidate.offset);
     if (known !== null && known.sounding) {
       return false;
     }
-    const isClear = peak === 0 && candidate.statistic >= CLEAR_PEAK;
-    return finishing || isClear || !failedLately(candidate);
+    return finishing || isEager(candidate) || !failedLately(candidate);
   };
 
   const begin = (candidate: Peak): void => {
@@ -158,16 +166,23 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     const { outcome } = attempt;
     const candidate = search.peaks[peak] as Peak;
     if (outcome === null) {
+      if (isEager(candidate)) {
+        eagerLeft--;
+        nextSearch = to + EAGER_EVERY;
+      } else if (peak === 0) {
+        eagerLeft = Math.min(EAGER_TRIES, eagerLeft + 1);
+      }
       const failure = failures[failureAt] as Failure;
       failureAt = (failureAt + 1) % FAILURES_MAX;
       failure.start = candidate.start;
       failure.offset = candidate.offset;
-      failure.until = to + RETRY_FRAMES * frame;
+      failure.until = to + RETRY_SHARE * (to - from);
       peak++;
       stage = "choosing";
       return;
     }
     counts.accepts++;
+    eagerLeft = EAGER_TRIES;
     stage = "rebuilding";
     heard({ profile, outcome, from, to });
   };
