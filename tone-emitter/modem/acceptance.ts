@@ -17,6 +17,14 @@
 /** What the metric must have beyond the evidence. */
 const BEYOND_EVIDENCE = 58;
 
+/** With the phase, some thousand places in time and frequency were looked at, of which the best was taken: e^8 = 3000. */
+export const PHASE_COST = 8;
+
+/** What the phase must add to the evidence, for it is fitted. */
+const PHASE_GAIN = 2;
+
+export const isPhaseBelieved = (added: number): boolean => added >= PHASE_GAIN;
+
 /** Of the sync tones and of the slots together, whatever they say; half the tries in noise have less and are not decoded. */
 const EVIDENCE_MIN = 3;
 

@@ -6,17 +6,24 @@
  *                                   ▼
  *        spectra ─▶ gains ─▶ metrics ─▶ evidence ─▶ decoder ─▶ a payload
  *           ▲                                │ little      │ none
- *           └───── the next surroundings ◀───┴─────────────┘
+ *           └───── the next surroundings ◀───┴─────────────┘ dry: once more, with the phase (estimate-phase.ts)
  */
 import { dataSlots } from "@tillwave/shared/tone/interleave";
 import { present } from "@tillwave/shared/core/assert";
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
-import { confidenceOf, isWorthDecoding, metricMin } from "./acceptance.ts";
+import {
+  confidenceOf,
+  isPhaseBelieved,
+  isWorthDecoding,
+  metricMin,
+  PHASE_COST,
+} from "./acceptance.ts";
 import type { Baseband } from "./baseband.ts";
 import type { Candidate } from "./candidate.ts";
 import { createSyncEstimate } from "./estimate.ts";
-import { createScatter } from "./scatter.ts";
+import { createPhaseEstimate } from "./estimate-phase.ts";
+import { createScatter, REACH_MAX } from "./scatter.ts";
 import { createSlotSpectra } from "./slot-metrics.ts";
 import { surroundingsOf, type Surroundings } from "./slot-metrics-modes.ts";
 import { createListDecoder } from "./viterbi.ts";
@@ -77,10 +84,12 @@ export interface Attempt {
 /** In Hz: the band in which the noise of an SNR is counted. */
 const NOISE_BAND = 3000;
 
+/** A gain taken for less would tell nothing. */
+const GAIN_MIN = 0.5;
 /** Surroundings that are tried. */
 const TRIES_MAX = 2;
 
-type Stage = "floor" | "place" | "spectra" | "weigh" | "decode" | "done";
+type Stage = "floor" | "place" | "spectra" | "weigh" | "decode" | "phase" | "done";
 
 export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt {
   const { slotCount } = profile;
@@ -88,6 +97,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   const spectra = createSlotSpectra(profile, baseband);
   const estimate = createSyncEstimate(profile, baseband, kinds);
   const scatter = createScatter(profile, spectra);
+  const phase = createPhaseEstimate(profile, spectra);
   const decoder = createListDecoder(profile);
   const slots = dataSlots(profile);
   const isTried = new Uint8Array(kinds.length);
@@ -104,6 +114,8 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   let tries = 0;
   let kind = 0;
   let row = 0;
+  let hasPhase = false;
+  let least = 0;
   let checks = 0;
 
   const lookThrough = (surroundings: Surroundings, start: number, offset: number): void => {
@@ -131,7 +143,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   };
 
   const beginWeighing = (): void => {
-    scatter.estimate(null, kinds[kind]?.echoSeconds === 0);
+    scatter.estimate(null, isDry());
     row = 0;
     stage = "weigh";
   };
@@ -148,7 +160,30 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       beginNextKind();
       return;
     }
-    decoder.begin(scatter.metrics, { listMax: window.listMax, metricMin: metricMin(slotEvidence) });
+    least = metricMin(slotEvidence);
+    hasPhase = false;
+    decoder.begin(scatter.metrics, { listMax: window.listMax, metricMin: least });
+    stage = "decode";
+  };
+
+  const isDry = (): boolean => kinds[kind]?.echoSeconds === 0;
+
+  const beginPhase = (): void => {
+    const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
+    const gain = Math.max(GAIN_MIN, scatter.gains[REACH_MAX] as number);
+    phase.begin({ start, offset, gain, metrics: scatter.metrics });
+    stage = "phase";
+  };
+
+  const decodeWithPhase = (): void => {
+    const { syncEvidence, slotEvidence } = scatter;
+    if (!isPhaseBelieved(phase.syncEvidence + phase.slotEvidence - syncEvidence - slotEvidence)) {
+      beginNextKind();
+      return;
+    }
+    least = metricMin(phase.slotEvidence) + PHASE_COST;
+    hasPhase = true;
+    decoder.begin(phase.metrics, { listMax: window.listMax, metricMin: least });
     stage = "decode";
   };
 
@@ -156,7 +191,8 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     const { found } = decoder;
     checks += decoder.looked;
     if (found === null) {
-      beginNextKind();
+      if (isDry() && !hasPhase) beginPhase();
+      else beginNextKind();
       return;
     }
     const symbols = new Uint8Array(slotCount);
@@ -177,7 +213,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       snr: 10 * Math.log10(strength / (NOISE_BAND * profile.symbolSeconds)),
       echoTail: echoSeconds * 1000,
       evidence: scatter.syncEvidence + scatter.slotEvidence,
-      confidence: confidenceOf(found.metric - metricMin(scatter.slotEvidence)),
+      confidence: confidenceOf(found.metric - least),
       metric: found.metric,
       rank: found.rank,
     };
@@ -226,6 +262,9 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
           return false;
         case "decode":
           if (decoder.advance()) conclude();
+          return false;
+        case "phase":
+          if (phase.advance()) decodeWithPhase();
           return false;
         case "done":
           return true;

@@ -220,10 +220,10 @@ export function createSyncEstimate(
   };
 
   /** -0.5 … 0.5. */
-  const topOf = (at: number, apart: number): number => {
-    const before = grid[at - apart] as number;
-    const after = grid[at + apart] as number;
-    const bend = 2 * (grid[at] as number) - before - after;
+  const topOf = (peak: number, apart: number): number => {
+    const before = grid[peak - apart] as number;
+    const after = grid[peak + apart] as number;
+    const bend = 2 * (grid[peak] as number) - before - after;
     return bend <= 0 ? 0 : Math.max(-0.5, Math.min(0.5, (after - before) / 2 / bend));
   };
 

@@ -57,11 +57,16 @@ export interface SlotSpectra {
   readonly width: number;
   /** By window: cells over the floor, row by row; a row that was not heard is 0. */
   readonly powers: readonly Float32Array[];
+  /** Of the first window: what its cells are the powers of, before the floor is divided out. */
+  readonly re: Float32Array;
+  readonly im: Float32Array;
   /** By window: how much of each row was heard, 0–1. */
   readonly heard: readonly Float32Array[];
   /** The slot of the broadcast that row 0 holds; may be negative. */
   readonly firstSlot: number;
   readonly rowCount: number;
+  /** Of one slot, in baseband samples. */
+  readonly slotLength: number;
   readonly modeCount: number;
   /** Mean power of the noise in one cell, in the baseband's own units. */
   readonly floor: number;
@@ -106,6 +111,8 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   const mixIm = new Float64Array(REACH * size);
   const powers = Array.from({ length: MODES_MAX }, () => new Float32Array(ROWS_MAX * width));
   const heard = Array.from({ length: MODES_MAX }, () => new Float32Array(ROWS_MAX));
+  const keptRe = new Float32Array(ROWS_MAX * width);
+  const keptIm = new Float32Array(ROWS_MAX * width);
   const scratch = new Float32Array(Math.max(ROWS_MAX, width));
   const medians = new Float32Array(width);
   const mask = BASEBAND_CAPACITY - 1;
@@ -163,6 +170,10 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
       const re = output[2 * bin] as number;
       const im = output[2 * bin + 1] as number;
       power[base + column] = (re * re + im * im) * scale;
+      if (mode === 0) {
+        keptRe[base + column] = re;
+        keptIm[base + column] = im;
+      }
     }
   };
 
@@ -231,7 +242,12 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
     pad,
     width,
     powers,
+    re: keptRe,
+    im: keptIm,
     heard,
+    get slotLength() {
+      return slotLength;
+    },
     get firstSlot() {
       return firstSlot;
     },

@@ -1,0 +1,428 @@
+/**
+ * Where sound comes by one way, its phase tells something too. The frequency path is continuous, and each tone turns by an odd number
+ * of half turns in its slot, whichever tone it is; so all slots of a frame have one phase in common, but for what is not yet known
+ * of the offset (ν turns a frame) and of the start (ε turns from the lowest tone to beyond the highest):
+ *
+ *     z(k, s) · e^(-2πi (k / 2 + offset · k T))  =  √γ · e^(i φ) · e^(2πi (ν k / 54 + ε (s - (M-1)/2) / M))  +  noise
+ *
+ *     metric(k, s) = 2 √γ Re( z e^(-i …) ) - γ            2 dB better in white noise than without the phase
+ *
+ * ν, ε and φ are searched on all tones, each weighted by how likely it is without the phase; the places that look best there are
+ * judged by the evidence of all slots, and the best of them is refined, the tones weighted by how likely they are with it. In a room there is no such phase and the evidence says so.
+ */
+import { dataSlots, STEP_COUNT } from "@tillwave/shared/tone/interleave";
+import type { ToneProfile } from "@tillwave/shared/tone/profile";
+import { BASEBAND_RATE } from "./baseband.ts";
+import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
+
+/** Turns of ν and ε to each side, and the grid's step. */
+const TURNS_FRAME = 10;
+const TURNS_BAND = 10;
+const STEP = 0.25;
+const LINES = (2 * TURNS_FRAME) / STEP + 1;
+const COLUMNS = (2 * TURNS_BAND) / STEP + 1;
+const GRID = LINES * COLUMNS;
+/** Places of the grid that are judged by all slots. */
+const PLACES = 8;
+const ROUNDS = 2;
+/** Of the refining grid, to each side. */
+const FINE_STEPS = 4;
+const FINE_STEP = 0.08;
+/** Tones less likely than this are left out of the refining. */
+const LIKELY = 0.1;
+const TONES_MAX = 4 * ROWS_MAX;
+const ROWS_A_PIECE = 6;
+const EXPONENT_MAX = 60;
+/** A phase is never known for sure. */
+const TRUST = 0.95;
+
+export interface PhaseEstimate {
+  /** `gain`: of a slot over the floor. The spectra are those of dry surroundings. */
+  begin(wanted: {
+    readonly start: number;
+    readonly offset: number;
+    readonly gain: number;
+    /** Without the phase, step-major. */ readonly metrics: Float32Array;
+  }): void;
+  advance(): boolean;
+  /** Step-major. */
+  readonly metrics: Float32Array;
+  readonly syncEvidence: number;
+  readonly slotEvidence: number;
+}
+
+type Stage = "turn" | "grid" | "judge" | "refine" | "done";
+
+export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra): PhaseEstimate {
+  const { toneCount, slotCount } = profile;
+  const { width, pad } = spectra;
+  const slotSamples = profile.symbolSeconds * BASEBAND_RATE;
+  const stepOfSlot = new Int16Array(slotCount).fill(-1);
+  dataSlots(profile).forEach((slot, step) => {
+    stepOfSlot[slot] = step;
+  });
+  const syncOfSlot = new Int16Array(slotCount).fill(-1);
+  for (const { slot, tone } of profile.sync) syncOfSlot[slot] = tone;
+
+  const zRe = new Float32Array(ROWS_MAX * toneCount);
+  const zIm = new Float32Array(ROWS_MAX * toneCount);
+  const metrics = new Float32Array(STEP_COUNT * toneCount);
+  // The tones that the search for ν and ε goes by.
+  const tones = { re: new Float64Array(TONES_MAX), im: new Float64Array(TONES_MAX) };
+  const turnsFrame = new Float64Array(TONES_MAX);
+  const turnsBand = new Float64Array(TONES_MAX);
+  const grid = new Float64Array(GRID);
+  const sums = {
+    re: new Float64Array(ROWS_MAX * COLUMNS),
+    im: new Float64Array(ROWS_MAX * COLUMNS),
+  };
+  const turn = turnTables(profile);
+  const bandRe = new Float64Array(toneCount);
+  const bandIm = new Float64Array(toneCount);
+  let toneTotal = 0;
+  let start = 0;
+  let offset = 0;
+  let gain = 0;
+  let stage: Stage = "done";
+  let at = 0;
+  let place = 0;
+  let round = 0;
+  let nu = 0;
+  let epsilon = 0;
+  let phi = 0;
+  const best = { nu: 0, epsilon: 0, phi: 0, evidence: 0 };
+  let syncEvidence = 0;
+  let slotEvidence = 0;
+
+  const slotOfRow = (row: number): number =>
+    (((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount;
+
+  const heardOf = (row: number): number => (spectra.heard[0] as Float32Array)[row] as number;
+
+  /** Takes the phases out that are known. */
+  const turnRow = (row: number): void => {
+    const k = spectra.firstSlot + row;
+    const begin = start + k * spectra.slotLength;
+    const late = Math.round(begin) - begin;
+    const turns = k / 2 + (offset * k * spectra.slotLength) / BASEBAND_RATE;
+    const power = spectra.powers[0] as Float32Array;
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      const from = row * width + pad + tone;
+      const re = spectra.re[from] as number;
+      const im = spectra.im[from] as number;
+      const size = re * re + im * im;
+      const scale = size > 0 ? Math.sqrt((power[from] as number) / size) : 0;
+      const cycles =
+        ((tone - (toneCount - 1) / 2) / slotSamples + offset / BASEBAND_RATE) * late + turns;
+      const angle = -2 * Math.PI * (cycles - Math.floor(cycles));
+      const c = Math.cos(angle) * scale;
+      const s = Math.sin(angle) * scale;
+      zRe[row * toneCount + tone] = re * c - im * s;
+      zIm[row * toneCount + tone] = re * s + im * c;
+    }
+  };
+
+  const addTone = (row: number, tone: number, weight: number): void => {
+    if (toneTotal === TONES_MAX) return;
+    const share = Math.sqrt(heardOf(row)) * weight;
+    tones.re[toneTotal] = (zRe[row * toneCount + tone] as number) * share;
+    tones.im[toneTotal] = (zIm[row * toneCount + tone] as number) * share;
+    turnsFrame[toneTotal] = row / slotCount;
+    turnsBand[toneTotal] = (tone - (toneCount - 1) / 2) / toneCount;
+    toneTotal += 1;
+  };
+
+  const sum = { re: 0, im: 0 };
+  const sumTones = (frameTurns: number, bandTurns: number): number => {
+    let re = 0;
+    let im = 0;
+    for (let i = 0; i < toneTotal; i += 1) {
+      const angle =
+        -2 *
+        Math.PI *
+        (frameTurns * (turnsFrame[i] as number) + bandTurns * (turnsBand[i] as number));
+      const c = Math.cos(angle);
+      const s = Math.sin(angle);
+      re += (tones.re[i] as number) * c - (tones.im[i] as number) * s;
+      im += (tones.re[i] as number) * s + (tones.im[i] as number) * c;
+    }
+    sum.re = re;
+    sum.im = im;
+    return re * re + im * im;
+  };
+
+  const gatherSync = (): void => {
+    toneTotal = 0;
+    for (let row = 0; row < spectra.rowCount; row += 1) {
+      const tone = syncOfSlot[slotOfRow(row)] as number;
+      if (tone >= 0 && heardOf(row) > 0) addTone(row, tone, 1);
+    }
+  };
+
+  const addToSums = (row: number, tone: number, weight: number): void => {
+    const share = Math.sqrt(heardOf(row)) * weight;
+    const re = (zRe[row * toneCount + tone] as number) * share;
+    const im = (zIm[row * toneCount + tone] as number) * share;
+    for (let column = 0; column < COLUMNS; column += 1) {
+      const c = turn.bandRe[column * toneCount + tone] as number;
+      const s = turn.bandIm[column * toneCount + tone] as number;
+      const at = row * COLUMNS + column;
+      sums.re[at] = (sums.re[at] as number) + re * c - im * s;
+      sums.im[at] = (sums.im[at] as number) + re * s + im * c;
+    }
+  };
+
+  const sumRow = (row: number): void => {
+    sums.re.fill(0, row * COLUMNS, (row + 1) * COLUMNS);
+    sums.im.fill(0, row * COLUMNS, (row + 1) * COLUMNS);
+    if (heardOf(row) === 0) return;
+    const slot = slotOfRow(row);
+    const step = stepOfSlot[slot] as number;
+    if (step < 0) {
+      addToSums(row, syncOfSlot[slot] as number, 1);
+      return;
+    }
+    const total = totalOf(step);
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      const likely = oddsOf(step, tone) / total;
+      if (likely > LIKELY) addToSums(row, tone, likely);
+    }
+  };
+
+  const fillLine = (line: number): void => {
+    for (let column = 0; column < COLUMNS; column += 1) {
+      let re = 0;
+      let im = 0;
+      for (let row = 0; row < spectra.rowCount; row += 1) {
+        const a = sums.re[row * COLUMNS + column] as number;
+        const b = sums.im[row * COLUMNS + column] as number;
+        const c = turn.frameRe[line * ROWS_MAX + row] as number;
+        const s = turn.frameIm[line * ROWS_MAX + row] as number;
+        re += a * c - b * s;
+        im += a * s + b * c;
+      }
+      grid[line * COLUMNS + column] = re * re + im * im;
+    }
+  };
+
+  const oddsOf = (step: number, tone: number): number =>
+    Math.exp(Math.min(EXPONENT_MAX, metrics[step * toneCount + tone] as number));
+
+  const totalOf = (step: number): number => {
+    let total = 0;
+    for (let tone = 0; tone < toneCount; tone += 1) total += oddsOf(step, tone);
+    return total;
+  };
+
+  /** The highest of the grid that is left; what lies beside it is left no more. */
+  const takePlace = (): void => {
+    let top = 0;
+    for (let i = 1; i < GRID; i += 1) {
+      if ((grid[i] as number) > (grid[top] as number)) top = i;
+    }
+    const row = Math.floor(top / COLUMNS);
+    const column = top % COLUMNS;
+    nu = row * STEP - TURNS_FRAME;
+    epsilon = column * STEP - TURNS_BAND;
+    for (let r = row - 1; r <= row + 1; r += 1) {
+      for (let c = column - 1; c <= column + 1; c += 1) {
+        if (r >= 0 && r * COLUMNS < GRID && c >= 0 && c < COLUMNS) grid[r * COLUMNS + c] = -1;
+      }
+    }
+    phi = phaseOf(row, column);
+    beginMetrics();
+  };
+
+  const phaseOf = (line: number, column: number): number => {
+    let re = 0;
+    let im = 0;
+    for (let row = 0; row < spectra.rowCount; row += 1) {
+      const a = sums.re[row * COLUMNS + column] as number;
+      const b = sums.im[row * COLUMNS + column] as number;
+      const c = turn.frameRe[line * ROWS_MAX + row] as number;
+      const s = turn.frameIm[line * ROWS_MAX + row] as number;
+      re += a * c - b * s;
+      im += a * s + b * c;
+    }
+    return Math.atan2(im, re);
+  };
+
+  const beginMetrics = (): void => {
+    metrics.fill(0);
+    syncEvidence = 0;
+    slotEvidence = 0;
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      const angle = -2 * Math.PI * ((epsilon * (tone - (toneCount - 1) / 2)) / toneCount);
+      bandRe[tone] = Math.cos(angle);
+      bandIm[tone] = Math.sin(angle);
+    }
+    at = 0;
+  };
+
+  const addRow = (row: number): void => {
+    const share = heardOf(row);
+    if (share === 0) return;
+    const slot = slotOfRow(row);
+    const power = gain * share;
+    const angle = -phi - (2 * Math.PI * nu * row) / slotCount;
+    const c = 2 * Math.sqrt(power) * Math.cos(angle) * TRUST;
+    const s = 2 * Math.sqrt(power) * Math.sin(angle) * TRUST;
+    const cost = power * TRUST * TRUST;
+    const step = stepOfSlot[slot] as number;
+    const from = row * toneCount;
+    const only = syncOfSlot[slot] as number;
+    for (let tone = Math.max(0, only); tone < (only < 0 ? toneCount : only + 1); tone += 1) {
+      const a = bandRe[tone] as number;
+      const b = bandIm[tone] as number;
+      const re = zRe[from + tone] as number;
+      const im = zIm[from + tone] as number;
+      const value = (re * a - im * b) * c - (re * b + im * a) * s - cost;
+      if (step < 0) syncEvidence += value;
+      else metrics[step * toneCount + tone] = (metrics[step * toneCount + tone] as number) + value;
+    }
+  };
+
+  const sumEvidence = (): void => {
+    for (let step = 0; step < STEP_COUNT; step += 1) {
+      slotEvidence += Math.log(totalOf(step) / toneCount);
+    }
+  };
+
+  /** True when the metrics of this place are complete. */
+  const advanceMetrics = (): boolean => {
+    for (let piece = 0; piece < ROWS_A_PIECE && at < spectra.rowCount; piece += 1) {
+      addRow(at);
+      at += 1;
+    }
+    if (at < spectra.rowCount) return false;
+    sumEvidence();
+    return true;
+  };
+
+  const keepIfBest = (): void => {
+    const evidence = syncEvidence + slotEvidence;
+    if (place > 1 && evidence <= best.evidence) return;
+    best.nu = nu;
+    best.epsilon = epsilon;
+    best.phi = phi;
+    best.evidence = evidence;
+  };
+
+  const gatherLikely = (): void => {
+    gatherSync();
+    for (let row = 0; row < spectra.rowCount; row += 1) {
+      const step = stepOfSlot[slotOfRow(row)] as number;
+      if (step < 0 || heardOf(row) === 0) continue;
+      const total = totalOf(step);
+      for (let tone = 0; tone < toneCount; tone += 1) {
+        const likely = oddsOf(step, tone) / total;
+        if (likely > LIKELY) addTone(row, tone, likely);
+      }
+    }
+  };
+
+  const refine = (): void => {
+    gatherLikely();
+    const around = { nu, epsilon };
+    let top = -1;
+    for (let i = -FINE_STEPS; i <= FINE_STEPS; i += 1) {
+      for (let j = -FINE_STEPS; j <= FINE_STEPS; j += 1) {
+        const frameTurns = around.nu + i * FINE_STEP;
+        const bandTurns = around.epsilon + j * FINE_STEP;
+        const power = sumTones(frameTurns, bandTurns);
+        if (power > top) {
+          top = power;
+          nu = frameTurns;
+          epsilon = bandTurns;
+          phi = Math.atan2(sum.im, sum.re);
+        }
+      }
+    }
+    beginMetrics();
+  };
+
+  return {
+    metrics,
+    get syncEvidence() {
+      return syncEvidence;
+    },
+    get slotEvidence() {
+      return slotEvidence;
+    },
+    begin(wanted) {
+      ({ start, offset, gain } = wanted);
+      metrics.set(wanted.metrics);
+      stage = "turn";
+      at = 0;
+    },
+    advance() {
+      switch (stage) {
+        case "turn":
+          if (at < spectra.rowCount) {
+            turnRow(at);
+            sumRow(at);
+            at += 1;
+            return false;
+          }
+          at = 0;
+          stage = "grid";
+          return false;
+        case "grid":
+          fillLine(at);
+          at += 1;
+          if (at < LINES) return false;
+          place = 1;
+          takePlace();
+          stage = "judge";
+          return false;
+        case "judge":
+          if (!advanceMetrics()) return false;
+          keepIfBest();
+          if (place < PLACES) {
+            place += 1;
+            takePlace();
+            return false;
+          }
+          ({ nu, epsilon, phi } = best);
+          beginMetrics();
+          round = 0;
+          stage = "refine";
+          return false;
+        case "refine":
+          if (!advanceMetrics()) return false;
+          if (round === ROUNDS) {
+            stage = "done";
+            return true;
+          }
+          round += 1;
+          refine();
+          return false;
+        case "done":
+          return true;
+      }
+    },
+  };
+}
+
+/** Phasors of the grid: by line and row of the spectra, and by column and tone. */
+function turnTables({ slotCount, toneCount }: ToneProfile): {
+  readonly frameRe: Float64Array;
+  readonly frameIm: Float64Array;
+  readonly bandRe: Float64Array;
+  readonly bandIm: Float64Array;
+} {
+  const angleFrame = (at: number): number =>
+    (-2 * Math.PI * (Math.floor(at / ROWS_MAX) * STEP - TURNS_FRAME) * (at % ROWS_MAX)) / slotCount;
+  const angleBand = (at: number): number =>
+    (-2 *
+      Math.PI *
+      (Math.floor(at / toneCount) * STEP - TURNS_BAND) *
+      ((at % toneCount) - (toneCount - 1) / 2)) /
+    toneCount;
+  return {
+    frameRe: Float64Array.from({ length: LINES * ROWS_MAX }, (_, at) => Math.cos(angleFrame(at))),
+    frameIm: Float64Array.from({ length: LINES * ROWS_MAX }, (_, at) => Math.sin(angleFrame(at))),
+    bandRe: Float64Array.from({ length: COLUMNS * toneCount }, (_, at) => Math.cos(angleBand(at))),
+    bandIm: Float64Array.from({ length: COLUMNS * toneCount }, (_, at) => Math.sin(angleBand(at))),
+  };
+}
