@@ -60,7 +60,7 @@ export interface Listening {
   /** Samples: from, and up to but not with. */
   readonly from?: number;
   readonly to?: number;
-  /** Called about once for each ten minutes of sound. */
+  /** Called once for each five minutes of sound. */
   readonly progress?: (words: string) => void;
   /** Changes samples before they are listened to. */
   readonly disturb?: (samples: Float32Array) => void;
@@ -71,7 +71,7 @@ const EMITTERS_MAX = 5000;
 /** Of one emitter: beyond it every second is dropped. */
 const HEARINGS_MAX = 1024;
 const BLOCK_SAMPLES = 16_384;
-const PROGRESS_SECONDS = 600;
+const PROGRESS_SECONDS = 300;
 
 export function listen(channel: Channel, listening: Listening): Listened {
   const {

@@ -23,8 +23,10 @@ export interface StretchMargin {
 export const MARGIN_MAX = 40;
 /** Spread over the time in which it is heard. */
 const STRETCHES_MAX = 24;
-/** Frames of one stretch: what a phone has heard when its owner begins to wait. */
+/** Frames of one stretch, of the longest kind that is sung: what a phone has heard when its owner begins to wait. */
 export const STRETCH_FRAMES = 2;
+/** An id is heard with noise of a strength if it is with one of these. */
+const NOISES = 2;
 const NOISE_BAND = { from: 17_500, to: 20_500 };
 const NOISE_SEED = 0x70_6e_65;
 
@@ -43,8 +45,8 @@ export interface Measuring {
 }
 
 export function measureMargins(emitter: HeardEmitter, measuring: Measuring): Margins {
-  const { channel, progress } = measuring;
-  const spans = stretchesOf(channel, emitter);
+  const { progress } = measuring;
+  const spans = stretchesOf(emitter, measuring);
   const stretches = spans.map(({ from, to }, i) => {
     progress(`place ${emitter.payload.place}: stretch ${i + 1} of ${spans.length}`);
     return measureStretch(emitter, { from, to }, measuring);
@@ -65,9 +67,13 @@ interface Samples {
 }
 
 /** In samples, from where it is first heard to where it is last, one beside the other or with gaps. */
-function stretchesOf(channel: Channel, { profile, first, last }: HeardEmitter): readonly Samples[] {
+function stretchesOf(
+  { first, last }: HeardEmitter,
+  { channel, profiles }: Measuring,
+): readonly Samples[] {
   const { sampleRate, length } = channel;
-  const wanted = Math.round(STRETCH_FRAMES * frameSeconds(profile) * sampleRate);
+  const seconds = STRETCH_FRAMES * Math.max(...profiles.map(frameSeconds));
+  const wanted = Math.round(seconds * sampleRate);
   const long = Math.min(wanted, length);
   const begin = Math.max(0, Math.round(first * sampleRate) - long);
   const end = Math.min(length, Math.max(begin + long, Math.round(last * sampleRate)));
@@ -86,9 +92,11 @@ function measureStretch(
 ): StretchMargin {
   const { sampleRate } = channel;
   const times = { from: from / sampleRate, to: to / sampleRate };
-  const hear = (deviation: number): { readonly snr: number; readonly all: number } | null => {
-    const noise = createNoise(deviation);
-    const disturb = deviation === 0 ? undefined : noise;
+  const hear = (
+    deviation: number,
+    seed = NOISE_SEED,
+  ): { readonly snr: number; readonly all: number } | null => {
+    const disturb = deviation === 0 ? undefined : createNoise(deviation, seed);
     const { emitters } = listen(channel, {
       profiles,
       from,
@@ -107,8 +115,12 @@ function measureStretch(
   }
   const noise = meanBandPower(channel, { from, to }) / (1 + asItIs.all);
   const density = noise / (NOISE_BAND.to - NOISE_BAND.from);
-  const isHeard = (margin: number): boolean =>
-    hear(Math.sqrt(density * (10 ** (margin / 10) - 1) * (sampleRate / 2))) !== null;
+  const isHeard = (margin: number): boolean => {
+    const deviation = Math.sqrt(density * (10 ** (margin / 10) - 1) * (sampleRate / 2));
+    return Array.from({ length: NOISES }, (_, i) => NOISE_SEED + i).some(
+      (seed) => hear(deviation, seed) !== null,
+    );
+  };
   let heard = 0;
   let lost = MARGIN_MAX + 1;
   while (lost - heard > 1) {
@@ -139,8 +151,8 @@ function meanBandPower(channel: Channel, { from, to }: Samples): number {
 }
 
 /** Adds white Gaussian noise (Box and Muller) of the same seed each time, so that a measurement can be repeated. */
-function createNoise(deviation: number): (samples: Float32Array) => void {
-  let state = NOISE_SEED;
+function createNoise(deviation: number, seed: number): (samples: Float32Array) => void {
+  let state = seed;
   // Marsaglia's xorshift of 32 bits: never 0.
   const next = (): number => {
     state ^= state << 13;

@@ -84,16 +84,34 @@ function drawMargins(box: Box, { emitter, margins, seconds, colour }: MarginLook
   const caption = `Place ${place}, code ${code}, ${emitter.profile.name}.${least}`;
   const right = box.left + box.width;
   const last = margins.stretches.findLast(({ snr }) => snr !== null);
-  const label = (text: string, level: number): Svg =>
-    words(text, { x: right + 10, y: frame.y(level) + 4, size: 12, colour });
   return [
     words(caption, { x: box.left, y: box.top - 12, size: 14, weight: 600 }),
     ...frame.drawn,
     ...margins.stretches.flatMap((stretch) => drawStretch(stretch, frame, colour)),
     ...worstLabel(margins, frame),
-    ...(last?.snr === null || last?.margin === null || last === undefined
-      ? []
-      : [label("as recorded", last.snr), label("heard no more", last.snr - last.margin)]),
+    ...(last === undefined ? [] : lineLabels(last, { frame, x: right + 10, colour })),
+  ];
+}
+
+interface LabelLook {
+  readonly frame: Frame;
+  readonly x: number;
+  readonly colour: string;
+}
+
+/** Beside the last stretch, and not one over the other. */
+function lineLabels(
+  { snr, margin }: StretchMargin,
+  { frame, x, colour }: LabelLook,
+): readonly Svg[] {
+  if (snr === null || margin === null) {
+    return [];
+  }
+  const high = frame.y(snr) + 4;
+  const low = Math.max(frame.y(snr - margin) + 4, high + 15);
+  return [
+    words("as recorded", { x, y: high, size: 12, colour }),
+    words("heard no more", { x, y: low, size: 12, colour }),
   ];
 }
 
