@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 import { broadcastTrial } from "@tillwave/modem/channel/trial";
 import { STEADY } from "@tillwave/shared/tone/profile";
 import { build } from "esbuild";
-import { openDataDirectory } from "./data-directory.ts";
+import { createBenchFolder, openDataDirectory } from "./data-directory.ts";
 import type { Figure } from "./report.ts";
 import { SPEED_CASES, SPEED_LEVELS, SPEED_SEED, SPEED_SNR, SPEED_WORDS } from "./tone-speed.ts";
 import type { Measuring } from "./tone-thresholds.ts";
@@ -39,7 +39,6 @@ const RATES = [
 const COUNTED = /ARM64 INSTRUCTIONS (\d+)/u;
 
 interface Machine {
-  readonly folder: string;
   /** Instructions that `node` executes with these arguments. */
   count(args: readonly string[]): number;
 }
@@ -52,7 +51,20 @@ export async function measureArm64({
   if (machine === null) {
     return [];
   }
-  const program = join(machine.folder, "program.mjs");
+  const folder = createBenchFolder("arm64");
+  try {
+    return await countCases(machine, folder, progress);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function countCases(
+  machine: Machine,
+  folder: string,
+  progress: Measuring["progress"],
+): Promise<readonly Figure[]> {
+  const program = join(folder, "program.mjs");
   await build({
     entryPoints: [fileURLToPath(new URL("tone-arm64-program.ts", import.meta.url))],
     outfile: program,
@@ -71,7 +83,7 @@ export async function measureArm64({
       snr: SPEED_SNR,
       seed: SPEED_SEED,
     });
-    const recording = join(machine.folder, `${speedCase}.f32`);
+    const recording = join(folder, `${speedCase}.f32`);
     writeFileSync(recording, new Uint8Array(samples.buffer));
     const [short = 0, all = 0] = [SHORT, LONG].map((seconds) =>
       machine.count([program, recording, String(seconds)]),
@@ -110,7 +122,7 @@ function prepare(long: boolean, progress: Measuring["progress"]): Machine | null
       return null;
     }
   }
-  return { folder, count: (args) => countIn(folder, args) };
+  return { count: (args) => countIn(folder, args) };
 }
 
 function fetchAll(folder: string): void {

@@ -68,7 +68,8 @@ const SILENT = { print: () => undefined, printErr: () => undefined };
 let opened: Promise<Module> | null = null;
 
 export async function openGgwave(): Promise<Ggwave> {
-  const open = createRequire(import.meta.url)("ggwave") as (options: object) => Promise<Module>;
+  const require = createRequire(import.meta.url);
+  const open = require("ggwave") as (options: object) => Promise<Module>;
   opened ??= open(SILENT);
   const module = await opened;
   module.disableLog();

@@ -48,7 +48,7 @@ export interface Outcome {
 /** Samples of a call, as a browser hands them over. */
 export const BLOCK = 128;
 
-export const profileOf = (name: ProfileName): ToneProfile => (name === "steady" ? STEADY : QUICK);
+const profileOf = (name: ProfileName): ToneProfile => (name === "steady" ? STEADY : QUICK);
 
 export async function play(trial: Trial): Promise<Outcome> {
   switch (trial.type) {
