@@ -2,20 +2,20 @@
  * What is believed. A payload is told only if its path through the code is so much likelier than noise, and than tones that follow
  * no code, that neither would bring one in ten thousand hours, whatever the length of the list.
  *
- *     metric     ln( P(what was heard | these tones) / P(what was heard | noise) )
+ *     metric     ln( P(what was heard | these tones) / P(what was heard | any tones) )
  *     evidence   ln( P(what was heard | any tones)   / P(what was heard | noise) )
  *
- * Were the tones anything at all, e^(metric - evidence) would have a mean of 1 over all sequences of tones, so it exceeds e^x for
- * no more than e^-x of them; of the 2^92 paths 2^68 have the right CRC. A path with less than 92 ln 2 = 64 is not even the best of
- * all as a rule, so what this asks for costs next to nothing of what could be read:
+ * Were the tones anything at all, e^metric would have a mean of 1 over all sequences of tones, so it exceeds e^x for no more than
+ * e^-x of them; of the 2^92 paths 2^68 have the right CRC. A path with less than 92 ln 2 = 64 is not even the best of all as a
+ * rule, so what this asks for costs next to nothing of what could be read:
  *
  *     false accepts a try  ≤  2^68 e^-x  =  e^(47.1 - x)              x = 58:  1.8e-5, were every sequence equally near the bound
  *
- * In noise they are not: see acceptance.test.ts for what was counted there.
+ * What is likelier noise (the evidence is negative) must make up for it. In noise one try in ten comes near at all, and of the
+ * paths that do, one in 2^24 has the right CRC.
  */
 
-/** What the metric must have beyond the evidence. */
-const BEYOND_EVIDENCE = 58;
+const METRIC_MIN = 58;
 
 /** With the phase, some thousand places in time and frequency were looked at, of which the best was taken: e^8 = 3000. */
 export const PHASE_COST = 8;
@@ -32,8 +32,7 @@ const EVIDENCE_MIN = 3;
 const SURE = 40;
 
 /** The least metric of a path that is believed. */
-export const metricMin = (slotEvidence: number): number =>
-  BEYOND_EVIDENCE + Math.max(0, slotEvidence);
+export const metricMin = (slotEvidence: number): number => METRIC_MIN + Math.max(0, -slotEvidence);
 
 export const isWorthDecoding = (evidence: number): boolean => evidence >= EVIDENCE_MIN;
 

@@ -13,6 +13,7 @@
 import { dataSlots, STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_RATE } from "./baseband.ts";
+import { concludeSlot } from "./scatter.ts";
 import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
 
 /** Turns of ν and ε to each side, and the grid's step. */
@@ -166,9 +167,9 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     for (let column = 0; column < COLUMNS; column += 1) {
       const c = turn.bandRe[column * toneCount + tone] as number;
       const s = turn.bandIm[column * toneCount + tone] as number;
-      const at = row * COLUMNS + column;
-      sums.re[at] = (sums.re[at] as number) + re * c - im * s;
-      sums.im[at] = (sums.im[at] as number) + re * s + im * c;
+      const into = row * COLUMNS + column;
+      sums.re[into] = (sums.re[into] as number) + re * c - im * s;
+      sums.im[into] = (sums.im[into] as number) + re * s + im * c;
     }
   };
 
@@ -391,6 +392,9 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
         case "refine":
           if (!advanceMetrics()) return false;
           if (round === ROUNDS) {
+            for (let step = 0; step < STEP_COUNT; step += 1) {
+              concludeSlot(metrics, step * toneCount, toneCount);
+            }
             stage = "done";
             return true;
           }

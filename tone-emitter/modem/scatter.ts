@@ -28,6 +28,8 @@ const SIGNIFICANT = 2;
 const TOGETHER = 0.7;
 /** So many cells make it full. */
 const TOGETHER_FULL = 4;
+/** How often a slot says something that is simply wrong. */
+const DOUBT = 0.02;
 /** e^A beyond it is as good as certain. */
 const EXPONENT_MAX = 60;
 
@@ -36,8 +38,9 @@ export interface Scatter {
   estimate(symbols: Uint8Array | null, isSteady: boolean): void;
   /** One row's logarithms; rows may come in any order. */
   weighRow(row: number): void;
-  /** After all rows were weighed: the metrics, step-major, and the evidence. */
+  /** After all rows were weighed: the metrics, and the evidence. */
   combine(): void;
+  /** Step-major: ln(M q), see `concludeSlot`. */
   readonly metrics: Float32Array;
   /** By window and d: `gains[mode * CELLS + REACH_MAX + d]`. */
   readonly gains: Float64Array;
@@ -61,6 +64,25 @@ export function lnBessel0(x: number): number {
     );
   }
   return x - 0.5 * Math.log(2 * Math.PI * x) + 0.125 / x;
+}
+
+/**
+ * From how much likelier each tone of a slot is than none (logarithms, written over) to ln(M q), q the likelihood of each tone among
+ * all M. One slot in fifty is taken to say nothing at all, whatever it seems to say: where a room swallows a tone and its echo
+ * outdoes it, the right tone would else be ruled out for good. Returns the evidence: ln of the mean over all tones.
+ */
+export function concludeSlot(logs: Float32Array, at: number, toneCount: number): number {
+  let total = 0;
+  for (let tone = 0; tone < toneCount; tone += 1) {
+    const odds = Math.exp(Math.min(EXPONENT_MAX, logs[at + tone] as number));
+    logs[at + tone] = odds;
+    total += odds;
+  }
+  const scale = ((1 - DOUBT) * toneCount) / total;
+  for (let tone = 0; tone < toneCount; tone += 1) {
+    logs[at + tone] = Math.log(DOUBT + scale * (logs[at + tone] as number));
+  }
+  return Math.log(total / toneCount);
 }
 
 export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatter {
@@ -176,12 +198,8 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     }
   };
 
-  const addEvidence = (step: number): void => {
-    let total = 0;
-    for (let tone = 0; tone < toneCount; tone += 1) {
-      total += Math.exp(Math.min(EXPONENT_MAX, metrics[step * toneCount + tone] as number));
-    }
-    slotEvidence += Math.log(total / toneCount);
+  const concludeStep = (step: number): void => {
+    slotEvidence += concludeSlot(metrics, step * toneCount, toneCount);
   };
 
   return {
@@ -233,7 +251,7 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
       for (let row = 0; row < spectra.rowCount; row += 1) {
         if (isHeard[row] === 1) addRow(row);
       }
-      for (let step = 0; step < STEP_COUNT; step += 1) addEvidence(step);
+      for (let step = 0; step < STEP_COUNT; step += 1) concludeStep(step);
     },
   };
 }
