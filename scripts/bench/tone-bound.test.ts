@@ -18,3 +18,9 @@ test("tones of unknown phase need some 3.6 dB more, and fewer tones a little mor
   expect(tonesBoundSnr(QUICK, 68) - 3.01).toBeGreaterThan(steady);
   expect(tonesBoundSnr(STEADY, 92)).toBeGreaterThan(steady);
 });
+
+test("whoever knows the phase could do with nearly 3 dB less", () => {
+  const less = tonesBoundSnr(STEADY, 68) - tonesBoundSnr(STEADY, 68, "known");
+  expect(less).toBeGreaterThan(2.5);
+  expect(less).toBeLessThan(3.1);
+});

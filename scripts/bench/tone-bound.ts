@@ -5,7 +5,8 @@
  *   wideband   any waveform, phase known, bandwidth without end (Polyanskiy, Poor, Verdú 2011, "Minimum energy to send
  *              k bits with and without feedback", theorem 3): k = E·log2 e − √(2E)·log2 e·Q⁻¹(ε) + ½·log2 E,
  *              E = energy of the frame / N0
- *   tones      M-ary tones of unknown phase, as many as the frame has steps (sync takes its share of the energy):
+ *   tones      M-ary tones, as many as the frame has steps (sync takes its share of the energy), their phase unknown
+ *              (echoes, walking) or known (sound that comes by one way):
  *              k = n·I − √(n·V)·Q⁻¹(ε) + ½·log2 n; mean I and variance V of the information density of one
  *              tone, by Monte Carlo on a fixed seed
  */
@@ -29,9 +30,16 @@ export function widebandBoundSnr({ bits, seconds }: { bits: number; seconds: num
   return decibels(energy / (BAND_HERTZ * seconds));
 }
 
+/** Of the tones at the receiver. */
+export type TonePhase = "unknown" | "known";
+
 /** In dB, of a frame of `profile` that carries `bits`. */
-export function tonesBoundSnr(profile: ToneProfile, bits: number): number {
-  const draws = drawTones(profile.toneCount);
+export function tonesBoundSnr(
+  profile: ToneProfile,
+  bits: number,
+  phase: TonePhase = "unknown",
+): number {
+  const draws = drawTones(profile.toneCount, phase);
   const ratio = leastWhere(0.01, 1000, (esN0) => {
     const { mean, variance } = informationDensity(draws, esN0);
     const spread = Math.sqrt(STEP_COUNT * variance) * QUANTILE;
@@ -47,14 +55,15 @@ export const ebN0 = (
 ): number => snr + decibels((BAND_HERTZ * frameSeconds(profile)) / bits);
 
 interface Draws {
+  readonly phase: TonePhase;
   /** Of the tone that is sent: real part of the noise, imaginary part (variance ½ each). */
   readonly sent: Float64Array;
-  /** Power of the noise in each of the other tones, [draw][tone]. */
+  /** Noise in each of the other tones, [draw][tone]: its power, or its real part where the phase is known. */
   readonly others: Float64Array;
   readonly otherCount: number;
 }
 
-function drawTones(toneCount: number): Draws {
+function drawTones(toneCount: number, phase: TonePhase): Draws {
   const random = seededRandom(19);
   const otherCount = toneCount - 1;
   const sent = new Float64Array(2 * SAMPLES);
@@ -65,26 +74,33 @@ function drawTones(toneCount: number): Draws {
     sent[2 * draw] = radius * Math.cos(angle);
     sent[2 * draw + 1] = radius * Math.sin(angle);
   }
-  for (let at = 0; at < others.length; at++) others[at] = -Math.log(1 - random.next());
-  return { sent, others, otherCount };
+  for (let at = 0; at < others.length; at++) {
+    const power = -Math.log(1 - random.next());
+    others[at] =
+      phase === "unknown" ? power : Math.sqrt(power) * Math.cos(2 * Math.PI * random.next());
+  }
+  return { phase, sent, others, otherCount };
 }
 
 /** In bits: log2 of what the sent tone's likelihood has over the mean likelihood of all tones. */
 function informationDensity(
-  { sent, others, otherCount }: Draws,
+  { phase, sent, others, otherCount }: Draws,
   esN0: number,
 ): { mean: number; variance: number } {
   const amplitude = Math.sqrt(esN0);
+  const logLikelihood =
+    phase === "unknown"
+      ? (power: number): number => logBesselI0(2 * amplitude * Math.sqrt(power))
+      : (real: number): number => 2 * amplitude * real;
   let sum = 0;
   let squares = 0;
   for (let draw = 0; draw < SAMPLES; draw++) {
     const re = amplitude + (sent[2 * draw] as number);
     const im = sent[2 * draw + 1] as number;
-    const own = logBesselI0(2 * amplitude * Math.hypot(re, im));
+    const own = logLikelihood(phase === "unknown" ? re * re + im * im : re);
     let total = 1;
     for (let other = 0; other < otherCount; other++) {
-      const power = others[draw * otherCount + other] as number;
-      total += Math.exp(logBesselI0(2 * amplitude * Math.sqrt(power)) - own);
+      total += Math.exp(logLikelihood(others[draw * otherCount + other] as number) - own);
     }
     const density = Math.log2((otherCount + 1) / total);
     sum += density;
