@@ -117,7 +117,7 @@ function plotRecording(name: string, given: Given): Result<Drawn, Outcome> {
   }
 }
 
-export function readStretch({ seconds }: Recording, given: Given): Result<Span, string> {
+function readStretch({ seconds }: Recording, given: Given): Result<Span, string> {
   const from = decimalOption(given, "from", { min: 0, max: seconds, usual: 0 });
   const to = decimalOption(given, "to", { min: 0, max: seconds, usual: seconds });
   if (!from.ok) {

@@ -1,5 +1,5 @@
 /** Who was heard, as a table for people and as plain values for programs. */
-import type { HeardEmitter } from "./listen.ts";
+import type { HeardEmitter } from "./heard-emitters.ts";
 import { numberText, tenthsText } from "./svg.ts";
 
 export function emitterJson(emitter: HeardEmitter): object {

@@ -7,7 +7,8 @@
  */
 import { type ToneProfile, frameSeconds } from "@tillwave/shared/tone/profile";
 import { bandPower, createPowerSpectrum } from "./power-spectrum.ts";
-import { type HeardEmitter, listen } from "./listen.ts";
+import type { HeardEmitter } from "./heard-emitters.ts";
+import { listen } from "./listen.ts";
 import type { Channel } from "./wav-reader.ts";
 
 export interface StretchMargin {

@@ -1,6 +1,6 @@
 /** What was measured of a recording: how much louder the noise could be, over time, and which heights of sound it holds. */
 import { BAND_STEP, type BandCheck } from "./band-check.ts";
-import type { HeardEmitter } from "./listen.ts";
+import type { HeardEmitter } from "./heard-emitters.ts";
 import type { Margins, StretchMargin } from "./margin.ts";
 import {
   type Box,

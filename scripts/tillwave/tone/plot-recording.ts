@@ -4,7 +4,7 @@
  */
 import { CENTRE, frameSeconds, toneFrequency } from "@tillwave/shared/tone/profile";
 import { frameSymbols } from "@tillwave/shared/tone/frame";
-import { type HeardEmitter, type Hearing, longestFirst } from "./listen.ts";
+import { type HeardEmitter, type Hearing, longestFirst } from "./heard-emitters.ts";
 import { PALETTE, type Sonogram, readSonogram, shadesOf, sonogramAddress } from "./sonogram.ts";
 import {
   type Box,

@@ -73,7 +73,7 @@ export const words = (
     [escape(text)],
   );
 
-export const widthOf = (text: string, size = 13): number => text.length * size * LETTER;
+const widthOf = (text: string, size = 13): number => text.length * size * LETTER;
 
 export interface Sheet {
   readonly width: number;
@@ -115,7 +115,7 @@ export interface Span {
 
 export type Scale = (value: number) => number;
 
-export const scaleOf = (values: Span, pixels: Span): Scale => {
+const scaleOf = (values: Span, pixels: Span): Scale => {
   const ratio = (pixels.to - pixels.from) / (values.to - values.from);
   return (value) => pixels.from + (value - values.from) * ratio;
 };
@@ -263,7 +263,7 @@ export function legend(
 
 const LEGEND_ROW = 20;
 
-export const short = (value: number): string => `${Math.round(value * 100) / 100}`;
+const short = (value: number): string => `${Math.round(value * 100) / 100}`;
 
 const escape = (text: string): string =>
   text
