@@ -143,7 +143,7 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
   const begin = (candidate: Peak): void => {
     // What a silent emitter said before is not mixed with what is sung in its place since.
     const silent = tracker.find(profile, candidate.start, candidate.offset);
-    const fresh = silent === null ? epoch : Math.max(epoch, silent.lastHeard);
+    const fresh = silent === null ? epoch : Math.max(epoch, silent.silentFrom);
     from = Math.max(fresh, basebandTail(residual), to - 2 * frame);
     attempt.begin({ candidate, from, to, known: tracker.known, listMax: LIST_MAX });
     counts.tries++;

@@ -12,7 +12,7 @@
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
-import { BASEBAND_RATE, createBaseband } from "./baseband.ts";
+import { BASEBAND_RATE, basebandTail, createBaseband } from "./baseband.ts";
 import { type CancelledEmitter, createCanceller, type SlotMeasure } from "./cancel.ts";
 import { createProfileReceiver, type ProfileReceiver } from "./demodulator-profile.ts";
 import { createFrontEnd } from "./front-end.ts";
@@ -97,6 +97,9 @@ export const createDemodulator = (
     hear({ profile, payload, at, snr, offset, confidence, echoTail, isNew });
   };
 
+  // Somebody fell silent this long ago, and was taken out of the sound since.
+  let putBackFrom = Number.POSITIVE_INFINITY;
+
   const tracker = createTracker(emittersMax, (emitter) => tell(emitter, false));
 
   const receiverOf = (profile: ToneProfile): ProfileReceiver =>
@@ -106,6 +109,10 @@ export const createDemodulator = (
 
   const measured = (emitter: CancelledEmitter, measure: SlotMeasure): void => {
     tracker.measured(emitter, measure, noise(emitter.profile));
+    const { sounding, silentFrom } = emitter as Tracked;
+    if (!sounding) {
+      putBackFrom = Math.min(putBackFrom, silentFrom);
+    }
   };
 
   const canceller = createCanceller({ baseband, emitters: tracker.emitters, noise, measured });
@@ -113,9 +120,21 @@ export const createDemodulator = (
   const heard = (signal: HeardSignal): void => {
     const { emitter, isNew } = tracker.take(signal);
     tell(emitter, isNew);
-    canceller.rebuild(signal.from);
+    rebuild(signal.from);
+  };
+
+  const rebuild = (from: number): void => {
+    canceller.rebuild(from);
     for (const receiver of receivers) {
-      receiver.rebuild(signal.from);
+      receiver.rebuild(from);
+    }
+  };
+
+  /** What was taken out for somebody who was silent is put back. */
+  const putBack = (): void => {
+    if (putBackFrom < Number.POSITIVE_INFINITY) {
+      rebuild(Math.max(0, basebandTail(baseband), Math.floor(putBackFrom)));
+      putBackFrom = Number.POSITIVE_INFINITY;
     }
   };
 
@@ -128,6 +147,7 @@ export const createDemodulator = (
 
   const work = (): void => {
     canceller.advance(QUARTERS_A_STRIDE);
+    putBack();
     for (let i = 0; i < receivers.length; i++) {
       const receiver = receivers[i] as ProfileReceiver;
       for (let row = 0; row < ROWS_A_STRIDE && receiver.takeRow(); row++) {
@@ -144,8 +164,8 @@ export const createDemodulator = (
 
   /** Takes in all that there is. */
   const catchUp = (): void => {
-    while (!canceller.advance(QUARTERS_A_STRIDE)) {
-      // Until every quarter is done.
+    while (!canceller.advance(QUARTERS_A_STRIDE) || putBackFrom < Number.POSITIVE_INFINITY) {
+      putBack();
     }
     for (const receiver of receivers) {
       while (receiver.takeRow()) {

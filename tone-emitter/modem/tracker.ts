@@ -3,14 +3,15 @@
  * and how its time and frequency drift is measured where it is taken out of the sound, without decoding anything.
  *
  *               heard ──▶ sounding ◀──────────┐ heard again
- *                            │  mean power of 16 slots below 0.3 of what it was
+ *                            │  nothing where its tone should be, in half of the slots of late
  *                            ▼                │
  *                          silent ────────────┘
  *                            │ 12 s
  *                            ▼
  *                         forgotten
  *
- * A code that changes falls silent like an emitter that leaves: its sync tones are then found again, and read anew from there.
+ * A code that changes falls silent like an emitter that leaves, though a good part of its tones stays the same (the place's, and
+ * sync): what was taken out lately is then put back, its sync tones are found again, and it is read anew from there.
  */
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
@@ -23,11 +24,14 @@ import { OFFSET_MAX } from "./spectrogram.ts";
 /** An emitter that was silent so long is forgotten, in seconds. */
 export const FORGOTTEN_AFTER = 12;
 
-/** Slots over which presence is judged, and over which power is remembered. */
-const PRESENCE_SLOTS = 16;
+/** Slots from which its power is taken at first, over which absence is judged, and over which power is remembered. */
+const FIRST_SLOTS = 16;
+const ABSENCE_SLOTS = 24;
 const POWER_SLOTS = 64;
-/** Of its power, below which an emitter has fallen silent. */
-const PRESENT_SHARE = 0.3;
+/** A slot of less than this share of the mean was not sung. Where tones fade that is so in a fifth of the slots. */
+const MISSED_BELOW = 0.25;
+/** So many of the slots missed, and the emitter has fallen silent. */
+const ABSENT_SHARE = 0.45;
 /** Powers are never taken for less than this over the floor. */
 const POWER_MIN = 0.5;
 /** One slot counts for no more than so many times the mean, so that a whistle keeps nobody alive. */
@@ -61,12 +65,14 @@ export interface Tracked extends CancelledEmitter, KnownSignal {
   /** When it was first and last heard, in baseband samples. */
   firstHeard: number;
   lastHeard: number;
+  /** Since when it is missed, where it does not sound. */
+  silentFrom: number;
 }
 
 /** What is kept beside what everybody may know. */
 interface Entry extends Tracked {
-  /** Mean power over the floor of its slots, lately. */
-  presence: number;
+  /** Which share of its slots was missed lately. */
+  absence: number;
   /** Its SNR is this much more than its power, in dB; null until its power was measured for a frame. */
   snrOverPower: number | null;
   /** The share by which it is stronger later than sooner when its time is right: echoes come later. */
@@ -91,7 +97,7 @@ export interface Tracker {
   readonly known: readonly KnownSignal[];
   /** Takes in what an attempt heard in the baseband from `from` to `to`; says who that is. */
   take(heard: HeardSignal): { emitter: Tracked; isNew: boolean };
-  /** Takes in a slot of an emitter, with the noise's power in one. */
+  /** Takes in a slot of an emitter, with the noise's power in one; it may fall silent by it. */
   measured(emitter: CancelledEmitter, measure: SlotMeasure, noise: number): void;
   /** The emitter, sounding or silent, that a frame standing there would be. */
   find(profile: ToneProfile, start: number, offset: number): Tracked | null;
@@ -180,7 +186,7 @@ export const createTracker = (
       ((echoTail ?? ECHO_ASSUMED) * BASEBAND_RATE) / 1000 / slotSamples(entry.profile, 0);
     entry.tailSlots = Math.min(TAIL_SLOTS_MAX, Math.ceil(slots));
     entry.power = Math.max(POWER_MIN, 10 ** (snr / 10) * 3000 * entry.profile.symbolSeconds);
-    entry.presence = 0;
+    entry.absence = 0;
     entry.judged = 0;
     entry.lastHeard = to;
     entry.cancelledTo = from;
@@ -233,10 +239,9 @@ export const createTracker = (
       entry.measuredTo = entry.cancelledTo;
       entry.judged++;
       // While it was read it was there: the first slots say how strong it is, not whether.
-      const isFirst = entry.judged <= PRESENCE_SLOTS;
+      const isFirst = entry.judged <= FIRST_SLOTS;
       const most = isFirst ? Number.MAX_VALUE : COUNTED_MAX * (1 + entry.power);
       const counted = Math.min(here / noise, most);
-      entry.presence += (counted - entry.presence) / (isFirst ? entry.judged : PRESENCE_SLOTS);
       entry.here += counted;
       entry.sooner += Math.min(sooner / noise, most);
       entry.later += Math.min(later / noise, most);
@@ -246,12 +251,16 @@ export const createTracker = (
       entry.turnIm += turnIm * scale;
       entry.slots++;
       if (isFirst) {
-        entry.power = Math.max(POWER_MIN, entry.presence - 1);
+        entry.power = Math.max(POWER_MIN, entry.here / entry.slots - 1);
       } else {
+        const missed = counted < MISSED_BELOW * (1 + entry.power) ? 1 : 0;
+        entry.absence += (missed - entry.absence) / ABSENCE_SLOTS;
         entry.power += (Math.max(POWER_MIN, counted - 1) - entry.power) / POWER_SLOTS;
       }
-      if (!isFirst && entry.presence - 1 < PRESENT_SHARE * entry.power) {
+      if (entry.absence > ABSENT_SHARE) {
         entry.sounding = false;
+        entry.silentFrom = entry.cancelledTo - ABSENCE_SLOTS * slotSamples(entry.profile, 0);
+        entry.lastHeard = Math.max(entry.firstHeard, entry.silentFrom);
         refreshKnown();
         return;
       }
@@ -280,6 +289,7 @@ export const createTracker = (
     restart() {
       for (const entry of entries) {
         entry.sounding = false;
+        entry.silentFrom = entry.lastHeard;
       }
       refreshKnown();
     },
