@@ -45,20 +45,20 @@ const GAP = 74;
 const MARKED_PIXELS = 4;
 /** In the colours of the series, red first: the band itself is blue. More are drawn in grey. */
 const NAMED_MAX = 5;
+/** Hearings of one emitter that are more are drawn as a line alone. */
+const DOTS_MAX = 150;
 /** Of the tones of all slots in one drawing. */
 const MARKS_MAX = 4000;
 
 export function drawRecording({ name, channel, time, emitters }: RecordingPlot): Svg {
   const shown = emitters.toSorted(longestFirst);
-  const colourOf = (emitter: HeardEmitter): string => {
-    const place = shown.indexOf(emitter);
-    return (place < NAMED_MAX ? SERIES[place + 1] : undefined) ?? COLOURS.quiet;
-  };
+  const places = [...new Set(shown.map(placeOf))];
+  const colourOf = (emitter: HeardEmitter): string => colourAt(places.indexOf(placeOf(emitter)));
   const close = closeLook(time, shown);
   const sonogram = readSonogram(channel, time);
   const shades = shadesOf(sonogram);
   const sheet: Svg[] = [];
-  const key = legend(entriesOf(shown, colourOf), { right: WIDTH - 24, y: SHEET_TOP + 14 });
+  const key = legend(entriesOf(shown, places), { right: WIDTH - 24, y: SHEET_TOP + 14 });
   let top = SHEET_TOP + key.height + (close === null ? 14 : 34);
   const place = (height: number): Box => {
     const box = { left: SHEET_LEFT, top, width: PLOT_WIDTH, height };
@@ -88,18 +88,26 @@ export function drawRecording({ name, channel, time, emitters }: RecordingPlot):
   ]);
 }
 
-const entriesOf = (
+/** Codes that follow one another at one place share its colour. */
+const placeOf = ({ profile, payload }: HeardEmitter): string =>
+  `${profile.name} ${payload.version} ${payload.place}`;
+
+const colourAt = (index: number): string =>
+  (index < NAMED_MAX ? SERIES[index + 1] : undefined) ?? COLOURS.quiet;
+
+function entriesOf(
   emitters: readonly HeardEmitter[],
-  colourOf: (emitter: HeardEmitter) => string,
-): readonly LegendEntry[] => [
-  ...emitters.slice(0, NAMED_MAX).map((emitter) => ({
-    name: `place ${emitter.payload.place}, code ${emitter.payload.code}`,
-    colour: colourOf(emitter),
-  })),
-  ...(emitters.length > NAMED_MAX
-    ? [{ name: `${emitters.length - NAMED_MAX} more`, colour: COLOURS.quiet }]
-    : []),
-];
+  places: readonly string[],
+): readonly LegendEntry[] {
+  const named = places.slice(0, NAMED_MAX).map((place, i) => {
+    const there = emitters.filter((emitter) => placeOf(emitter) === place);
+    const { place: number, code } = there[0]?.payload ?? { place: 0, code: 0 };
+    const codes = there.length === 1 ? `code ${code}` : `${there.length} codes`;
+    return { name: `place ${number}, ${codes}`, colour: colourAt(i) };
+  });
+  const more = places.length - NAMED_MAX;
+  return more > 0 ? [...named, { name: `${more} more`, colour: COLOURS.quiet }] : named;
+}
 
 interface Band {
   readonly box: Box;
@@ -278,7 +286,8 @@ function drawStrength(box: Box, { time, emitters, colourOf }: Strength): readonl
     ...emitters.toReversed().flatMap((emitter) => {
       const stroke = colourOf(emitter);
       const look = { r: 3, fill: COLOURS.paper, stroke, "stroke-width": 1.5 };
-      const dots = emitter.hearings.map(({ at, snr }) =>
+      const dotted = emitter.hearings.length > DOTS_MAX ? [] : emitter.hearings;
+      const dots = dotted.map(({ at, snr }) =>
         tag("circle", Object.assign({ cx: frame.x(at), cy: frame.y(snr) }, look)),
       );
       return [path(withGaps(emitter, frame), { stroke, "stroke-width": 1.75 })].concat(dots);
