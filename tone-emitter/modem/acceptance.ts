@@ -29,7 +29,7 @@ export const isPhaseBelieved = (added: number): boolean => added >= PHASE_GAIN;
 const EVIDENCE_MIN = 3;
 
 /** So much beyond what is needed is as good as certain. */
-const SURE = 40;
+const SURE = 80;
 
 /** The least metric of a path that is believed. */
 export const metricMin = (slotEvidence: number): number => METRIC_MIN + Math.max(0, -slotEvidence);

@@ -6,7 +6,7 @@
  *                                   ▼
  *        spectra ─▶ gains ─▶ metrics ─▶ evidence ─▶ decoder ─▶ a payload
  *           ▲                                │ little      │ none
- *           └───── the next surroundings ◀───┴─────────────┘ dry: once more, with the phase (estimate-phase.ts)
+ *           └───── the next surroundings ◀───┴─────────────┘ dry, and the likeliest: once more with the phase (estimate-phase.ts)
  */
 import { dataSlots } from "@tillwave/shared/tone/interleave";
 import { present } from "@tillwave/shared/core/assert";
@@ -191,7 +191,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     const { found } = decoder;
     checks += decoder.looked;
     if (found === null) {
-      if (isDry() && !hasPhase) beginPhase();
+      if (isDry() && tries === 1 && !hasPhase) beginPhase();
       else beginNextKind();
       return;
     }

@@ -29,7 +29,7 @@ const TOGETHER = 0.7;
 /** So many cells make it full. */
 const TOGETHER_FULL = 4;
 /** How often a slot says something that is simply wrong. */
-const DOUBT = 0.02;
+const DOUBT = 0.05;
 /** e^A beyond it is as good as certain. */
 const EXPONENT_MAX = 60;
 
@@ -52,7 +52,7 @@ export interface Scatter {
   readonly slotEvidence: number;
 }
 
-/** ln I0, within 1e-3. */
+/** ln I0, within 0.002. */
 export function lnBessel0(x: number): number {
   if (x < 3.75) {
     const t = (x / 3.75) ** 2;
@@ -63,12 +63,12 @@ export function lnBessel0(x: number): number {
             t * (3.0899424 + t * (1.2067492 + t * (0.2659732 + t * (0.0360768 + t * 0.0045813))))),
     );
   }
-  return x - 0.5 * Math.log(2 * Math.PI * x) + 0.125 / x;
+  return x - 0.5 * Math.log(2 * Math.PI * x) + 0.125 / x + 0.0625 / (x * x);
 }
 
 /**
  * From how much likelier each tone of a slot is than none (logarithms, written over) to ln(M q), q the likelihood of each tone among
- * all M. One slot in fifty is taken to say nothing at all, whatever it seems to say: where a room swallows a tone and its echo
+ * all M. One slot in twenty is taken to say nothing at all, whatever it seems to say: where a room swallows a tone and its echo
  * outdoes it, the right tone would else be ruled out for good. Returns the evidence: ln of the mean over all tones.
  */
 export function concludeSlot(logs: Float32Array, at: number, toneCount: number): number {
