@@ -94,15 +94,18 @@ describe.each([STEADY, QUICK])("$name", (profile) => {
     expect(sung).toEqual([...first, ...second, ...second]);
   });
 
-  test.each([44_100, 48_000])("nobody hears it, whatever it sings, at %i samples a second", (sampleRate) => {
-    const sound = quantised(renderChanges(profile, sampleRate), 16);
-    const spectrum = averageSpectrum(sound, sampleRate);
-    expect(bandShare(spectrum, { to: 16_000 })).toBeLessThan(-80);
-    expect(bandShare(spectrum, { to: 17_000 })).toBeLessThan(-70);
-    expect(bandShare(spectrum, { to: 17_500 })).toBeLessThan(-50);
-    expect(bandShare(spectrum, { from: 20_500, to: sampleRate })).toBeLessThan(-50);
-    expect(worstWindowBelow(sound, sampleRate, 16_000).dbc).toBeLessThan(-72);
-  });
+  test.each([44_100, 48_000])(
+    "nobody hears it, whatever it sings, at %i samples a second",
+    (sampleRate) => {
+      const sound = quantised(renderChanges(profile, sampleRate), 16);
+      const spectrum = averageSpectrum(sound, sampleRate);
+      expect(bandShare(spectrum, { to: 16_000 })).toBeLessThan(-80);
+      expect(bandShare(spectrum, { to: 17_000 })).toBeLessThan(-70);
+      expect(bandShare(spectrum, { to: 17_500 })).toBeLessThan(-50);
+      expect(bandShare(spectrum, { from: 20_500, to: sampleRate })).toBeLessThan(-50);
+      expect(worstWindowBelow(sound, sampleRate, 16_000).dbc).toBeLessThan(-72);
+    },
+  );
 
   test("its peak is 3 dB above its mean", () => {
     const sound = renderLoop(profile, PAYLOAD, { sampleRate: 48_000, level: 0.5 });
