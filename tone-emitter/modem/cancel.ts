@@ -24,7 +24,10 @@ const TERM_COUNT = TERMS[0] + TERMS[1] + TERMS[2];
 /** The longest piece that is fitted at once, in samples: a quarter and a half of the longest symbol's. */
 const PIECE_MAX = 128;
 /** Sound comes by a straight way too, before the loudest of its echoes: slots are taken to begin so much sooner, in seconds. */
-const SOONER = 0.002;
+const SOONER = 0.006;
+/** Pieces of a piece, in each of which power is measured; those are turned down that exceed the median so many times. */
+const BURSTS = 8;
+const BURST_RATIO = 3;
 const MASK = BASEBAND_CAPACITY - 1;
 
 /** Of a slot as it is heard, in baseband samples. */
@@ -89,6 +92,8 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
   const basisIm = new Float64Array(PIECE_MAX * TERM_COUNT);
   const measure: SlotMeasure = { here: 0, sooner: 0, later: 0, turnRe: 0, turnIm: 0 };
   const sum = { re: 0, im: 0 };
+  const burstPowers = new Float64Array(BURSTS);
+  const sortedPowers = new Float64Array(BURSTS);
   let copied = 0;
 
   /** Fills the phasor of the tone that a slot holds, from sample `from` on. */
@@ -239,6 +244,34 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
     }
   };
 
+  /** What cannot be fitted, where the emitter and its echoes change tones, is short and wide: it is turned down to what is around. */
+  const limitBursts = (length: number): void => {
+    for (let b = 0; b < BURSTS; b++) {
+      const end = Math.floor(((b + 1) * length) / BURSTS);
+      let i = Math.floor((b * length) / BURSTS);
+      let power = 0;
+      const count = end - i;
+      for (; i < end; i++) {
+        power += (pieceRe[i] as number) ** 2 + (pieceIm[i] as number) ** 2;
+      }
+      burstPowers[b] = power / Math.max(1, count);
+      sortedPowers[b] = burstPowers[b] as number;
+    }
+    sortedPowers.sort();
+    const most = BURST_RATIO * (sortedPowers[BURSTS >> 1] as number);
+    for (let b = 0; b < BURSTS; b++) {
+      const power = burstPowers[b] as number;
+      if (power > most) {
+        const gain = Math.sqrt(most / BURST_RATIO / power);
+        const end = Math.floor(((b + 1) * length) / BURSTS);
+        for (let i = Math.floor((b * length) / BURSTS); i < end; i++) {
+          pieceRe[i] = (pieceRe[i] as number) * gain;
+          pieceIm[i] = (pieceIm[i] as number) * gain;
+        }
+      }
+    }
+  };
+
   const writePiece = (from: number, length: number): void => {
     for (let i = 0; i < length; i++) {
       residual.re[(from + i) & MASK] = pieceRe[i] as number;
@@ -283,6 +316,7 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
     for (let term = 0; term < count; term++) {
       subtractTerm(term, length, noisePower);
     }
+    limitBursts(length);
     writePiece(from, length);
   };
 
