@@ -2,8 +2,7 @@
  * A recording to look at: the band where ids are sung, and how strong who is heard in it was. Of a long one also two frames
  * from where it is heard best, closely, with the tones marked that were understood.
  */
-import { CENTRE, frameSeconds, toneFrequency } from "@tillwave/shared/tone/profile";
-import { frameSymbols } from "@tillwave/shared/tone/frame";
+import { frameSeconds } from "@tillwave/shared/tone/profile";
 import { type HeardEmitter, type Hearing, longestFirst } from "./heard-emitters.ts";
 import { PALETTE, type Sonogram, readSonogram, shadesOf, sonogramAddress } from "./sonogram.ts";
 import {
@@ -27,6 +26,7 @@ import {
   timeTicksOf,
   words,
 } from "./svg.ts";
+import { MARKED_PIXELS, marksOf } from "./tone-marks.ts";
 import type { Channel } from "./wav-reader.ts";
 
 export interface RecordingPlot {
@@ -41,14 +41,10 @@ const PLOT_WIDTH = WIDTH - SHEET_LEFT - 24;
 const SONOGRAM_HEIGHT = 300;
 const SNR_HEIGHT = 130;
 const GAP = 74;
-/** A slot that is narrower on paper, in pixels, is not marked. */
-const MARKED_PIXELS = 4;
 /** In the colours of the series, red first: the band itself is blue. More are drawn in grey. */
 const NAMED_MAX = 5;
 /** Hearings of one emitter that are more are drawn as a line alone. */
 const DOTS_MAX = 150;
-/** Of the tones of all slots in one drawing. */
-const MARKS_MAX = 4000;
 
 export function drawRecording({ name, channel, time, emitters }: RecordingPlot): Svg {
   const shown = emitters.toSorted(longestFirst);
@@ -209,58 +205,6 @@ const bracket = ({ box: { top }, frame: { x } }: Band, { from, to }: Span): read
     words("below", { x: middle, y: top - 10, size: 11, anchor: "middle" }),
   ];
 };
-
-interface Marking {
-  readonly frame: Frame;
-  readonly time: Span;
-  readonly colourOf: (emitter: HeardEmitter) => string;
-}
-
-/** A box round each tone that was understood, where it is wide enough to be seen. */
-function marksOf(
-  emitters: readonly HeardEmitter[],
-  { frame, time, colourOf }: Marking,
-): readonly Svg[] {
-  const marks: Svg[] = [];
-  for (const emitter of emitters) {
-    const { profile, payload, hearings } = emitter;
-    const width = frame.x(time.from + profile.symbolSeconds) - frame.x(time.from);
-    if (width < MARKED_PIXELS) {
-      continue;
-    }
-    const tones = frameSymbols(profile, payload);
-    const colour = colourOf(emitter);
-    for (const { from, to, hearing } of stretchesOf(hearings, 2 * frameSeconds(profile))) {
-      const { start, slot, offset } = hearing;
-      const first = Math.ceil((Math.max(from, time.from) - (start ?? 0)) / slot - 0.01);
-      const last = Math.floor((Math.min(to, time.to) - (start ?? 0)) / slot + 0.01) - 1;
-      for (let k = first; k <= last && marks.length < MARKS_MAX; k++) {
-        const tone = tones[((k % tones.length) + tones.length) % tones.length] ?? 0;
-        const y = frame.y(toneFrequency(profile, tone) * (1 + offset / CENTRE));
-        const x = frame.x((start ?? 0) + k * slot);
-        marks.push(
-          tag("rect", { x, y: y - 3.5, width, height: 7, rx: 2, fill: "none", stroke: colour }),
-        );
-      }
-    }
-  }
-  return marks;
-}
-
-interface Stretch extends Span {
-  readonly hearing: Hearing;
-}
-
-/** What each hearing covers: from the one before, or from as far back as it was read from. */
-function stretchesOf(hearings: readonly Hearing[], longest: number): readonly Stretch[] {
-  return hearings
-    .map((hearing, i) => ({
-      from: Math.max(hearings[i - 1]?.at ?? 0, hearing.at - longest),
-      to: hearing.at,
-      hearing,
-    }))
-    .filter(({ hearing }) => hearing.start !== null);
-}
 
 interface Strength {
   readonly time: Span;

@@ -1,7 +1,8 @@
 import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { drawSuccessCurves, parseSuccessCurves } from "./success-curves.ts";
+import { parseSuccessCurves } from "./parse-success-curves.ts";
+import { drawSuccessCurves } from "./success-curves.ts";
 
 const point = (snr: number, successes: number) => ({ snr, trials: 200, successes });
 const CURVES = {

@@ -10,7 +10,6 @@
  * `threshold` is null, or missing, where the trials do not say; then the points are joined. A curve of one name has one colour
  * in all panels.
  */
-import { type Result, err, ok } from "@tillwave/shared/core/result";
 import {
   type Box,
   COLOURS,
@@ -62,9 +61,6 @@ interface SuccessThreshold {
   readonly steepness: number;
 }
 
-const PANELS_MAX = 24;
-const CURVES_MAX = 12;
-const POINTS_MAX = 400;
 const SHARE = 0.9;
 const COLUMNS_MAX = 2;
 const PANEL = { width: 430, height: 230 };
@@ -258,60 +254,3 @@ function labelThresholds(
       ];
     });
 }
-
-/** The text of a file, which may be anything. The error says what is wrong with it. */
-export function parseSuccessCurves(text: string): Result<SuccessCurves, string> {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
-    return err("it is no JSON");
-  }
-  const found =
-    isObject(given) && "curves" in given && !("panels" in given) ? given["curves"] : given;
-  if (!isObject(found) || !isListOf(found["panels"], PANELS_MAX, isPanel)) {
-    return err(
-      `it has no "panels" with curves of points (snr, trials, successes), at most ${PANELS_MAX} panels`,
-    );
-  }
-  const { title, subtitle, panels } = found;
-  return ok({
-    title: typeof title === "string" ? title : "Frames heard",
-    subtitle: typeof subtitle === "string" ? subtitle : "",
-    panels: panels as readonly SuccessPanel[],
-  });
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isListOf = (value: unknown, max: number, isOne: (one: unknown) => boolean): boolean =>
-  Array.isArray(value) && value.length >= 1 && value.length <= max && value.every(isOne);
-
-const isPanel = (value: unknown): boolean =>
-  isObject(value) &&
-  typeof value["title"] === "string" &&
-  isListOf(value["curves"], CURVES_MAX, isCurve);
-
-const isCurve = (value: unknown): boolean =>
-  isObject(value) &&
-  typeof value["name"] === "string" &&
-  isListOf(value["points"], POINTS_MAX, isPoint) &&
-  isThreshold(value["threshold"] ?? null);
-
-const isPoint = (value: unknown): boolean =>
-  isObject(value) &&
-  isDecibels(value["snr"]) &&
-  Number.isSafeInteger(value["trials"]) &&
-  Number.isSafeInteger(value["successes"]) &&
-  Number(value["successes"]) >= 0 &&
-  Number(value["trials"]) >= Math.max(1, Number(value["successes"]));
-
-const isThreshold = (value: unknown): boolean =>
-  value === null ||
-  (isObject(value) &&
-    isDecibels(value["at"]) &&
-    typeof value["steepness"] === "number" &&
-    value["steepness"] > 0);
-
-const isDecibels = (value: unknown): boolean => typeof value === "number" && Math.abs(value) <= 200;
