@@ -52,7 +52,7 @@ export interface PhaseEstimate {
   readonly slotEvidence: number;
 }
 
-type Stage = "turn" | "grid" | "judge" | "refine" | "done";
+type Stage = "turn" | "grid" | "judge" | "refine" | "fine" | "done";
 
 export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra): PhaseEstimate {
   const { toneCount, slotCount } = profile;
@@ -88,6 +88,7 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   let at = 0;
   let place = 0;
   let round = 0;
+  let top = 0;
   let nu = 0;
   let epsilon = 0;
   let phi = 0;
@@ -107,10 +108,11 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     const late = Math.round(begin) - begin;
     const turns = k / 2 + (offset * k * spectra.slotLength) / BASEBAND_RATE;
     const power = spectra.powers[0] as Float32Array;
+    const { re: allRe, im: allIm } = spectra;
     for (let tone = 0; tone < toneCount; tone += 1) {
       const from = row * width + pad + tone;
-      const re = spectra.re[from] as number;
-      const im = spectra.im[from] as number;
+      const re = allRe[from] as number;
+      const im = allIm[from] as number;
       const size = re * re + im * im;
       const scale = size > 0 ? Math.sqrt((power[from] as number) / size) : 0;
       const cycles =
@@ -191,10 +193,11 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   };
 
   const fillLine = (line: number): void => {
+    const { rowCount } = spectra;
     for (let column = 0; column < COLUMNS; column += 1) {
       let re = 0;
       let im = 0;
-      for (let row = 0; row < spectra.rowCount; row += 1) {
+      for (let row = 0; row < rowCount; row += 1) {
         const a = sums.re[row * COLUMNS + column] as number;
         const b = sums.im[row * COLUMNS + column] as number;
         const c = turn.frameRe[line * ROWS_MAX + row] as number;
@@ -217,12 +220,12 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
 
   /** The highest of the grid that is left; what lies beside it is left no more. */
   const takePlace = (): void => {
-    let top = 0;
+    let highest = 0;
     for (let i = 1; i < GRID; i += 1) {
-      if ((grid[i] as number) > (grid[top] as number)) top = i;
+      if ((grid[i] as number) > (grid[highest] as number)) highest = i;
     }
-    const row = Math.floor(top / COLUMNS);
-    const column = top % COLUMNS;
+    const row = Math.floor(highest / COLUMNS);
+    const column = highest % COLUMNS;
     nu = row * STEP - TURNS_FRAME;
     epsilon = column * STEP - TURNS_BAND;
     for (let r = row - 1; r <= row + 1; r += 1) {
@@ -322,24 +325,21 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     }
   };
 
-  const refine = (): void => {
-    gatherLikely();
-    const around = { nu, epsilon };
-    let top = -1;
-    for (let i = -FINE_STEPS; i <= FINE_STEPS; i += 1) {
-      for (let j = -FINE_STEPS; j <= FINE_STEPS; j += 1) {
-        const frameTurns = around.nu + i * FINE_STEP;
-        const bandTurns = around.epsilon + j * FINE_STEP;
-        const power = sumTones(frameTurns, bandTurns);
-        if (power > top) {
-          top = power;
-          nu = frameTurns;
-          epsilon = bandTurns;
-          phi = Math.atan2(sum.im, sum.re);
-        }
+  /** One line of the fine grid round the best so far; true after the last. */
+  const refineLine = (): boolean => {
+    const frameTurns = best.nu + (at - FINE_STEPS) * FINE_STEP;
+    for (let j = -FINE_STEPS; j <= FINE_STEPS; j += 1) {
+      const bandTurns = best.epsilon + j * FINE_STEP;
+      const power = sumTones(frameTurns, bandTurns);
+      if (power > top) {
+        top = power;
+        nu = frameTurns;
+        epsilon = bandTurns;
+        phi = Math.atan2(sum.im, sum.re);
       }
     }
-    beginMetrics();
+    at += 1;
+    return at === 2 * FINE_STEPS + 1;
   };
 
   return {
@@ -399,7 +399,17 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
             return true;
           }
           round += 1;
-          refine();
+          gatherLikely();
+          best.nu = nu;
+          best.epsilon = epsilon;
+          top = -1;
+          at = 0;
+          stage = "fine";
+          return false;
+        case "fine":
+          if (!refineLine()) return false;
+          beginMetrics();
+          stage = "refine";
           return false;
         case "done":
           return true;
