@@ -72,9 +72,15 @@ export function lnBessel0(x: number): number {
  * outdoes it, the right tone would else be ruled out for good. Returns the evidence: ln of the mean over all tones.
  */
 export function concludeSlot(logs: Float32Array, at: number, toneCount: number): number {
+  let highest = 0;
+  for (let tone = 0; tone < toneCount; tone += 1) {
+    highest = Math.max(highest, logs[at + tone] as number);
+  }
+  // Beside the likeliest: of two that are both as good as certain, one is an echo.
+  const shift = Math.max(0, highest - EXPONENT_MAX);
   let total = 0;
   for (let tone = 0; tone < toneCount; tone += 1) {
-    const odds = Math.exp(Math.min(EXPONENT_MAX, logs[at + tone] as number));
+    const odds = Math.exp((logs[at + tone] as number) - shift);
     logs[at + tone] = odds;
     total += odds;
   }
