@@ -1,0 +1,29 @@
+/** Sounds that carry no id; hours of them are in the benchmark (scripts/bench/tone-false-accepts.ts). */
+import { QUICK, STEADY } from "@tillwave/shared/tone/profile";
+import { expect, test } from "vitest";
+import { createSound, type SoundKind } from "./channel/sounds.ts";
+import { createDemodulator } from "./demodulator.ts";
+
+const RATE = 48_000;
+const SECONDS = 5;
+/** One in 10,000 hours would be 1,678 an hour; a short sound may have a few at once. */
+const CHECKS_MAX = 40;
+const KINDS: readonly SoundKind[] = ["music", "metal", "steps", "chirps", "stranger"];
+
+test("no id is heard in sounds that carry none, and hardly a path comes as far as its checksum", () => {
+  let checks = 0;
+  for (const kind of KINDS) {
+    const heard: string[] = [];
+    const profiles = [STEADY, QUICK];
+    const demodulator = createDemodulator({ sampleRate: RATE, profiles }, ({ payload }) =>
+      heard.push(JSON.stringify(payload)),
+    );
+    const block = new Float32Array(SECONDS * RATE);
+    createSound(kind, { seed: 61_000, sampleRate: RATE }).render(block);
+    demodulator.push(block);
+    demodulator.flush();
+    expect(heard, kind).toEqual([]);
+    checks += demodulator.state.checks;
+  }
+  expect(checks).toBeLessThanOrEqual(CHECKS_MAX);
+});
