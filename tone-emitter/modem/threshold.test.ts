@@ -1,6 +1,6 @@
 /**
- * The receiver against the air, in short: two dB above the SNR at which it is to hear nine frames in ten, it hears nearly
- * all. The benchmark `tone` measures where the threshold is.
+ * The receiver against the air, in short: at the SNR at which it is to hear nine frames in ten it hears nearly all, for its
+ * threshold lies lower. The benchmark `tone` measures where.
  */
 import { describe, expect, test } from "vitest";
 import { STEADY, type ToneProfile } from "@tillwave/shared/tone/profile";
@@ -8,13 +8,13 @@ import type { AirChannel } from "./channel/air.ts";
 import { oneFrameTrial } from "./channel/trial.ts";
 import { createDemodulator } from "./demodulator.ts";
 
-const TRIALS = 24;
-/** The seeds are fixed: a receiver that gets 2 dB worse falls below this, one that loses a single frame does not. */
-const HEARD_MIN = 22;
+const TRIALS = 16;
+/** The seeds are fixed: a receiver that loses a single frame passes, one whose threshold has come up to the goal does not. */
+const HEARD_MIN = 15;
 const DEAF_TRIALS = 4;
 const BLOCK = 128;
 /** Slow machines run this too, beside all the other tests. */
-const MS_MAX = 60_000;
+const MS_MAX = 240_000;
 
 interface Count {
   readonly heard: number;
@@ -50,10 +50,10 @@ function listen({ channel, snr, trials }: Air, listenFor: ToneProfile = STEADY):
 
 describe("one frame, from anywhere in it on", () => {
   test.each([
-    ["in white noise", "AWGN", -14],
-    ["in the echo of a shop", "R03", -10.5],
-    ["walking in it", "WALK03", -6],
-    ["in a long echo", "R06", -8.5],
+    ["in white noise", "AWGN", -16],
+    ["in the echo of a shop", "R03", -12.5],
+    ["walking in it", "WALK03", -8],
+    ["in a long echo", "R06", -10.5],
   ] as const)(
     "is heard %s (%s, %d dB)",
     (_, channel, snr) => {
