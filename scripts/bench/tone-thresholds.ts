@@ -45,7 +45,7 @@ interface Case {
 const RATE = 48_000;
 const SNRS = 5;
 const TRIALS_LONG = 200;
-const TRIALS_SHORT = 30;
+const TRIALS_SHORT = 24;
 /** Above its goal, in dB: as far as the upper end of an interval may lie. */
 const ALLOWED = 0.5;
 
