@@ -21,10 +21,10 @@ const SEARCH_EVERY = BASEBAND_RATE / 4;
 export const GATE = 6;
 /** The same at the end of what there is, when there is no second chance. */
 const LAST_GATE = 4.5;
-/** The highest peak, if it is so high, is surely somebody: it is searched for and tried twice as often, so many times. */
+/** The highest peak, if it is so high, is surely somebody: it is searched for and tried as often as can be, so many times. */
 const CLEAR_PEAK = 8;
-const EAGER_TRIES = 16;
-const EAGER_EVERY = BASEBAND_RATE / 8;
+const EAGER_TRIES = 24;
+const EAGER_EVERY = BASEBAND_RATE / 16;
 /** Beside the highest peak, only those are tried that reach this share of it: most are its own shadows. */
 const BESIDE = 0.7;
 /** Another that was tried in vain waits until so much more has been heard, beside what there was. */

@@ -23,7 +23,7 @@ export const EMITTERS_MAX = 8;
 
 const STRIDES_A_SECOND = 375;
 /** Pieces of work after each stride; the profiles share them. */
-const PIECES_A_STRIDE = 24;
+const PIECES_A_STRIDE = 32;
 /** After each stride, quarters of slots that are taken out, and rows of each spectrogram: enough to catch up within 0.4 s. */
 const QUARTERS_A_STRIDE = 12;
 const ROWS_A_STRIDE = 8;
