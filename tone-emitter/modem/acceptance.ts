@@ -14,13 +14,13 @@
  * Noise stays far from the bound; loud tones in some slots and silence in others, as music and cymbals have them, come near it:
  * x = 58 let 470 paths of 36 s of music through to the CRC (28 false accepts in 10,000 hours), 64 lets 8 through.
  *
- * What is likelier noise (the evidence is negative) must make up for it. In noise it is far rarer than that bound. Counted:
+ * What is likelier noise (the evidence is negative) must make up for it. Counted in 900 tries in white noise:
  *
- *     paths a try that come so far, 58 (56, 50)          0.04 (2.6, 150)      of 900 tries in white noise
- *     tries an hour in white noise                        180
- *     false accepts an hour                               0.04 · 180 · 2^-24 = 4e-7, one in 2 million hours
+ *     x                                         50     56     58
+ *     paths a try that come so far             150    2.6   0.04       at 180 tries an hour and 2^-24: 58 is 4e-7 an hour
  */
 
+/** Paths with less are not even looked at. */
 const METRIC_MIN = 64;
 
 /** With the phase, some thousand places in time and frequency were looked at, of which the best was taken: e^8 = 3000. */
