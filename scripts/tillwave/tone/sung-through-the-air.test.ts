@@ -202,3 +202,14 @@ test("whole frames are written, with quiet ends", async () => {
   const decoded = await run("tone", "decode", out);
   expect(decoded.json).toMatchObject({ emitters: [{ place: 4711, code: 99 }] });
 });
+
+test.each([
+  ["steady", "3"],
+  ["quick", "5"],
+])("a %s file is read as it was written, without any air", async (profile, frames) => {
+  const out = at(`clean-${profile}.wav`);
+  await run("tone", "encode", ...ZONE, "--profile", profile, "--frames", frames, out);
+  const decoded = await run("tone", "decode", out);
+  const { emitters } = decoded.json as { emitters: { code: number; profile: string }[] };
+  expect(emitters).toMatchObject([{ place: 4711, code: 0x5e_ed_12_34, profile }]);
+});
