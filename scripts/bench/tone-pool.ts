@@ -8,6 +8,8 @@ import type { Outcome, Trial } from "./tone-trials.ts";
 export interface Pool {
   /** In the order of the trials; what takes long says how far it is. */
   play(name: string, trials: readonly Trial[]): Promise<readonly Outcome[]>;
+  /** Of all trials of ours so far. */
+  readonly tally: { readonly trials: number; readonly wrong: number };
   close(): void;
 }
 
@@ -20,15 +22,24 @@ const PROGRESS_EVERY_MS = 20_000;
 
 export function openPool(progress: (line: string) => void): Pool {
   const children = Array.from({ length: Math.min(availableParallelism(), PROCESSES_MAX) }, start);
+  const tally = { trials: 0, wrong: 0 };
   return {
-    play(name, trials) {
+    tally,
+    async play(name, trials) {
       let told = performance.now();
-      return playAll(children, trials, (done) => {
+      const outcomes = await playAll(children, trials, (done) => {
         if (performance.now() - told > PROGRESS_EVERY_MS) {
           told = performance.now();
           progress(`  ${name}: ${done} of ${trials.length} trials`);
         }
       });
+      trials.forEach(({ type }, at) => {
+        if (type !== "ggwave") {
+          tally.trials += 1;
+          tally.wrong += outcomes[at]?.wrong ?? 0;
+        }
+      });
+      return outcomes;
     },
     close() {
       for (const child of children) {

@@ -18,6 +18,7 @@ function simulatedPool(thresholdOf: (trial: Trial) => number): Pool & { readonly
       });
       return Promise.resolve(outcomes);
     },
+    tally: { trials: 0, wrong: 0 },
     close: () => undefined,
   };
 }

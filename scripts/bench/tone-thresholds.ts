@@ -24,8 +24,6 @@ export interface Curve {
   readonly channel: AirChannel;
   readonly points: readonly Point[];
   readonly threshold: Threshold;
-  /** Payloads heard that nobody sent. */
-  readonly wrong: number;
 }
 
 interface Case {
@@ -199,8 +197,7 @@ async function playCurve(
     bySnr.set(snr, seen);
   });
   const points = [...bySnr].map(([snr, { trials, successes }]) => ({ snr, trials, successes }));
-  const wrong = outcomes.reduce((sum, outcome) => sum + outcome.wrong, 0);
-  return { ...curve, points, threshold: fitThreshold(points), wrong };
+  return { ...curve, points, threshold: fitThreshold(points) };
 }
 
 function describeCurve({ name, points, threshold }: Curve): string {

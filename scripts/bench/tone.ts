@@ -16,7 +16,7 @@ import { measureArm64 } from "./tone-arm64.ts";
 import { ebN0, tonesBoundSnr, widebandBoundSnr } from "./tone-bound.ts";
 import { keepCurves } from "./tone-curves.ts";
 import { falseAcceptFigures } from "./tone-false-accepts.ts";
-import { openPool } from "./tone-pool.ts";
+import { openPool, type Pool } from "./tone-pool.ts";
 import { measureFirst, measureSeveral, shareFigure } from "./tone-several.ts";
 import { measureSound } from "./tone-sound.ts";
 import { measureSpeed } from "./tone-speed.ts";
@@ -64,8 +64,8 @@ export async function measure(
       ...ggwaveFigures(ggwave, ours),
       ...first,
       ...several,
-      ...measureSound(),
-      wrongFigure(ours),
+      ...(await measureSound()),
+      wrongFigure(pool.tally),
       ...falseAccepts,
       ...speed,
     ];
@@ -150,17 +150,11 @@ function ggwaveFigure(curve: Curve): Figure {
   };
 }
 
-function wrongFigure(curves: readonly Curve[]): Figure {
-  const wrong = curves.reduce((sum, curve) => sum + curve.wrong, 0);
-  const trials = curves
-    .flatMap(({ points }) => points)
-    .reduce((sum, point) => sum + point.trials, 0);
-  return {
-    name: `payloads heard that nobody sent, in ${trials} frames near the threshold`,
-    value: wrong,
-    unit: "",
-    goal: "0",
-    met: wrong === 0,
-    peer: null,
-  };
-}
+const wrongFigure = ({ trials, wrong }: Pool["tally"]): Figure => ({
+  name: `payloads heard that nobody sent, in all ${trials} trials`,
+  value: wrong,
+  unit: "",
+  goal: "0",
+  met: wrong === 0,
+  peer: null,
+});
