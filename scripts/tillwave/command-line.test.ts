@@ -20,6 +20,15 @@ test("without a command it lists them all, and that is no failure", async () => 
   }
 });
 
+test("the first word of several commands lists those", async () => {
+  for (const words of [["tone"], ["tone", "--help"]]) {
+    const { exit, say } = await run(...words);
+    expect(exit).toBe(EXIT.done);
+    expect(say.join("\n")).toContain("tone encode");
+    expect(say.join("\n")).not.toContain("hub init");
+  }
+});
+
 test("a command that there is not is named, with those that there are", async () => {
   const { exit, say } = await run("hub", "explode");
   expect(exit).toBe(EXIT.usage);

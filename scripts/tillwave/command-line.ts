@@ -13,10 +13,11 @@ export async function runCommandLine(
 ): Promise<Outcome> {
   const found = findCommand(args);
   if (found === null) {
-    const asked = args.filter((arg) => !arg.startsWith("-"));
-    return asked.length === 0
-      ? done([overview()], { commands: COMMANDS.map(({ name, does }) => ({ name, does })) })
-      : usage(`There is no command "${asked.join(" ")}".`, overview());
+    const asked = args.filter((arg) => !arg.startsWith("-")).join(" ");
+    const group = COMMANDS.filter(({ name }) => name.startsWith(asked === "" ? "" : `${asked} `));
+    return group.length > 0
+      ? done([overview(group)], { commands: group.map(({ name, does }) => ({ name, does })) })
+      : usage(`There is no command "${asked}".`, overview(COMMANDS));
   }
   const { command, rest } = found;
   try {
@@ -53,12 +54,12 @@ function findCommand(
   return null;
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     "tillwave: a shop's till and hub from the command line",
     "",
-    ...COMMANDS.map(({ name, does }) => `  ${name.padEnd(width)}   ${does}`),
+    ...commands.map(({ name, does }) => `  ${name.padEnd(width)}   ${does}`),
     "",
     "tillwave COMMAND --help says more, with examples. --json prints for programs.",
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the till or hub does not run.",

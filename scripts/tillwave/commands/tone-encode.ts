@@ -1,5 +1,6 @@
 /** An id as sound: a WAV file for a player, a loudspeaker's test, or another program's. */
 import { createModulator, renderLoop } from "@tillwave/modem/modulator";
+import { LEVEL_MAX } from "@tillwave/modem/modulator-symbols";
 import {
   EDGE_RAMP,
   LOOP_FRAMES,
@@ -121,7 +122,8 @@ function readSong(given: Given): Result<Song, string> {
     payload: { version, place, code },
     frames: frames.value,
     isLoop: given.options["loop"] === true,
-    level: 10 ** (-below / 20),
+    // 6 dB are a hair more than half of full scale.
+    level: Math.min(LEVEL_MAX, 10 ** (-below / 20)),
     shape: { sampleRate, depth: bits, samples },
   });
 }

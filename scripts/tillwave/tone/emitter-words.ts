@@ -25,10 +25,11 @@ export const rounded = (value: number, digits: number): number => Number(value.t
 /** A line for each, after one that names the columns. */
 export function emitterTable(emitters: readonly HeardEmitter[]): readonly string[] {
   return table([
-    ["place", "code", "profile", "first", "last", "SNR (dB)", "offset", "confidence"],
+    ["place", "code", "version", "profile", "first", "last", "SNR (dB)", "offset", "confidence"],
     ...emitters.map((emitter) => [
       String(emitter.payload.place),
       String(emitter.payload.code),
+      String(emitter.payload.version),
       emitter.profile.name,
       tenthsText(emitter.first),
       tenthsText(emitter.last),

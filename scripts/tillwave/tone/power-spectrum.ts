@@ -1,8 +1,9 @@
 /**
- * Power over frequency of a short piece of sound: a Hann window, zeros up to a power of two, and Cooley and Tukey's fast
- * Fourier transform (radix 2, in place). A sine of amplitude A in the middle of a bin has the power A² / 2 there.
+ * Power over frequency of a short piece of sound: a Hann window, zeros up to a power of two, and a Fourier transform. A sine
+ * of amplitude A in the middle of a bin has the power A² / 2 there.
  */
 import { assert } from "@tillwave/shared/core/assert";
+import FFT from "fft.js";
 
 export interface PowerSpectrum {
   /** How many samples it takes. */
@@ -26,78 +27,25 @@ export function createPowerSpectrum(sampleRate: number, seconds: number): PowerS
   });
   const gain = window.reduce((sum, value) => sum + value, 0);
   const energy = window.reduce((sum, value) => sum + value ** 2, 0);
-  const transform = createTransform(size);
+  const transform = new FFT(size);
+  const input = new Float64Array(size);
+  const output = new Float64Array(2 * size);
   const power = new Float64Array(size / 2);
   return {
     length,
     binWidth: sampleRate / size,
     share: gain ** 2 / (energy * size),
     of(samples) {
-      const { re, im } = transform;
-      re.fill(0);
-      im.fill(0);
       for (let i = 0; i < length; i++) {
         const sample = samples[i] as number;
-        re[i] = Number.isFinite(sample) ? sample * (window[i] as number) : 0;
+        input[i] = Number.isFinite(sample) ? sample * (window[i] as number) : 0;
       }
-      transform.run();
+      transform.realTransform(output, input);
       for (let k = 0; k < power.length; k++) {
-        power[k] = (2 * ((re[k] as number) ** 2 + (im[k] as number) ** 2)) / gain ** 2;
+        const [re, im] = [output[2 * k] as number, output[2 * k + 1] as number];
+        power[k] = (2 * (re ** 2 + im ** 2)) / gain ** 2;
       }
       return power;
-    },
-  };
-}
-
-interface Transform {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-  run(): void;
-}
-
-function createTransform(size: number): Transform {
-  const re = new Float64Array(size);
-  const im = new Float64Array(size);
-  const angle = (k: number): number => (-2 * Math.PI * k) / size;
-  const cosines = Float64Array.from({ length: size / 2 }, (_, k) => Math.cos(angle(k)));
-  const sines = Float64Array.from({ length: size / 2 }, (_, k) => Math.sin(angle(k)));
-  const places = new Uint32Array(size);
-  for (let i = 1; i < size; i++) {
-    places[i] = ((places[i >> 1] as number) >> 1) | (i & 1 ? size >> 1 : 0);
-  }
-  function shuffle(values: Float64Array): void {
-    for (let i = 0; i < size; i++) {
-      const j = places[i] as number;
-      if (i < j) {
-        const value = values[i] as number;
-        values[i] = values[j] as number;
-        values[j] = value;
-      }
-    }
-  }
-  return {
-    re,
-    im,
-    run() {
-      shuffle(re);
-      shuffle(im);
-      for (let half = 1; half < size; half *= 2) {
-        const stride = size / (2 * half);
-        for (let start = 0; start < size; start += 2 * half) {
-          for (let k = 0; k < half; k++) {
-            const i = start + k;
-            const j = i + half;
-            const c = cosines[k * stride] as number;
-            const s = sines[k * stride] as number;
-            const turnedRe = (re[j] as number) * c - (im[j] as number) * s;
-            const turnedIm = (re[j] as number) * s + (im[j] as number) * c;
-            re[j] = (re[i] as number) - turnedRe;
-            im[j] = (im[i] as number) - turnedIm;
-            re[i] = (re[i] as number) + turnedRe;
-            im[i] = (im[i] as number) + turnedIm;
-          }
-        }
-      }
     },
   };
 }
