@@ -5,12 +5,14 @@
  *                           ▲                        │ a payload was heard
  *                           └────── rebuilding ◀─────┘ it is taken out of the sound, the rest is searched at once
  *
- * A peak that is an emitter already heard is not tried, nor one below the gate, nor one that was tried in vain a moment ago.
+ * A peak that is an emitter already heard is not tried, nor one below the gate, nor one that was tried in vain a moment ago, nor
+ * one whose sync tones are no brighter than the tones beside them.
  */
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 import { createAttempt } from "./attempt.ts";
 import { BASEBAND_RATE, basebandTail, type Baseband } from "./baseband.ts";
+import { contrastOf } from "./sync-contrast.ts";
 import { createSpectrogram, type Spectrogram } from "./spectrogram.ts";
 import { createSyncSearch, type Peak } from "./sync-search.ts";
 import type { HeardSignal, Tracker } from "./tracker.ts";
@@ -29,6 +31,8 @@ const EAGER_EVERY = BASEBAND_RATE / 16;
 const BESIDE = 0.7;
 /** Another that was tried in vain waits until so much more has been heard, beside what there was. */
 const RETRY_SHARE = 0.25;
+/** Bright sound that is no emitter has less. */
+const CONTRAST_MIN = -4;
 /** Failures that are remembered. */
 const FAILURES_MAX = 16;
 /** Paths of the decoder whose checksum is looked at. */
@@ -140,27 +144,38 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     return finishing || isEager(candidate) || !failedLately(candidate);
   };
 
-  const begin = (candidate: Peak): void => {
+  /** From when on is to be listened to where an emitter may stand. */
+  const listenFrom = ({ start, offset }: Peak): number => {
     // What a silent emitter said before is not mixed with what is sung in its place since.
-    const silent = tracker.find(profile, candidate.start, candidate.offset);
+    const silent = tracker.find(profile, start, offset);
     const fresh = silent === null ? epoch : Math.max(epoch, silent.silentFrom);
-    from = Math.max(fresh, basebandTail(residual), to - 2 * frame);
+    return Math.max(fresh, basebandTail(residual), to - 2 * frame);
+  };
+
+  const begin = (candidate: Peak): void => {
+    from = listenFrom(candidate);
     attempt.begin({ candidate, from, to, known: tracker.known, listMax: LIST_MAX });
     counts.tries++;
     stage = "trying";
   };
 
+  /** Looks at one peak. */
   const choose = (): void => {
-    while (peak < search.peakCount) {
-      const candidate = search.peaks[peak] as Peak;
-      if (isWorthTrying(candidate)) {
-        begin(candidate);
-        return;
-      }
+    if (peak >= search.peakCount) {
+      stage = "waiting";
+      return;
+    }
+    const candidate = search.peaks[peak] as Peak;
+    if (isWorthTrying(candidate) && hasContrast(candidate)) {
+      begin(candidate);
+    } else {
       peak++;
     }
-    stage = "waiting";
   };
+
+  const hasContrast = (candidate: Peak): boolean =>
+    contrastOf(spectrogram, candidate, Math.ceil(listenFrom(candidate) / spectrogram.hop)) >=
+    CONTRAST_MIN;
 
   const conclude = (): void => {
     const { outcome } = attempt;
