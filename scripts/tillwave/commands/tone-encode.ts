@@ -1,8 +1,8 @@
 /** An id as sound: a WAV file for a player, a loudspeaker's test, or another program's. */
 import { createModulator, renderLoop } from "@tillwave/modem/modulator";
-import { LEVEL_MAX } from "@tillwave/modem/modulator-symbols";
 import {
   EDGE_RAMP,
+  LEVEL_MAX,
   LOOP_FRAMES,
   SAMPLE_RATE_MAX,
   SAMPLE_RATE_MIN,

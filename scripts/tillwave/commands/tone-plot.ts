@@ -15,8 +15,8 @@ import { EVERY_PROFILE, decimalOption } from "../tone/tone-options.ts";
 import { REPLACE_HELP, REPLACE_OPTION, refuseToReplace, writeWhole } from "../tone/whole-file.ts";
 import { readProfiles } from "./tone-decode.ts";
 
-/** Of a recording, or of a file of curves. */
-const CURVES_BYTES_MAX = 16 * 2 ** 20;
+/** Of a file of curves. */
+const CURVES_LENGTH_MAX = 16 * 2 ** 20;
 /** A stretch to be drawn, in seconds. */
 const STRETCH_MIN = 0.5;
 
@@ -82,7 +82,7 @@ interface Drawn {
 function plotCurves(file: string): Result<Drawn, Outcome> {
   let text: string;
   try {
-    text = readFileSync(file, "utf8").slice(0, CURVES_BYTES_MAX);
+    text = readFileSync(file, "utf8").slice(0, CURVES_LENGTH_MAX);
   } catch (error) {
     return err(failed("unreadable", `${file} cannot be read: ${(error as Error).message}.`));
   }

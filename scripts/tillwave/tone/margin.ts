@@ -7,7 +7,7 @@
  */
 import { type ToneProfile, frameSeconds } from "@tillwave/shared/tone/profile";
 import { bandPower, createPowerSpectrum } from "./power-spectrum.ts";
-import type { HeardEmitter } from "./heard-emitters.ts";
+import { type HeardEmitter, keyOf } from "./heard-emitters.ts";
 import { listen } from "./listen.ts";
 import type { Channel } from "./wav-reader.ts";
 
@@ -87,7 +87,7 @@ function stretchesOf(
 }
 
 function measureStretch(
-  { payload }: HeardEmitter,
+  emitter: HeardEmitter,
   { from, to }: Samples,
   { channel, profiles }: Measuring,
 ): StretchMargin {
@@ -104,9 +104,7 @@ function measureStretch(
       to,
       ...(disturb && { disturb }),
     });
-    const one = emitters.find(
-      (heard) => heard.payload.place === payload.place && heard.payload.code === payload.code,
-    );
+    const one = emitters.find((heard) => keyOf(heard) === keyOf(emitter));
     const all = emitters.reduce((sum, { snr }) => sum + 10 ** (snr / 10), 0);
     return one === undefined ? null : { snr: one.snr, all };
   };

@@ -9,11 +9,11 @@ import {
   SERIES,
   SHEET_LEFT,
   SHEET_TOP,
-  type Span,
   type Svg,
   drawSheet,
   frameOf,
   path,
+  spanRoundFive,
   tag,
   ticksOf,
   timeText,
@@ -244,11 +244,4 @@ function edgeLabels(box: Box, { frame, upper, lower, cliff }: Edges): readonly S
       colour: COLOURS.red,
     }),
   ];
-}
-
-function spanRoundFive(values: readonly number[]): Span {
-  return {
-    from: Math.floor((Math.min(...values) - 2) / 5) * 5,
-    to: Math.ceil((Math.max(...values) + 2) / 5) * 5,
-  };
 }

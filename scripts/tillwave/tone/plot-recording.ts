@@ -20,6 +20,7 @@ import {
   legend,
   numberText,
   path,
+  spanRoundFive,
   tag,
   ticksOf,
   timeText,
@@ -213,11 +214,7 @@ interface Strength {
 }
 
 function drawStrength(box: Box, { time, emitters, colourOf }: Strength): readonly Svg[] {
-  const snrs = emitters.flatMap(({ hearings }) => hearings.map(({ snr }) => snr));
-  const values = {
-    from: Math.floor((Math.min(...snrs) - 2) / 5) * 5,
-    to: Math.ceil((Math.max(...snrs) + 2) / 5) * 5,
-  };
+  const values = spanRoundFive(emitters.flatMap(({ snrMin, snrMax }) => [snrMin, snrMax]));
   const frame = frameOf(
     box,
     { values: time, ticks: timeTicksOf(time, 10), label: "time (min:s)", format: timeText },

@@ -1,5 +1,13 @@
 /** From one command to another: an id is encoded, sung in a shop where somebody walks, recorded, and decoded. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AirChannel, simulate } from "@tillwave/modem/channel/air";
@@ -189,6 +197,15 @@ test.each([
   expect(refused).toMatchObject({ exit: EXIT.usage });
   expect(refused.say.join(" ")).toContain(words);
   expect(existsSync(out)).toBe(false);
+});
+
+test("a folder's place is not taken, even when told to", async () => {
+  const out = at("folder");
+  mkdirSync(out);
+  const refused = await run("tone", "encode", ...NEAR, "--frames", "1", "--replace", out);
+  expect(refused).toMatchObject({ exit: EXIT.failed, json: { error: "not-written" } });
+  expect(readdirSync(out)).toEqual([]);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 
 test("whole frames are written, with quiet ends", async () => {

@@ -113,6 +113,12 @@ export interface Span {
   readonly to: number;
 }
 
+/** From one multiple of five to another, with room for all values and two more on either side. */
+export const spanRoundFive = (values: readonly number[]): Span => ({
+  from: Math.floor((Math.min(...values) - 2) / 5) * 5,
+  to: Math.ceil((Math.max(...values) + 2) / 5) * 5,
+});
+
 export type Scale = (value: number) => number;
 
 const scaleOf = (values: Span, pixels: Span): Scale => {
@@ -137,14 +143,15 @@ export function timeTicksOf(span: Span, wanted: number): readonly number[] {
   return rough < 0.8 ? ticksOf(span, wanted) : stepsOf(span, step ?? 8 * 3600);
 }
 
-/** "0:05", "12:30", "1:00:00"; below a second as a number. */
+/** "0:05", "12:30", "1:00:00", "0:00.25"; to the nearest hundredth. */
 export function timeText(seconds: number): string {
-  const whole = Math.floor(seconds + 1e-9);
+  const hundredths = Math.round(seconds * 100);
+  const whole = Math.floor(hundredths / 100);
   const parts = [Math.floor(whole / MINUTE) % MINUTE, whole % MINUTE].map((part) =>
     String(part).padStart(2, "0"),
   );
   const hours = Math.floor(whole / MINUTE / MINUTE);
-  const fraction = seconds - whole > 1e-6 ? (seconds - whole).toFixed(1).slice(1) : "";
+  const fraction = String((hundredths % 100) / 100).slice(1);
   const text = hours > 0 ? `${hours}:${parts.join(":")}` : parts.join(":").replace(/^0/u, "");
   return text + fraction;
 }

@@ -148,8 +148,9 @@ function readFormat(content: DataView): Result<Format, WavFault> {
   const encoding = tag === FLOAT ? "float" : "pcm";
   const needed = Math.ceil(bits / 8);
   const said = saidBytes / channels;
-  // A sample may stand in more bytes than its bits need, at their upper end: 24 bits in 4 bytes.
-  const isSaidRight = isSize(encoding, said) && bits > 0 && said >= needed;
+  // A whole number may stand in more bytes than its bits need, at their upper end: 24 bits in 4 bytes.
+  const isWide = encoding === "pcm" && said > needed;
+  const isSaidRight = isSize(encoding, said) && bits > 0 && (said === needed || isWide);
   const sampleBytes = isSaidRight ? said : needed;
   if ((tag !== PCM && tag !== FLOAT) || !isSize(encoding, sampleBytes)) {
     return err({ type: "unknown-encoding", tag, bits });

@@ -169,6 +169,11 @@ test("a wrong size of a frame is put right by channels and bits", () => {
   });
 });
 
+test("floats stand in as many bytes as they have bits, whatever the size of a frame says", () => {
+  const wav = wavIn(riff(format({ tag: 3, bits: 32, frameBytes: 8 }), chunk("data", sound)));
+  expect(wav).toMatchObject({ sampleBytes: 4, remarks: [{ type: "frame-size-wrong" }] });
+});
+
 test.each([
   ["fLaC", "FLAC"],
   ["OggS", "Ogg (Vorbis or Opus)"],

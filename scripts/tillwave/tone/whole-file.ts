@@ -39,12 +39,24 @@ export function writeWhole(
       }
     }
     if (given.options["replace"] === true) {
-      rmSync(path, { force: true });
+      const cleared = clear(path);
+      if (!cleared.ok) {
+        return err(refusal(name, cleared.error));
+      }
     }
     const kept = file.keep();
     return kept.ok ? ok(path) : err(refusal(name, kept.error));
   } finally {
     file.drop();
+  }
+}
+
+/** A folder is not cleared away. */
+function clear(path: string): Result<void, NotWritten> {
+  try {
+    return ok(rmSync(path, { force: true }));
+  } catch (error) {
+    return err({ type: "not-written", detail: (error as Error).message });
   }
 }
 
