@@ -14,7 +14,7 @@ export interface FoundGenerators {
   readonly generators: readonly number[];
   /** By distance. */
   readonly detours: readonly number[];
-  /** The least weight of a word that never passes through state 0: Infinity if beyond `RING_CEILING`. */
+  /** The least weight of a word that never passes through state 0: `RING_CEILING` where it is that or more. */
   readonly ring: number;
 }
 

@@ -138,7 +138,7 @@ export const LOOP_FRAMES = 5;
 
 /**
  * `LOOP_FRAMES` frames without ramps, peak `level`, whose end meets its start in phase. Where the rate is no multiple of 25, the
- * loop is rounded to whole samples and all of it runs faster or slower by that: less than one part in a million.
+ * loop is rounded to whole samples and all of it runs faster or slower by that: less than two parts in a million.
  */
 export function renderSymbolLoop(
   symbols: Uint8Array,
