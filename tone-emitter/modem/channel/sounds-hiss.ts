@@ -4,6 +4,7 @@
  *     white ──► two-pole resonance at `centre`, `width` wide ──► times a level that moves to its target by 1/e in `time`
  */
 import { createGaussian, type Gaussian } from "./gaussian.ts";
+import { PINK_GAINS, PINK_NOW, PINK_POLES } from "./pink.ts";
 
 export interface HissColour {
   /** In Hz. */
@@ -64,23 +65,22 @@ export function createHiss(seed: number, sampleRate: number): Hiss {
   };
 }
 
-/** Noise that falls by 3 dB an octave (Kellet's six poles), of about unit power between 20 Hz and 20 kHz at 48 kHz. */
+/** Noise that falls by 3 dB an octave (the six poles of pink.ts), of about unit power between 20 Hz and 20 kHz at 48 kHz. */
 export interface PinkNoise {
   addTo(block: Float32Array, deviation: number): void;
 }
 
 export function createPinkNoise(seed: number): PinkNoise {
   const noise = createGaussian(seed);
-  const poles = [0.99886, 0.99332, 0.969, 0.8665, 0.55, -0.7616];
-  const gains = [0.0555179, 0.0750759, 0.153852, 0.3104856, 0.5329522, -0.016898];
-  const state = new Float64Array(poles.length);
+  const state = new Float64Array(PINK_POLES.length);
   return {
     addTo(block, deviation) {
       for (let i = 0; i < block.length; i += 1) {
         const white = noise.next();
-        let sum = white * 0.5362;
-        for (let k = 0; k < poles.length; k += 1) {
-          const next = (poles[k] as number) * (state[k] as number) + (gains[k] as number) * white;
+        let sum = white * PINK_NOW;
+        for (let k = 0; k < PINK_POLES.length; k += 1) {
+          const next =
+            (PINK_POLES[k] as number) * (state[k] as number) + (PINK_GAINS[k] as number) * white;
           state[k] = next;
           sum += next;
         }
