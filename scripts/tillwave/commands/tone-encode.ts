@@ -38,7 +38,7 @@ const BLOCK_SAMPLES = 65_536;
 
 export const toneEncode: Command = {
   name: "tone encode",
-  does: "Writes a WAV file that sings an id, too high for people to hear",
+  does: "Writes a WAV file that sings an id, too high for most people to hear",
   takes: "--place N --code N [--profile steady|quick] [--frames N | --seconds S | --loop] OUT.wav",
   help: [
     "  --place N       which zone of which shop: 0 to 4294967295, also as 0x and hex digits",
