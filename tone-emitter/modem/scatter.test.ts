@@ -34,9 +34,18 @@ test("a slot that is surely wrong rules no tone out", () => {
   const logs = new Float32Array(M);
   logs[7] = 50;
   const evidence = concludeSlot(logs, 0, M);
-  expect(evidence).toBeCloseTo(50 - Math.log(M), 1);
+  expect(evidence).toBeGreaterThan(5);
   expect(logs[7]).toBeGreaterThan(4.7);
   expect(logs[8]).toBeGreaterThan(-4);
+});
+
+test("a tone beside which somebody else's is louder speaks for itself all the same", () => {
+  const logs = new Float32Array(M);
+  logs[7] = 50;
+  logs[8] = 30;
+  concludeSlot(logs, 0, M);
+  expect(logs[8]).toBeGreaterThan(2);
+  expect(logs[7]).toBeGreaterThan(logs[8] as number);
 });
 
 test("what is likelier noise must make up for it; what the phase adds must be worth its search", () => {

@@ -28,6 +28,9 @@ const SIGNIFICANT = 2;
 const TOGETHER = 0.7;
 /** So many cells make it full. */
 const TOGETHER_FULL = 4;
+/** What is so much likelier than silence was surely sung, but perhaps by somebody else: beyond it, a tenth counts. */
+const SURE = 7;
+const BEYOND_SURE = 0.1;
 /** How often a slot says something that is simply wrong. */
 const DOUBT = 0.05;
 /** e^A beyond it is as good as certain. */
@@ -69,11 +72,14 @@ export function lnBessel0(x: number): number {
 /**
  * From how much likelier each tone of a slot is than none (logarithms, written over) to ln(M q), q the likelihood of each tone among
  * all M. One slot in twenty is taken to say nothing at all, whatever it seems to say: where a room swallows a tone and its echo
- * outdoes it, the right tone would else be ruled out for good. Returns the evidence: ln of the mean over all tones.
+ * outdoes it, the right tone would else be ruled out for good. Nor is a tone ruled out by a louder one: of several emitters
+ * each is the loudest in some slots only. Returns the evidence: ln of the mean over all tones.
  */
 export function concludeSlot(logs: Float32Array, at: number, toneCount: number): number {
   let highest = 0;
   for (let tone = 0; tone < toneCount; tone += 1) {
+    const log = logs[at + tone] as number;
+    if (log > SURE) logs[at + tone] = SURE + BEYOND_SURE * (log - SURE);
     highest = Math.max(highest, logs[at + tone] as number);
   }
   // Beside the likeliest: of two that are both as good as certain, one is an echo.
