@@ -79,8 +79,23 @@ describe("a frame whose place is roughly known", () => {
     expect(Math.abs(outcome?.offset ?? 99)).toBeLessThan(3);
   });
 
+  test.each([
+    ["white noise", "AWGN", 25],
+    ["the echo of a shop", "R03", 12],
+    ["the echo of a shop", "R03", 30],
+    ["a long echo", "R06", 20],
+  ] as const)("is read however loud it is, in %s (%s, %d dB)", (_, channel, snr) => {
+    for (let seed = 1; seed <= 4; seed += 1) {
+      const heard = hear(STEADY, { channel, snr, seed, frames: 0.75 });
+      const late = channel === "AWGN" ? 0 : 60;
+      const outcome = attempt(STEADY, { ...heard, start: heard.start + late });
+      expect(outcome?.payload).toEqual(heard.payload);
+      expect(Math.abs((outcome?.snr ?? 99) - snr)).toBeLessThan(channel === "AWGN" ? 1 : 4);
+    }
+  });
+
   test("is read from two frames where one is not enough", () => {
-    const weak = { channel: "AWGN", snr: -19, seed: 8 } as const;
+    const weak = { channel: "AWGN", snr: -19.4, seed: 8 } as const;
     expect(attempt(STEADY, hear(STEADY, weak))).toBeNull();
     const twice = hear(STEADY, { ...weak, frames: 2 });
     expect(attempt(STEADY, twice)?.payload).toEqual(twice.payload);

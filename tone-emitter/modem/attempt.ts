@@ -4,7 +4,7 @@
  *   spectra, dry ─▶ the floor ─▶ estimate: where exactly, in which surroundings
  *                                   │ the likeliest first
  *                                   ▼
- *        spectra ─▶ gains ─▶ metrics ─▶ evidence ─▶ decoder ─▶ a payload
+ *        spectra ─▶ gains ─▶ metrics ─▶ evidence ─▶ decoder ─▶ a payload ─▶ measure: its strength and offset
  *           ▲                                │ little      │ none
  *           └───── the next surroundings ◀───┴─────────────┘ dry, and the likeliest: once more with the phase (estimate-phase.ts)
  */
@@ -23,6 +23,7 @@ import type { Baseband } from "./baseband.ts";
 import type { Candidate } from "./candidate.ts";
 import { createSyncEstimate } from "./estimate.ts";
 import { createPhaseEstimate } from "./estimate-phase.ts";
+import { createMeasure } from "./measure.ts";
 import { createScatter, REACH_MAX } from "./scatter.ts";
 import { createSlotSpectra } from "./slot-metrics.ts";
 import { surroundingsOf, type Surroundings } from "./slot-metrics-modes.ts";
@@ -81,15 +82,12 @@ export interface Attempt {
   readonly checks: number;
 }
 
-/** In Hz: the band in which the noise of an SNR is counted. */
-const NOISE_BAND = 3000;
-
 /** A gain taken for less would tell nothing. */
 const GAIN_MIN = 0.5;
 /** Surroundings that are tried. */
-const TRIES_MAX = 2;
+const TRIES_MAX = 3;
 
-type Stage = "floor" | "place" | "spectra" | "weigh" | "decode" | "phase" | "done";
+type Stage = "floor" | "place" | "spectra" | "weigh" | "decode" | "phase" | "measure" | "done";
 
 export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt {
   const { slotCount } = profile;
@@ -99,6 +97,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   const scatter = createScatter(profile, spectra);
   const phase = createPhaseEstimate(profile, spectra);
   const decoder = createListDecoder(profile);
+  const measure = createMeasure(profile, baseband, spectra);
   const slots = dataSlots(profile);
   const isTried = new Uint8Array(kinds.length);
 
@@ -110,6 +109,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     listMax: 1,
   };
   let outcome: AttemptOutcome | null = null;
+  let believed: Pick<AttemptOutcome, "payload" | "symbols" | "metric" | "rank"> | null = null;
   let stage: Stage = "done";
   let tries = 0;
   let kind = 0;
@@ -143,7 +143,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   };
 
   const beginWeighing = (): void => {
-    scatter.estimate(null, isDry());
+    scatter.estimate(isDry());
     row = 0;
     stage = "weigh";
   };
@@ -200,22 +200,29 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     slots.forEach((slot, step) => {
       symbols[slot] = found.symbols[step] as number;
     });
+    const { from, to } = window;
     const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
-    const { echoSeconds, shares } = present(kinds[kind], "these surroundings");
-    scatter.estimate(symbols, false);
-    const gathered = shares.reduce((sum, share) => sum + share, 0);
-    const strength = scatter.strength / gathered;
+    const { shares } = present(kinds[kind], "these surroundings");
+    measure.begin({ symbols, start, offset, from, to, share: present(shares[0], "a window") });
+    believed = { ...found, symbols };
+    stage = "measure";
+  };
+
+  const tell = (): void => {
+    const { payload, symbols, metric, rank } = present(believed, "what was read");
+    const { start, offset, snr } = measure;
+    const { echoSeconds } = present(kinds[kind], "these surroundings");
     outcome = {
-      payload: found.payload,
+      payload,
       symbols,
       start,
       offset,
-      snr: 10 * Math.log10(strength / (NOISE_BAND * profile.symbolSeconds)),
+      snr,
       echoTail: echoSeconds * 1000,
       evidence: scatter.syncEvidence + scatter.slotEvidence,
-      confidence: confidenceOf(found.metric - least),
-      metric: found.metric,
-      rank: found.rank,
+      confidence: confidenceOf(metric - least),
+      metric,
+      rank,
     };
     stage = "done";
   };
@@ -265,6 +272,9 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
           return false;
         case "phase":
           if (phase.advance()) decodeWithPhase();
+          return false;
+        case "measure":
+          if (measure.advance()) tell();
           return false;
         case "done":
           return true;

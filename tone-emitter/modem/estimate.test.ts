@@ -50,6 +50,16 @@ test("the sync tones tell the time to 2 ms and the offset to 1 Hz", () => {
   expect(dry?.likelihood).toBeGreaterThan(room?.likelihood ?? 99);
 });
 
+test.each([100, 3000, 1e6])("so they do where they are %d times louder than noise", (strength) => {
+  const estimate = createSyncEstimate(STEADY, sung({ strength, offset: 2.5 }), KINDS);
+  const candidate = { start: 70, offset: -3, statistic: 9 };
+  estimate.begin({ candidate, from: 0, to: HEAD, floor: 1 });
+  finish(estimate);
+  const [dry] = estimate.places;
+  expect(Math.abs(dry?.start ?? 99)).toBeLessThan(8);
+  expect(Math.abs((dry?.offset ?? 99) - 2.5)).toBeLessThan(0.5);
+});
+
 test("in noise no place is likelier than another by much", () => {
   const estimate = createSyncEstimate(STEADY, sung({ strength: 0, offset: 0 }), KINDS);
   estimate.begin({ candidate: { start: 0, offset: 0, statistic: 6 }, from: 0, to: HEAD, floor: 1 });
@@ -66,7 +76,7 @@ test.each([
   spectra.begin({ ...place, from: 0, to: HEAD, surroundings: DRY });
   finish(spectra);
   const scatter = createScatter(STEADY, spectra);
-  scatter.estimate(null, true);
+  scatter.estimate(true);
   for (let row = 0; row < spectra.rowCount; row += 1) scatter.weighRow(row);
   scatter.combine();
   const phase = createPhaseEstimate(STEADY, spectra);

@@ -7,6 +7,7 @@
  *     ........|........|░░░░░░░░░░░░░░░░|░░░░░░░░░░░░░░░░|........        48 blocks of a sync slot; a window spans 32 of them
  *             └─ shift -8 … +8 ─┘                                         offsets -4 … +4 eighths of a spacing
  */
+import { present } from "@tillwave/shared/core/assert";
 import { CENTRE, toneFrequency, type ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_CAPACITY, BASEBAND_RATE, type Baseband } from "./baseband.ts";
 import type { Candidate } from "./candidate.ts";
@@ -27,6 +28,8 @@ const TONES_MAX = 24;
 const SHARE_MIN = 0.25;
 /** A clink is no better a tone than a good one. */
 const POWER_MAX = 40;
+/** Sync tones far louder than this over the noise are brought down to it: beside them it is their own echo that disturbs, not noise. */
+const LEVEL_MAX = 15;
 
 export interface Place {
   start: number;
@@ -81,6 +84,7 @@ export function createSyncEstimate(
   }
   const powers = new Float64Array(2 * TONES_MAX);
   const grid = new Float64Array(SHIFTS * OFFSETS);
+  const levels = new Float64Array(TONES_MAX);
   const sums = new Float64Array(2);
   const counts = new Float64Array(2);
   const places = surroundings.map((): Place => ({ start: 0, offset: 0, likelihood: 0 }));
@@ -95,6 +99,7 @@ export function createSyncEstimate(
   let firstFrame = 0;
   let frames = 0;
   let tones = 0;
+  let scale = 1;
   let at = 0;
   let done = true;
 
@@ -109,7 +114,7 @@ export function createSyncEstimate(
     const stepIm = Math.sin(angle);
     let c = 1;
     let s = 0;
-    const scale = 1 / Math.sqrt(blockSamples * floor);
+    const toFloor = 1 / Math.sqrt(blockSamples * floor);
     for (let block = 0; block < BLOCKS; block += 1) {
       let sumRe = 0;
       let sumIm = 0;
@@ -127,8 +132,8 @@ export function createSyncEstimate(
         s = c * stepIm + s * stepRe;
         c = turned;
       }
-      re[tones * BLOCKS + block] = sumRe * scale;
-      im[tones * BLOCKS + block] = sumIm * scale;
+      re[tones * BLOCKS + block] = sumRe * toFloor;
+      im[tones * BLOCKS + block] = sumIm * toFloor;
       share[tones * BLOCKS + block] = count / blockSamples;
     }
     tones += 1;
@@ -154,7 +159,7 @@ export function createSyncEstimate(
       sumIm += x * s + y * c;
       heard += weight * weight * (share[first + block] as number);
     }
-    return heard < SHARE_MIN ? -1 : Math.min(POWER_MAX, (sumRe * sumRe + sumIm * sumIm) / heard);
+    return heard < SHARE_MIN ? -1 : (sumRe * sumRe + sumIm * sumIm) / heard;
   };
 
   const likelihoodOf = (kind: number, shift: number, step: number): number => {
@@ -166,7 +171,8 @@ export function createSyncEstimate(
       let sum = 0;
       let count = 0;
       for (let tone = 0; tone < tones; tone += 1) {
-        const power = powerOf(shapes[mode] as Float64Array, { tone, shift, step });
+        const heard = powerOf(shapes[mode] as Float64Array, { tone, shift, step });
+        const power = heard < 0 ? -1 : Math.min(POWER_MAX, heard * scale);
         powers[mode * TONES_MAX + tone] = power;
         if (power < 0) continue;
         sum += power;
@@ -174,7 +180,7 @@ export function createSyncEstimate(
       }
       sums[mode] = sum;
       counts[mode] = count;
-      excess += sum - count;
+      excess += sum - count * scale;
       expected += count * (shares[mode] as number);
     }
     if (excess <= 0 || expected <= 0) return 0;
@@ -194,6 +200,32 @@ export function createSyncEstimate(
       }
     }
     return likelihood;
+  };
+
+  /** The median of the sync tones, where it is highest: one clink among them makes none of them loud. */
+  const levelAt = (shift: number): number => {
+    const dry = present(windows[0]?.[0], "the dry window");
+    let count = 0;
+    for (let tone = 0; tone < tones; tone += 1) {
+      const power = powerOf(dry, { tone, shift, step: OFFSET_STEPS });
+      if (power < 0) continue;
+      let into = count;
+      while (into > 0 && (levels[into - 1] as number) > power) {
+        levels[into] = levels[into - 1] as number;
+        into -= 1;
+      }
+      levels[into] = power;
+      count += 1;
+    }
+    return count === 0 ? 0 : (levels[count >> 1] as number);
+  };
+
+  const bringDown = (): void => {
+    let level = 0;
+    for (let shift = -SHIFT_MAX; shift <= SHIFT_MAX; shift += 1) {
+      level = Math.max(level, levelAt(shift));
+    }
+    scale = 1 / Math.hypot(1, level / LEVEL_MAX);
   };
 
   const tryShift = (kind: number, shift: number): void => {
@@ -251,14 +283,16 @@ export function createSyncEstimate(
         const sync = profile.sync[at % profile.sync.length] as { slot: number; tone: number };
         const frame = firstFrame + Math.floor(at / profile.sync.length);
         sumBlocks(frame * profile.slotCount + sync.slot, sync.tone);
+      } else if (at === slots) {
+        bringDown();
       } else {
-        const trial = at - slots;
+        const trial = at - slots - 1;
         const kind = Math.floor(trial / SHIFTS);
         tryShift(kind, (trial % SHIFTS) - SHIFT_MAX);
         if (trial % SHIFTS === SHIFTS - 1) conclude(kind);
       }
       at += 1;
-      done = at === slots + SHIFTS * surroundings.length;
+      done = at === slots + 1 + SHIFTS * surroundings.length;
       return done;
     },
   };

@@ -82,6 +82,7 @@ function spectraWith(cells: readonly { slot: number; tone: number; power: number
     slotLength: 256,
     modeCount: 1,
     floor: 1,
+    noise: 1,
   };
 }
 
@@ -95,7 +96,7 @@ test("the echo of a tone is not taken for the tone of the slot after, nor its be
       { slot: 24, tone: 60, power: 30 },
     ]),
   );
-  scatter.estimate(null, false);
+  scatter.estimate(false);
   for (let row = 0; row < 54; row += 1) scatter.weighRow(row);
   scatter.combine();
   const metricOf = (slot: number, tone: number): number =>

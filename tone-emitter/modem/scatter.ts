@@ -37,8 +37,8 @@ const DOUBT = 0.05;
 const EXPONENT_MAX = 60;
 
 export interface Scatter {
-  /** Estimates the gains, from the sync tones alone or from the tones of all slots. */
-  estimate(symbols: Uint8Array | null, isSteady: boolean): void;
+  /** Estimates the gains from the sync tones. */
+  estimate(isSteady: boolean): void;
   /** One row's logarithms; rows may come in any order. */
   weighRow(row: number): void;
   /** After all rows were weighed: the metrics, and the evidence. */
@@ -47,8 +47,6 @@ export interface Scatter {
   readonly metrics: Float32Array;
   /** By window and d: `gains[mode * CELLS + REACH_MAX + d]`. */
   readonly gains: Float64Array;
-  /** Power of a slot over the floor, in all cells. */
-  readonly strength: number;
   /** ln of how much likelier the sync tones are with a signal than without. */
   readonly syncEvidence: number;
   /** The same of the slots of the code, whatever tones they hold. */
@@ -115,7 +113,6 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
   const isHeard = new Uint8Array(ROWS_MAX);
   const metrics = new Float32Array(STEP_COUNT * toneCount);
   let steady = false;
-  let strength = 0;
   let syncEvidence = 0;
   let slotEvidence = 0;
   let modeCount = 0;
@@ -143,7 +140,6 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
     const error = 1 / Math.sqrt(Math.max(1, weight));
     const only = steady ? 0 : reach;
     gains.fill(0);
-    strength = 0;
     let columns = 0;
     for (let d = -only; d <= only; d += 1) {
       let isAny = false;
@@ -152,7 +148,6 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
         const gain = weight === 0 ? 0 : (sums[at] as number) / weight;
         if (gain <= SIGNIFICANT * error) continue;
         gains[at] = gain;
-        strength += gain;
         isAny = true;
       }
       if (isAny) columns += 1;
@@ -217,25 +212,20 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
   return {
     metrics,
     gains,
-    get strength() {
-      return strength;
-    },
     get syncEvidence() {
       return syncEvidence;
     },
     get slotEvidence() {
       return slotEvidence;
     },
-    estimate(symbols, isSteady) {
+    estimate(isSteady) {
       steady = isSteady;
       modeCount = spectra.modeCount;
       sums.fill(0);
       weight = 0;
       for (let row = 0; row < spectra.rowCount; row += 1) {
-        const slot = slotOfRow(row);
-        const sync = syncOfSlot[slot] as number;
+        const sync = syncOfSlot[slotOfRow(row)] as number;
         if (sync >= 0) addTone(row, sync);
-        else if (symbols !== null) addTone(row, symbols[slot] as number);
       }
       conclude();
     },

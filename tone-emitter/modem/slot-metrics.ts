@@ -8,7 +8,7 @@
  *     cell     |X|² / noise: exponential with mean 1 where there is no signal
  *
  * The floor is the median over the rows for each column (coloured noise), smoothed over its neighbours, and then the median over
- * the columns for each row (a clink raises a whole row). A window that is heard only in part counts by its share.
+ * the columns for each row where it is raised (a clink raises a whole row). To the floor belongs what a loud signal does to itself. A window that is heard only in part counts by its share.
  */
 import FFT from "fft.js";
 import { assert } from "@tillwave/shared/core/assert";
@@ -31,6 +31,15 @@ const SHARE_MIN = 0.25;
 export const MODES_MAX = 2;
 
 const MEDIAN_OF_EXPONENTIAL = Math.LN2;
+
+/**
+ * What a loud tone leaves elsewhere, in its echoes, beside it, at the windows' edges, is noise as well, and grows with it: this share
+ * of the loudest cell of a row (the median of all rows) is added to the floor, as amplitudes at right angles are.
+ */
+const LOUD_SHARE = 0.02;
+
+/** A row is quieter than others by chance, and louder by so much. */
+const RAISED = 1.4;
 
 /** Columns whose medians are averaged, to each side. */
 const SMOOTHING = 6;
@@ -68,11 +77,13 @@ export interface SlotSpectra {
   /** Of one slot, in baseband samples. */
   readonly slotLength: number;
   readonly modeCount: number;
-  /** Mean power of the noise in one cell, in the baseband's own units. */
+  /** By which cells are divided, in the mean: power of the noise in one, in the baseband's own units, and of what disturbs like noise. */
   readonly floor: number;
+  /** The noise alone, as far as it can be told from the signal. */
+  readonly noise: number;
 }
 
-type Stage = "mixer" | "rows" | "columns" | "smooth" | "impulses" | "done";
+type Stage = "mixer" | "rows" | "loudness" | "columns" | "smooth" | "impulses" | "done";
 
 /** The k-th smallest of the first `count` values; moves them about. */
 function selectRank(values: Float32Array, count: number, rank: number): number {
@@ -124,6 +135,8 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   let firstSlot = 0;
   let rowCount = 0;
   let floor = 0;
+  let noise = 0;
+  let loud = 0;
   let stage: Stage = "done";
   let index = 0;
 
@@ -177,6 +190,22 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
     }
   };
 
+  const measureLoudness = (): void => {
+    const power = powers[0] as Float32Array;
+    const share = heard[0] as Float32Array;
+    let count = 0;
+    for (let row = 0; row < rowCount; row += 1) {
+      if ((share[row] as number) === 0) continue;
+      let highest = 0;
+      for (let column = 0; column < width; column += 1) {
+        highest = Math.max(highest, power[row * width + column] as number);
+      }
+      scratch[count] = highest;
+      count += 1;
+    }
+    loud = count === 0 ? 0 : selectRank(scratch, count, count >> 1);
+  };
+
   const medianOfColumn = (column: number): void => {
     const power = powers[0] as Float32Array;
     const share = heard[0] as Float32Array;
@@ -193,6 +222,7 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
 
   const divideByColumns = (): void => {
     let total = 0;
+    let totalNoise = 0;
     for (let column = 0; column < width; column += 1) {
       let sum = 0;
       let count = 0;
@@ -204,10 +234,12 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
         sum += medians[near] as number;
         count += 1;
       }
-      scratch[column] = sum / count;
-      total += sum / count;
+      scratch[column] = Math.hypot(sum / count, LOUD_SHARE * loud);
+      total += scratch[column] as number;
+      totalNoise += sum / count;
     }
     floor = total / width;
+    noise = totalNoise / width;
     for (let column = 0; column < width; column += 1) {
       const level = scratch[column] as number;
       const scale = level > 0 ? 1 / level : 0;
@@ -227,7 +259,8 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
       scratch[column] = power[base + column] as number;
     }
     const level = selectRank(scratch, width, width >> 1) / MEDIAN_OF_EXPONENTIAL;
-    const scale = level > 0 ? 1 / level : 0;
+    if (level < RAISED) return;
+    const scale = 1 / level;
     for (let column = 0; column < width; column += 1) {
       power[base + column] = (power[base + column] as number) * scale;
     }
@@ -260,6 +293,9 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
     get floor() {
       return floor;
     },
+    get noise() {
+      return noise;
+    },
     begin(wanted) {
       window = wanted;
       mode = 0;
@@ -284,7 +320,11 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
             return false;
           }
           mode += 1;
-          next(mode < modeCount ? "rows" : "columns");
+          next(mode < modeCount ? "rows" : "loudness");
+          return false;
+        case "loudness":
+          measureLoudness();
+          next("columns");
           return false;
         case "columns":
           for (let piece = 0; piece < MEDIANS_A_PIECE && index < width; piece += 1) {
