@@ -94,6 +94,17 @@ describe("a frame whose place is roughly known", () => {
     }
   });
 
+  test("is read from the first two seconds of it, in the echo of a shop", () => {
+    const seconds = 2 / frameSeconds(STEADY);
+    let read = 0;
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const heard = hear(STEADY, { channel: "R03", snr: -9, seed, frames: seconds });
+      const outcome = attempt(STEADY, { ...heard, start: heard.start + 60 });
+      read += outcome?.payload.code === heard.payload.code ? 1 : 0;
+    }
+    expect(read).toBeGreaterThanOrEqual(18);
+  });
+
   test("is read from two frames where one is not enough", () => {
     const weak = { channel: "AWGN", snr: -19.4, seed: 8 } as const;
     expect(attempt(STEADY, hear(STEADY, weak))).toBeNull();

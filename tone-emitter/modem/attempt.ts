@@ -74,6 +74,8 @@ export interface Attempt {
   begin(window: AttemptWindow): void;
   /** One piece of work; true when all is done. */
   advance(): boolean;
+  /** What the last piece cost: 1 is some 8 µs. */
+  readonly cost: number;
   readonly outcome: AttemptOutcome | null;
   /** What the last decoding rested on: see acceptance.ts. */
   readonly evidence: number;
@@ -88,6 +90,18 @@ const GAIN_MIN = 0.5;
 const TRIES_MAX = 3;
 
 type Stage = "floor" | "place" | "spectra" | "weigh" | "decode" | "phase" | "measure" | "done";
+
+/** What a piece of each stage costs at most, 1 being some 8 µs. */
+const COSTS: Readonly<Record<Stage, number>> = {
+  floor: 1,
+  place: 8,
+  spectra: 1,
+  weigh: 1,
+  decode: 3,
+  phase: 12,
+  measure: 3,
+  done: 0,
+};
 
 export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt {
   const { slotCount } = profile;
@@ -117,6 +131,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   let hasPhase = false;
   let least = 0;
   let checks = 0;
+  let cost = 0;
 
   const lookThrough = (surroundings: Surroundings, start: number, offset: number): void => {
     const { from, to } = window;
@@ -154,7 +169,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       row += 1;
       return;
     }
-    scatter.combine();
+    if (!scatter.combine()) return;
     const { syncEvidence, slotEvidence } = scatter;
     if (!isWorthDecoding(syncEvidence + slotEvidence)) {
       beginNextKind();
@@ -240,6 +255,9 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     get checks() {
       return checks;
     },
+    get cost() {
+      return cost;
+    },
     begin(wanted) {
       window = wanted;
       outcome = null;
@@ -250,6 +268,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       stage = "floor";
     },
     advance() {
+      cost = COSTS[stage];
       switch (stage) {
         case "floor":
           if (spectra.advance()) {

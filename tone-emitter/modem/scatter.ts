@@ -33,6 +33,8 @@ const SURE = 7;
 const BEYOND_SURE = 0.1;
 /** How often a slot says something that is simply wrong. */
 const DOUBT = 0.05;
+/** Rows or steps a piece of work. */
+const ROWS_A_PIECE = 8;
 /** e^A beyond it is as good as certain. */
 const EXPONENT_MAX = 60;
 
@@ -41,8 +43,8 @@ export interface Scatter {
   estimate(isSteady: boolean): void;
   /** One row's logarithms; rows may come in any order. */
   weighRow(row: number): void;
-  /** After all rows were weighed: the metrics, and the evidence. */
-  combine(): void;
+  /** After all rows were weighed: the metrics, and the evidence. One piece of work; true when all is done. */
+  combine(): boolean;
   /** Step-major: ln(M q), see `concludeSlot`. */
   readonly metrics: Float32Array;
   /** By window and d: `gains[mode * CELLS + REACH_MAX + d]`. */
@@ -118,6 +120,8 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
   let modeCount = 0;
   let weight = 0;
   let together = 1;
+  // Rows, and then steps, that are combined.
+  let combined = 0;
 
   const slotOfRow = (row: number): number =>
     (((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount;
@@ -223,6 +227,7 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
       modeCount = spectra.modeCount;
       sums.fill(0);
       weight = 0;
+      combined = 0;
       for (let row = 0; row < spectra.rowCount; row += 1) {
         const sync = syncOfSlot[slotOfRow(row)] as number;
         if (sync >= 0) addTone(row, sync);
@@ -247,13 +252,18 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
       }
     },
     combine() {
-      metrics.fill(0);
-      syncEvidence = 0;
-      slotEvidence = 0;
-      for (let row = 0; row < spectra.rowCount; row += 1) {
-        if (isHeard[row] === 1) addRow(row);
+      const { rowCount } = spectra;
+      if (combined === 0) {
+        metrics.fill(0);
+        syncEvidence = 0;
+        slotEvidence = 0;
       }
-      for (let step = 0; step < STEP_COUNT; step += 1) concludeStep(step);
+      for (let piece = 0; piece < ROWS_A_PIECE && combined < rowCount + STEP_COUNT; piece += 1) {
+        if (combined >= rowCount) concludeStep(combined - rowCount);
+        else if (isHeard[combined] === 1) addRow(combined);
+        combined += 1;
+      }
+      return combined === rowCount + STEP_COUNT;
     },
   };
 }
