@@ -169,7 +169,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       row += 1;
       return;
     }
-    if (!scatter.combine()) return;
+    scatter.combine();
     const { syncEvidence, slotEvidence } = scatter;
     if (!isWorthDecoding(syncEvidence + slotEvidence)) {
       beginNextKind();

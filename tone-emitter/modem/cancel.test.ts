@@ -49,7 +49,7 @@ const cancel = (baseband: Baseband, emitters: readonly CancelledEmitter[]) => {
     powers.push(here);
   };
   const canceller = createCanceller({ baseband, emitters, noise: () => 1e-9, measured });
-  while (!canceller.advance(8)) {
+  while (canceller.advance(8) === 0) {
     // Until every quarter is done.
   }
   return { canceller, powers };
@@ -101,7 +101,7 @@ test("begun again, it comes to the same", () => {
   const { canceller } = cancel(baseband, [emitter]);
   const before = canceller.residual.re.slice(0, canceller.residual.head);
   canceller.rebuild(0);
-  while (!canceller.advance(8)) {
+  while (canceller.advance(8) === 0) {
     // Until every quarter is done.
   }
   expect(canceller.residual.re.slice(0, canceller.residual.head)).toEqual(before);

@@ -72,8 +72,8 @@ export interface CancellerDeps {
 export interface Canceller {
   /** What remains; its head lags behind by a quarter of a slot for each emitter. */
   readonly residual: Baseband;
-  /** Does at most so many quarters of slots; true when it has caught up. */
-  advance(quarters: number): boolean;
+  /** Does at most so many quarters of slots; how many of them were not needed: it has caught up if there are any. */
+  advance(quarters: number): number;
   /** Begins again at a sample: what is known has changed. */
   rebuild(from: number): void;
 }
@@ -361,7 +361,7 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
         limit = Math.min(limit, emitter.cancelledTo);
       }
       residual.head = limit;
-      return left > 0;
+      return left;
     },
     rebuild(from) {
       copied = from;

@@ -38,6 +38,10 @@ const FAILURES_MAX = 16;
 /** Paths of the decoder whose checksum is looked at. */
 const LIST_MAX = 256;
 
+/** What pieces cost, 1 being some 8 µs: of taking in rows or looking for peaks, and of weighing a peak. */
+const SEARCH_COST = 2;
+const CHOICE_COST = 4;
+
 export interface ProfileCounts {
   searches: number;
   tries: number;
@@ -50,8 +54,8 @@ export interface ProfileReceiver {
   readonly counts: ProfileCounts;
   /** Computes a row if the samples for one are there. */
   takeRow(): boolean;
-  /** One piece of work; false when there is none to do. */
-  work(): boolean;
+  /** One piece of work; what it cost, 1 being some 8 µs, and 0 when there is none to do. */
+  work(): number;
   /** Does everything that can be done with what is there, until somebody is heard. */
   finish(): void;
   /** What was heard from a sample on has changed. */
@@ -211,12 +215,12 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     stage = "searching";
   };
 
-  const work = (): boolean => {
+  const work = (): number => {
     switch (stage) {
       case "waiting":
       case "rebuilding": {
         if (!search.catchUp()) {
-          return true;
+          return SEARCH_COST;
         }
         const isDue =
           stage === "waiting"
@@ -225,21 +229,21 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
         if (isDue) {
           beginSearch();
         }
-        return isDue;
+        return isDue ? SEARCH_COST : 0;
       }
       case "searching":
         if (search.advance()) {
           stage = "choosing";
         }
-        return true;
+        return SEARCH_COST;
       case "choosing":
         choose();
-        return true;
+        return CHOICE_COST;
       case "trying":
         if (attempt.advance()) {
           conclude();
         }
-        return true;
+        return Math.max(1, attempt.cost);
     }
   };
 

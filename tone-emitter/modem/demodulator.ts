@@ -6,8 +6,8 @@
  *                                         └──────── tracker: who sounds, since when ◀──────────────┘
  *
  * The sound is worked through in strides of a 375th of a second, however it is cut into blocks, so the same sound gives the same
- * answers. Each stride takes in its samples and then does at most a fixed number of pieces of the work under way; a piece is some
- * fifty microseconds. Nothing is allocated but what is handed out.
+ * answers. Each stride takes in its samples and then does a part of the work under way, in pieces whose costs are known and have a
+ * limit. Nothing is allocated but what is handed out.
  */
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
@@ -22,8 +22,14 @@ import { createTracker, type HeardSignal, type Tracked } from "./tracker.ts";
 export const EMITTERS_MAX = 8;
 
 const STRIDES_A_SECOND = 375;
-/** Pieces of work after each stride; the profiles share them. */
-const PIECES_A_STRIDE = 32;
+/**
+ * What may be spent after each stride, 1 being some 8 µs, and how much of it is left for the profiles at least; they share it.
+ * The last piece may cost more than is left: a dozen at most.
+ */
+const COST_A_STRIDE = 64;
+const PIECES_COST_MIN = 24;
+const QUARTER_COST = 3;
+const ROW_COST = 2;
 /** After each stride, quarters of slots that are taken out, and rows of each spectrogram: enough to catch up within 0.4 s. */
 const QUARTERS_A_STRIDE = 12;
 const ROWS_A_STRIDE = 8;
@@ -146,17 +152,21 @@ export const createDemodulator = (
   let turn = 0;
 
   const work = (): void => {
-    canceller.advance(QUARTERS_A_STRIDE);
+    let left = COST_A_STRIDE;
+    left -= QUARTER_COST * (QUARTERS_A_STRIDE - canceller.advance(QUARTERS_A_STRIDE));
     putBack();
     for (let i = 0; i < receivers.length; i++) {
       const receiver = receivers[i] as ProfileReceiver;
       for (let row = 0; row < ROWS_A_STRIDE && receiver.takeRow(); row++) {
-        // As many as there are.
+        left -= ROW_COST;
       }
     }
+    left = Math.max(left, PIECES_COST_MIN);
     let idle = 0;
-    for (let piece = 0; piece < PIECES_A_STRIDE && idle < receivers.length; piece++) {
-      idle = (receivers[turn] as ProfileReceiver).work() ? 0 : idle + 1;
+    while (left > 0 && idle < receivers.length) {
+      const cost = (receivers[turn] as ProfileReceiver).work();
+      left -= cost;
+      idle = cost > 0 ? 0 : idle + 1;
       turn = turn + 1 === receivers.length ? 0 : turn + 1;
     }
     tracker.forget(baseband.head);
@@ -164,7 +174,7 @@ export const createDemodulator = (
 
   /** Takes in all that there is. */
   const catchUp = (): void => {
-    while (!canceller.advance(QUARTERS_A_STRIDE) || putBackFrom < Number.POSITIVE_INFINITY) {
+    while (canceller.advance(QUARTERS_A_STRIDE) === 0 || putBackFrom < Number.POSITIVE_INFINITY) {
       putBack();
     }
     for (const receiver of receivers) {
