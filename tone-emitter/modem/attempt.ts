@@ -169,7 +169,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       row += 1;
       return;
     }
-    scatter.combine();
+    if (!scatter.combine()) return;
     const { syncEvidence, slotEvidence } = scatter;
     if (!isWorthDecoding(syncEvidence + slotEvidence)) {
       beginNextKind();
