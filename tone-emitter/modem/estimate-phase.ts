@@ -52,7 +52,7 @@ export interface PhaseEstimate {
   readonly slotEvidence: number;
 }
 
-type Stage = "turn" | "grid" | "judge" | "refine" | "fine" | "done";
+type Stage = "turn" | "grid" | "judge" | "refine" | "gather" | "fine" | "conclude" | "done";
 
 export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra): PhaseEstimate {
   const { toneCount, slotCount } = profile;
@@ -286,21 +286,15 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     }
   };
 
-  const sumEvidence = (): void => {
-    for (let step = 0; step < STEP_COUNT; step += 1) {
-      slotEvidence += Math.log(totalOf(step) / toneCount);
-    }
-  };
-
-  /** True when the metrics of this place are complete. */
+  /** True when the metrics of this place are complete, and their evidence. */
   const advanceMetrics = (): boolean => {
-    for (let piece = 0; piece < ROWS_A_PIECE && at < spectra.rowCount; piece += 1) {
-      addRow(at);
+    const all = spectra.rowCount + STEP_COUNT;
+    for (let piece = 0; piece < ROWS_A_PIECE && at < all; piece += 1) {
+      if (at < spectra.rowCount) addRow(at);
+      else slotEvidence += Math.log(totalOf(at - spectra.rowCount) / toneCount);
       at += 1;
     }
-    if (at < spectra.rowCount) return false;
-    sumEvidence();
-    return true;
+    return at === all;
   };
 
   const keepIfBest = (): void => {
@@ -312,17 +306,31 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     best.evidence = evidence;
   };
 
-  const gatherLikely = (): void => {
-    gatherSync();
-    for (let row = 0; row < spectra.rowCount; row += 1) {
-      const step = stepOfSlot[slotOfRow(row)] as number;
-      if (step < 0 || heardOf(row) === 0) continue;
-      const total = totalOf(step);
-      for (let tone = 0; tone < toneCount; tone += 1) {
-        const likely = oddsOf(step, tone) / total;
-        if (likely > LIKELY) addTone(row, tone, likely);
-      }
+  const gatherLikely = (row: number): void => {
+    const step = stepOfSlot[slotOfRow(row)] as number;
+    if (step < 0 || heardOf(row) === 0) return;
+    const total = totalOf(step);
+    for (let tone = 0; tone < toneCount; tone += 1) {
+      const likely = oddsOf(step, tone) / total;
+      if (likely > LIKELY) addTone(row, tone, likely);
     }
+  };
+
+  /** True when all tones are gathered that are likely. */
+  const advanceGathering = (): boolean => {
+    for (let piece = 0; piece < ROWS_A_PIECE && at < spectra.rowCount; piece += 1) {
+      gatherLikely(at);
+      at += 1;
+    }
+    return at === spectra.rowCount;
+  };
+
+  const advanceConcluding = (): boolean => {
+    for (let piece = 0; piece < ROWS_A_PIECE && at < STEP_COUNT; piece += 1) {
+      concludeSlot(metrics, at * toneCount, toneCount);
+      at += 1;
+    }
+    return at === STEP_COUNT;
   };
 
   /** One line of the fine grid round the best so far; true after the last. */
@@ -391,15 +399,17 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
           return false;
         case "refine":
           if (!advanceMetrics()) return false;
+          at = 0;
           if (round === ROUNDS) {
-            for (let step = 0; step < STEP_COUNT; step += 1) {
-              concludeSlot(metrics, step * toneCount, toneCount);
-            }
-            stage = "done";
-            return true;
+            stage = "conclude";
+            return false;
           }
           round += 1;
-          gatherLikely();
+          gatherSync();
+          stage = "gather";
+          return false;
+        case "gather":
+          if (!advanceGathering()) return false;
           best.nu = nu;
           best.epsilon = epsilon;
           top = -1;
@@ -411,6 +421,9 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
           beginMetrics();
           stage = "refine";
           return false;
+        case "conclude":
+          if (advanceConcluding()) stage = "done";
+          return stage === "done";
         case "done":
           return true;
       }
