@@ -76,7 +76,8 @@ test("a code that changes is told of within a frame, the old one is not told of 
   const change = frameSeconds(STEADY);
   const news = told.filter(({ isNew }) => isNew);
   expect(news.map(({ payload }) => payload.code)).toEqual([PLACE.code, 5]);
-  expect(news[1]?.at).toBeLessThan(change + frameSeconds(STEADY));
+  // 2.1 s; 2.7 s and more if what was taken out after the change is not put back.
+  expect(news[1]?.at).toBeLessThan(change + 2.5);
   const late = told.filter(({ at }) => at > change + frameSeconds(STEADY) / 2);
   expect(late.every(({ payload }) => payload.code === 5)).toBe(true);
   expect(demodulator.emitters().filter(({ sounding }) => sounding)).toHaveLength(1);
@@ -133,6 +134,7 @@ test("a rate that changes in mid-stream loses the sound, not the emitters", () =
   const { demodulator, told } = listener([STEADY]);
   demodulator.push(addNoise(sing(STEADY, PLACE, 3).sound, 10));
   demodulator.restart(44_100);
+  expect(demodulator.emitters()).toMatchObject([{ payload: PLACE, sounding: false }]);
   demodulator.push(addNoise(sing(STEADY, PLACE, 3, 44_100).sound, 11));
   expect(told.filter(({ isNew }) => isNew)).toHaveLength(1);
   expect(told.at(-1)?.at).toBeGreaterThan(3);

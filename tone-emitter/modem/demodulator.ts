@@ -221,7 +221,6 @@ export const createDemodulator = (
       taken = 0;
       strides = 0;
       tracker.restart();
-      canceller.rebuild(baseband.head);
       for (const receiver of receivers) {
         receiver.restart(baseband.head);
       }

@@ -104,10 +104,6 @@ const designTaps = (sampleRate: number): Taps => {
   return { length, phases, re, im };
 };
 
-/** What a sample counts as: within a sound's range, and 0 where it is none. */
-const clipped = (sample: number): number =>
-  sample > SAMPLE_MAX ? SAMPLE_MAX : sample < -SAMPLE_MAX ? -SAMPLE_MAX : sample;
-
 export const createFrontEnd = (sampleRate: number, baseband: Baseband): FrontEnd => {
   assert(isSampleRate(sampleRate), `${sampleRate} samples a second`);
   const { length, phases, re, im } = designTaps(sampleRate);
@@ -134,7 +130,8 @@ export const createFrontEnd = (sampleRate: number, baseband: Baseband): FrontEnd
       const sample = block[from + i] as number;
       // Infinite or NaN less itself is NaN, and so is not 0.
       if (sample - sample === 0) {
-        samples[history + i] = clipped(sample);
+        // Written out: a number that a function returns is garbage.
+        samples[history + i] = Math.min(SAMPLE_MAX, Math.max(-SAMPLE_MAX, sample));
       } else {
         samples[history + i] = 0;
         badSamples++;
