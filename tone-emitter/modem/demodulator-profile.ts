@@ -158,7 +158,8 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
 
   const begin = (candidate: Peak): void => {
     from = listenFrom(candidate);
-    attempt.begin({ candidate, from, to, known: tracker.known, listMax: LIST_MAX });
+    const window = { candidate, from, to, known: [], listMax: LIST_MAX };
+    attempt.begin(window);
     counts.tries++;
     stage = "trying";
   };

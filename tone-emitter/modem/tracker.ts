@@ -16,7 +16,7 @@
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
-import type { AttemptOutcome, KnownSignal } from "./attempt.ts";
+import type { AttemptOutcome } from "./attempt.ts";
 import { BASEBAND_RATE } from "./baseband.ts";
 import { type CancelledEmitter, createQuarters, slotSamples, type SlotMeasure } from "./cancel.ts";
 import { OFFSET_MAX } from "./spectrogram.ts";
@@ -39,14 +39,10 @@ const COUNTED_MAX = 4;
 /** A candidate within so many slots and Hz of an emitter is that emitter. */
 const SAME_SLOTS = 1;
 const SAME_HERTZ = 60;
-/** Echo that is assumed where it could not be measured, in milliseconds for 60 dB. */
-const ECHO_ASSUMED = 250;
-/** Slots in which an echo is followed at most. */
-const TAIL_SLOTS_MAX = 8;
 /** A frame's worth of slots moves time and frequency by so much of what it shows. */
 const PULL = 0.4;
 
-export interface Tracked extends CancelledEmitter, KnownSignal {
+export interface Tracked extends CancelledEmitter {
   readonly profile: ToneProfile;
   payload: TonePayload;
   symbols: Uint8Array;
@@ -54,8 +50,6 @@ export interface Tracked extends CancelledEmitter, KnownSignal {
   offset: number;
   /** Over the floor, a slot. */
   power: number;
-  spread: number;
-  tailSlots: number;
   sounding: boolean;
   /** In dB. */
   snr: number;
@@ -93,8 +87,6 @@ interface Entry extends Tracked {
 export interface Tracker {
   /** The strongest first. */
   readonly emitters: readonly Tracked[];
-  /** Those that sound, for an attempt to look past. */
-  readonly known: readonly KnownSignal[];
   /** Takes in what an attempt heard in the baseband from `from` to `to`; says who that is. */
   take(heard: HeardSignal): { emitter: Tracked; isNew: boolean };
   /** Takes in a slot of an emitter, with the noise's power in one; it may fall silent by it. */
@@ -144,11 +136,6 @@ export const createTracker = (
   confirm: (emitter: Tracked) => void,
 ): Tracker => {
   const entries: Entry[] = [];
-  let known: KnownSignal[] = [];
-
-  const refreshKnown = (): void => {
-    known = entries.filter(({ sounding }) => sounding);
-  };
 
   const correct = (entry: Entry): void => {
     const { profile } = entry;
@@ -182,9 +169,6 @@ export const createTracker = (
   const settle = (entry: Entry, { outcome, from, to }: HeardSignal): void => {
     const { payload, symbols, start, offset, snr, confidence, echoTail } = outcome;
     Object.assign(entry, { payload, symbols, start, offset, snr, confidence, echoTail });
-    const slots =
-      ((echoTail ?? ECHO_ASSUMED) * BASEBAND_RATE) / 1000 / slotSamples(entry.profile, 0);
-    entry.tailSlots = Math.min(TAIL_SLOTS_MAX, Math.ceil(slots));
     entry.power = Math.max(POWER_MIN, 10 ** (snr / 10) * 3000 * entry.profile.symbolSeconds);
     entry.absence = 0;
     entry.judged = 0;
@@ -196,7 +180,6 @@ export const createTracker = (
     entry.lean = null;
     clearSums(entry);
     entries.sort((a, b) => b.power - a.power);
-    refreshKnown();
   };
 
   const admit = (profile: ToneProfile, firstHeard: number): Entry => {
@@ -205,16 +188,13 @@ export const createTracker = (
       const oldest = entries.reduce((a, b) => (b.lastHeard < a.lastHeard ? b : a));
       entries.splice(entries.indexOf(oldest), 1);
     }
-    const entry = { profile, firstHeard, spread: 1, quarters: createQuarters() } as Entry;
+    const entry = { profile, firstHeard, quarters: createQuarters() } as Entry;
     entries.push(entry);
     return entry;
   };
 
   return {
     emitters: entries,
-    get known() {
-      return known;
-    },
     take(heard) {
       const { profile, outcome, from } = heard;
       const { payload, start, offset } = outcome;
@@ -261,7 +241,6 @@ export const createTracker = (
         entry.sounding = false;
         entry.silentFrom = entry.cancelledTo - ABSENCE_SLOTS * slotSamples(entry.profile, 0);
         entry.lastHeard = Math.max(entry.firstHeard, entry.silentFrom);
-        refreshKnown();
         return;
       }
       entry.lastHeard = Math.max(entry.lastHeard, entry.cancelledTo);
@@ -291,7 +270,6 @@ export const createTracker = (
         entry.sounding = false;
         entry.silentFrom = entry.lastHeard;
       }
-      refreshKnown();
     },
   };
 };
