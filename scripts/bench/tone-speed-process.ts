@@ -40,7 +40,7 @@ async function measure(levels: readonly number[], length: number): Promise<Speed
     collections += list.getEntries().length;
   });
   let cpu = 0;
-  let tries = 0;
+  let searches = 0;
   let heard = 0;
   for (const [playNumber, times] of millis.entries()) {
     const places = new Set<string>();
@@ -64,7 +64,7 @@ async function measure(levels: readonly number[], length: number): Promise<Speed
     }
     const { user, system } = process.cpuUsage(before);
     cpu += (user + system) / 1e6;
-    tries = (demodulator.state.searches - searchesBefore) / (length - SETTLED);
+    searches = (demodulator.state.searches - searchesBefore) / (length - SETTLED);
     heard = places.size;
     await turn();
   }
@@ -76,7 +76,7 @@ async function measure(levels: readonly number[], length: number): Promise<Speed
     worstBlock: percentile(sorted, 100),
     p999Block: percentile(sorted, 99.9),
     worstColdBlock: percentile([...(millis[0] ?? [])], 100),
-    tries,
+    searches,
     collections: (collections * 60) / ((PLAYS - 1) * length),
     heard,
   };

@@ -23,7 +23,7 @@ export interface Speed {
   readonly worstColdBlock: number;
   readonly p999Block: number;
   /** Searches for an emitter a second. */
-  readonly tries: number;
+  readonly searches: number;
   /** Of the garbage collector, in the second and third play, for each minute of sound. */
   readonly collections: number;
   /** Emitters heard in the last play. */
@@ -46,7 +46,9 @@ export const SPEED_LEVELS: Record<SpeedCase, readonly number[]> = {
   one: [0],
   three: [0, 3, 6],
 };
-const TRIES_GOAL = 4;
+const SEARCHES_GOAL = 4;
+/** Of the garbage collector a minute of sound: what keeps nothing needs none. */
+const COLLECTIONS_GOAL = 1;
 const BLOCK_MS = (1000 * BLOCK) / 48_000;
 /** Of a block's own duration. */
 const WORST_SHARE = 0.5;
@@ -68,15 +70,15 @@ export async function measureSpeed({
 function figuresOf(speedCase: SpeedCase, speed: Speed): readonly Figure[] {
   const { name, goal, emitters } = SPEED_WORDS[speedCase];
   const worstGoal = WORST_SHARE * BLOCK_MS;
-  const { timesRealTime, worstBlock, tries } = speed;
+  const { timesRealTime, worstBlock, searches, collections } = speed;
   return [
     {
       name: `speed on ${name}`,
       value: timesRealTime,
       unit: "× real time",
-      goal: `≥ ${goal} × at ≥ ${TRIES_GOAL} tries/s`,
-      met: timesRealTime >= goal && tries >= TRIES_GOAL && speed.heard === emitters,
-      peer: `${tries.toFixed(1)} tries/s; ${speed.heard} of ${emitters} heard; ${speed.collections.toFixed(1)} garbage collections a minute`,
+      goal: `≥ ${goal} × at ≥ ${SEARCHES_GOAL} searches/s`,
+      met: timesRealTime >= goal && searches >= SEARCHES_GOAL && speed.heard === emitters,
+      peer: `${searches.toFixed(1)} searches/s, steady alone; ${speed.heard} of ${emitters} heard`,
     },
     {
       name: `the worst 128-sample block on ${name}`,
@@ -85,6 +87,14 @@ function figuresOf(speedCase: SpeedCase, speed: Speed): readonly Figure[] {
       goal: `≤ ${worstGoal.toFixed(2)} ms, half its duration`,
       met: worstBlock <= worstGoal,
       peer: `99.9 % of blocks: ${speed.p999Block.toFixed(2)} ms; while it is being compiled: ${speed.worstColdBlock.toFixed(1)} ms`,
+    },
+    {
+      name: `garbage collections a minute on ${name}`,
+      value: collections,
+      unit: "",
+      goal: `≤ ${COLLECTIONS_GOAL}`,
+      met: collections <= COLLECTIONS_GOAL,
+      peer: null,
     },
   ];
 }

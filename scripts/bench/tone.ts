@@ -21,6 +21,7 @@ import { measureFirst, measureSeveral, shareFigure } from "./tone-several.ts";
 import { measureSound } from "./tone-sound.ts";
 import { measureSpeed } from "./tone-speed.ts";
 import {
+  ALLOWED,
   type Curve,
   figuresOfOurs,
   isReached,
@@ -93,19 +94,19 @@ function boundFigures(ours: readonly Curve[]): readonly Figure[] {
   if (awgn === undefined) {
     return [];
   }
-  const { at } = awgn.threshold;
+  const { at, high } = awgn.threshold;
   const seconds = frameSeconds(STEADY);
-  const toBound = at - widebandBoundSnr({ bits: PAYLOAD_BITS, seconds });
+  const bound = widebandBoundSnr({ bits: PAYLOAD_BITS, seconds });
   const told = at - widebandBoundSnr({ bits: TOLD_BITS, seconds });
   const tones = at - tonesBoundSnr(STEADY, PAYLOAD_BITS);
   const energy = ebN0(at, { profile: STEADY, bits: PAYLOAD_BITS });
   return [
     {
       name: `steady, AWGN: above the finite-blocklength bound of ${PAYLOAD_BITS} bits`,
-      value: toBound,
+      value: at - bound,
       unit: "dB",
-      goal: `≤ ${BOUND_GOAL} dB (beyond)`,
-      met: toBound <= BOUND_GOAL,
+      goal: `≤ ${BOUND_GOAL} dB, at 95 % ≤ ${BOUND_GOAL + ALLOWED} dB (beyond)`,
+      met: high - bound <= BOUND_GOAL + ALLOWED,
       peer: `${told.toFixed(2)} dB counting the ${TOLD_BITS} bits told; ${tones.toFixed(2)} dB above that of unknown-phase tones; Eb/N0 ${energy.toFixed(2)} dB`,
     },
   ];
@@ -124,8 +125,8 @@ function ggwaveFigures(ggwave: readonly Curve[], ours: readonly Curve[]): readon
     name: "steady better than ggwave's best mode, R03, equal mean power and listening time",
     value: gap,
     unit: "dB",
-    goal: `≥ ${GAP_GOAL} dB`,
-    met: gap >= GAP_GOAL,
+    goal: `≥ ${GAP_GOAL} dB, between the nearest ends of both intervals too`,
+    met: best.threshold.low - steady.threshold.high >= GAP_GOAL,
     peer: `${best.name}: ${best.threshold.at.toFixed(2)} dB`,
   };
   return [...figures, gapFigure];
