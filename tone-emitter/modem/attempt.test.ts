@@ -6,8 +6,10 @@ import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import { createAttempt } from "./attempt.ts";
 import { type Baseband, BASEBAND_RATE, createBaseband } from "./baseband.ts";
 import type { AirChannel } from "./channel/air.ts";
+import { createGaussian } from "./channel/gaussian.ts";
 import { type FrameRecording, oneFrameTrial } from "./channel/trial.ts";
 import { createFrontEnd } from "./front-end.ts";
+import { renderSymbolFrames } from "./modulator-symbols.ts";
 
 const LIST_MAX = 256;
 /** By which the front end is late, in samples; a search for sync tones would know. */
@@ -93,6 +95,28 @@ describe("a frame whose place is roughly known", () => {
       expect(Math.abs((outcome?.snr ?? 99) - snr)).toBeLessThan(channel === "AWGN" ? 1 : 4);
     }
   });
+
+  test.each([0.3, 0.02, 1e-3, 0])(
+    "has no echo where there is none, though it only begins (noise of %d)",
+    (noise) => {
+      const sampleRate = 48_000;
+      const payload = { version: 1, place: 9, code: 5 };
+      const symbols = frameSymbols(STEADY, payload);
+      const samples = new Float32Array(1.7 * sampleRate);
+      const song = renderSymbolFrames(symbols, {
+        profile: STEADY,
+        sampleRate,
+        level: 0.2,
+        frames: 1,
+      });
+      samples.set(song.subarray(0, 1.2 * sampleRate), 0.5 * sampleRate);
+      createGaussian(5).addTo(samples, noise);
+      const baseband = createBaseband();
+      createFrontEnd(sampleRate, baseband).push(samples);
+      const outcome = attempt(STEADY, { baseband, start: LATE - 12 + 0.5 * BASEBAND_RATE });
+      expect(outcome).toMatchObject({ payload, echoTail: 0 });
+    },
+  );
 
   test("is read from the first two seconds of it, in the echo of a shop", () => {
     const seconds = 2 / frameSeconds(STEADY);

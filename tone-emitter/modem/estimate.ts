@@ -30,6 +30,8 @@ const SHARE_MIN = 0.25;
 const POWER_MAX = 40;
 /** Sync tones far louder than this over the noise are brought down to it: beside them it is their own echo that disturbs, not noise. */
 const LEVEL_MAX = 15;
+/** A sync tone that is missing, for the emitter had not begun or something masked it, rules no surroundings out for good. */
+const MISSING_MIN = -7;
 
 export interface Place {
   start: number;
@@ -191,7 +193,8 @@ export function createSyncEstimate(
       if (surroundings[kind]?.echoSeconds === 0) {
         for (let tone = 0; tone < tones; tone += 1) {
           const power = powers[mode * TONES_MAX + tone] as number;
-          if (power >= 0) likelihood += lnBessel0(2 * Math.sqrt(gain * power)) - gain;
+          if (power < 0) continue;
+          likelihood += Math.max(MISSING_MIN, lnBessel0(2 * Math.sqrt(gain * power)) - gain);
         }
       } else {
         likelihood +=

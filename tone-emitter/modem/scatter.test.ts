@@ -39,6 +39,19 @@ test("a slot that is surely wrong rules no tone out", () => {
   expect(logs[8]).toBeGreaterThan(-4);
 });
 
+test.each([
+  [-5, -5],
+  [-37, -10],
+  [-1000, -106.3],
+])(
+  "a slot in which no tone can have been sung rules the others out no more than one does (%d)",
+  (log, least) => {
+    const logs = new Float32Array(M).fill(log);
+    expect(concludeSlot(logs, 0, M)).toBeCloseTo(least, 3);
+    for (const metric of logs) expect(metric).toBeCloseTo(0, 5);
+  },
+);
+
 test("a tone beside which somebody else's is louder speaks for itself all the same", () => {
   const logs = new Float32Array(M);
   logs[7] = 50;

@@ -28,7 +28,7 @@ const SIGNIFICANT = 2;
 const TOGETHER = 0.7;
 /** So many cells make it full. */
 const TOGETHER_FULL = 4;
-/** What is so much likelier than silence was surely sung, but perhaps by somebody else: beyond it, a tenth counts. */
+/** What is so much likelier than silence was surely sung, but perhaps by somebody else; and the other way round: beyond it, a tenth counts. */
 const SURE = 7;
 const BEYOND_SURE = 0.1;
 /** How often a slot says something that is simply wrong. */
@@ -76,17 +76,19 @@ export function lnBessel0(x: number): number {
  * each is the loudest in some slots only. Returns the evidence: ln of the mean over all tones.
  */
 export function concludeSlot(logs: Float32Array, at: number, toneCount: number): number {
-  let highest = 0;
+  let highest = Number.NEGATIVE_INFINITY;
   for (let tone = 0; tone < toneCount; tone += 1) {
     const log = logs[at + tone] as number;
     if (log > SURE) logs[at + tone] = SURE + BEYOND_SURE * (log - SURE);
     highest = Math.max(highest, logs[at + tone] as number);
   }
   // Beside the likeliest: of two that are both as good as certain, one is an echo.
-  const shift = Math.max(0, highest - EXPONENT_MAX);
+  const certain = Math.max(0, highest - EXPONENT_MAX);
+  // None was sung, for the emitter had not begun or something masked it: that is no surer than that one was.
+  const silent = Math.min(0, highest + SURE);
   let total = 0;
   for (let tone = 0; tone < toneCount; tone += 1) {
-    const odds = Math.exp((logs[at + tone] as number) - shift);
+    const odds = Math.exp((logs[at + tone] as number) - certain - silent);
     logs[at + tone] = odds;
     total += odds;
   }
@@ -94,7 +96,7 @@ export function concludeSlot(logs: Float32Array, at: number, toneCount: number):
   for (let tone = 0; tone < toneCount; tone += 1) {
     logs[at + tone] = Math.log(DOUBT + scale * (logs[at + tone] as number));
   }
-  return Math.log(total / toneCount);
+  return Math.log(total / toneCount) + BEYOND_SURE * silent;
 }
 
 export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatter {
