@@ -57,7 +57,7 @@ export function frameSymbols(profile: ToneProfile, payload: TonePayload): Uint8A
 }
 
 /** Puts the tones of the steps into their slots, and sync into the others. */
-function symbolsOfSteps(profile: ToneProfile, steps: Uint8Array): Uint8Array {
+export function symbolsOfSteps(profile: ToneProfile, steps: Uint8Array): Uint8Array {
   const symbols = new Uint8Array(profile.slotCount);
   for (const { slot, tone } of profile.sync) symbols[slot] = tone;
   dataSlots(profile).forEach((slot, step) => {

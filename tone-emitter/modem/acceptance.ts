@@ -35,7 +35,7 @@ export const isPhaseBelieved = (added: number): boolean => added >= PHASE_GAIN;
 const EVIDENCE_MIN = 3;
 
 /** So much beyond what is needed is as good as certain. */
-const SURE = 80;
+const CERTAIN = 80;
 
 /** The least metric of a path that is believed. */
 export const metricMin = (slotEvidence: number): number => METRIC_MIN + Math.max(0, -slotEvidence);
@@ -44,4 +44,4 @@ export const isWorthDecoding = (evidence: number): boolean => evidence >= EVIDEN
 
 /** 0–1, from how far the metric lies beyond what is needed. */
 export const confidenceOf = (beyond: number): number =>
-  Math.max(0, Math.min(1, 0.5 + beyond / (2 * SURE)));
+  Math.max(0, Math.min(1, 0.5 + beyond / (2 * CERTAIN)));

@@ -47,7 +47,6 @@ function attempt(
     candidate: { start, offset, statistic: 10 },
     from: 0,
     to: baseband.head,
-    known: [],
     listMax: LIST_MAX,
   });
   while (!trying.advance()) {

@@ -8,9 +8,8 @@
  *           ▲                                │ little      │ none
  *           └───── the next surroundings ◀───┴─────────────┘ dry, and the likeliest: once more with the phase (estimate-phase.ts)
  */
-import { dataSlots } from "@tillwave/shared/tone/interleave";
 import { present } from "@tillwave/shared/core/assert";
-import type { TonePayload } from "@tillwave/shared/tone/frame";
+import { symbolsOfSteps, type TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import {
   confidenceOf,
@@ -27,30 +26,13 @@ import { createMeasure } from "./measure.ts";
 import { createScatter, REACH_MAX } from "./scatter.ts";
 import { createSlotSpectra } from "./slot-metrics.ts";
 import { surroundingsOf, type Surroundings } from "./slot-metrics-modes.ts";
-import { createListDecoder } from "./viterbi.ts";
-
-/** A signal that is heard already: its cells tell nothing about another. */
-export interface KnownSignal {
-  /** Tones of its 54 slots. */
-  readonly symbols: Uint8Array;
-  /** Of one of its frames, in baseband samples. */
-  readonly start: number;
-  /** In Hz. */
-  readonly offset: number;
-  /** Over the floor, a slot. */
-  readonly power: number;
-  /** Tones to each side that hold some of it. */
-  readonly spread: number;
-  /** Slots after its own in which it still sounds. */
-  readonly tailSlots: number;
-}
+import { createListDecoder, type Decoded } from "./viterbi.ts";
 
 export interface AttemptWindow {
   readonly candidate: Candidate;
   /** In baseband samples. */
   readonly from: number;
   readonly to: number;
-  readonly known: readonly KnownSignal[];
   readonly listMax: number;
 }
 
@@ -65,9 +47,6 @@ export interface AttemptOutcome {
   /** Milliseconds for 60 dB; null where it cannot be told. */
   readonly echoTail: number | null;
   readonly confidence: number;
-  readonly metric: number;
-  readonly rank: number;
-  readonly evidence: number;
 }
 
 export interface Attempt {
@@ -77,9 +56,6 @@ export interface Attempt {
   /** What the last piece cost: 1 is some 8 µs. */
   readonly cost: number;
   readonly outcome: AttemptOutcome | null;
-  /** What the last decoding rested on: see acceptance.ts. */
-  readonly evidence: number;
-  readonly metric: number;
   /** Paths whose CRC was computed, since the start. */
   readonly checks: number;
 }
@@ -104,7 +80,6 @@ const COSTS: Readonly<Record<Stage, number>> = {
 };
 
 export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt {
-  const { slotCount } = profile;
   const kinds = surroundingsOf(profile);
   const spectra = createSlotSpectra(profile, baseband);
   const estimate = createSyncEstimate(profile, baseband, kinds);
@@ -112,18 +87,16 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   const phase = createPhaseEstimate(profile, spectra);
   const decoder = createListDecoder(profile);
   const measure = createMeasure(profile, baseband, spectra);
-  const slots = dataSlots(profile);
   const isTried = new Uint8Array(kinds.length);
 
   let window: AttemptWindow = {
     candidate: { start: 0, offset: 0, statistic: 0 },
     from: 0,
     to: 0,
-    known: [],
     listMax: 1,
   };
   let outcome: AttemptOutcome | null = null;
-  let believed: Pick<AttemptOutcome, "payload" | "symbols" | "metric" | "rank"> | null = null;
+  let believed: Decoded | null = null;
   let stage: Stage = "done";
   let tries = 0;
   let kind = 0;
@@ -210,11 +183,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       else beginNextKind();
       return;
     }
-    const symbols = new Uint8Array(slotCount);
-    for (const { slot, tone } of profile.sync) symbols[slot] = tone;
-    slots.forEach((slot, step) => {
-      symbols[slot] = found.symbols[step] as number;
-    });
+    const symbols = symbolsOfSteps(profile, found.symbols);
     const { from, to } = window;
     const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
     const { shares } = present(kinds[kind], "these surroundings");
@@ -224,7 +193,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   };
 
   const tell = (): void => {
-    const { payload, symbols, metric, rank } = present(believed, "what was read");
+    const { payload, symbols, metric } = present(believed, "what was read");
     const { start, offset, snr } = measure;
     const { echoSeconds } = present(kinds[kind], "these surroundings");
     outcome = {
@@ -234,10 +203,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       offset,
       snr,
       echoTail: echoSeconds * 1000,
-      evidence: scatter.syncEvidence + scatter.slotEvidence,
       confidence: confidenceOf(metric - least),
-      metric,
-      rank,
     };
     stage = "done";
   };
@@ -245,12 +211,6 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
   return {
     get outcome() {
       return outcome;
-    },
-    get evidence() {
-      return scatter.syncEvidence + scatter.slotEvidence;
-    },
-    get metric() {
-      return decoder.best.metric;
     },
     get checks() {
       return checks;

@@ -17,6 +17,8 @@ import { createModulator } from "./modulator.ts";
 const RATE = 48_000;
 const PAYLOAD: TonePayload = { version: 3, place: 77, code: 99 };
 const SECONDS = 3;
+/** By which the front end is late, in baseband samples: half its filter. */
+const LATE_SAMPLES = 8;
 const AMPLITUDE = 0.2;
 
 const sing = (): Float32Array => {
@@ -29,12 +31,11 @@ const sing = (): Float32Array => {
 
 const hear = (sound: Float32Array): { baseband: Baseband; emitter: CancelledEmitter } => {
   const baseband = createBaseband();
-  const frontEnd = createFrontEnd(RATE, baseband);
-  frontEnd.push(sound);
+  createFrontEnd(RATE, baseband).push(sound);
   const emitter = {
     profile: STEADY,
     symbols: frameSymbols(STEADY, PAYLOAD),
-    start: frontEnd.delaySeconds * BASEBAND_RATE,
+    start: LATE_SAMPLES,
     offset: 0,
     sounding: true,
     cancelledTo: 0,

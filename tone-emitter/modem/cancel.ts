@@ -16,6 +16,7 @@
 import { CENTRE, type ToneProfile } from "@tillwave/shared/tone/profile";
 
 import { BASEBAND_CAPACITY, BASEBAND_RATE, createBaseband, type Baseband } from "./baseband.ts";
+import { slotInFrame } from "./slot-roles.ts";
 
 const QUARTERS = 4;
 /** Its tone and the tones of the two slots before: how many terms each has, the mean and perhaps the slope. */
@@ -104,7 +105,7 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
     length: number,
   ): void => {
     const { profile, symbols, start, offset } = emitter;
-    const at = ((slot % symbols.length) + symbols.length) % symbols.length;
+    const at = slotInFrame(slot, symbols.length);
     const fromMiddle = ((symbols[at] as number) - (profile.toneCount - 1) / 2) * profile.spacing;
     const frequency = fromMiddle * (1 + offset / CENTRE) + offset;
     const step = (2 * Math.PI * frequency) / BASEBAND_RATE;

@@ -10,11 +10,12 @@
  * ν, ε and φ are searched on all tones, each weighted by how likely it is without the phase; the places that look best there are
  * judged by the evidence of all slots, and the best of them is refined, the tones weighted by how likely they are with it. In a room there is no such phase and the evidence says so.
  */
-import { dataSlots, STEP_COUNT } from "@tillwave/shared/tone/interleave";
+import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_RATE } from "./baseband.ts";
 import { concludeSlot } from "./scatter.ts";
 import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
+import { slotInFrame, slotRolesOf } from "./slot-roles.ts";
 
 /** Turns of ν and ε to each side, and the grid's step. */
 const TURNS_FRAME = 10;
@@ -58,12 +59,7 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   const { toneCount, slotCount } = profile;
   const { width, pad } = spectra;
   const slotSamples = profile.symbolSeconds * BASEBAND_RATE;
-  const stepOfSlot = new Int16Array(slotCount).fill(-1);
-  dataSlots(profile).forEach((slot, step) => {
-    stepOfSlot[slot] = step;
-  });
-  const syncOfSlot = new Int16Array(slotCount).fill(-1);
-  for (const { slot, tone } of profile.sync) syncOfSlot[slot] = tone;
+  const { stepOfSlot, syncOfSlot } = slotRolesOf(profile);
 
   const zRe = new Float32Array(ROWS_MAX * toneCount);
   const zIm = new Float32Array(ROWS_MAX * toneCount);
@@ -96,8 +92,7 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   let syncEvidence = 0;
   let slotEvidence = 0;
 
-  const slotOfRow = (row: number): number =>
-    (((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount;
+  const slotOfRow = (row: number): number => slotInFrame(row + spectra.firstSlot, slotCount);
 
   const heardOf = (row: number): number => (spectra.heard[0] as Float32Array)[row] as number;
 

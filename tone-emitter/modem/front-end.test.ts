@@ -5,7 +5,8 @@ import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import { CENTRE } from "@tillwave/shared/tone/profile";
 
 import { BASEBAND_CAPACITY, BASEBAND_RATE, type Baseband, createBaseband } from "./baseband.ts";
-import { createFrontEnd, isSampleRate, SAMPLE_MAX } from "./front-end.ts";
+import { createFrontEnd, SAMPLE_MAX } from "./front-end.ts";
+import { isSampleRate } from "./sample-rate.ts";
 
 const tone = (frequency: number, sampleRate: number, seconds = 0.5): Float32Array =>
   Float32Array.from({ length: Math.round(sampleRate * seconds) }, (_, i) =>

@@ -14,10 +14,7 @@
 import { assert } from "@tillwave/shared/core/assert";
 import { CENTRE } from "@tillwave/shared/tone/profile";
 import { BASEBAND_CAPACITY, BASEBAND_RATE, type Baseband } from "./baseband.ts";
-
-/** Of the sound, in samples a second. */
-export const SAMPLE_RATE_MIN = 44_100;
-export const SAMPLE_RATE_MAX = 192_000;
+import { isSampleRate } from "./sample-rate.ts";
 
 /** A sample beyond it is clipped; full scale is 1, and a converter's own overshoot stays below 4. */
 export const SAMPLE_MAX = 4;
@@ -37,12 +34,7 @@ export interface FrontEnd {
   push(block: Float32Array, from?: number, to?: number): void;
   /** Samples that were NaN or infinite, since the start. */
   readonly badSamples: number;
-  /** By how much the baseband lags behind the sound, in seconds: half the filter. */
-  readonly delaySeconds: number;
 }
-
-export const isSampleRate = (rate: number): boolean =>
-  Number.isInteger(rate) && rate >= SAMPLE_RATE_MIN && rate <= SAMPLE_RATE_MAX;
 
 /** Modified Bessel function of the first kind, order 0, by its power series. */
 const besselI0 = (x: number): number => {
@@ -181,6 +173,5 @@ export const createFrontEnd = (sampleRate: number, baseband: Baseband): FrontEnd
     get badSamples() {
       return badSamples;
     },
-    delaySeconds: (history - Math.ceil(history / 2)) / sampleRate,
   };
 };

@@ -15,6 +15,7 @@ import { CENTRE, toneFrequency, type ToneProfile } from "@tillwave/shared/tone/p
 import { BASEBAND_CAPACITY, BASEBAND_RATE, type Baseband } from "./baseband.ts";
 import { REACH_MAX } from "./scatter.ts";
 import type { SlotSpectra } from "./slot-metrics.ts";
+import { slotInFrame } from "./slot-roles.ts";
 
 /** In Hz: the band in which the noise of an SNR is counted. */
 const NOISE_BAND = 3000;
@@ -88,10 +89,8 @@ export function createMeasure(
   let offset = 0;
   let snr = 0;
 
-  const symbolOfRow = ({ symbols }: MeasureWindow, row: number): number => {
-    const { slotCount } = profile;
-    return symbols[(((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount] as number;
-  };
+  const symbolOfRow = ({ symbols }: MeasureWindow, row: number): number =>
+    symbols[slotInFrame(row + spectra.firstSlot, profile.slotCount)] as number;
 
   const sumHalf = (begin: number, angle: number): void => {
     const stepRe = Math.cos(angle);

@@ -10,9 +10,8 @@
 import { assert } from "@tillwave/shared/core/assert";
 import { type ToneProfile, frameSeconds } from "@tillwave/shared/tone/profile";
 import { createPhasePath, type PhasePath } from "./modulator-phase.ts";
+import { SAMPLE_RATE_MAX, SAMPLE_RATE_MIN } from "./sample-rate.ts";
 
-export const SAMPLE_RATE_MIN = 44_100;
-export const SAMPLE_RATE_MAX = 192_000;
 /** Linear peak: −6 dBFS. What follows a converter distorts above it. */
 export const LEVEL_MAX = 0.5;
 /** At the start and at the end, in seconds. */

@@ -14,9 +14,10 @@
  *
  * The gains are estimated from the sync tones. (Estimating them anew from all tones, each as likely as it looks, brought nothing.)
  */
-import { dataSlots, STEP_COUNT } from "@tillwave/shared/tone/interleave";
+import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { MODES_MAX, ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
+import { slotInFrame, slotRolesOf } from "./slot-roles.ts";
 
 /** Furthest d. */
 export const REACH_MAX = 6;
@@ -103,12 +104,7 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
   const { toneCount, slotCount } = profile;
   const { width, pad, powers, heard } = spectra;
   const reach = Math.min(REACH_MAX, pad - 1);
-  const stepOfSlot = new Int16Array(slotCount).fill(-1);
-  dataSlots(profile).forEach((slot, step) => {
-    stepOfSlot[slot] = step;
-  });
-  const syncOfSlot = new Int16Array(slotCount).fill(-1);
-  for (const { slot, tone } of profile.sync) syncOfSlot[slot] = tone;
+  const { stepOfSlot, syncOfSlot } = slotRolesOf(profile);
 
   const gains = new Float64Array(MODES_MAX * CELLS);
   const sums = new Float64Array(MODES_MAX * CELLS);
@@ -125,8 +121,7 @@ export function createScatter(profile: ToneProfile, spectra: SlotSpectra): Scatt
   // Rows, and then steps, that are combined.
   let combined = 0;
 
-  const slotOfRow = (row: number): number =>
-    (((row + spectra.firstSlot) % slotCount) + slotCount) % slotCount;
+  const slotOfRow = (row: number): number => slotInFrame(row + spectra.firstSlot, slotCount);
 
   const addTone = (row: number, tone: number): void => {
     for (let mode = 0; mode < modeCount; mode += 1) {

@@ -31,16 +31,12 @@ export const WINNER_MASK = 3;
 const BUTTERFLIES = STATE_COUNT / 4;
 
 export interface Trellis {
-  /** Step-major, each step's metrics in the order that the butterflies like, scaled and shifted. */
-  readonly rows: Int32Array;
   /** Takes the metrics of a message in: [step][tone], log-likelihoods. */
   load(metrics: Float32Array): void;
   /** From the entries of all states before `step` (row `row` of `entries`) to those after it (the next row). */
   forward(step: number, entries: Int32Array, row: number): void;
   /** Of the tone that `register` sends at `step`, scaled by METRIC_SCALE. */
   scaledMetric(step: number, register: number): number;
-  /** Where in a step's row the metric of a register stands. */
-  readonly placeOfRegister: Uint8Array;
   /** Tone by register, hop not counted. */
   readonly symbolOfRegister: Uint8Array;
   readonly hop: Uint8Array;
@@ -62,11 +58,10 @@ export function createTrellis(profile: ToneProfile): Trellis {
     (_, butterfly) => placeOfRegister[butterfly << 2] as number,
   );
   const hop = hopOfSteps(profile);
+  // Step-major, each step's metrics in the order that the butterflies like, scaled and shifted.
   const rows = new Int32Array(STEP_COUNT * toneCount);
 
   return {
-    rows,
-    placeOfRegister,
     symbolOfRegister,
     hop,
     load(metrics) {

@@ -28,12 +28,8 @@ export interface Decoded {
   readonly payload: TonePayload;
   /** Tone by step. */
   readonly symbols: Uint8Array;
-  /** How many paths were looked at before it, whose CRC was wrong. */
-  readonly rank: number;
   /** Sum of the metrics along the path. */
   readonly metric: number;
-  /** Of the best other path that was looked at; −∞ if it was the only one. */
-  readonly runnerUp: number;
 }
 
 export interface BestPath {
@@ -84,7 +80,6 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
   let looked = 0;
   let top = 0;
   let bestMetric = UNREACHABLE;
-  let runnerUp = UNREACHABLE;
   let found: Decoded | null = null;
 
   const advanceLap = (firstStep: number): boolean => {
@@ -152,13 +147,7 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
     readSymbols(symbols);
     const payload = decodePayloadBits(bits);
     assert(payload.ok, "what has no syndrome is a payload");
-    return {
-      payload: payload.value,
-      symbols,
-      rank: looked,
-      metric: metric / METRIC_SCALE,
-      runnerUp: runnerUp === UNREACHABLE ? Number.NEGATIVE_INFINITY : runnerUp / METRIC_SCALE,
-    };
+    return { payload: payload.value, symbols, metric: metric / METRIC_SCALE };
   };
 
   /** True when there is nothing left to look at from this anchor. */
@@ -171,14 +160,9 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
       readSymbols(best.symbols);
     }
     if (metric < metricMin) return true;
-    if (found !== null) {
-      found = { ...found, runnerUp: Math.max(found.runnerUp, metric / METRIC_SCALE) };
-      return true;
-    }
-    if (crcFits()) found = readFound(metric);
-    else runnerUp = Math.max(runnerUp, metric);
     looked++;
-    return found !== null && found.rank > 0;
+    if (crcFits()) found = readFound(metric);
+    return found !== null;
   };
 
   const advanceList = (): void => {
@@ -204,7 +188,6 @@ export function createListDecoder(profile: ToneProfile): ListDecoder {
       anchor = 0;
       looked = 0;
       bestMetric = UNREACHABLE;
-      runnerUp = UNREACHABLE;
       best.metric = Number.NEGATIVE_INFINITY;
       found = null;
     },

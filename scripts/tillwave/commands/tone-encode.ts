@@ -1,12 +1,7 @@
 /** An id as sound: a WAV file for a player, a loudspeaker's test, or another program's. */
 import { createModulator, renderLoop } from "@tillwave/modem/modulator";
-import {
-  EDGE_RAMP,
-  LEVEL_MAX,
-  LOOP_FRAMES,
-  SAMPLE_RATE_MAX,
-  SAMPLE_RATE_MIN,
-} from "@tillwave/modem/modulator-symbols";
+import { EDGE_RAMP, LEVEL_MAX, LOOP_FRAMES } from "@tillwave/modem/modulator-symbols";
+import { SAMPLE_RATE_MAX, SAMPLE_RATE_MIN } from "@tillwave/modem/sample-rate";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { type TonePayload, frameSymbols } from "@tillwave/shared/tone/frame";
 import { type ToneProfile, frameSeconds } from "@tillwave/shared/tone/profile";

@@ -3,7 +3,7 @@
  * most, for one microphone of a phone may be covered and one channel of a desk unused.
  */
 import { type Result, err, ok } from "@tillwave/shared/core/result";
-import { SAMPLE_RATE_MAX, SAMPLE_RATE_MIN, isSampleRate } from "@tillwave/modem/front-end";
+import { SAMPLE_RATE_MAX, SAMPLE_RATE_MIN, isSampleRate } from "@tillwave/modem/sample-rate";
 import { type Given, type Outcome, failed, usage } from "../command.ts";
 import { openFile } from "./byte-source.ts";
 import { createPowerSpectrum } from "./power-spectrum.ts";
