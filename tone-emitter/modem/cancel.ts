@@ -16,19 +16,14 @@
 import { CENTRE, type ToneProfile } from "@tillwave/shared/tone/profile";
 
 import { BASEBAND_CAPACITY, BASEBAND_RATE, createBaseband, type Baseband } from "./baseband.ts";
+import { createPieceFit, PIECE_MAX } from "./cancel-fit.ts";
 import { slotInFrame } from "./slot-roles.ts";
 
 const QUARTERS = 4;
 /** Its tone and the tones of the two slots before: how many terms each has, the mean and perhaps the slope. */
 const TERMS = [2, 2, 1] as const;
-const TERM_COUNT = TERMS[0] + TERMS[1] + TERMS[2];
-/** The longest piece that is fitted at once, in samples: a quarter and a half of the longest symbol's. */
-const PIECE_MAX = 128;
 /** Sound comes by a straight way too, before the loudest of its echoes: slots are taken to begin so much sooner, in seconds. */
 const SOONER = 0.006;
-/** Pieces of a piece, in each of which power is measured; those are turned down that exceed the median so many times. */
-const BURSTS = 8;
-const BURST_RATIO = 3;
 const MASK = BASEBAND_CAPACITY - 1;
 
 /** Of a slot as it is heard, in baseband samples. */
@@ -85,16 +80,9 @@ export const createQuarters = (): Float64Array => new Float64Array(2 * (QUARTERS
 export const createCanceller = (deps: CancellerDeps): Canceller => {
   const { baseband, emitters, noise, measured } = deps;
   const residual = createBaseband();
-  const phasorRe = new Float64Array(PIECE_MAX);
-  const phasorIm = new Float64Array(PIECE_MAX);
-  const pieceRe = new Float64Array(PIECE_MAX);
-  const pieceIm = new Float64Array(PIECE_MAX);
-  const basisRe = new Float64Array(PIECE_MAX * TERM_COUNT);
-  const basisIm = new Float64Array(PIECE_MAX * TERM_COUNT);
+  const fit = createPieceFit(residual, TERMS[0] + TERMS[1] + TERMS[2]);
+  const { sum } = fit;
   const measure: SlotMeasure = { here: 0, sooner: 0, later: 0, turnRe: 0, turnIm: 0 };
-  const sum = { re: 0, im: 0 };
-  const burstPowers = new Float64Array(BURSTS);
-  const sortedPowers = new Float64Array(BURSTS);
   let copied = 0;
 
   /** Fills the phasor of the tone that a slot holds, from sample `from` on. */
@@ -110,33 +98,7 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
     const frequency = fromMiddle * (1 + offset / CENTRE) + offset;
     const step = (2 * Math.PI * frequency) / BASEBAND_RATE;
     const begins = start + slot * slotSamples(profile, offset);
-    const c = Math.cos(step);
-    const s = Math.sin(step);
-    let re = Math.cos(step * (from - begins));
-    let im = Math.sin(step * (from - begins));
-    for (let i = 0; i < length; i++) {
-      phasorRe[i] = re;
-      phasorIm[i] = im;
-      const turned = re * c - im * s;
-      im = re * s + im * c;
-      re = turned;
-    }
-  };
-
-  /** Sum of the piece times the phasor's conjugate. */
-  const correlate = (length: number): void => {
-    let re = 0;
-    let im = 0;
-    for (let i = 0; i < length; i++) {
-      const pr = phasorRe[i] as number;
-      const pi = phasorIm[i] as number;
-      const xr = pieceRe[i] as number;
-      const xi = pieceIm[i] as number;
-      re += xr * pr + xi * pi;
-      im += xi * pr - xr * pi;
-    }
-    sum.re = re;
-    sum.im = im;
+    fit.turnPhasor(step, step * (from - begins), length);
   };
 
   const keepQuarter = (quarters: Float64Array, at: number): void => {
@@ -172,114 +134,6 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
     measured(emitter, measure);
   };
 
-  /** Writes a term as long as one, less what the terms before hold of it; says whether anything is left. */
-  const addTerm = (count: number, length: number, slope: boolean): boolean => {
-    const at = count * PIECE_MAX;
-    for (let i = 0; i < length; i++) {
-      const shape = slope ? (2 * i + 1) / length - 1 : 1;
-      basisRe[at + i] = shape * (phasorRe[i] as number);
-      basisIm[at + i] = shape * (phasorIm[i] as number);
-    }
-    for (let b = 0; b < at; b += PIECE_MAX) {
-      let re = 0;
-      let im = 0;
-      for (let i = 0; i < length; i++) {
-        const br = basisRe[b + i] as number;
-        const bi = basisIm[b + i] as number;
-        const tr = basisRe[at + i] as number;
-        const ti = basisIm[at + i] as number;
-        re += br * tr + bi * ti;
-        im += br * ti - bi * tr;
-      }
-      for (let i = 0; i < length; i++) {
-        const br = basisRe[b + i] as number;
-        const bi = basisIm[b + i] as number;
-        basisRe[at + i] = (basisRe[at + i] as number) - (br * re - bi * im);
-        basisIm[at + i] = (basisIm[at + i] as number) - (br * im + bi * re);
-      }
-    }
-    let norm = 0;
-    for (let i = 0; i < length; i++) {
-      norm += (basisRe[at + i] as number) ** 2 + (basisIm[at + i] as number) ** 2;
-    }
-    if (norm < 0.02 * length) {
-      return false;
-    }
-    const scale = 1 / Math.sqrt(norm);
-    for (let i = 0; i < length; i++) {
-      basisRe[at + i] = (basisRe[at + i] as number) * scale;
-      basisIm[at + i] = (basisIm[at + i] as number) * scale;
-    }
-    return true;
-  };
-
-  /** Takes from the piece what a term explains, shrunk by what noise of this power would have explained. */
-  const subtractTerm = (term: number, length: number, noisePower: number): void => {
-    const at = term * PIECE_MAX;
-    let re = 0;
-    let im = 0;
-    for (let i = 0; i < length; i++) {
-      const br = basisRe[at + i] as number;
-      const bi = basisIm[at + i] as number;
-      re += br * (pieceRe[i] as number) + bi * (pieceIm[i] as number);
-      im += br * (pieceIm[i] as number) - bi * (pieceRe[i] as number);
-    }
-    const power = re * re + im * im;
-    if (power <= noisePower) {
-      return;
-    }
-    re *= 1 - noisePower / power;
-    im *= 1 - noisePower / power;
-    for (let i = 0; i < length; i++) {
-      const br = basisRe[at + i] as number;
-      const bi = basisIm[at + i] as number;
-      pieceRe[i] = (pieceRe[i] as number) - (br * re - bi * im);
-      pieceIm[i] = (pieceIm[i] as number) - (br * im + bi * re);
-    }
-  };
-
-  const readPiece = (from: number, length: number): void => {
-    for (let i = 0; i < length; i++) {
-      pieceRe[i] = residual.re[(from + i) & MASK] as number;
-      pieceIm[i] = residual.im[(from + i) & MASK] as number;
-    }
-  };
-
-  /** What cannot be fitted, where the emitter and its echoes change tones, is short and wide: it is turned down to what is around. */
-  const limitBursts = (length: number): void => {
-    for (let b = 0; b < BURSTS; b++) {
-      const end = Math.floor(((b + 1) * length) / BURSTS);
-      let i = Math.floor((b * length) / BURSTS);
-      let power = 0;
-      const count = end - i;
-      for (; i < end; i++) {
-        power += (pieceRe[i] as number) ** 2 + (pieceIm[i] as number) ** 2;
-      }
-      burstPowers[b] = power / Math.max(1, count);
-      sortedPowers[b] = burstPowers[b] as number;
-    }
-    sortedPowers.sort();
-    const most = BURST_RATIO * (sortedPowers[BURSTS >> 1] as number);
-    for (let b = 0; b < BURSTS; b++) {
-      const power = burstPowers[b] as number;
-      if (power > most) {
-        const gain = Math.sqrt(most / BURST_RATIO / power);
-        const end = Math.floor(((b + 1) * length) / BURSTS);
-        for (let i = Math.floor((b * length) / BURSTS); i < end; i++) {
-          pieceRe[i] = (pieceRe[i] as number) * gain;
-          pieceIm[i] = (pieceIm[i] as number) * gain;
-        }
-      }
-    }
-  };
-
-  const writePiece = (from: number, length: number): void => {
-    for (let i = 0; i < length; i++) {
-      residual.re[(from + i) & MASK] = pieceRe[i] as number;
-      residual.im[(from + i) & MASK] = pieceIm[i] as number;
-    }
-  };
-
   /** The slot that a quarter, counted from the emitter's start, lies in; and its place in it. */
   const fitQuarter = (emitter: CancelledEmitter, quarter: number, to: number): void => {
     const from = emitter.cancelledTo;
@@ -288,12 +142,12 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
     const slot = Math.floor(quarter / QUARTERS);
     const place = quarter - slot * QUARTERS;
     const noisePower = noise(emitter.profile) / slotSamples(emitter.profile, 0);
-    readPiece(from, length);
-    let count = 0;
+    fit.read(from, length);
+    fit.clearTerms();
     for (let back = 0; back < TERMS.length; back++) {
       makePhasor(emitter, slot - back, from, length);
       if (back === 1 && place === 0) {
-        correlate(length);
+        fit.correlate(length);
         keepQuarter(quarters, QUARTERS + 1);
         concludeSlot(emitter);
         // What was heard a quarter before this slot was kept beyond the end of the one before.
@@ -301,24 +155,20 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
         quarters[1] = quarters[2 * QUARTERS + 5] as number;
       }
       for (let term = 0; term < (TERMS[back] as number); term++) {
-        if (addTerm(count, length, term === 1)) {
-          count++;
-        }
+        fit.addTerm(length, term === 1);
       }
     }
     makePhasor(emitter, slot, from, length);
-    correlate(length);
+    fit.correlate(length);
     keepQuarter(quarters, place + 1);
     if (place === QUARTERS - 1) {
       makePhasor(emitter, slot + 1, from, length);
-      correlate(length);
+      fit.correlate(length);
       keepQuarter(quarters, QUARTERS + 2);
     }
-    for (let term = 0; term < count; term++) {
-      subtractTerm(term, length, noisePower);
-    }
-    limitBursts(length);
-    writePiece(from, length);
+    fit.subtractTerms(length, noisePower);
+    fit.limitBursts(length);
+    fit.write(from, length);
   };
 
   /** One quarter of an emitter's slot, if the samples up to `limit` hold it. */
