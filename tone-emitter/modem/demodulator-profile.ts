@@ -5,8 +5,8 @@
  *                           ▲                        │ a payload was heard
  *                           └────── rebuilding ◀─────┘ it is taken out of the sound, the rest is searched at once
  *
- * A peak that is an emitter already heard is not tried, nor one below the gate, nor one that was tried in vain a moment ago, nor
- * one whose sync tones are no brighter than the tones beside them.
+ * A peak that is no more than what is left of an emitter already heard is not tried, nor one below the gate, nor one that was tried
+ * in vain a moment ago, nor one whose sync tones are no brighter than the tones beside them.
  */
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
@@ -33,6 +33,8 @@ const BESIDE = 0.7;
 const RETRY_SHARE = 0.25;
 /** Bright sound that is no emitter has less. */
 const CONTRAST_MIN = -4;
+/** Powers that peaks are summed from are bent down beyond this: see sync-search.ts. */
+const BENT = 8;
 /** Failures that are remembered. */
 const FAILURES_MAX = 16;
 /** Paths of the decoder whose checksum is looked at. */
@@ -80,6 +82,12 @@ export interface ProfileReceiverDeps {
   /** Somebody was heard: is to be followed, and taken out of what is searched. */
   readonly heard: (signal: HeardSignal) => void;
 }
+
+/** Power over the floor of the tones that a peak stands on, a slot. */
+const strengthOf = ({ statistic, tones }: Peak): number => {
+  const bent = statistic / Math.sqrt(tones) + 1;
+  return bent <= BENT ? bent : BENT * Math.exp(2 * (bent / BENT - 1));
+};
 
 export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceiver => {
   const { profile, residual, tracker, heard } = deps;
@@ -133,7 +141,16 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
   };
 
   const isEager = (candidate: Peak): boolean =>
-    peak === 0 && candidate.statistic >= CLEAR_PEAK && eagerLeft > 0;
+    peak === 0 &&
+    candidate.statistic >= CLEAR_PEAK &&
+    eagerLeft > 0 &&
+    !isWhereOneSounds(candidate);
+
+  /** Another may stand there, but most often it is what was left of that one. */
+  const isWhereOneSounds = ({ start, offset }: Peak): boolean => {
+    const found = tracker.find(profile, start, offset);
+    return found !== null && found.sounding;
+  };
 
   const isWorthTrying = (candidate: Peak): boolean => {
     const highest = search.peaks[0] as Peak;
@@ -141,25 +158,25 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
     if (candidate.statistic < Math.max(gate, BESIDE * highest.statistic)) {
       return false;
     }
-    const known = tracker.find(profile, candidate.start, candidate.offset);
-    if (known !== null && known.sounding) {
+    if (tracker.isShadow(profile, candidate.start, strengthOf(candidate))) {
       return false;
     }
-    return finishing || isEager(candidate) || !failedLately(candidate);
+    return (
+      (finishing && !isWhereOneSounds(candidate)) || isEager(candidate) || !failedLately(candidate)
+    );
   };
 
   /** From when on is to be listened to where an emitter may stand. */
   const listenFrom = ({ start, offset }: Peak): number => {
     // What a silent emitter said before is not mixed with what is sung in its place since.
-    const silent = tracker.find(profile, start, offset);
-    const fresh = silent === null ? epoch : Math.max(epoch, silent.silentFrom);
+    const found = tracker.find(profile, start, offset);
+    const fresh = found === null || found.sounding ? epoch : Math.max(epoch, found.silentFrom);
     return Math.max(fresh, basebandTail(residual), to - 2 * frame);
   };
 
   const begin = (candidate: Peak): void => {
     from = listenFrom(candidate);
-    const window = { candidate, from, to, known: [], listMax: LIST_MAX };
-    attempt.begin(window);
+    attempt.begin({ candidate, from, to, listMax: LIST_MAX });
     counts.tries++;
     stage = "trying";
   };
@@ -185,7 +202,7 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
   const conclude = (): void => {
     const { outcome } = attempt;
     const candidate = search.peaks[peak] as Peak;
-    if (outcome === null) {
+    if (outcome === null || tracker.isEcho(profile, outcome)) {
       if (isEager(candidate)) {
         eagerLeft--;
         nextSearch = to + EAGER_EVERY;

@@ -6,6 +6,7 @@ import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import { frameSeconds, QUICK, STEADY, type ToneProfile } from "@tillwave/shared/tone/profile";
 
+import { createGaussian } from "./channel/gaussian.ts";
 import { broadcastTrial, oneFrameTrial } from "./channel/trial.ts";
 import { createDemodulator, type Heard } from "./demodulator.ts";
 import { createModulator } from "./modulator.ts";
@@ -115,6 +116,35 @@ test("a weaker emitter is heard beside one that is 12 dB louder in an echoing sh
     expect(places.size).toBeLessThanOrEqual(2);
   }
   expect(both).toBe(2);
+});
+
+test.each([-4, 8])("the SNR stays what it was at first (%d dB)", (snr) => {
+  for (const profile of [STEADY, QUICK]) {
+    const { sound } = sing(profile, PLACE, 4 * frameSeconds(profile));
+    const power = sound.reduce((sum, x) => sum + x * x, 0) / sound.length;
+    // 3 kHz of 24: an eighth of the noise.
+    createGaussian(15).addTo(sound, Math.sqrt((8 * power) / 10 ** (snr / 10)));
+    const { demodulator, told } = listener([profile]);
+    demodulator.push(sound);
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.filter((heard) => Math.abs(heard.snr - snr) > 1)).toEqual([]);
+  }
+});
+
+test.each([26, 50])("an emitter at %d dB sounds on, and little is tried beside it", (snr) => {
+  const { sound } = sing(STEADY, PLACE, 10);
+  sound.fill(0, 0, RATE / 2);
+  const power = sound.reduce((sum, x) => sum + x * x, 0) / sound.length;
+  createGaussian(5).addTo(sound, Math.sqrt((8 * power) / 10 ** (snr / 10)));
+  const { demodulator, told } = listener([STEADY]);
+  let silent = 0;
+  inBlocks(sound, RATE / 10, (block) => {
+    demodulator.push(block);
+    silent += told.length > 0 && !demodulator.emitters()[0]?.sounding ? 1 : 0;
+  });
+  expect(silent).toBe(0);
+  expect(told.at(-1)?.confidence).toBeGreaterThan(0.75);
+  expect(demodulator.state.tries).toBeLessThanOrEqual(16);
 });
 
 test("the same sound is answered alike, however it is cut into blocks", () => {

@@ -14,6 +14,7 @@ import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 import { BASEBAND_RATE, basebandTail, createBaseband } from "./baseband.ts";
 import { type CancelledEmitter, createCanceller, type SlotMeasure } from "./cancel.ts";
+import { createNoiseMeter } from "./demodulator-noise.ts";
 import { createProfileReceiver, type ProfileReceiver } from "./demodulator-profile.ts";
 import { createFrontEnd } from "./front-end.ts";
 import { createTracker, type HeardSignal, type Tracked } from "./tracker.ts";
@@ -30,6 +31,7 @@ const COST_A_STRIDE = 64;
 const PIECES_COST_MIN = 24;
 const QUARTER_COST = 3;
 const ROW_COST = 2;
+const NOISE_COST = 2;
 /** After each stride, quarters of slots that are taken out, and rows of each spectrogram: enough to catch up within 0.4 s. */
 const QUARTERS_A_STRIDE = 12;
 const ROWS_A_STRIDE = 8;
@@ -40,6 +42,7 @@ export interface DemodulatorOptions {
   /** Of the sound, in samples a second: 44,100 to 192,000. */
   readonly sampleRate: number;
   readonly profiles: readonly ToneProfile[];
+  /** 1 to 32. */
   readonly emittersMax?: number;
 }
 
@@ -52,7 +55,7 @@ export interface Heard {
   readonly snr: number;
   /** In Hz at 18,950: clock and Doppler together. */
   readonly offset: number;
-  /** 0–1. */
+  /** 0–1, how surely it says that: see `Tracked`. */
   readonly confidence: number;
   /** Milliseconds in which its echo falls by 60 dB; null where it cannot be told. */
   readonly echoTail: number | null;
@@ -106,7 +109,12 @@ export const createDemodulator = (
   // Somebody fell silent this long ago, and was taken out of the sound since.
   let putBackFrom = Number.POSITIVE_INFINITY;
 
-  const tracker = createTracker(emittersMax, (emitter) => tell(emitter, false));
+  const noiseMeter = createNoiseMeter(baseband);
+  const tracker = createTracker({
+    emittersMax,
+    noiseLevel: () => noiseMeter.level,
+    confirm: (emitter) => tell(emitter, false),
+  });
 
   const receiverOf = (profile: ToneProfile): ProfileReceiver =>
     receivers[profiles.indexOf(profile)] as ProfileReceiver;
@@ -153,6 +161,7 @@ export const createDemodulator = (
 
   const work = (): void => {
     let left = COST_A_STRIDE;
+    left -= noiseMeter.advance() ? NOISE_COST : 0;
     left -= QUARTER_COST * (QUARTERS_A_STRIDE - canceller.advance(QUARTERS_A_STRIDE));
     putBack();
     for (let i = 0; i < receivers.length; i++) {

@@ -13,6 +13,7 @@
  * A code that changes falls silent like an emitter that leaves, though a good part of its tones stays the same (the place's, and
  * sync): what was taken out lately is then put back, its sync tones are found again, and it is read anew from there.
  */
+import { assert } from "@tillwave/shared/core/assert";
 import type { TonePayload } from "@tillwave/shared/tone/frame";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
@@ -24,6 +25,9 @@ import { OFFSET_MAX } from "./spectrogram.ts";
 /** An emitter that was silent so long is forgotten, in seconds. */
 export const FORGOTTEN_AFTER = 12;
 
+/** Emitters that may be followed at once. */
+export const EMITTERS_LIMIT = 32;
+
 /** Slots from which its power is taken at first, over which absence is judged, and over which power is remembered. */
 const FIRST_SLOTS = 16;
 const ABSENCE_SLOTS = 24;
@@ -34,11 +38,21 @@ const MISSED_BELOW = 0.25;
 const ABSENT_SHARE = 0.45;
 /** Powers are never taken for less than this over the floor. */
 const POWER_MIN = 0.5;
+/** Over the floor: so loud, a slot is missed only if it is less by itself too, for the floor beneath moves with the emitter. */
+const LOUD = 200;
+/** In Hz: the band in which the noise of an SNR is counted. */
+const NOISE_BAND = 3000;
+/** In dB: beyond what can be told. */
+const SNR_MAX = 60;
+/** Doubt that is left when an emitter was there, tone by tone, for another frame. */
+const DOUBT_LEFT = 0.5;
 /** One slot counts for no more than so many times the mean, so that a whistle keeps nobody alive. */
 const COUNTED_MAX = 4;
 /** A candidate within so many slots and Hz of an emitter is that emitter. */
 const SAME_SLOTS = 1;
 const SAME_HERTZ = 60;
+/** What is left of an emitter that was taken out, at its time: less than this share of its power. */
+const SHADOW_SHARE = 0.02;
 /** A frame's worth of slots moves time and frequency by so much of what it shows. */
 const PULL = 0.4;
 
@@ -53,6 +67,10 @@ export interface Tracked extends CancelledEmitter {
   sounding: boolean;
   /** In dB. */
   snr: number;
+  /**
+   * 0–1, how surely it says what was read: like a probability, but not one that was counted. 0.5 is what is only just believed
+   * (acceptance.ts), and each frame that is sung as foretold halves the doubt.
+   */
   confidence: number;
   /** Milliseconds for 60 dB; null where it cannot be told. */
   echoTail: number | null;
@@ -67,8 +85,17 @@ export interface Tracked extends CancelledEmitter {
 interface Entry extends Tracked {
   /** Which share of its slots was missed lately. */
   absence: number;
-  /** Its SNR is this much more than its power, in dB; null until its power was measured for a frame. */
-  snrOverPower: number | null;
+  /** Mean of its slots as they are, in the units of a `SlotMeasure`. */
+  strength: number;
+  /** Where what it was read from ends, its SNR there, and the noise beside the band. */
+  readTo: number;
+  readSnr: number;
+  readLevel: number;
+  /** Sum over the slots of what it was read from. */
+  readSum: number;
+  readSlots: number;
+  /** Sum over the slots since its SNR was last told. */
+  sung: number;
   /** The share by which it is stronger later than sooner when its time is right: echoes come later. */
   lean: number | null;
   /** Slots measured since it was heard. */
@@ -84,6 +111,15 @@ interface Entry extends Tracked {
   turnIm: number;
 }
 
+export interface TrackerDeps {
+  /** Emitters that are followed at once. */
+  readonly emittersMax: number;
+  /** Noise beside the band, in whatever units. */
+  readonly noiseLevel: () => number;
+  /** Is told of an emitter that was there for a whole frame. */
+  readonly confirm: (emitter: Tracked) => void;
+}
+
 export interface Tracker {
   /** The strongest first. */
   readonly emitters: readonly Tracked[];
@@ -93,6 +129,10 @@ export interface Tracker {
   measured(emitter: CancelledEmitter, measure: SlotMeasure, noise: number): void;
   /** The emitter, sounding or silent, that a frame standing there would be. */
   find(profile: ToneProfile, start: number, offset: number): Tracked | null;
+  /** Whether a peak of this power over the floor, a slot, is no more than what is left of an emitter sounding at that time. */
+  isShadow(profile: ToneProfile, start: number, strength: number): boolean;
+  /** Whether what was read is what an emitter sounding at that time says: its echo, or what is left of it beside its tones. */
+  isEcho(profile: ToneProfile, outcome: AttemptOutcome): boolean;
   /** Forgets whom nobody has heard for long. */
   forget(now: number): void;
   /** Nobody is taken to sound: the signal was interrupted. */
@@ -124,17 +164,19 @@ const isAt = (entry: Entry, profile: ToneProfile, start: number, offset: number)
 const clearSums = (entry: Entry): void => {
   entry.slots = 0;
   entry.here = 0;
+  entry.sung = 0;
   entry.sooner = 0;
   entry.later = 0;
   entry.turnRe = 0;
   entry.turnIm = 0;
 };
 
-/** `confirm` is told of an emitter that was there for a whole frame. */
-export const createTracker = (
-  emittersMax: number,
-  confirm: (emitter: Tracked) => void,
-): Tracker => {
+/** Power over the noise in one slot, of an SNR in dB. */
+const slotPower = ({ symbolSeconds }: ToneProfile, snr: number): number =>
+  10 ** (snr / 10) * NOISE_BAND * symbolSeconds;
+
+export const createTracker = ({ emittersMax, noiseLevel, confirm }: TrackerDeps): Tracker => {
+  assert(emittersMax >= 1 && emittersMax <= EMITTERS_LIMIT, "1 to 32 emitters can be followed");
   const entries: Entry[] = [];
 
   const correct = (entry: Entry): void => {
@@ -143,13 +185,13 @@ export const createTracker = (
     const share = entry.here <= 0 ? 0 : (entry.later - entry.sooner) / entry.here;
     const meanPower = Math.max(POWER_MIN, entry.here / entry.slots - 1);
     const turned = Math.atan2(entry.turnIm, entry.turnRe);
-    const { lean, snrOverPower } = entry;
+    const mean = entry.sung / entry.slots;
+    const { lean } = entry;
     clearSums(entry);
-    if (lean === null || snrOverPower === null) {
+    if (lean === null) {
       // The frame that it was read from, or the first after it.
       entry.lean = share;
       entry.power = meanPower;
-      entry.snrOverPower = entry.snr - 10 * Math.log10(meanPower);
       return;
     }
     // Powers a quarter sooner and later differ by the whole for a quarter's error of time.
@@ -162,21 +204,42 @@ export const createTracker = (
     const most = profile.spacing / 4;
     const pulled = entry.offset + PULL * Math.max(-most, Math.min(most, hertz));
     entry.offset = Math.max(-OFFSET_MAX, Math.min(OFFSET_MAX, pulled));
-    entry.snr = snrOverPower + 10 * Math.log10(entry.power);
+    follow(entry, mean);
     confirm(entry);
+  };
+
+  /**
+   * The SNR goes with the tones' power and the noise beside the band: the noise between the tones falls while they are taken out.
+   * What the noise was in a slot, the reading says: its mean slot is one part noise and so many parts tone.
+   */
+  const follow = (entry: Entry, mean: number): void => {
+    const { profile, readSum, readSlots, readSnr, readLevel } = entry;
+    entry.confidence = 1 - DOUBT_LEFT * (1 - entry.confidence);
+    if (readSlots === 0 || readSum <= 0) {
+      return;
+    }
+    const noiseThen = readSum / readSlots / (1 + slotPower(profile, readSnr));
+    const power = (mean * readLevel) / (noiseThen * noiseLevel()) - 1;
+    const snr = 10 * Math.log10(Math.max(POWER_MIN, power) / slotPower(profile, 0));
+    entry.snr = Math.min(SNR_MAX, snr);
   };
 
   const settle = (entry: Entry, { outcome, from, to }: HeardSignal): void => {
     const { payload, symbols, start, offset, snr, confidence, echoTail } = outcome;
     Object.assign(entry, { payload, symbols, start, offset, snr, confidence, echoTail });
-    entry.power = Math.max(POWER_MIN, 10 ** (snr / 10) * 3000 * entry.profile.symbolSeconds);
+    entry.power = Math.max(POWER_MIN, slotPower(entry.profile, snr));
+    entry.strength = 0;
+    entry.readTo = to;
+    entry.readSnr = snr;
+    entry.readLevel = noiseLevel();
+    entry.readSum = 0;
+    entry.readSlots = 0;
     entry.absence = 0;
     entry.judged = 0;
     entry.lastHeard = to;
     entry.cancelledTo = from;
     entry.measuredTo = from;
     entry.sounding = true;
-    entry.snrOverPower = null;
     entry.lean = null;
     clearSums(entry);
     entries.sort((a, b) => b.power - a.power);
@@ -198,11 +261,13 @@ export const createTracker = (
     take(heard) {
       const { profile, outcome, from } = heard;
       const { payload, start, offset } = outcome;
-      const isNew = !entries.some(
-        (one) => one.profile === profile && samePayload(one.payload, payload),
-      );
-      let entry = entries.find((one) => isAt(one, profile, start, offset));
-      entry ??= entries.find((one) => !one.sounding && samePayload(one.payload, payload));
+      const same = (one: Entry): boolean =>
+        one.profile === profile && samePayload(one.payload, payload);
+      const here = entries.filter((one) => isAt(one, profile, start, offset));
+      // Who sounds there and says something else stays, and is joined by another.
+      const isNew = !entries.some(same);
+      let entry = here.find(same) ?? here.find(({ sounding }) => !sounding);
+      entry ??= entries.find((one) => !one.sounding && same(one));
       if (entry === undefined) {
         entry = admit(profile, from);
       } else if (!samePayload(entry.payload, payload)) {
@@ -223,6 +288,11 @@ export const createTracker = (
       const most = isFirst ? Number.MAX_VALUE : COUNTED_MAX * (1 + entry.power);
       const counted = Math.min(here / noise, most);
       entry.here += counted;
+      entry.sung += here;
+      if (entry.cancelledTo <= entry.readTo) {
+        entry.readSum += here;
+        entry.readSlots++;
+      }
       entry.sooner += Math.min(sooner / noise, most);
       entry.later += Math.min(later / noise, most);
       // A slot's say grows with its power, but not beyond that of the others.
@@ -232,8 +302,13 @@ export const createTracker = (
       entry.slots++;
       if (isFirst) {
         entry.power = Math.max(POWER_MIN, entry.here / entry.slots - 1);
+        entry.strength = entry.sung / entry.slots;
       } else {
-        const missed = counted < MISSED_BELOW * (1 + entry.power) ? 1 : 0;
+        const isFaint = counted < MISSED_BELOW * (1 + entry.power);
+        const isLoud = entry.power > LOUD && here >= MISSED_BELOW * entry.strength;
+        const missed = isFaint && !isLoud ? 1 : 0;
+        const bounded = Math.min(here, COUNTED_MAX * entry.strength);
+        entry.strength += (bounded - entry.strength) / POWER_SLOTS;
         entry.absence += (missed - entry.absence) / ABSENCE_SLOTS;
         entry.power += (Math.max(POWER_MIN, counted - 1) - entry.power) / POWER_SLOTS;
       }
@@ -256,6 +331,29 @@ export const createTracker = (
         }
       }
       return null;
+    },
+    isEcho(profile, { payload, start }) {
+      return entries.some(
+        (one) =>
+          one.sounding &&
+          one.profile === profile &&
+          apart(one, start) <= SAME_SLOTS * slotSamples(profile, 0) &&
+          samePayload(one.payload, payload),
+      );
+    },
+    isShadow(profile, start, strength) {
+      for (let i = 0; i < entries.length; i++) {
+        const one = entries[i] as Entry;
+        if (
+          one.sounding &&
+          one.profile === profile &&
+          strength < SHADOW_SHARE * one.power &&
+          apart(one, start) <= SAME_SLOTS * slotSamples(profile, 0)
+        ) {
+          return true;
+        }
+      }
+      return false;
     },
     forget(now) {
       for (let i = entries.length - 1; i >= 0; i--) {
