@@ -8,22 +8,17 @@
  *     metric(k, s) = 2 √γ Re( z e^(-i …) ) - γ            2 dB better in white noise than without the phase
  *
  * ν, ε and φ are searched on all tones, each weighted by how likely it is without the phase; the places that look best there are
- * judged by the evidence of all slots, and the best of them is refined, the tones weighted by how likely they are with it. In a room there is no such phase and the evidence says so.
+ * judged by the evidence of all slots, and the best of them is refined, the tones weighted by how likely they are with it. In a
+ * room there is no such phase, and the evidence says so.
  */
 import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_RATE } from "./baseband.ts";
+import { createPhaseGrid, GRID_LINES } from "./estimate-phase-grid.ts";
 import { concludeSlot } from "./scatter.ts";
 import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
 import { slotInFrame, slotRolesOf } from "./slot-roles.ts";
 
-/** Turns of ν and ε to each side, and the grid's step. */
-const TURNS_FRAME = 10;
-const TURNS_BAND = 10;
-const STEP = 0.25;
-const LINES = (2 * TURNS_FRAME) / STEP + 1;
-const COLUMNS = (2 * TURNS_BAND) / STEP + 1;
-const GRID = LINES * COLUMNS;
 /** Places of the grid that are judged by all slots. */
 const PLACES = 8;
 const ROUNDS = 2;
@@ -44,7 +39,8 @@ export interface PhaseEstimate {
     readonly start: number;
     readonly offset: number;
     readonly gain: number;
-    /** Without the phase, step-major. */ readonly metrics: Float32Array;
+    /** Without the phase, step-major. */
+    readonly metrics: Float32Array;
   }): void;
   advance(): boolean;
   /** Step-major. */
@@ -68,12 +64,7 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   const tones = { re: new Float64Array(TONES_MAX), im: new Float64Array(TONES_MAX) };
   const turnsFrame = new Float64Array(TONES_MAX);
   const turnsBand = new Float64Array(TONES_MAX);
-  const grid = new Float64Array(GRID);
-  const sums = {
-    re: new Float64Array(ROWS_MAX * COLUMNS),
-    im: new Float64Array(ROWS_MAX * COLUMNS),
-  };
-  const turn = turnTables(profile);
+  const grid = createPhaseGrid(profile);
   const bandRe = new Float64Array(toneCount);
   const bandIm = new Float64Array(toneCount);
   let toneTotal = 0;
@@ -157,50 +148,25 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     }
   };
 
-  const addToSums = (row: number, tone: number, weight: number): void => {
+  const addToGrid = (row: number, tone: number, weight: number): void => {
     const share = Math.sqrt(heardOf(row)) * weight;
-    const re = (zRe[row * toneCount + tone] as number) * share;
-    const im = (zIm[row * toneCount + tone] as number) * share;
-    for (let column = 0; column < COLUMNS; column += 1) {
-      const c = turn.bandRe[column * toneCount + tone] as number;
-      const s = turn.bandIm[column * toneCount + tone] as number;
-      const into = row * COLUMNS + column;
-      sums.re[into] = (sums.re[into] as number) + re * c - im * s;
-      sums.im[into] = (sums.im[into] as number) + re * s + im * c;
-    }
+    const from = row * toneCount + tone;
+    grid.add(row, tone, (zRe[from] as number) * share, (zIm[from] as number) * share);
   };
 
   const sumRow = (row: number): void => {
-    sums.re.fill(0, row * COLUMNS, (row + 1) * COLUMNS);
-    sums.im.fill(0, row * COLUMNS, (row + 1) * COLUMNS);
+    grid.clearRow(row);
     if (heardOf(row) === 0) return;
     const slot = slotOfRow(row);
     const step = stepOfSlot[slot] as number;
     if (step < 0) {
-      addToSums(row, syncOfSlot[slot] as number, 1);
+      addToGrid(row, syncOfSlot[slot] as number, 1);
       return;
     }
     const total = totalOf(step);
     for (let tone = 0; tone < toneCount; tone += 1) {
       const likely = oddsOf(step, tone) / total;
-      if (likely > LIKELY) addToSums(row, tone, likely);
-    }
-  };
-
-  const fillLine = (line: number): void => {
-    const { rowCount } = spectra;
-    for (let column = 0; column < COLUMNS; column += 1) {
-      let re = 0;
-      let im = 0;
-      for (let row = 0; row < rowCount; row += 1) {
-        const a = sums.re[row * COLUMNS + column] as number;
-        const b = sums.im[row * COLUMNS + column] as number;
-        const c = turn.frameRe[line * ROWS_MAX + row] as number;
-        const s = turn.frameIm[line * ROWS_MAX + row] as number;
-        re += a * c - b * s;
-        im += a * s + b * c;
-      }
-      grid[line * COLUMNS + column] = re * re + im * im;
+      if (likely > LIKELY) addToGrid(row, tone, likely);
     }
   };
 
@@ -213,37 +179,10 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     return total;
   };
 
-  /** The highest of the grid that is left; what lies beside it is left no more. */
   const takePlace = (): void => {
-    let highest = 0;
-    for (let i = 1; i < GRID; i += 1) {
-      if ((grid[i] as number) > (grid[highest] as number)) highest = i;
-    }
-    const row = Math.floor(highest / COLUMNS);
-    const column = highest % COLUMNS;
-    nu = row * STEP - TURNS_FRAME;
-    epsilon = column * STEP - TURNS_BAND;
-    for (let r = row - 1; r <= row + 1; r += 1) {
-      for (let c = column - 1; c <= column + 1; c += 1) {
-        if (r >= 0 && r * COLUMNS < GRID && c >= 0 && c < COLUMNS) grid[r * COLUMNS + c] = -1;
-      }
-    }
-    phi = phaseOf(row, column);
+    grid.takeHighest(spectra.rowCount);
+    ({ nu, epsilon, phi } = grid.place);
     beginMetrics();
-  };
-
-  const phaseOf = (line: number, column: number): number => {
-    let re = 0;
-    let im = 0;
-    for (let row = 0; row < spectra.rowCount; row += 1) {
-      const a = sums.re[row * COLUMNS + column] as number;
-      const b = sums.im[row * COLUMNS + column] as number;
-      const c = turn.frameRe[line * ROWS_MAX + row] as number;
-      const s = turn.frameIm[line * ROWS_MAX + row] as number;
-      re += a * c - b * s;
-      im += a * s + b * c;
-    }
-    return Math.atan2(im, re);
   };
 
   const beginMetrics = (): void => {
@@ -372,9 +311,9 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
           stage = "grid";
           return false;
         case "grid":
-          fillLine(at);
+          grid.fillLine(at, spectra.rowCount);
           at += 1;
-          if (at < LINES) return false;
+          if (at < GRID_LINES) return false;
           place = 1;
           takePlace();
           stage = "judge";
@@ -423,28 +362,5 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
           return true;
       }
     },
-  };
-}
-
-/** Phasors of the grid: by line and row of the spectra, and by column and tone. */
-function turnTables({ slotCount, toneCount }: ToneProfile): {
-  readonly frameRe: Float64Array;
-  readonly frameIm: Float64Array;
-  readonly bandRe: Float64Array;
-  readonly bandIm: Float64Array;
-} {
-  const angleFrame = (at: number): number =>
-    (-2 * Math.PI * (Math.floor(at / ROWS_MAX) * STEP - TURNS_FRAME) * (at % ROWS_MAX)) / slotCount;
-  const angleBand = (at: number): number =>
-    (-2 *
-      Math.PI *
-      (Math.floor(at / toneCount) * STEP - TURNS_BAND) *
-      ((at % toneCount) - (toneCount - 1) / 2)) /
-    toneCount;
-  return {
-    frameRe: Float64Array.from({ length: LINES * ROWS_MAX }, (_, at) => Math.cos(angleFrame(at))),
-    frameIm: Float64Array.from({ length: LINES * ROWS_MAX }, (_, at) => Math.sin(angleFrame(at))),
-    bandRe: Float64Array.from({ length: COLUMNS * toneCount }, (_, at) => Math.cos(angleBand(at))),
-    bandIm: Float64Array.from({ length: COLUMNS * toneCount }, (_, at) => Math.sin(angleBand(at))),
   };
 }
