@@ -14,6 +14,7 @@
 import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_RATE } from "./baseband.ts";
+import { createPhaseFine } from "./estimate-phase-fine.ts";
 import { createPhaseGrid, GRID_LINES } from "./estimate-phase-grid.ts";
 import { concludeSlot } from "./scatter.ts";
 import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
@@ -22,12 +23,8 @@ import { slotInFrame, slotRolesOf } from "./slot-roles.ts";
 /** Places of the grid that are judged by all slots. */
 const PLACES = 8;
 const ROUNDS = 2;
-/** Of the refining grid, to each side. */
-const FINE_STEPS = 4;
-const FINE_STEP = 0.08;
 /** Tones less likely than this are left out of the refining. */
 const LIKELY = 0.1;
-const TONES_MAX = 4 * ROWS_MAX;
 const ROWS_A_PIECE = 6;
 const EXPONENT_MAX = 60;
 /** A phase is never known for sure. */
@@ -60,14 +57,10 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   const zRe = new Float32Array(ROWS_MAX * toneCount);
   const zIm = new Float32Array(ROWS_MAX * toneCount);
   const metrics = new Float32Array(STEP_COUNT * toneCount);
-  // The tones that the search for ν and ε goes by.
-  const tones = { re: new Float64Array(TONES_MAX), im: new Float64Array(TONES_MAX) };
-  const turnsFrame = new Float64Array(TONES_MAX);
-  const turnsBand = new Float64Array(TONES_MAX);
   const grid = createPhaseGrid(profile);
+  const fine = createPhaseFine(profile);
   const bandRe = new Float64Array(toneCount);
   const bandIm = new Float64Array(toneCount);
-  let toneTotal = 0;
   let start = 0;
   let offset = 0;
   let gain = 0;
@@ -75,7 +68,6 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   let at = 0;
   let place = 0;
   let round = 0;
-  let top = 0;
   let nu = 0;
   let epsilon = 0;
   let phi = 0;
@@ -112,36 +104,13 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
   };
 
   const addTone = (row: number, tone: number, weight: number): void => {
-    if (toneTotal === TONES_MAX) return;
     const share = Math.sqrt(heardOf(row)) * weight;
-    tones.re[toneTotal] = (zRe[row * toneCount + tone] as number) * share;
-    tones.im[toneTotal] = (zIm[row * toneCount + tone] as number) * share;
-    turnsFrame[toneTotal] = row / slotCount;
-    turnsBand[toneTotal] = (tone - (toneCount - 1) / 2) / toneCount;
-    toneTotal += 1;
-  };
-
-  const sum = { re: 0, im: 0 };
-  const sumTones = (frameTurns: number, bandTurns: number): number => {
-    let re = 0;
-    let im = 0;
-    for (let i = 0; i < toneTotal; i += 1) {
-      const angle =
-        -2 *
-        Math.PI *
-        (frameTurns * (turnsFrame[i] as number) + bandTurns * (turnsBand[i] as number));
-      const c = Math.cos(angle);
-      const s = Math.sin(angle);
-      re += (tones.re[i] as number) * c - (tones.im[i] as number) * s;
-      im += (tones.re[i] as number) * s + (tones.im[i] as number) * c;
-    }
-    sum.re = re;
-    sum.im = im;
-    return re * re + im * im;
+    const from = row * toneCount + tone;
+    fine.add(row, tone, (zRe[from] as number) * share, (zIm[from] as number) * share);
   };
 
   const gatherSync = (): void => {
-    toneTotal = 0;
+    fine.clear();
     for (let row = 0; row < spectra.rowCount; row += 1) {
       const tone = syncOfSlot[slotOfRow(row)] as number;
       if (tone >= 0 && heardOf(row) > 0) addTone(row, tone, 1);
@@ -267,23 +236,6 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
     return at === STEP_COUNT;
   };
 
-  /** One line of the fine grid round the best so far; true after the last. */
-  const refineLine = (): boolean => {
-    const frameTurns = best.nu + (at - FINE_STEPS) * FINE_STEP;
-    for (let j = -FINE_STEPS; j <= FINE_STEPS; j += 1) {
-      const bandTurns = best.epsilon + j * FINE_STEP;
-      const power = sumTones(frameTurns, bandTurns);
-      if (power > top) {
-        top = power;
-        nu = frameTurns;
-        epsilon = bandTurns;
-        phi = Math.atan2(sum.im, sum.re);
-      }
-    }
-    at += 1;
-    return at === 2 * FINE_STEPS + 1;
-  };
-
   return {
     metrics,
     get syncEvidence() {
@@ -344,14 +296,12 @@ export function createPhaseEstimate(profile: ToneProfile, spectra: SlotSpectra):
           return false;
         case "gather":
           if (!advanceGathering()) return false;
-          best.nu = nu;
-          best.epsilon = epsilon;
-          top = -1;
-          at = 0;
+          fine.begin(nu, epsilon);
           stage = "fine";
           return false;
         case "fine":
-          if (!refineLine()) return false;
+          if (!fine.advance()) return false;
+          ({ nu, epsilon, phi } = fine.place);
           beginMetrics();
           stage = "refine";
           return false;
