@@ -8,7 +8,8 @@
  *     cell     |X|² / noise: exponential with mean 1 where there is no signal
  *
  * The floor is the median over the rows for each column (coloured noise), smoothed over its neighbours, and then the median over
- * the columns for each row where it is raised (a clink raises a whole row). To the floor belongs what a loud signal does to itself. A window that is heard only in part counts by its share.
+ * the columns for each row where it is raised (a clink raises a whole row): slot-metrics-floor.ts. A window that is heard only in
+ * part counts by its share.
  */
 import FFT from "fft.js";
 import { assert } from "@tillwave/shared/core/assert";
@@ -16,6 +17,7 @@ import { CENTRE } from "@tillwave/shared/tone/profile";
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_CAPACITY, BASEBAND_RATE } from "./baseband.ts";
 import type { Baseband } from "./baseband.ts";
+import { createSlotFloor } from "./slot-metrics-floor.ts";
 import { REACH, type Surroundings } from "./slot-metrics-modes.ts";
 
 /** Two frames and what lies about them. */
@@ -29,20 +31,6 @@ const SHARE_MIN = 0.25;
 
 /** Windows of one surroundings. */
 export const MODES_MAX = 2;
-
-const MEDIAN_OF_EXPONENTIAL = Math.LN2;
-
-/**
- * What a loud tone leaves elsewhere, in its echoes, beside it, at the windows' edges, is noise as well, and grows with it: this share
- * of the loudest cell of a row (the median of all rows) is added to the floor, as amplitudes at right angles are.
- */
-const LOUD_SHARE = 0.02;
-
-/** A row is quieter than others by chance, and louder by so much. */
-const RAISED = 1.4;
-
-/** Columns whose medians are averaged, to each side. */
-const SMOOTHING = 6;
 
 /** Rows or columns a piece of work. */
 const MEDIANS_A_PIECE = 4;
@@ -85,32 +73,6 @@ export interface SlotSpectra {
 
 type Stage = "mixer" | "rows" | "loudness" | "columns" | "smooth" | "impulses" | "done";
 
-/** The k-th smallest of the first `count` values; moves them about. */
-function selectRank(values: Float32Array, count: number, rank: number): number {
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1] as number;
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while ((values[i] as number) < pivot) i += 1;
-      while ((values[j] as number) > pivot) j -= 1;
-      if (i <= j) {
-        const kept = values[i] as number;
-        values[i] = values[j] as number;
-        values[j] = kept;
-        i += 1;
-        j -= 1;
-      }
-    }
-    if (rank <= j) high = j;
-    else if (rank >= i) low = i;
-    else break;
-  }
-  return values[rank] as number;
-}
-
 export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): SlotSpectra {
   const size = profile.symbolSeconds * BASEBAND_RATE;
   const pad = Math.round(MARGIN / profile.spacing);
@@ -124,8 +86,6 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   const heard = Array.from({ length: MODES_MAX }, () => new Float32Array(ROWS_MAX));
   const keptRe = new Float32Array(ROWS_MAX * width);
   const keptIm = new Float32Array(ROWS_MAX * width);
-  const scratch = new Float32Array(Math.max(ROWS_MAX, width));
-  const medians = new Float32Array(width);
   const mask = BASEBAND_CAPACITY - 1;
 
   let window: SpectraWindow | null = null;
@@ -134,9 +94,7 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
   let slotLength = size;
   let firstSlot = 0;
   let rowCount = 0;
-  let floor = 0;
-  let noise = 0;
-  let loud = 0;
+  const floor = createSlotFloor({ powers, heard, width });
   let stage: Stage = "done";
   let index = 0;
 
@@ -190,82 +148,6 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
     }
   };
 
-  const measureLoudness = (): void => {
-    const power = powers[0] as Float32Array;
-    const share = heard[0] as Float32Array;
-    let count = 0;
-    for (let row = 0; row < rowCount; row += 1) {
-      if ((share[row] as number) === 0) continue;
-      let highest = 0;
-      for (let column = 0; column < width; column += 1) {
-        highest = Math.max(highest, power[row * width + column] as number);
-      }
-      scratch[count] = highest;
-      count += 1;
-    }
-    loud = count === 0 ? 0 : selectRank(scratch, count, count >> 1);
-  };
-
-  const medianOfColumn = (column: number): void => {
-    const power = powers[0] as Float32Array;
-    const share = heard[0] as Float32Array;
-    let count = 0;
-    for (let row = 0; row < rowCount; row += 1) {
-      if ((share[row] as number) > 0) {
-        scratch[count] = power[row * width + column] as number;
-        count += 1;
-      }
-    }
-    medians[column] =
-      count === 0 ? 0 : selectRank(scratch, count, count >> 1) / MEDIAN_OF_EXPONENTIAL;
-  };
-
-  const divideByColumns = (): void => {
-    let total = 0;
-    let totalNoise = 0;
-    for (let column = 0; column < width; column += 1) {
-      let sum = 0;
-      let count = 0;
-      for (
-        let near = Math.max(0, column - SMOOTHING);
-        near <= Math.min(width - 1, column + SMOOTHING);
-        near += 1
-      ) {
-        sum += medians[near] as number;
-        count += 1;
-      }
-      scratch[column] = Math.hypot(sum / count, LOUD_SHARE * loud);
-      total += scratch[column] as number;
-      totalNoise += sum / count;
-    }
-    floor = total / width;
-    noise = totalNoise / width;
-    for (let column = 0; column < width; column += 1) {
-      const level = scratch[column] as number;
-      const scale = level > 0 ? 1 / level : 0;
-      for (let m = 0; m < modeCount; m += 1) {
-        const power = powers[m] as Float32Array;
-        for (let row = 0; row < rowCount; row += 1) {
-          power[row * width + column] = (power[row * width + column] as number) * scale;
-        }
-      }
-    }
-  };
-
-  const divideRow = (row: number): void => {
-    const power = powers[mode] as Float32Array;
-    const base = row * width;
-    for (let column = 0; column < width; column += 1) {
-      scratch[column] = power[base + column] as number;
-    }
-    const level = selectRank(scratch, width, width >> 1) / MEDIAN_OF_EXPONENTIAL;
-    if (level < RAISED) return;
-    const scale = 1 / level;
-    for (let column = 0; column < width; column += 1) {
-      power[base + column] = (power[base + column] as number) * scale;
-    }
-  };
-
   const next = (stageNext: Stage): void => {
     stage = stageNext;
     index = 0;
@@ -291,10 +173,10 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
       return modeCount;
     },
     get floor() {
-      return floor;
+      return floor.level;
     },
     get noise() {
-      return noise;
+      return floor.noise;
     },
     begin(wanted) {
       window = wanted;
@@ -323,24 +205,24 @@ export function createSlotSpectra(profile: ToneProfile, baseband: Baseband): Slo
           next(mode < modeCount ? "rows" : "loudness");
           return false;
         case "loudness":
-          measureLoudness();
+          floor.measureLoudness(rowCount);
           next("columns");
           return false;
         case "columns":
           for (let piece = 0; piece < MEDIANS_A_PIECE && index < width; piece += 1) {
-            medianOfColumn(index);
+            floor.medianOfColumn(index, rowCount);
             index += 1;
           }
           if (index >= width) next("smooth");
           return false;
         case "smooth":
-          divideByColumns();
+          floor.divideByColumns(modeCount, rowCount);
           mode = 0;
           next("impulses");
           return false;
         case "impulses":
           for (let piece = 0; piece < MEDIANS_A_PIECE && index < rowCount; piece += 1) {
-            divideRow(index);
+            floor.divideRow(mode, index);
             index += 1;
           }
           if (index < rowCount) return false;
