@@ -118,6 +118,18 @@ test("a weaker emitter is heard beside one that is 12 dB louder in an echoing sh
   expect(both).toBe(2);
 });
 
+test("two equally strong emitters that begin a third of a slot apart are both heard", () => {
+  const first = sing(STEADY, { ...PLACE, place: 0x111, code: 5 + 0x111 * 77_777 }, 6).sound;
+  const second = sing(STEADY, { ...PLACE, place: 0x222, code: 5 + 0x222 * 77_777 }, 5.98).sound;
+  const late = first.length - second.length;
+  const both = first.map((x, i) => x + (second[i - late] ?? 0));
+  createGaussian(5).addTo(both, 0.15);
+  const { demodulator, told } = listener([STEADY]);
+  demodulator.push(both);
+  demodulator.flush();
+  expect(new Set(told.map(({ payload }) => payload.place))).toEqual(new Set([0x111, 0x222]));
+});
+
 test.each([-4, 8])("the SNR stays what it was at first (%d dB)", (snr) => {
   for (const profile of [STEADY, QUICK]) {
     const { sound } = sing(profile, PLACE, 4 * frameSeconds(profile));
