@@ -29,7 +29,7 @@ const signal = (
 
 const tracking = (emittersMax = 8) => {
   const confirmed: Tracked[] = [];
-  const noise = { level: 1 };
+  const noise = { level: 2 };
   const tracker = createTracker({
     emittersMax,
     noiseLevel: () => noise.level,
@@ -113,7 +113,7 @@ test("the SNR follows the tones and the noise beside them, not the noise between
   expect(emitter.snr).toBeCloseTo(snr, 6);
   singOn(all, emitter, { count: frame, power: 10, noise: 0.1 });
   expect(emitter.snr).toBeCloseTo(snr - 10.4, 1);
-  all.noise.level = 0.1;
+  all.noise.level = 0.2;
   singOn(all, emitter, { count: frame, power: 10, noise: 0.1 });
   expect(emitter.snr).toBeCloseTo(snr, 6);
 });
