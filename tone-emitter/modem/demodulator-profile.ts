@@ -20,7 +20,7 @@ import type { HeardSignal, Tracker } from "./tracker.ts";
 /** Between two searches: four a second. */
 const SEARCH_EVERY = BASEBAND_RATE / 4;
 /** A peak's statistic below which nothing is tried. */
-export const GATE = 6;
+const GATE = 6;
 /** The same at the end of what there is, when there is no second chance. */
 const LAST_GATE = 4.5;
 /** The highest peak, if it is so high, is surely somebody: it is searched for and tried as often as can be, so many times. */

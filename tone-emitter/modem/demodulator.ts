@@ -20,7 +20,7 @@ import { createFrontEnd } from "./front-end.ts";
 import { createTracker, type HeardSignal, type Tracked } from "./tracker.ts";
 
 /** Emitters that are followed at once, unless told otherwise. */
-export const EMITTERS_MAX = 8;
+const EMITTERS_MAX = 8;
 
 const STRIDES_A_SECOND = 375;
 /**

@@ -14,7 +14,7 @@ import type { Candidate } from "./candidate.ts";
 import { columnSpacing, OFFSET_MAX, ROWS_PER_SYMBOL, type Spectrogram } from "./spectrogram.ts";
 
 /** Peaks reported at once. */
-export const PEAKS_MAX = 4;
+const PEAKS_MAX = 4;
 
 /** A power over it grows on by its logarithm alone, so that no tone of somebody's code outshouts the other sync tones. */
 const SOFT_CLIP = 8;

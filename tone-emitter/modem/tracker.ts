@@ -23,7 +23,7 @@ import { type CancelledEmitter, createQuarters, slotSamples, type SlotMeasure } 
 import { OFFSET_MAX } from "./spectrogram.ts";
 
 /** An emitter that was silent so long is forgotten, in seconds. */
-export const FORGOTTEN_AFTER = 12;
+const FORGOTTEN_AFTER = 12;
 
 /** Emitters that may be followed at once. */
 export const EMITTERS_LIMIT = 32;
