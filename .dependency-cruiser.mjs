@@ -94,7 +94,7 @@ export default {
         pathNot: [
           TESTS,
           "/testing/",
-          "^(hardware-tests|scripts/bench)/",
+          "^(hardware-tests|scripts/(bench|tone-code))/",
           "^terminal/simulator/",
           "^tone-emitter/modem/channel/",
         ],
