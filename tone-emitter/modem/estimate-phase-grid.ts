@@ -33,6 +33,7 @@ export function createPhaseGrid(profile: ToneProfile): PhaseGrid {
     im: new Float64Array(ROWS_MAX * COLUMNS),
   };
   const turn = turnTables(profile);
+  const total = new Float64Array(2);
   const place = { nu: 0, epsilon: 0, phi: 0 };
 
   const add = (row: number, tone: number, re: number, im: number): void => {
@@ -45,19 +46,26 @@ export function createPhaseGrid(profile: ToneProfile): PhaseGrid {
     }
   };
 
+  /** The rows that are there, all turned to one place of the grid, into `total`. */
+  const sumAt = (line: number, column: number, rowCount: number): void => {
+    let re = 0;
+    let im = 0;
+    for (let row = 0; row < rowCount; row += 1) {
+      const a = sums.re[row * COLUMNS + column] as number;
+      const b = sums.im[row * COLUMNS + column] as number;
+      const c = turn.frameRe[line * ROWS_MAX + row] as number;
+      const s = turn.frameIm[line * ROWS_MAX + row] as number;
+      re += a * c - b * s;
+      im += a * s + b * c;
+    }
+    total[0] = re;
+    total[1] = im;
+  };
+
   const fillLine = (line: number, rowCount: number): void => {
     for (let column = 0; column < COLUMNS; column += 1) {
-      let re = 0;
-      let im = 0;
-      for (let row = 0; row < rowCount; row += 1) {
-        const a = sums.re[row * COLUMNS + column] as number;
-        const b = sums.im[row * COLUMNS + column] as number;
-        const c = turn.frameRe[line * ROWS_MAX + row] as number;
-        const s = turn.frameIm[line * ROWS_MAX + row] as number;
-        re += a * c - b * s;
-        im += a * s + b * c;
-      }
-      grid[line * COLUMNS + column] = re * re + im * im;
+      sumAt(line, column, rowCount);
+      grid[line * COLUMNS + column] = (total[0] as number) ** 2 + (total[1] as number) ** 2;
     }
   };
 
@@ -75,21 +83,8 @@ export function createPhaseGrid(profile: ToneProfile): PhaseGrid {
         if (r >= 0 && r * COLUMNS < GRID && c >= 0 && c < COLUMNS) grid[r * COLUMNS + c] = -1;
       }
     }
-    place.phi = phaseOf(row, column, rowCount);
-  };
-
-  const phaseOf = (line: number, column: number, rowCount: number): number => {
-    let re = 0;
-    let im = 0;
-    for (let row = 0; row < rowCount; row += 1) {
-      const a = sums.re[row * COLUMNS + column] as number;
-      const b = sums.im[row * COLUMNS + column] as number;
-      const c = turn.frameRe[line * ROWS_MAX + row] as number;
-      const s = turn.frameIm[line * ROWS_MAX + row] as number;
-      re += a * c - b * s;
-      im += a * s + b * c;
-    }
-    return Math.atan2(im, re);
+    sumAt(row, column, rowCount);
+    place.phi = Math.atan2(total[1] as number, total[0] as number);
   };
 
   return {
