@@ -6,7 +6,9 @@
  *        │        simulator        a whole shop
  *        │            │
  *     service   hub   reader   lab      ui  hub/console  lab/page   programs and pages: they meet over the wire
+ *     tone-emitter/emitter              hub/shopper                 what sounds, and the page that listens
  *     electron                                                      a window only: it draws on shared alone
+ *     tone-emitter/listener                                         microphone to ids, for pages, tests and the command line
  *     tone-emitter/modem                                            pure, like shared; its channel is for trials alone
  *        └───┬───┘       │     │        └──────┬───────────┘
  *         sqlite         │     │           page-kit
@@ -16,7 +18,7 @@
  * Every rule is seen to fire in scripts/checks/planted-violations.test.ts.
  */
 const TESTS = "(\\.(test|contract)\\.tsx?$|/scenarios/)";
-const PAGES = "^terminal/(ui|page-kit|hub/console|lab/page)/";
+const PAGES = "^terminal/(ui|page-kit|hub/(console|shopper)|lab/page)/";
 const PAGE_TOOLS = "/vite\\.config\\.ts$";
 const PROGRAMS = "^(terminal|tone-emitter|scripts|hardware-tests)/";
 const DRIVERS =
@@ -111,12 +113,15 @@ export default {
       name: "programs-meet-over-the-wire",
       severity: "error",
       from: { path: "^terminal/(service|hub|lab|reader)/", pathNot: PAGES },
-      to: { path: "^terminal/(service|hub|reader|electron)/", pathNot: ["^terminal/$1/", PAGES] },
+      to: {
+        path: "^(terminal/(service|hub|reader|electron)|tone-emitter/emitter)/",
+        pathNot: ["^terminal/$1/", PAGES],
+      },
     },
     {
       name: "pages-draw-on-page-kit-alone",
       severity: "error",
-      from: { path: "^terminal/(ui|hub/console|lab/page)/" },
+      from: { path: "^terminal/(ui|hub/console|hub/shopper|lab/page)/" },
       to: { path: "^terminal/", pathNot: ["^terminal/$1/", "^terminal/page-kit/"] },
     },
     {
@@ -174,6 +179,26 @@ export default {
       severity: "error",
       from: { path: "^tone-emitter/modem/", pathNot: TESTS },
       to: { path: "^shared/host/" },
+    },
+    {
+      // It is drawn on by pages; what it does with Node stands by itself.
+      name: "the-listener-draws-on-the-modem-and-shared",
+      severity: "error",
+      from: { path: "^tone-emitter/listener/", pathNot: [TESTS, "^tone-emitter/listener/node/"] },
+      to: { pathNot: ["^tone-emitter/(listener|modem)/", "^shared/(?!host/)"] },
+    },
+    {
+      name: "pages-do-not-import-the-listeners-node",
+      severity: "error",
+      from: { path: "^(terminal|tone-emitter)/", pathNot: [TESTS, "^tone-emitter/listener/node/"] },
+      to: { path: "^tone-emitter/listener/node/" },
+    },
+    {
+      // It runs on a Pi, with nothing of the till on it.
+      name: "the-emitter-draws-on-the-modem-and-shared",
+      severity: "error",
+      from: { path: "^tone-emitter/emitter/", pathNot: TESTS },
+      to: { path: PROGRAMS, pathNot: "^tone-emitter/(emitter|modem)/" },
     },
     {
       name: "the-air-is-simulated-for-trials-alone",

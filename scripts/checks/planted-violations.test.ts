@@ -37,6 +37,7 @@ const LAWFUL: Record<string, string> = {
   "terminal/electron/main.ts": `import "electron"; import "./shell.ts";`,
   "terminal/hub/ledger.ts": `import "node:fs"; import "../sqlite/database.ts";`,
   "terminal/hub/console/app.ts": `import "../../page-kit/button.ts"; import "../../../shared/api/till.ts";`,
+  "terminal/hub/shopper/app.ts": `import "../../page-kit/button.ts"; import "../../../tone-emitter/listener/page/hearing.ts";`,
   "terminal/lab/paper.ts": `import "node:fs"; import "../../shared/host/log.ts";`,
   "terminal/lab/page/app.ts": `import "../../page-kit/button.ts"; import "../../../shared/api/till.ts";`,
   "terminal/lab/testing/lab.ts": `import "../paper.ts"; import "../../../shared/testing/virtual-clock.ts";`,
@@ -49,6 +50,12 @@ const LAWFUL: Record<string, string> = {
   "tone-emitter/modem/demodulator.ts": `import "fft.js"; import "../../shared/core/clock.ts";`,
   "tone-emitter/modem/channel/air.ts": `import "../demodulator.ts"; import "../../../shared/testing/virtual-clock.ts";`,
   "tone-emitter/modem/demodulator.test.ts": `import "node:fs"; import "./channel/air.ts";`,
+  "tone-emitter/listener/band.ts": `import "../modem/demodulator.ts"; import "../../shared/core/clock.ts";`,
+  "tone-emitter/listener/page/hearing.ts": `import "../band.ts";`,
+  "tone-emitter/listener/node/recorder.ts": `import "node:fs"; import "../band.ts"; import "../../../shared/host/log.ts";`,
+  "tone-emitter/emitter/level.ts": `import "../modem/demodulator.ts"; import "../../shared/host/log.ts";`,
+  "tone-emitter/emitter/adapters/speaker.ts": `import "node-web-audio-api"; import "../level.ts";`,
+  "tone-emitter/emitter/main.ts": `import "node:fs"; import "./adapters/speaker.ts";`,
   "scripts/bench/tone.ts": `import "../../tone-emitter/modem/channel/air.ts";`,
   "scripts/bench/report.ts": `import "../../terminal/service/adapters/printer.ts"; import "../../shared/testing/virtual-clock.ts";`,
   "scripts/start.ts": `import "../terminal/simulator/shop.ts"; import "../terminal/lab/paper.ts";`,
@@ -60,6 +67,7 @@ const PACKAGES = [
   "electron",
   "fft.js",
   "nfc-pcsc",
+  "node-web-audio-api",
   "serialport",
   "smartcard",
   "valibot",
@@ -106,6 +114,7 @@ const PLANTED: Record<string, readonly Planted[]> = {
     { from: "terminal/lab/service.ts", imports: "../service/till.ts" },
     { from: "terminal/lab/hub.ts", imports: "../hub/ledger.ts" },
     { from: "terminal/service/window.ts", imports: "../electron/shell.ts" },
+    { from: "terminal/hub/emitter.ts", imports: "../../tone-emitter/emitter/level.ts" },
   ],
   "pages-draw-on-page-kit-alone": [
     { from: "terminal/ui/k.ts", imports: "../service/till.ts" },
@@ -114,6 +123,8 @@ const PLANTED: Record<string, readonly Planted[]> = {
     { from: "terminal/ui/simulator.ts", imports: "../simulator/shop.ts" },
     { from: "terminal/hub/console/hub.ts", imports: "../ledger.ts" },
     { from: "terminal/hub/console/ui.ts", imports: "../../ui/app.ts" },
+    { from: "terminal/hub/shopper/hub.ts", imports: "../ledger.ts" },
+    { from: "terminal/hub/shopper/console.ts", imports: "../console/app.ts" },
     { from: "terminal/lab/page/lab.ts", imports: "../paper.ts" },
     { from: "terminal/lab/page/console.ts", imports: "../../hub/console/app.ts" },
   ],
@@ -122,6 +133,7 @@ const PLANTED: Record<string, readonly Planted[]> = {
   "services-show-no-page": [
     { from: "terminal/service/n.ts", imports: "../page-kit/button.ts" },
     { from: "terminal/hub/n.ts", imports: "./console/app.ts" },
+    { from: "terminal/hub/o.ts", imports: "./shopper/app.ts" },
     { from: "terminal/lab/n.ts", imports: "./page/app.ts" },
     { from: "terminal/simulator/n.ts", imports: "../ui/app.ts" },
   ],
@@ -142,6 +154,22 @@ const PLANTED: Record<string, readonly Planted[]> = {
   ],
   "the-modem-does-not-import-host": [
     { from: "tone-emitter/modem/c.ts", imports: "../../shared/host/log.ts" },
+  ],
+  "the-listener-draws-on-the-modem-and-shared": [
+    { from: "tone-emitter/listener/a.ts", imports: "node:fs" },
+    { from: "tone-emitter/listener/page/b.ts", imports: "../../emitter/level.ts" },
+    { from: "tone-emitter/listener/page/d.ts", imports: "../../../shared/host/log.ts" },
+  ],
+  "pages-do-not-import-the-listeners-node": [
+    {
+      from: "terminal/hub/shopper/n.ts",
+      imports: "../../../tone-emitter/listener/node/recorder.ts",
+    },
+    { from: "tone-emitter/listener/c.ts", imports: "./node/recorder.ts" },
+  ],
+  "the-emitter-draws-on-the-modem-and-shared": [
+    { from: "tone-emitter/emitter/a.ts", imports: "../../terminal/sqlite/database.ts" },
+    { from: "tone-emitter/emitter/b.ts", imports: "../listener/band.ts" },
   ],
   "the-air-is-simulated-for-trials-alone": [
     { from: "tone-emitter/modem/d.ts", imports: "./channel/air.ts" },
@@ -164,6 +192,7 @@ const PLANTED: Record<string, readonly Planted[]> = {
   "drivers-live-in-adapters": [
     { from: "terminal/service/s.ts", imports: "serialport" },
     { from: "terminal/lab/s.ts", imports: "serialport" },
+    { from: "tone-emitter/emitter/s.ts", imports: "node-web-audio-api" },
   ],
   "only-sqlite-opens-better-sqlite3": [
     { from: "terminal/service/adapters/t.ts", imports: "better-sqlite3" },
