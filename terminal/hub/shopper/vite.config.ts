@@ -1,0 +1,9 @@
+/** Builds the customers' page into dist. */
+import { defineConfig } from "vite";
+import { PAGE_BUILD } from "../../page-kit/page-build.ts";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  ...PAGE_BUILD,
+  worker: { format: "es" },
+});
