@@ -74,6 +74,11 @@ readonly READER_HEADERS=/usr/include/PCSC/winscard.h=libpcsclite-dev
 # What receipts in Chinese, Japanese and Korean are drawn with.
 readonly CJK_FONT=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
 
+# Where ALSA finds its plugins; libasound2-plugins brings the one by which its programs reach PulseAudio.
+alsa_plugins() {
+  echo "/usr/lib/$(cc -print-multiarch)/alsa-lib"
+}
+
 need_node() {
   command -v node >/dev/null ||
     person_needed "Node $NODE_MINIMUM or newer is needed and there is none. Debian 13 and Raspberry Pi OS of 2025 have it: apt-get install nodejs npm"

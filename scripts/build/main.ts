@@ -28,6 +28,7 @@ await Promise.all(
       external: [
         "better-sqlite3",
         "electron",
+        "node-web-audio-api",
         "serialport",
         "@napi-rs/canvas",
         "smartcard",
