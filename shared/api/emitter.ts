@@ -16,7 +16,7 @@
  * Only an emitter without a loudspeaker (`simulated`) gives it. Whoever takes it too slowly is cut off.
  */
 import * as v from "valibot";
-import { RANGES } from "./emitter-settings.ts";
+import { RANGES } from "../presence/emitter-settings.ts";
 
 /** In the emitter's folder. */
 export const EMITTER_SOCKET = "socket";
