@@ -33,6 +33,7 @@ const EVERY_LABEL: Readonly<Record<Label, true>> = {
   present: true,
   token: true,
   "check-in": true,
+  customer: true,
   batch: true,
   lease: true,
   anchor: true,

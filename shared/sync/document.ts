@@ -6,7 +6,7 @@
  *   [ merchant, kind, version, issued, SHA-256(body) 32, bytes ]
  *
  * The body is gzip, fetched from {@link documentPath}; the digest and the length are those of the body
- * as it is fetched. Catalogue and shop are JSON in it, the policy is the signed object itself, the deny
+ * as it is fetched. Catalogue, shop and zones are JSON in it, the policy is the signed object itself, the deny
  * list [signed head, list] in CBOR. Versions never go down.
  */
 import type { CborValue } from "../cose/cbor.ts";
@@ -16,7 +16,7 @@ import { toHex } from "../core/bytes.ts";
 import type { Result } from "../core/result.ts";
 import { type Against, type By, openArray, signArray } from "./signed-array.ts";
 
-export type DocumentKind = "catalogue" | "shop" | "policy" | "deny-list";
+export type DocumentKind = "catalogue" | "shop" | "policy" | "deny-list" | "zones";
 
 /** Of a body as fetched, and unpacked. */
 export const DOCUMENT_BYTES_MAX = 16 * 1024 * 1024;
@@ -48,7 +48,7 @@ export function documentPath(bodyHash: Uint8Array): string {
   return `/v1/documents/${toHex(bodyHash)}`;
 }
 
-const isKind = oneOf("catalogue", "shop", "policy", "deny-list");
+const isKind = oneOf("catalogue", "shop", "policy", "deny-list", "zones");
 
 function read(value: CborValue): DocumentHead | null {
   const fields = readTuple(value, [u32, isKind, u32, u32, hash32, uint(DOCUMENT_BYTES_MAX)]);
