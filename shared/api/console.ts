@@ -120,7 +120,30 @@ export type HubAlarmKind =
   /** Tills were paid with more than there was. */
   | { readonly type: "wallet-overdrawn"; readonly wallet: string }
   /** The hub cannot sign after `at`, in Unix seconds, unless root signs new keys. */
-  | { readonly type: "keys-end"; readonly at: number };
+  | { readonly type: "keys-end"; readonly at: number }
+  /** Two devices speak as this emitter. Hex of its id; its own name and its zone's. */
+  | (OfEmitter & { readonly type: "emitter-copied" })
+  /** It has not been heard for some minutes. */
+  | (OfEmitter & { readonly type: "emitter-silent" })
+  /** Codes that are none, or old ones: from one customer (the first 8 hex digits of its id), or one address. */
+  | {
+      readonly type: "too-many-guesses";
+      readonly by: "customer" | "address";
+      readonly who: string;
+    }
+  /** One code came from more phones than the zone ever held: somebody may be passing on its sound. */
+  | {
+      readonly type: "one-code-many-phones";
+      readonly place: number;
+      readonly zone: string;
+      readonly phones: number;
+    };
+
+interface OfEmitter {
+  readonly emitter: string;
+  readonly name: string;
+  readonly zone: string;
+}
 
 export interface ConsoleSale {
   readonly terminal: number;
