@@ -6,7 +6,7 @@ import type { NfcReply } from "@tillwave/shared/api/till";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { type TagModel, type2Tag, type4Tag } from "@tillwave/shared/testing/tag-models";
 import { expect, onTestFinished, test } from "vitest";
-import { freePortPair } from "@tillwave/shared/host/free-port";
+import { claimPortPair } from "@tillwave/shared/host/free-port";
 import { tillwave, tillwaveJson } from "./daemons/command-line.ts";
 import { type DiallingCard, dialIn } from "./daemons/dialling-card.ts";
 import { startTill } from "./daemons/till-process.ts";
@@ -21,7 +21,7 @@ type Reply = NfcReply & { readonly exit: number | null };
 async function openPlace() {
   const folder = makeMemoryFolder("tillwave-signs-");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const port = await freePortPair(0);
+  const port = await claimPortPair(0);
   return { folder, port, data: join(folder, "tillwave", "demo") };
 }
 

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readJournal } from "@tillwave/service/scenarios/read-journal";
 import type { WalletRow } from "@tillwave/shared/api/console";
 import { assert } from "@tillwave/shared/core/assert";
-import { freePortPair } from "@tillwave/shared/host/free-port";
+import { claimPortPair } from "@tillwave/shared/host/free-port";
 import { Minor } from "@tillwave/shared/sale/money";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DiallingModel } from "./daemons/dialling-card.ts";
@@ -45,7 +45,7 @@ let customers: HubCustomer[] = [];
 beforeAll(async () => {
   base = makeMemoryFolder("tap-killed-");
   [join(base, "hub"), join(base, "till")].forEach((folder) => mkdirSync(folder));
-  readerPort = await freePortPair(0);
+  readerPort = await claimPortPair(0);
   hub = await startHub({ folder: join(base, "hub") });
   till = await start();
   await till.join(hub);

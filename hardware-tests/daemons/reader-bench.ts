@@ -1,7 +1,7 @@
 /** The till's side of the reader process, and the cards that tests put on its readers: virtual ones, or vpcd's. */
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { freePortPair } from "@tillwave/shared/host/free-port";
+import { claimPortPair } from "@tillwave/shared/host/free-port";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import type { CardReaderBench } from "@tillwave/service/scenarios/card-reader.contract";
 import { createReaderProcesses } from "@tillwave/service/adapters/reader-process";
@@ -44,7 +44,7 @@ export async function withPcscBench(
 }
 
 export async function withVirtualBench(use: (bench: RealBench) => Promise<void>): Promise<void> {
-  const port = await freePortPair(0);
+  const port = await claimPortPair(0);
   const slots = [{ port }, { port: port + 1 }] as const;
   const { bench, clear } = makeBench(slots, { driver: "virtual", virtualPort: port });
   try {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isHub } from "@tillwave/hub/hub-folder";
 import { readCommandLine } from "@tillwave/service/command-line";
 import type { Settings } from "@tillwave/service/settings";
-import { freePort, freePortPair } from "@tillwave/shared/host/free-port";
+import { claimPort, claimPortPair } from "@tillwave/shared/host/free-port";
 import { stateFolder } from "@tillwave/shared/host/program";
 import { USUAL_PORTS } from "./ports.ts";
 
@@ -60,7 +60,7 @@ export async function planShop(
     return alone;
   }
   const { demo, settings, folder, port } = launch.value;
-  const usual = (wanted: number): Promise<number> => freePort(port === 0 ? 0 : wanted);
+  const usual = (wanted: number): Promise<number> => claimPort(port === 0 ? 0 : wanted);
   const hubFolder = join(demo ? folder : stateFolder(environment), "hub");
   if (!demo && !isHub(hubFolder)) {
     return alone;
@@ -77,13 +77,13 @@ export async function planShop(
 
 async function planLab(folder: string, tillPort: number): Promise<LabPlan> {
   const wanted = (usual: number): number => (tillPort === 0 ? 0 : usual);
-  const readerPort = await freePortPair(wanted(USUAL_PORTS.reader));
+  const readerPort = await claimPortPair(wanted(USUAL_PORTS.reader));
   const hasVpcd = existsSync(VPCD.service) && existsSync(VPCD.driver);
   return {
     folder: join(folder, "lab"),
-    port: await freePort(wanted(USUAL_PORTS.lab)),
-    networkPort: await freePort(wanted(USUAL_PORTS.network)),
-    cardTerminalPort: await freePort(wanted(USUAL_PORTS.cardTerminal)),
+    port: await claimPort(wanted(USUAL_PORTS.lab)),
+    networkPort: await claimPort(wanted(USUAL_PORTS.network)),
+    cardTerminalPort: await claimPort(wanted(USUAL_PORTS.cardTerminal)),
     readerPort,
     phonePorts: [...(hasVpcd ? [VPCD.port] : []), readerPort, readerPort + 1],
   };

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { type Socket, connect } from "node:net";
 import { fromHex } from "@tillwave/shared/core/bytes";
-import { freePortPair } from "@tillwave/shared/host/free-port";
+import { claimPortPair } from "@tillwave/shared/host/free-port";
 import { ok } from "@tillwave/shared/core/result";
 import * as fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
@@ -17,7 +17,7 @@ const sockets: Socket[] = [];
 afterEach(() => sockets.splice(0).forEach((socket) => socket.destroy()));
 
 async function open() {
-  const port = await freePortPair(0);
+  const port = await claimPortPair(0);
   const events: string[] = [];
   const openDriver = await listenForCards(port);
   const driver: Driver = openDriver({
