@@ -1,5 +1,8 @@
 /** Listening in a page: one call starts it, and each change of its state is told. What the states mean: ../hearing-state.ts. */
-import type { HearingState } from "../hearing-state.ts";
+import { createHearingRunner, type PageEvent } from "../hearing-runner.ts";
+import type { HearingState, Refusal } from "../hearing-state.ts";
+import { openBackground } from "./background.ts";
+import { openMicrophone, type Sound } from "./microphone.ts";
 
 export interface HearingDeps {
   /** Is called with every change, some ten times a second while sound comes; not from within `createHearing`. */
@@ -21,15 +24,41 @@ export interface Hearing {
   close(): void;
 }
 
-export function createHearing({ onState }: HearingDeps): Hearing {
-  const state: HearingState = { type: "idle", why: "not-started" };
-  void onState;
-  return {
-    state,
-    prepare() {},
-    start() {},
-    stop() {},
-    resume() {},
-    close() {},
-  };
+export const createHearing = ({ onState }: HearingDeps): Hearing =>
+  createHearingRunner<Sound>(
+    {
+      canListen,
+      openMicrophone,
+      openBackground,
+      followPage,
+      now: () => performance.now(),
+      wall: () => Date.now(),
+      every(ms, callback) {
+        const timer = setInterval(callback, ms);
+        return () => clearInterval(timer);
+      },
+    },
+    onState,
+  );
+
+function canListen(): "listen" | Refusal {
+  if (!globalThis.isSecureContext) {
+    return "insecure-origin";
+  }
+  const hasAll =
+    "mediaDevices" in navigator && "AudioWorkletNode" in globalThis && "Worker" in globalThis;
+  return hasAll ? "listen" : "unsupported";
+}
+
+function followPage(onEvent: (event: PageEvent) => void): () => void {
+  const listening = new AbortController();
+  const { signal } = listening;
+  const follow = (): void => onEvent({ type: document.hidden ? "hidden" : "shown" });
+  document.addEventListener("visibilitychange", follow, { signal });
+  addEventListener("pagehide", () => onEvent({ type: "hidden" }), { signal });
+  addEventListener("pageshow", follow, { signal });
+  // Where the origin is insecure there are none, whatever the types say.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  devices?.addEventListener("devicechange", () => onEvent({ type: "devices-changed" }), { signal });
+  return () => listening.abort();
 }
