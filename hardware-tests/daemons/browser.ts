@@ -12,6 +12,8 @@ import { launchChromium } from "../../scripts/browser/chromium.ts";
 const TABLET = { width: 1280, height: 800 };
 /** For a control to be there, in milliseconds, on a machine that does other work too. */
 const CONTROL_MS_MAX = 15_000;
+/** Of what a page showed when its test failed, in characters. */
+const SHOWN_MAX = 4000;
 
 export interface PageOptions extends BrowserContextOptions {
   /** Complaints that belong to the scenario: a service that is killed refuses connections. */
@@ -33,7 +35,8 @@ interface Opened {
 
 /**
  * To be called once at the head of a test file, after `withShops`: a page that outlives its shop
- * complains of it. `further` arguments are Chromium's own, asked for when it is started.
+ * complains of it. `further` arguments are Chromium's own, asked for when it is started. Where a test fails, its pages
+ * are said as a screen reader would have them.
  */
 export function withBrowser(further: () => readonly string[] = () => []): TestBrowser {
   let browser: Browser | null = null;
@@ -41,9 +44,12 @@ export function withBrowser(further: () => readonly string[] = () => []): TestBr
   beforeAll(async () => {
     browser = await launchChromium(further());
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const over = opened;
     opened = [];
+    if (task.result?.state === "fail") {
+      await Promise.all(over.flatMap(({ context }) => context.pages()).map(sayWhatIsShown));
+    }
     await Promise.all(over.map(({ context }) => context.close()));
     expect(over.flatMap(unexpectedOf), "what the page complained of").toEqual([]);
   });
@@ -65,6 +71,14 @@ export function withBrowser(further: () => readonly string[] = () => []): TestBr
 async function visit(page: Page, url: string): Promise<Page> {
   await page.goto(url, { waitUntil: "load" });
   return page;
+}
+
+async function sayWhatIsShown(page: Page): Promise<void> {
+  const shown = await page
+    .locator("body")
+    .ariaSnapshot()
+    .catch((error: unknown) => String(error));
+  console.log(`${page.url().replace(/#.*/u, "")} shows:\n${shown.slice(0, SHOWN_MAX)}`);
 }
 
 async function listenForComplaints(
