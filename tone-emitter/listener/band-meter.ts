@@ -33,7 +33,7 @@ export interface BandMeter {
 const LOOK_SECONDS = 0.0427;
 const LOOK_EVERY = 2;
 /** What comes first is the microphone being switched on. */
-const SETTLING_SECONDS = 0.5;
+const SETTLING_SECONDS = 0.1;
 /** Looks that a verdict is made of, and that a signal is: about a second. */
 const VERDICT_LOOKS = 12;
 const SIGNAL_LOOKS = 13;

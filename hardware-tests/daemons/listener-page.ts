@@ -1,0 +1,110 @@
+/** The page that does nothing but listen (hardware-tests/listener-page): built, served under the shops' policy, and open. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { HearingState } from "@tillwave/listener/hearing-state";
+import { PAGE_HEADERS } from "@tillwave/shared/host/page-headers";
+import type { Page } from "playwright-core";
+import type { Told } from "../listener-page/main.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+};
+
+export interface ServedPage {
+  readonly port: number;
+  /** On loopback, which browsers take for secure. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds it into `folder`. `headers` are said beside the shops' own. */
+export async function serveListenerPage(
+  folder: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ServedPage> {
+  execFileSync(
+    join(ROOT, "node_modules/.bin/vite"),
+    [
+      "build",
+      "hardware-tests/listener-page",
+      "--outDir",
+      folder,
+      "--emptyOutDir",
+      "--logLevel",
+      "warn",
+    ],
+    { cwd: ROOT, stdio: "inherit" },
+  );
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const { pathname } = new URL(request.url ?? "/", "http://page");
+    const path = normalize(pathname === "/" ? "/index.html" : pathname);
+    const type = TYPES[extname(path)];
+    try {
+      const content = readFileSync(join(folder, path));
+      response.writeHead(200, { "content-type": type, ...PAGE_HEADERS, ...headers });
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  };
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://localhost:${port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export interface ListenerPage {
+  readonly page: Page;
+  touch(what: "start" | "stop" | "resume"): Promise<void>;
+  /** All that it was told so far. */
+  told(): Promise<readonly Told[]>;
+  state(): Promise<HearingState>;
+  /** Waits for a state of this type, and gives the first one. */
+  until(type: HearingState["type"], msMax?: number): Promise<HearingState>;
+  /** Milliseconds from the last touch to the first state of this type after it. */
+  since(type: HearingState["type"]): Promise<number>;
+}
+
+const UNTIL_MS_MAX = 15_000;
+
+export function listenerPage(page: Page): ListenerPage {
+  const told = (): Promise<readonly Told[]> => page.evaluate(() => window.told);
+  return {
+    page,
+    touch: (what) => page.click(`#${what}`),
+    told,
+    state: async () => (await told()).at(-1)?.state ?? { type: "idle", why: "not-started" },
+    async until(type, msMax = UNTIL_MS_MAX) {
+      const found = await page.waitForFunction(
+        (wanted) =>
+          window.told.findLast(({ at }) => at >= (window.touched.at(-1) ?? 0))?.state.type ===
+            wanted && window.told.at(-1)?.state,
+        type,
+        { timeout: msMax, polling: 50 },
+      );
+      return (await found.jsonValue()) as HearingState;
+    },
+    since: (type) =>
+      page.evaluate((wanted) => {
+        const touch = window.touched.at(-1) ?? 0;
+        const first = window.told.find(({ at, state }) => at >= touch && state.type === wanted);
+        return (first?.at ?? Number.POSITIVE_INFINITY) - touch;
+      }, type),
+  };
+}
