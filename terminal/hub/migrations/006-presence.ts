@@ -48,8 +48,6 @@ export const presence: Migration = {
       id TEXT PRIMARY KEY,
       place INTEGER NOT NULL,
       name TEXT NOT NULL,
-      -- the only device that may use it; null for any
-      device BLOB,
       -- K_e; gone as soon as the code is used or killed
       proof_key BLOB,
       expires INTEGER NOT NULL,

@@ -13,6 +13,7 @@ import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
 import type { JournalRows } from "./journal-rows.ts";
+import type { PresenceRows } from "./presence-rows.ts";
 import type { Range } from "./range.ts";
 import type { ReversalRows } from "./reversal-rows.ts";
 import type { TerminalRows } from "./terminal-rows.ts";
@@ -30,7 +31,7 @@ export interface HubStore {
   close(): void;
 }
 
-export interface HubRows {
+export interface HubRows extends PresenceRows {
   readonly hub: HubStateRow;
   readonly terminals: TerminalRows;
   readonly journals: JournalRows;

@@ -9,10 +9,13 @@ import { salesQuarter } from "../../migrations/002-sales-quarter.ts";
 import { wallets } from "../../migrations/003-wallets.ts";
 import { swornSums } from "../../migrations/004-sworn-sums.ts";
 import { reversals } from "../../migrations/005-reversals.ts";
+import { presence } from "../../migrations/006-presence.ts";
 import type { HubRows, HubStore } from "../hub-store.ts";
 import { createAlarmRows } from "./alarms.ts";
 import { createClaimRows, createTenderRows } from "./claims.ts";
+import { createCustomerRows, createPointRows, createSaidRows } from "./customers.ts";
 import { createDocumentRows } from "./documents.ts";
+import { createEmitterCodeRows, createEmitterRows, createPlaceRows } from "./emitters.ts";
 import { createHubStateRow } from "./hub-state.ts";
 import { createJoinCodeRows } from "./join-codes.ts";
 import { createJournalRows } from "./journals.ts";
@@ -20,9 +23,10 @@ import { createQuarantineRows } from "./quarantine.ts";
 import { createRequestRows } from "./requests.ts";
 import { createReversalRows } from "./reversals.ts";
 import { createTerminalRows } from "./terminals.ts";
+import { createCheckInSumRows, createVisitRows } from "./visits.ts";
 import { createCredentialRows, createWalletRows } from "./wallets.ts";
 
-export const HUB_MIGRATIONS = [hub, salesQuarter, wallets, swornSums, reversals];
+export const HUB_MIGRATIONS = [hub, salesQuarter, wallets, swornSums, reversals, presence];
 
 export function openSqliteStore(
   file: string,
@@ -47,6 +51,14 @@ function createSqliteStore(database: Database): HubStore {
     tenders: createTenderRows(database),
     claims: createClaimRows(database),
     reversals: createReversalRows(database),
+    places: createPlaceRows(database),
+    emitters: createEmitterRows(database),
+    emitterCodes: createEmitterCodeRows(database),
+    said: createSaidRows(database),
+    customers: createCustomerRows(database),
+    points: createPointRows(database),
+    visits: createVisitRows(database),
+    checkInSums: createCheckInSumRows(database),
   };
   let isMoved = true;
   return {
