@@ -29,6 +29,17 @@ export interface HkdfUse {
   readonly lengthBytes: number;
 }
 
+/** Bytes of a block of AES. */
+export const AES_BLOCK_BYTES = 16;
+
+export interface BlockCipher {
+  /**
+   * AES-128 (FIPS 197), each block on its own: for ids that are made of single blocks, never for
+   * messages. The key has 16 bytes, `blocks` a multiple of 16.
+   */
+  aes128(key: Uint8Array, blocks: Uint8Array): Uint8Array;
+}
+
 export interface Verifier {
   /**
    * ES256: ECDSA on P-256 with SHA-256. The key is a compressed point of 33 bytes, the signature
@@ -55,4 +66,4 @@ export interface Random {
   bytes(lengthBytes: number): Uint8Array;
 }
 
-export type Crypto = Digest & Mac & Verifier;
+export type Crypto = Digest & Mac & BlockCipher & Verifier;

@@ -2,6 +2,7 @@
  * The crypto port on @noble: what pages verify, sign and hash with, and what makes the same signature
  * every time. A verification costs some thirty times what it costs a program with node:crypto.
  */
+import { ecb } from "@noble/ciphers/aes.js";
 import { p256 } from "@noble/curves/nist.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
@@ -17,6 +18,7 @@ export const nobleCrypto: Crypto = {
   hmacSha256: (key, message) => hmac(sha256, key, message),
   hkdfSha256: (secret, { salt, info, lengthBytes }) =>
     hkdf(sha256, secret, salt, info, lengthBytes),
+  aes128: (key, blocks) => ecb(key, { disablePadding: true }).encrypt(blocks),
   verifyEs256(publicKey, message, signature) {
     return (
       publicKey.length === PUBLIC_KEY_BYTES &&

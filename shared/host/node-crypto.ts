@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import {
   type KeyObject,
+  createCipheriv,
   createHmac,
   createPrivateKey,
   createPublicKey,
@@ -12,8 +13,10 @@ import {
   sign,
   verify,
 } from "node:crypto";
+import { assert } from "../core/assert.ts";
 import { concatBytes, fromHex, toHex } from "../core/bytes.ts";
 import {
+  AES_BLOCK_BYTES,
   type Crypto,
   type Digest,
   PUBLIC_KEY_BYTES,
@@ -59,6 +62,10 @@ export function createNodeCrypto(): Crypto {
       new Uint8Array(createHmac("sha256", key).update(message).digest()),
     hkdfSha256: (secret, { salt, info, lengthBytes }) =>
       new Uint8Array(hkdfSync("sha256", secret, salt, info, lengthBytes)),
+    aes128(key, blocks) {
+      assert(blocks.length % AES_BLOCK_BYTES === 0, `${blocks.length} bytes are no whole blocks`);
+      return new Uint8Array(createCipheriv("aes-128-ecb", key, null).update(blocks));
+    },
     prepareKey(publicKey) {
       if (publicKey.length === PUBLIC_KEY_BYTES) {
         keyOf(publicKey);

@@ -2,7 +2,7 @@
  * What every crypto port keeps: signing as a whole, and the published vectors of each algorithm.
  *
  * Vectors: RFC 6979 A.2.5 (P-256, SHA-256), RFC 4231 §4 (HMAC), RFC 5869 A.1–A.3 (HKDF), FIPS 180-4
- * (SHA-256); Tillwave protocols, version 1, A.4.
+ * (SHA-256), FIPS 197 C.1 and SP 800-38A F.1.1 (AES); Tillwave protocols, version 1, A.4.
  */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
@@ -194,6 +194,23 @@ export function cryptoGivesThePublishedVectors(crypto: Crypto): void {
     expect(toHex(crypto.hkdfSha256(secret, use))).toBe(okm);
   });
 
+  test("AES as FIPS 197 appendix C.1 and NIST SP 800-38A F.1.1 have it, block by block", () => {
+    expect(toHex(crypto.aes128(counting(0, 16), FIPS_197_BLOCK))).toBe(
+      "69c4e0d86a7b0430d8cdb78070b4c55a",
+    );
+    expect(toHex(crypto.aes128(SP_800_38A.key, SP_800_38A.blocks))).toBe(SP_800_38A.encrypted);
+    expect(crypto.aes128(SP_800_38A.key, new Uint8Array(0))).toHaveLength(0);
+  });
+
+  test("blocks that are cut short and keys of another length are our own mistake", () => {
+    for (const [key, block] of [
+      [new Uint8Array(16), new Uint8Array(15)],
+      [new Uint8Array(17), new Uint8Array(16)],
+    ] as const) {
+      expect(() => crypto.aes128(key, block)).toThrow(/./u);
+    }
+  });
+
   test("RFC 6979's signatures verify, of high s and of low", () => {
     for (const { message, signature } of RFC_6979.signed) {
       expect(crypto.verifyEs256(RFC_6979.publicKey, message, signature)).toBe(true);
@@ -234,6 +251,18 @@ export function cryptoGivesThePublishedVectors(crypto: Crypto): void {
 const repeated = (byte: number, times: number): Uint8Array => new Uint8Array(times).fill(byte);
 const counting = (from: number, times: number): Uint8Array =>
   Uint8Array.from({ length: times }, (_, i) => from + i);
+
+const FIPS_197_BLOCK = fromHex("00112233445566778899aabbccddeeff");
+const SP_800_38A = {
+  key: fromHex("2b7e151628aed2a6abf7158809cf4f3c"),
+  blocks: fromHex(
+    "6bc1bee22e409f96e93d7e117393172a ae2d8a571e03ac9c9eb76fac45af8e51" +
+      "30c81c46a35ce411e5fbc1191a0a52ef f69f2445df4f9b17ad2b417be66c3710",
+  ),
+  encrypted:
+    "3ad77bb40d7a3660a89ecaf32466ef97f5d3d58503b9699de785895a96fdbaaf" +
+    "43b1cd7f598ece23881b00e3ed0306887b0c785e27e8ad3f8223207104725dd4",
+};
 
 const HMAC_VECTORS = [
   {

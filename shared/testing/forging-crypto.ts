@@ -3,7 +3,7 @@
  *
  * A signature is salt 32 ‖ SHA-256(key ‖ salt ‖ message); another each time, as real ones are. Whoever
  * holds this object can sign as anybody, which is the point: a simulation plays the thief of a key, and
- * asks {@link ForgingCrypto.isForged} afterwards who was believed. Digests and MACs are the real ones.
+ * asks {@link ForgingCrypto.isForged} afterwards who was believed. Digests, MACs and ciphers are the real ones.
  */
 import { concatBytes, equalBytes, toHex, toUtf8 } from "../core/bytes.ts";
 import { type Crypto, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type Signer } from "../core/crypto.ts";
@@ -20,7 +20,7 @@ export interface ForgingCrypto extends Crypto {
 }
 
 export function createForgingCrypto(): ForgingCrypto {
-  const { sha256, hmacSha256, hkdfSha256 } = createNodeCrypto();
+  const { sha256, hmacSha256, hkdfSha256, aes128 } = createNodeCrypto();
   const forged = new Set<string>();
   let signed = 0;
   const mark = (publicKey: Uint8Array, salt: Uint8Array, message: Uint8Array): Uint8Array =>
@@ -34,6 +34,7 @@ export function createForgingCrypto(): ForgingCrypto {
     sha256,
     hmacSha256,
     hkdfSha256,
+    aes128,
     verifyEs256(publicKey, message, signature) {
       const salt = signature.subarray(0, SALT_BYTES);
       return (
