@@ -1,7 +1,7 @@
 /**
  * Everything the demodulator does for one profile, as work in small pieces:
  *
- *   waiting ──0.25 s──▶ searching ──peaks──▶ trying the 1st … 4th peak ──▶ waiting
+ *   waiting ──0.24 s──▶ searching ──peaks──▶ trying the 1st … 4th peak ──▶ waiting
  *                           ▲                        │ a payload was heard
  *                           └────── rebuilding ◀─────┘ it is taken out of the sound, the rest is searched at once
  *
@@ -17,8 +17,8 @@ import { createSpectrogram, type Spectrogram } from "./spectrogram.ts";
 import { createSyncSearch, type Peak } from "./sync-search.ts";
 import type { HeardSignal, Tracker } from "./tracker.ts";
 
-/** Between two searches: four a second. */
-const SEARCH_EVERY = BASEBAND_RATE / 4;
+/** Between two searches: a little more than four a second, for some wait until a long try is over. */
+const SEARCH_EVERY = 0.24 * BASEBAND_RATE;
 /** A peak's statistic below which nothing is tried. */
 const GATE = 6;
 /** The same at the end of what there is, when there is no second chance. */
@@ -226,7 +226,8 @@ export const createProfileReceiver = (deps: ProfileReceiverDeps): ProfileReceive
 
   const beginSearch = (): void => {
     to = residual.head;
-    nextSearch = to + SEARCH_EVERY;
+    // A search that was late does not delay the next, unless it was later than a whole interval.
+    nextSearch = Math.min(to, Math.max(nextSearch, to - SEARCH_EVERY)) + SEARCH_EVERY;
     counts.searches++;
     peak = 0;
     search.begin();
