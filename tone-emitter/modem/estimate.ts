@@ -164,7 +164,10 @@ export function createSyncEstimate(
     return heard < SHARE_MIN ? -1 : (sumRe * sumRe + sumIm * sumIm) / heard;
   };
 
-  const likelihoodOf = (kind: number, shift: number, step: number): number => {
+  /** Puts the likelihood of one place in these surroundings into the grid. */
+  const tryPlace = (kind: number, shift: number, step: number): void => {
+    const into = (shift + SHIFT_MAX) * OFFSETS + step;
+    grid[into] = 0;
     const shapes = windows[kind] as readonly Float64Array[];
     const { shares } = surroundings[kind] as Surroundings;
     let expected = 0;
@@ -185,7 +188,7 @@ export function createSyncEstimate(
       excess += sum - count * scale;
       expected += count * (shares[mode] as number);
     }
-    if (excess <= 0 || expected <= 0) return 0;
+    if (excess <= 0 || expected <= 0) return;
     const strength = excess / expected;
     let likelihood = 0;
     for (let mode = 0; mode < shapes.length; mode += 1) {
@@ -202,7 +205,7 @@ export function createSyncEstimate(
           (counts[mode] as number) * Math.log(1 + gain);
       }
     }
-    return likelihood;
+    grid[into] = likelihood;
   };
 
   /** The median of the sync tones, where it is highest: one clink among them makes none of them loud. */
@@ -232,9 +235,7 @@ export function createSyncEstimate(
   };
 
   const tryShift = (kind: number, shift: number): void => {
-    for (let step = 0; step < OFFSETS; step += 1) {
-      grid[(shift + SHIFT_MAX) * OFFSETS + step] = likelihoodOf(kind, shift, step);
-    }
+    for (let step = 0; step < OFFSETS; step += 1) tryPlace(kind, shift, step);
   };
 
   /** The highest of the grid, and where between its neighbours a parabola through them has its top. */

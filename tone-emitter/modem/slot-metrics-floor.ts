@@ -39,8 +39,8 @@ export interface SlotFloor {
   readonly noise: number;
 }
 
-/** The k-th smallest of the first `count` values; moves them about. */
-function selectRank(values: Float32Array, count: number, rank: number): number {
+/** Moves the first `count` values about until the k-th smallest stands at k; a number returned for each would be garbage. */
+function selectRank(values: Float32Array, count: number, rank: number): void {
   let low = 0;
   let high = count - 1;
   while (low < high) {
@@ -60,9 +60,8 @@ function selectRank(values: Float32Array, count: number, rank: number): number {
     }
     if (rank <= j) high = j;
     else if (rank >= i) low = i;
-    else break;
+    else return;
   }
-  return values[rank] as number;
 }
 
 export function createSlotFloor({ powers, heard, width }: Cells): SlotFloor {
@@ -85,7 +84,8 @@ export function createSlotFloor({ powers, heard, width }: Cells): SlotFloor {
       scratch[count] = highest;
       count += 1;
     }
-    loud = count === 0 ? 0 : selectRank(scratch, count, count >> 1);
+    selectRank(scratch, count, count >> 1);
+    loud = count === 0 ? 0 : (scratch[count >> 1] as number);
   };
 
   const medianOfColumn = (column: number, rowCount: number): void => {
@@ -98,8 +98,8 @@ export function createSlotFloor({ powers, heard, width }: Cells): SlotFloor {
         count += 1;
       }
     }
-    medians[column] =
-      count === 0 ? 0 : selectRank(scratch, count, count >> 1) / MEDIAN_OF_EXPONENTIAL;
+    selectRank(scratch, count, count >> 1);
+    medians[column] = count === 0 ? 0 : (scratch[count >> 1] as number) / MEDIAN_OF_EXPONENTIAL;
   };
 
   const divideByColumns = (modeCount: number, rowCount: number): void => {
@@ -116,7 +116,7 @@ export function createSlotFloor({ powers, heard, width }: Cells): SlotFloor {
         sum += medians[near] as number;
         count += 1;
       }
-      scratch[column] = Math.hypot(sum / count, LOUD_SHARE * loud);
+      scratch[column] = Math.sqrt((sum / count) ** 2 + (LOUD_SHARE * loud) ** 2);
       total += scratch[column] as number;
       totalNoise += sum / count;
     }
@@ -140,7 +140,8 @@ export function createSlotFloor({ powers, heard, width }: Cells): SlotFloor {
     for (let column = 0; column < width; column += 1) {
       scratch[column] = power[base + column] as number;
     }
-    const raised = selectRank(scratch, width, width >> 1) / MEDIAN_OF_EXPONENTIAL;
+    selectRank(scratch, width, width >> 1);
+    const raised = (scratch[width >> 1] as number) / MEDIAN_OF_EXPONENTIAL;
     if (raised < RAISED) return;
     const scale = 1 / raised;
     for (let column = 0; column < width; column += 1) {

@@ -71,8 +71,8 @@ export function createTrellis(profile: ToneProfile): Trellis {
         const shift = hop[step] as number;
         for (let place = 0; place < toneCount; place++) {
           const value = metrics[at + ((symbolOfPlace[place] as number) ^ shift)] as number;
-          const bounded =
-            value > METRIC_LIMIT ? METRIC_LIMIT : value < -METRIC_LIMIT ? -METRIC_LIMIT : value;
+          // A choice between a constant and a fraction would be garbage; the larger of two fractions is none.
+          const bounded = Math.max(-METRIC_LIMIT, Math.min(METRIC_LIMIT, value));
           rows[at + place] = ((bounded * METRIC_SCALE) | 0) << WINNER_BITS;
         }
       }
