@@ -3,9 +3,10 @@
  * the recordings are made before the clock runs.
  *
  *   × real time    seconds of sound / seconds of processor time of the whole process (compiler and collector included)
- *   worst block    the recording is played three times, each to a demodulator of its own; of each 128-sample block the least
- *                  of the three times counts (what else the machine does delays one of them, what the block costs all three),
- *                  and of those the largest. The first play alone, in which the compiler still works, is told beside it.
+ *   worst block    the recording is played five times, each to a demodulator of its own. What a 128-sample block took is by the
+ *                  clock or in processor time, whichever is less (somebody else may have had the processor meanwhile, or the
+ *                  compiler worked beside us). Of the five the least counts, for what a block costs it costs each time, and of all
+ *                  blocks the largest. The first play alone, by the clock and compiled meanwhile, is told beside it.
  */
 import { fork } from "node:child_process";
 import type { Figure } from "./report.ts";
@@ -24,7 +25,7 @@ export interface Speed {
   readonly p999Block: number;
   /** Searches for an emitter a second. */
   readonly searches: number;
-  /** Of the garbage collector, in the second and third play, for each minute of sound. */
+  /** Of the garbage collector for each minute of sound, in a sixth play in which nothing else is measured. */
   readonly collections: number;
   /** Emitters heard in the last play. */
   readonly heard: number;
