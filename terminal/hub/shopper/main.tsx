@@ -1,8 +1,5 @@
-/** Puts the customers' page together. */
-import "@tillwave/page-kit/fonts.css";
-import "@tillwave/page-kit/tokens.css";
-import "@tillwave/page-kit/base.css";
-import { render } from "preact";
-import { present } from "@tillwave/shared/core/assert";
+/** The customers' page, with the phone's own microphone. */
+import { createHearing } from "@tillwave/listener/page/hearing";
+import { startPage } from "./start-page.tsx";
 
-render(<main />, present(document.querySelector("#page"), "the page's root"));
+await startPage((onState) => createHearing({ onState }));

@@ -1,0 +1,70 @@
+/** Before a touch: what to do, what one has, where to go. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
+import { Icon } from "@tillwave/page-kit/icons.tsx";
+import { language } from "@tillwave/page-kit/language";
+import { t } from "@tillwave/page-kit/strings/shopper";
+import { LANGUAGE_NAMES } from "@tillwave/shared/core/language";
+import { LanguageSheet } from "../components/language-sheet.tsx";
+import { Screen } from "../components/screen.tsx";
+import { RestingCircle } from "../components/sound-circle.tsx";
+import { Trail } from "../components/trail.tsx";
+import { usePage } from "../context.ts";
+import { hashOf } from "../route.ts";
+import "./home.css";
+
+export function HomeScreen(): JSX.Element {
+  const { store } = usePage();
+  const heading = useHeadingFocus();
+  const zones = store.shop.value?.zones ?? [];
+  return (
+    <Screen
+      where={t.page.title}
+      actions={
+        <button type="button" class="button big primary" onClick={store.press}>
+          {t.home.start}
+        </button>
+      }
+    >
+      <RestingCircle />
+      <h1 ref={heading} tabIndex={-1}>
+        {t.home.title}
+      </h1>
+      <p class="lead">{t.home.more}</p>
+      {!store.isKept.value && <p class="note">{t.home.notKept}</p>}
+      {zones.length > 0 && (
+        <>
+          <h2>{t.home.places}</h2>
+          <Trail steps={zones.map((zone) => ({ ...zone, done: false }))} />
+        </>
+      )}
+      <Ways />
+    </Screen>
+  );
+}
+
+function Ways(): JSX.Element {
+  const { store } = usePage();
+  const [isChoosing, setChoosing] = useState(false);
+  const { value: total } = store.total;
+  return (
+    <nav class="ways">
+      <a href={hashOf("visits")}>
+        <span>{t.home.points}</span>
+        <b>{total === null ? "" : t.points.some(total)}</b>
+        <Icon name="fwd" />
+      </a>
+      <a href={hashOf("about")}>
+        <span>{t.home.about}</span>
+        <Icon name="fwd" />
+      </a>
+      <button type="button" onClick={() => setChoosing(true)}>
+        <span>{t.home.language}</span>
+        <b>{LANGUAGE_NAMES[language.value]}</b>
+        <Icon name="fwd" />
+      </button>
+      {isChoosing && <LanguageSheet onClose={() => setChoosing(false)} />}
+    </nav>
+  );
+}

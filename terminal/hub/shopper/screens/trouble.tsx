@@ -1,0 +1,67 @@
+/** Why nothing came of it, and what to do. */
+import type { JSX } from "preact";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
+import { type Grade, Mark } from "@tillwave/page-kit/mark.tsx";
+import { t } from "@tillwave/page-kit/strings/shopper";
+import type { Trouble } from "../check-in.ts";
+import { Screen } from "../components/screen.tsx";
+import { Rings } from "../components/sound-circle.tsx";
+import { usePage } from "../context.ts";
+
+/** What another try may mend by itself; the rest wants something done first. */
+const MAY_PASS: ReadonlySet<Trouble> = new Set<Trouble>([
+  "hidden",
+  "not-heard",
+  "hub-away",
+  "suspended",
+  "interrupted",
+  "microphone-lost",
+  "muted",
+]);
+/** What only another page mends. */
+const WANTS_RELOAD: ReadonlySet<Trouble> = new Set<Trouble>([
+  "not-understood",
+  "page-broken",
+  "no-sound",
+]);
+/** What no press mends on this page. */
+const HOPELESS: ReadonlySet<Trouble> = new Set<Trouble>([
+  "insecure-origin",
+  "unsupported",
+  "no-key",
+]);
+
+export function TroubleScreen({ trouble }: { readonly trouble: Trouble }): JSX.Element {
+  const heading = useHeadingFocus();
+  const { title, more } = t.trouble[trouble];
+  const grade: Grade = MAY_PASS.has(trouble) ? "unknown" : "refused-later";
+  return (
+    <Screen
+      where={t.page.title}
+      {...(!HOPELESS.has(trouble) && { actions: <WaysOut trouble={trouble} /> })}
+    >
+      <Rings isLive={false}>
+        <Mark grade={grade} />
+      </Rings>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p class="lead">{more}</p>
+    </Screen>
+  );
+}
+
+function WaysOut({ trouble }: { readonly trouble: Trouble }): JSX.Element {
+  const { store, reload } = usePage();
+  const isReload = WANTS_RELOAD.has(trouble);
+  return (
+    <>
+      <button type="button" class="button big primary" onClick={isReload ? reload : store.press}>
+        {isReload ? t.trouble.reload : t.trouble.again}
+      </button>
+      <button type="button" class="button quiet" onClick={store.stop}>
+        {t.page.home}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+/** Points and visits, and the way to have all of it erased. */
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
+import { Sheet } from "@tillwave/page-kit/sheet.tsx";
+import { t } from "@tillwave/page-kit/strings/shopper";
+import type { CustomerAnswer, Visit } from "@tillwave/shared/presence/answers";
+import { Screen } from "../components/screen.tsx";
+import { usePage } from "../context.ts";
+import { formatCustomer, formatMoment } from "../format.ts";
+import "./visits.css";
+
+export function VisitsScreen(): JSX.Element {
+  const { store } = usePage();
+  const heading = useHeadingFocus();
+  useEffect(() => void store.readAccount(), [store]);
+  const { value: account } = store.account;
+  return (
+    <Screen
+      hasBack
+      where={t.page.title}
+      actions={
+        <button type="button" class="button danger" onClick={() => store.setErasing("asked")}>
+          {t.visits.erase}
+        </button>
+      }
+    >
+      <h1 ref={heading} tabIndex={-1}>
+        {t.visits.title}
+      </h1>
+      {account.type === "away" && (
+        <p class="note" role="status">
+          {t.visits.away}
+        </p>
+      )}
+      {account.type === "read" && <AccountOf answer={account.answer} />}
+      {store.erasing.value !== "no" && <EraseSheet />}
+    </Screen>
+  );
+}
+
+function AccountOf({ answer }: { readonly answer: CustomerAnswer }): JSX.Element {
+  const { now } = usePage();
+  const { total, held, visits, customer } = answer;
+  return (
+    <>
+      <section class="sum">
+        <span>{t.visits.total}</span>
+        <strong>{total}</strong>
+        {held > 0 && <small>{t.visits.held(t.points.some(held))}</small>}
+      </section>
+      {visits.length === 0 ? (
+        <p class="lead">{t.visits.none}</p>
+      ) : (
+        <ul class="visits">
+          {visits.map((visit) => (
+            <VisitRow key={`${visit.at}.${visit.place}`} visit={visit} now={now()} />
+          ))}
+        </ul>
+      )}
+      <p class="number">
+        {t.visits.customer} <b>{formatCustomer(customer)}</b>
+      </p>
+    </>
+  );
+}
+
+function VisitRow({ visit, now }: { readonly visit: Visit; readonly now: number }): JSX.Element {
+  const { name, at, points, state } = visit;
+  return (
+    <li class={`is-${state}`}>
+      <span>{name}</span>
+      <b>{points > 0 ? t.points.more(points) : ""}</b>
+      <small>{formatMoment(at, now)}</small>
+      <small>{t.visits.states[state]}</small>
+    </li>
+  );
+}
+
+function EraseSheet(): JSX.Element {
+  const { store } = usePage();
+  const { value: erasing } = store.erasing;
+  const isBusy = erasing === "busy";
+  const close = (): void => {
+    if (!isBusy) {
+      store.setErasing("no");
+    }
+  };
+  return (
+    <Sheet title={t.erase.title} onClose={close}>
+      <p>{t.erase.more}</p>
+      {erasing === "failed" && (
+        <p class="note" role="alert">
+          {t.erase.failed}
+        </p>
+      )}
+      <div class="sheet-actions">
+        <button type="button" class="button" aria-disabled={isBusy} onClick={close}>
+          {t.erase.keep}
+        </button>
+        <button
+          type="button"
+          class="button danger sure"
+          aria-disabled={isBusy}
+          onClick={() => {
+            if (!isBusy) {
+              void store.erase();
+            }
+          }}
+        >
+          {isBusy ? t.erase.busy : t.erase.confirm}
+        </button>
+      </div>
+    </Sheet>
+  );
+}
