@@ -4,13 +4,14 @@
  * Spec: Tillwave protocols, version 1, §2.3. `POST /v1/emitters/heartbeats` over TLS with the hub's CA
  * pinned, CBOR both ways; K_hb is the device's key for this (keys.ts):
  *
- *   emitter → hub  [ deviceId 8, keyNumber, boot u32, T u32, state, level, settingsVersion u32, random 16, mac 32 ]
+ *   emitter → hub  [ deviceId 8, keyNumber, boot u32, T u32, since u32, state, level, settingsVersion u32, random 16, mac 32 ]
  *                  mac = HMAC(K_hb, CBOR ["heartbeat", all before])
  *   hub → emitter  [ hubTime ms, settings | null, nextKey [keyNumber, K_dev 32] | null, mac 32 ]
  *                  mac = HMAC(K_hb, CBOR ["answer", random of the request, all before])
  *
  * T is the device's clock at the moment of sending: hub time and it make the offset by which the hub
- * knows the device's windows. The answer's random makes it an answer to this one and to no other. Who
+ * knows the device's windows. No window before that of `since` is of this boot: reckoned back over a power
+ * cut, T leads to windows that were sounded before it. The answer's random makes it an answer to this one and to no other. Who
  * is believed: device-hearing.ts.
  */
 import { type CborError, type CborValue, decodeCbor, encodeCbor } from "../cose/cbor.ts";
@@ -68,6 +69,8 @@ export interface Heartbeat {
   readonly boot: number;
   /** T: the device's clock, Unix seconds. */
   readonly time: number;
+  /** T at which it began to sound in this boot, with this key; not after `time`. */
+  readonly since: number;
   readonly state: EmitterState;
   /** Of the sound, in hundredths of a decibel against full scale: −1800 is −18 dBFS. */
   readonly level: number;
@@ -149,8 +152,8 @@ export function openHeartbeatAnswer(
 }
 
 function fieldsOf(h: Heartbeat): readonly CborValue[] {
-  const { deviceId, keyNumber, boot, time, state, level, settingsVersion, random } = h;
-  return [deviceId, keyNumber, boot, time, state, level, settingsVersion, random];
+  const { deviceId, keyNumber, boot, time, since, state, level, settingsVersion, random } = h;
+  return [deviceId, keyNumber, boot, time, since, state, level, settingsVersion, random];
 }
 
 function macOfHeartbeat(fields: readonly CborValue[], key: Uint8Array, mac: Mac): Uint8Array {
@@ -173,6 +176,7 @@ const SHAPES = [
   uint(KEY_NUMBER_MAX),
   u32,
   u32,
+  u32,
   oneOf(...STATES),
   isLevel,
   u32,
@@ -192,6 +196,9 @@ function read(value: CborValue): SignedHeartbeat | null {
   if (fields === null) {
     return null;
   }
-  const [deviceId, keyNumber, boot, time, state, level, settingsVersion, random, mac] = fields;
-  return { deviceId, keyNumber, boot, time, state, level, settingsVersion, random, mac };
+  const [deviceId, keyNumber, boot, time, since, state, level, settingsVersion, random, mac] =
+    fields;
+  return since > time
+    ? null
+    : { deviceId, keyNumber, boot, time, since, state, level, settingsVersion, random, mac };
 }
