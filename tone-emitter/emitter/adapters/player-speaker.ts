@@ -1,0 +1,128 @@
+/**
+ * The loudspeaker through a program that plays what it reads: pacat, aplay or pw-cat, whichever there is and works. The second
+ * way, where Web Audio does not get through.
+ *
+ * The program takes what it can hold, and no more until it has sounded some of that, so the pipe keeps the time.
+ */
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { endianness } from "node:os";
+import type { Readable, Writable } from "node:stream";
+import { assert } from "@tillwave/shared/core/assert";
+import { err, ok } from "@tillwave/shared/core/result";
+import type { LineListener, OpenLine, SpeakerLine } from "../speaker/line.ts";
+import { createPassagePlayer } from "../speaker/passage.ts";
+
+const RATE = 48_000;
+/** In samples: a tenth of a second. */
+const BLOCK = 4800;
+/** A program that cannot play has ended by then, in milliseconds. */
+const SETTLED_AFTER = 700;
+/** A program that takes nothing for so long stands still, in milliseconds. */
+const STILL_MAX = 1500;
+const DETAIL_MAX = 300;
+
+interface PlayerProgram {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Before the device's name. */
+  readonly device: string;
+}
+
+const PROGRAMS: readonly PlayerProgram[] = [
+  {
+    name: "pacat",
+    args: ["--playback", "--raw", "--format=float32le", `--rate=${RATE}`, "--channels=1"].concat([
+      "--latency-msec=400",
+      "--client-name=tillwave",
+    ]),
+    device: "--device=",
+  },
+  {
+    name: "aplay",
+    args: ["-q", "-t", "raw", "-f", "FLOAT_LE", "-r", String(RATE), "-c", "1"].concat([
+      "--buffer-time=400000",
+    ]),
+    device: "--device=",
+  },
+  {
+    name: "pw-cat",
+    args: ["--playback", "--raw", "--format=f32", `--rate=${RATE}`, "--channels=1"].concat([
+      "--latency=400ms",
+      "-",
+    ]),
+    device: "--target=",
+  },
+];
+
+type Player = ChildProcessByStdio<Writable, null, Readable>;
+
+export const openPlayers = (device: string | null): readonly OpenLine[] =>
+  PROGRAMS.map((program) => (listener) => openPlayer(program, device, listener));
+
+async function openPlayer(
+  { name, args, device: flag }: PlayerProgram,
+  device: string | null,
+  listener: LineListener,
+): ReturnType<OpenLine> {
+  assert(endianness() === "LE", "samples are written as they lie in memory");
+  const player = spawn(name, [...args, ...(device === null ? [] : [`${flag}${device}`])], {
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+  let isOpen = false;
+  const ended = new Promise<string>((resolve) => {
+    let said = "";
+    player.stderr.on("data", (text) => {
+      said = `${said}${text}`.slice(0, DETAIL_MAX);
+    });
+    player.on("error", ({ message }) => resolve(message));
+    player.on("exit", (code, signal) =>
+      resolve(`${name} ended (${signal ?? code}) ${said}`.trim()),
+    );
+  });
+  void ended.then((detail) => isOpen && listener.lost(detail));
+  // Its end is told by "exit".
+  player.stdin.on("error", () => {});
+  const line = lineOf(player, (detail) => {
+    player.kill("SIGKILL");
+    listener.lost(detail);
+  });
+  const settled = new Promise<null>((resolve) => {
+    setTimeout(() => resolve(null), SETTLED_AFTER);
+  });
+  const detail = await Promise.race([ended, settled]);
+  if (detail !== null) {
+    return err({ type: "no-device", detail });
+  }
+  isOpen = true;
+  return ok(line);
+}
+
+function lineOf({ stdin }: Player, lost: (detail: string) => void): SpeakerLine {
+  const sound = createPassagePlayer();
+  let stillSince = performance.now();
+
+  function feed(): void {
+    while (!stdin.destroyed && stdin.writableLength === 0) {
+      const block = new Float32Array(BLOCK);
+      sound.render(block);
+      stillSince = performance.now();
+      stdin.write(new Uint8Array(block.buffer));
+    }
+  }
+
+  stdin.on("drain", feed);
+  feed();
+  setInterval(() => {
+    feed();
+    if (performance.now() - stillSince > STILL_MAX) {
+      lost("the player stands still");
+    }
+  }, STILL_MAX / 4).unref();
+  return {
+    speaker: "player",
+    sampleRate: RATE,
+    lead: 0,
+    position: () => sound.position,
+    play: (passage) => sound.play(passage),
+  };
+}
