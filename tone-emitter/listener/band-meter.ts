@@ -15,7 +15,7 @@
 import type { Signal } from "./hearing-state.ts";
 import { createPowerRow } from "./power-row.ts";
 
-/** Is it the whole band that is delivered? Nobody knows where it is too quiet to tell, and in the first second. */
+/** Is it the whole band that is delivered? Nobody knows where it is too quiet to tell, and in the first one or two seconds. */
 export type BandVerdict = "unknown" | "whole" | "cut" | "silent";
 
 export interface BandMeter {
@@ -59,7 +59,7 @@ const SMOOTH_SIDE = 12;
 /** Memory of the floor, in looks. */
 const FLOOR_LOOKS = 24;
 /** Strongest bin over the mean of the others, median of a second: noise has 4.9; from here on it is one bar, two … */
-const SIGNAL_STEPS = [6.6, 10, 25, 80];
+const SIGNAL_STEPS = [6.6, 9, 18, 45];
 /** Of the looks of a signal, so many must have their strongest bin each in another place. */
 const PLACES_MIN = 6;
 
@@ -76,6 +76,8 @@ export function createBandMeter(sampleRate: number): BandMeter {
   let looks = 0;
   let level = Number.NEGATIVE_INFINITY;
   let verdict: BandVerdict = "unknown";
+  // A whistle that climbs is a cliff too, for a second.
+  let wasCut = false;
   let loudest = 0;
 
   const look = (): void => {
@@ -97,10 +99,16 @@ export function createBandMeter(sampleRate: number): BandMeter {
     }
     looks++;
     if (looks % VERDICT_LOOKS === 0) {
-      verdict = loudest < ZERO ? "silent" : judgeBands(bands);
-      bands.fill(0);
-      loudest = 0;
+      conclude();
     }
+  };
+
+  const conclude = (): void => {
+    const judged = loudest < ZERO ? "silent" : judgeBands(bands);
+    verdict = judged === "cut" && !wasCut ? verdict : judged;
+    wasCut = judged === "cut";
+    bands.fill(0);
+    loudest = 0;
   };
 
   return {
