@@ -8,6 +8,11 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JoinCodeRequest, Shop } from "@tillwave/shared/api/console";
+import type {
+  EmitterCodeRequest,
+  RotateRequest,
+  ZonesRequest,
+} from "@tillwave/shared/api/console-zones";
 import type { HubError } from "../../terminal/hub/console/hub-client.ts";
 import {
   type SimulatedHub,
@@ -156,6 +161,9 @@ async function ask({ client }: SimulatedHub, { path, asked, text }: Request): Pr
       return client.makeJoinCode(JSON.parse(text) as JoinCodeRequest);
     case "documents":
       return askDocuments(client, one, text);
+    case "zones":
+    case "emitters":
+      return askZones(client, [what, one, two], text);
     case "backup":
       return client.backUp();
     default:
@@ -170,6 +178,22 @@ function askDocuments(client: SimulatedHub["client"], kind: string, text: string
   return kind === "catalogue"
     ? client.sendCatalogue(new Blob([text]), () => {})
     : client.readDocuments();
+}
+
+function askZones(
+  client: SimulatedHub["client"],
+  [what, one, two]: readonly [what: string, one: string, two: string],
+  text: string,
+): Promise<Asked> {
+  if (what === "emitters") {
+    return two === "retire"
+      ? client.retireEmitter(one)
+      : client.rotateEmitter(one, JSON.parse(text) as RotateRequest);
+  }
+  if (one !== "") {
+    return client.makeEmitterCode(Number(one), JSON.parse(text) as EmitterCodeRequest);
+  }
+  return text === "" ? client.readZones() : client.changeZones(JSON.parse(text) as ZonesRequest);
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

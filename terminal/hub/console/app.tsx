@@ -15,6 +15,7 @@ import { QuarantineScreen } from "./screens/quarantine.tsx";
 import { SalesScreen } from "./screens/sales.tsx";
 import { TerminalScreen } from "./screens/terminal.tsx";
 import { WalletsScreen } from "./screens/wallets.tsx";
+import { ZonesScreen } from "./screens/zones.tsx";
 
 export function App(): JSX.Element {
   const { store, route } = usePage();
@@ -63,6 +64,8 @@ function Screen({ route }: { readonly route: Route }): JSX.Element {
       return <QuarantineScreen route={route} />;
     case "documents":
       return <DocumentsScreen />;
+    case "zones":
+      return <ZonesScreen route={route} />;
     case "wallets":
       return <WalletsScreen />;
     case "join":

@@ -12,6 +12,7 @@ import {
   OVERVIEW_EVERY_MS,
   type Overview,
 } from "@tillwave/shared/api/console";
+import type { EmitterCode } from "@tillwave/shared/api/console-zones";
 import type { Answer, HubClient } from "./hub-client.ts";
 import { createPolling } from "./polling.ts";
 
@@ -42,10 +43,13 @@ export interface ConsoleStore {
   /** The same by the hub's clock. */
   readonly hubNow: ReadonlySignal<number>;
   readonly openCode: ReadonlySignal<OpenCode | null>;
+  /** The same of an emitter. */
+  readonly emitterCode: ReadonlySignal<EmitterCode | null>;
   login(password: string): Answer<LoginReply>;
   logout(): Promise<void>;
   signOut(): void;
   keepCode(code: JoinCode | null): void;
+  keepEmitterCode(code: EmitterCode | null): void;
   setVisible(isVisible: boolean): void;
   /** To be called every second or so. */
   tick(): void;
@@ -66,6 +70,7 @@ interface Memory {
   readonly lostSince: Signal<number | null>;
   readonly time: Signal<number>;
   readonly openCode: Signal<OpenCode | null>;
+  readonly emitterCode: Signal<EmitterCode | null>;
   take(answer: Awaited<Answer<Overview>>): void;
   signOut(): void;
 }
@@ -76,12 +81,14 @@ function createMemory(now: () => number): Memory {
   const lostSince = signal<number | null>(null);
   const time = signal(now());
   const openCode = signal<OpenCode | null>(null);
+  const emitterCode = signal<EmitterCode | null>(null);
 
   function signOut(): void {
     session.value = "signed-out";
     figures.value = null;
     lostSince.value = null;
     openCode.value = null;
+    emitterCode.value = null;
   }
 
   function take(answer: Awaited<Answer<Overview>>): void {
@@ -101,11 +108,12 @@ function createMemory(now: () => number): Memory {
     }
   }
 
-  return { session, figures, lostSince, time, openCode, take, signOut };
+  return { session, figures, lostSince, time, openCode, emitterCode, take, signOut };
 }
 
 export function createConsoleStore({ client, now, after }: ConsoleStoreDeps): ConsoleStore {
-  const { session, figures, lostSince, time, openCode, take, signOut } = createMemory(now);
+  const memory = createMemory(now);
+  const { session, figures, lostSince, time, openCode, emitterCode, take, signOut } = memory;
   let isVisible = false;
   const polling = createPolling({
     everyMs: OVERVIEW_EVERY_MS,
@@ -121,6 +129,7 @@ export function createConsoleStore({ client, now, after }: ConsoleStoreDeps): Co
     now: time,
     hubNow,
     openCode,
+    emitterCode,
     login: async (password) => {
       const answer = await client.login(password);
       if (answer.ok && answer.value.ok) {
@@ -141,6 +150,9 @@ export function createConsoleStore({ client, now, after }: ConsoleStoreDeps): Co
         code === null
           ? null
           : { code, madeAt: hubNow.peek(), epochBefore: epochOf(figures.peek(), code.terminal) };
+    },
+    keepEmitterCode: (code) => {
+      emitterCode.value = code;
     },
     setVisible: (visible) => {
       isVisible = visible;

@@ -41,6 +41,32 @@ test("figures are grouped, sizes short, heads as the receipt has them", () => {
   expect(format.formatRate(88_750)).toBe("8.875 %");
 });
 
+test("what may be less than nothing shows its sign, and nothing has none", () => {
+  expect([-24.46, 0.31, -0.04, 0].map(format.formatSigned)).toEqual([
+    "\u221224.5",
+    "+0.3",
+    "0.0",
+    "0.0",
+  ]);
+});
+
+test("a week begins on Monday, and its days are those of the language", async () => {
+  expect(format.dayNames().map(({ day, long }) => `${day} ${long}`)).toEqual([
+    "1 Monday",
+    "2 Tuesday",
+    "3 Wednesday",
+    "4 Thursday",
+    "5 Friday",
+    "6 Saturday",
+    "0 Sunday",
+  ]);
+  const putInForce = await loadLanguage("ja");
+  putInForce();
+  expect(format.dayNames().map(({ short }) => short)).toEqual([..."月火水木金土日"]);
+  const back = await loadLanguage("en");
+  back();
+});
+
 test("money is written as its shop writes it, and as it came where we do not know the currency", () => {
   expect(format.formatMoney(4_821_640, "HKD")).toBe("HK$ 48,216.40");
   expect(format.formatMoney(1480, "JPY")).toBe("¥ 1,480");

@@ -31,6 +31,29 @@ export const formatDay = (wall: number): string =>
     .format(wall)
     .replace(",", "");
 
+export interface DayName {
+  /** 0 is Sunday. */
+  readonly day: number;
+  readonly short: string;
+  readonly long: string;
+}
+
+/** A Sunday. */
+const SUNDAY = Date.UTC(2023, 0, 1);
+
+/** The days of a week, from Monday on, as the language has them. */
+export function dayNames(): readonly DayName[] {
+  const name = (day: number, weekday: "short" | "long"): string =>
+    new Intl.DateTimeFormat(t.locale, { weekday, timeZone: "UTC" }).format(
+      SUNDAY + day * 86_400_000,
+    );
+  return [1, 2, 3, 4, 5, 6, 0].map((day) => ({
+    day,
+    short: name(day, "short"),
+    long: name(day, "long"),
+  }));
+}
+
 /** "14:26" on the day of `now`, else with the day: "2026-11-20 14:26". */
 export const formatMoment = (wall: number, now: number): string =>
   formatDate(wall) === formatDate(now)
@@ -54,6 +77,12 @@ export function formatAge(ms: number): string {
   return age < 2 * DAY
     ? t.age.hours((Math.floor(age / (HOUR / 10)) / 10).toFixed(1))
     : t.age.days(Math.floor(age / DAY));
+}
+
+/** "−24.5", "+0.3", "0.0": the sign is always seen, and is U+2212. */
+export function formatSigned(n: number): string {
+  const text = Math.abs(n).toFixed(1);
+  return Number(text) === 0 ? text : `${n < 0 ? "\u2212" : "+"}${text}`;
 }
 
 /** "1,204". */

@@ -24,6 +24,15 @@ import type {
   TerminalDetail,
   WalletRow,
 } from "@tillwave/shared/api/console";
+import type {
+  EmitterCode,
+  EmitterCodeRequest,
+  RotateReply,
+  RotateRequest,
+  ZonesReply,
+  ZonesRequest,
+  ZonesView,
+} from "@tillwave/shared/api/console-zones";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { SaleKey } from "./route.ts";
 
@@ -67,6 +76,12 @@ export interface HubClient {
   sendCatalogue(file: Blob, onProgress: (part: number) => void): Answer<CatalogueReply>;
   readWallets(): Answer<readonly WalletRow[]>;
   freezeWallet(request: FreezeRequest): Answer<null>;
+  readZones(): Answer<ZonesView>;
+  /** All of them at once: what is not named is closed. */
+  changeZones(request: ZonesRequest): Answer<ZonesReply>;
+  makeEmitterCode(place: number, request: EmitterCodeRequest): Answer<EmitterCode>;
+  rotateEmitter(device: string, request: RotateRequest): Answer<RotateReply>;
+  retireEmitter(device: string): Answer<null>;
   backUp(): Answer<BackupReply>;
 }
 
@@ -157,6 +172,11 @@ export function createHubClient({ fetch, upload, onSignedOut }: HubClientDeps): 
       ),
     readWallets: () => get("/api/wallets"),
     freezeWallet: (request) => send("/api/wallets/freeze", request),
+    readZones: () => get("/api/zones"),
+    changeZones: (request) => send("/api/zones", request),
+    makeEmitterCode: (place, request) => send(`/api/zones/${place}/emitter-codes`, request),
+    rotateEmitter: (device, request) => send(`/api/emitters/${device}/rotate`, request),
+    retireEmitter: (device) => send(`/api/emitters/${device}/retire`),
     backUp: async () => read<BackupReply>(await ask("/api/backup", post(), BACKUP_WITHIN_MS)),
   };
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
-import { OVERVIEW, QUARANTINE, type Route, SALES, hrefOf, parseRoute } from "./route.ts";
+import { OVERVIEW, QUARANTINE, type Route, SALES, ZONES, hrefOf, parseRoute } from "./route.ts";
 
 const seed = seedOfRun("addresses of the console");
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
@@ -18,6 +18,13 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
     screen: fc.constant("quarantine" as const),
     before: fc.option(count),
     open: fc.option(count),
+  }),
+  fc.record({
+    screen: fc.constant("zones" as const),
+    open: fc.oneof(
+      fc.constantFrom(null, "new" as const, "consent" as const),
+      fc.record({ place: count, isAdding: fc.boolean() }),
+    ),
   }),
   fc.constant({ screen: "documents" } as const),
   fc.constant({ screen: "wallets" } as const),
@@ -45,6 +52,9 @@ test("an address that says nothing is the overview", () => {
     expect(parseRoute(hash)).toEqual(OVERVIEW);
   }
   expect(parseRoute("#/sales/2/3")).toEqual(SALES);
+  for (const hash of ["#/zones", "#/zones/", "#/zones/door", "#/zones/-1", "#/zones?x=1"]) {
+    expect(parseRoute(hash)).toEqual(ZONES);
+  }
   expect(parseRoute("#/quarantine/99999999999999999999")).toEqual(QUARANTINE);
 });
 

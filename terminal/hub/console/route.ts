@@ -8,6 +8,9 @@
  *   #/sales/2/3/201?…                    the same, with a sale open
  *   #/quarantine?before=17               a page of what is kept aside
  *   #/quarantine/16?…                    the same, with an entry open
+ *   #/zones                              every zone
+ *   #/zones/3, #/zones/3/emitter         one zone; an emitter is added to it
+ *   #/zones/new, #/zones/consent         a zone is made; what customers agree to
  *   #/catalogue, #/wallets, #/join
  *
  * An address that says nothing is the overview.
@@ -33,11 +36,26 @@ export interface QuarantineRoute {
   readonly open: number | null;
 }
 
+/** What of the zones is open. */
+export type ZonesOpen = null | "new" | "consent" | ZoneOpen;
+
+export interface ZoneOpen {
+  readonly place: number;
+  /** An emitter is added to it. */
+  readonly isAdding: boolean;
+}
+
+export interface ZonesRoute {
+  readonly screen: "zones";
+  readonly open: ZonesOpen;
+}
+
 export type Route =
   | { readonly screen: "overview" }
   | { readonly screen: "terminal"; readonly terminal: number }
   | SalesRoute
   | QuarantineRoute
+  | ZonesRoute
   | { readonly screen: "documents" }
   | { readonly screen: "wallets" }
   | { readonly screen: "join" };
@@ -45,6 +63,12 @@ export type Route =
 export const OVERVIEW: Route = { screen: "overview" };
 export const SALES: SalesRoute = { screen: "sales", terminal: null, before: null, open: null };
 export const QUARANTINE: QuarantineRoute = { screen: "quarantine", before: null, open: null };
+
+export const ZONES: ZonesRoute = { screen: "zones", open: null };
+export const zoneRoute = (place: number, isAdding = false): ZonesRoute => ({
+  screen: "zones",
+  open: { place, isAdding },
+});
 
 /** Longest place in the sales that is taken from an address, in characters. */
 const BEFORE_MAX = 200;
@@ -70,6 +94,8 @@ export function parseRoute(hash: string): Route {
       };
     case "quarantine":
       return { screen: "quarantine", before: numberOf(asked.get("before")), open: first };
+    case "zones":
+      return { screen: "zones", open: zonesOpenOf(rest) };
     case "wallets":
       return { screen: "wallets" };
     case "catalogue":
@@ -96,6 +122,8 @@ export function hrefOf(route: Route): string {
       const { before, open } = route;
       return `#/quarantine${open === null ? "" : `/${open}`}${queryOf({ before })}`;
     }
+    case "zones":
+      return `#/zones${zonesPath(route.open)}`;
     case "documents":
       return "#/catalogue";
     case "wallets":
@@ -103,6 +131,21 @@ export function hrefOf(route: Route): string {
     case "join":
       return "#/join";
   }
+}
+
+function zonesOpenOf([what = "", more = ""]: readonly string[]): ZonesOpen {
+  if (what === "new" || what === "consent") {
+    return what;
+  }
+  const place = numberOf(what);
+  return place === null ? null : { place, isAdding: more === "emitter" };
+}
+
+function zonesPath(open: ZonesOpen): string {
+  if (open === null) {
+    return "";
+  }
+  return typeof open === "string" ? `/${open}` : `/${open.place}${open.isAdding ? "/emitter" : ""}`;
 }
 
 /** A whole number that JSON carries; null for anything else. */

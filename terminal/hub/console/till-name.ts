@@ -17,6 +17,15 @@ export function lettersTooMany(name: string): number {
   return fits === -1 ? 0 : letters.length - fits;
 }
 
+/** As much of it as fits. */
+export const cutName = (name: string): string => {
+  const letters = [...name.trim()];
+  return letters
+    .slice(0, letters.length - lettersTooMany(name))
+    .join("")
+    .trim();
+};
+
 /** Null where no terminal can have this number. */
 export function parseTerminalNumber(text: string): number | null {
   const n = /^\d{1,10}$/u.test(text.trim()) ? Number(text.trim()) : 0;

@@ -14,6 +14,9 @@ import {
 
 const at = { id: 1, at: 0 } as const;
 
+/** The hub itself, or what a zone, an emitter or a customer did. */
+const OF_NO_TILL = /^This hub|emitter (?:Drinks|Stock room)|^One (?:customer|address)|^41 phones/u;
+
 async function anAlarmOfEachKind(): Promise<readonly HubAlarm[]> {
   const hub = createSimulatedHub({ now: () => 1_795_000_000_000, isSignedIn: true });
   const answer = await hub.client.readOverview();
@@ -22,10 +25,10 @@ async function anAlarmOfEachKind(): Promise<readonly HubAlarm[]> {
 
 test("every alarm says what happened to which till, and what to do", async () => {
   const alarms = await anAlarmOfEachKind();
-  expect(new Set(alarms.map(({ type }) => type)).size).toBe(9);
+  expect(new Set(alarms.map(({ type }) => type)).size).toBe(13);
   for (const alarm of alarms) {
     const { title, more } = alarmWords(alarm);
-    expect(title).toMatch(alarm.terminal === null ? /^This hub/u : /Till \d/u);
+    expect(title).toMatch(alarm.terminal === null ? OF_NO_TILL : /Till \d/u);
     expect(more).toMatch(/^[A-Z].*\.$/u);
     expect(title + more).not.toMatch(/undefined|null|NaN|error/iu);
   }
@@ -40,6 +43,11 @@ test("an alarm leads to where a person does what it says", () => {
     screen: "join",
   });
   expect(alarmWords({ ...at, terminal: null, type: "hub-restored", hubEpoch: 2 }).link).toBeNull();
+  const phones = { type: "one-code-many-phones", place: 2, zone: "Door", phones: 41 } as const;
+  expect(alarmWords({ ...at, terminal: null, ...phones })).toMatchObject({
+    title: "41 phones checked in by one code in Door",
+    link: { to: { screen: "zones", open: { place: 2, isAdding: false } } },
+  });
 });
 
 test("what a till wrote into an alarm cannot turn the text round", () => {

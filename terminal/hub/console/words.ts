@@ -4,7 +4,7 @@ import type { FileFault, HubAlarm, RowFault, TerminalRow } from "@tillwave/share
 import { formatBytes, formatCount, formatDate, formatRef } from "./format.ts";
 import type { HubError } from "./hub-client.ts";
 import { showInvisible } from "./json-lines.ts";
-import { QUARANTINE, type Route } from "./route.ts";
+import { QUARANTINE, type Route, ZONES, zoneRoute } from "./route.ts";
 import type { ShopFault } from "./shop-wish.ts";
 
 export function failureWords(error: HubError): string {
@@ -105,11 +105,47 @@ export function alarmWords(alarm: HubAlarm): AlarmWords {
         more: words.overdrawnMore(showInvisible(alarm.wallet)),
         link: null,
       };
-    case "keys-end":
+    case "keys-end": {
+      const title = words.keysEnd(formatDate(alarm.at * 1000));
+      return { title, more: words.keysEndMore, link: null };
+    }
+    default:
+      return zoneAlarmWords(alarm);
+  }
+}
+
+type ZoneAlarm = Extract<
+  HubAlarm,
+  {
+    readonly type:
+      | "emitter-copied"
+      | "emitter-silent"
+      | "too-many-guesses"
+      | "one-code-many-phones";
+  }
+>;
+
+function zoneAlarmWords(alarm: ZoneAlarm): AlarmWords {
+  const words = t.zones.alarms;
+  const link: AlarmWords["link"] = { to: ZONES, label: words.show };
+  switch (alarm.type) {
+    case "emitter-copied":
+      return { title: words.copied(alarm.name, alarm.zone), more: words.copiedMore, link };
+    case "emitter-silent":
+      return { title: words.silent(alarm.name, alarm.zone), more: words.silentMore, link };
+    case "too-many-guesses": {
+      const who = showInvisible(alarm.who);
       return {
-        title: words.keysEnd(formatDate(alarm.at * 1000)),
-        more: words.keysEndMore,
-        link: null,
+        title: alarm.by === "customer" ? words.guessedByCustomer : words.guessedFromAddress,
+        more: alarm.by === "customer" ? words.customerMore(who) : words.addressMore(who),
+        link,
+      };
+    }
+    case "one-code-many-phones":
+      return {
+        title: words.manyPhones(formatCount(alarm.phones), alarm.zone),
+        more: words.manyPhonesMore,
+        link: { to: zoneRoute(alarm.place), label: words.showZone },
       };
   }
 }

@@ -1,5 +1,6 @@
 /** English words of the hub's console: for a merchant or a technician, who may read one sentence more than a cashier. */
 import { type Words, pluralOf } from "./words.ts";
+import { enZones } from "./en-zones.ts";
 
 const plural = pluralOf("en");
 
@@ -35,6 +36,7 @@ export const enConsole = {
     sales: "Sales",
     quarantine: "Quarantine",
     documents: "Catalogue",
+    zones: "Zones",
     wallets: "Wallets",
     join: "Join a till",
     unseen: (n: number) => plural(n, { one: "1 to look at", other: "{n} to look at" }),
@@ -343,6 +345,8 @@ export const enConsole = {
     freeze: "Freeze",
     thaw: "Thaw",
   },
+
+  zones: enZones,
 
   documents: {
     title: "Catalogue",

@@ -1,6 +1,7 @@
 /** Japanese words of the hub's console. */
 import type { enConsole } from "./en-console.ts";
 import { pluralOf } from "./words.ts";
+import { jaZones } from "./ja-zones.ts";
 
 const plural = pluralOf("ja");
 
@@ -34,6 +35,7 @@ export const jaConsole: typeof enConsole = {
     sales: "取引",
     quarantine: "隔離",
     documents: "商品",
+    zones: "ゾーン",
     wallets: "ウォレット",
     join: "レジ追加",
     unseen: (n) => plural(n, { other: "未確認 {n}件" }),
@@ -338,6 +340,8 @@ export const jaConsole: typeof enConsole = {
     freeze: "凍結",
     thaw: "凍結解除",
   },
+
+  zones: jaZones,
 
   documents: {
     title: "商品データ",

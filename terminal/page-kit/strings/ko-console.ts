@@ -1,6 +1,7 @@
 /** Korean words of the hub's console. */
 import type { enConsole } from "./en-console.ts";
 import { pluralOf } from "./words.ts";
+import { koZones } from "./ko-zones.ts";
 
 const plural = pluralOf("ko");
 
@@ -34,6 +35,7 @@ export const koConsole: typeof enConsole = {
     sales: "거래",
     quarantine: "격리",
     documents: "상품 목록",
+    zones: "구역",
     wallets: "지갑",
     join: "포스 추가",
     unseen: (n) => plural(n, { other: "확인할 것 {n}건" }),
@@ -336,6 +338,8 @@ export const koConsole: typeof enConsole = {
     freeze: "동결",
     thaw: "동결 해제",
   },
+
+  zones: koZones,
 
   documents: {
     title: "상품 목록",

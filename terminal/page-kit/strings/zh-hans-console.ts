@@ -1,6 +1,7 @@
 /** Simplified Chinese (mainland) words of the hub's console. */
 import type { enConsole } from "./en-console.ts";
 import { pluralOf } from "./words.ts";
+import { zhHansZones } from "./zh-hans-zones.ts";
 
 const plural = pluralOf("zh-Hans");
 
@@ -34,6 +35,7 @@ export const zhHansConsole: typeof enConsole = {
     sales: "交易",
     quarantine: "隔离",
     documents: "商品目录",
+    zones: "区域",
     wallets: "钱包",
     join: "添加收银机",
     unseen: (n) => plural(n, { other: "{n} 项待查看" }),
@@ -326,6 +328,8 @@ export const zhHansConsole: typeof enConsole = {
     freeze: "冻结",
     thaw: "解冻",
   },
+
+  zones: zhHansZones,
 
   documents: {
     title: "商品目录",

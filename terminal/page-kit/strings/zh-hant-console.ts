@@ -1,6 +1,7 @@
 /** Traditional Chinese (Hong Kong) words of the hub's console. */
 import type { enConsole } from "./en-console.ts";
 import { pluralOf } from "./words.ts";
+import { zhHantZones } from "./zh-hant-zones.ts";
 
 const plural = pluralOf("zh-Hant");
 
@@ -34,6 +35,7 @@ export const zhHantConsole: typeof enConsole = {
     sales: "交易",
     quarantine: "隔離",
     documents: "貨品目錄",
+    zones: "區域",
     wallets: "錢包",
     join: "加入收銀機",
     unseen: (n) => plural(n, { other: "{n} 項待查看" }),
@@ -325,6 +327,8 @@ export const zhHantConsole: typeof enConsole = {
     freeze: "凍結",
     thaw: "解凍",
   },
+
+  zones: zhHantZones,
 
   documents: {
     title: "貨品目錄",

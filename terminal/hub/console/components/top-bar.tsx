@@ -1,10 +1,11 @@
 /** Whose hub this is, where one can go, and, calmly, that the hub does not answer. */
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/console";
 import { usePage } from "../context.ts";
 import { formatAge, formatDateTime, formatDay, formatTime } from "../format.ts";
-import { OVERVIEW, QUARANTINE, type Route, SALES, hrefOf } from "../route.ts";
+import { OVERVIEW, QUARANTINE, type Route, SALES, ZONES, hrefOf } from "../route.ts";
 import "./top-bar.css";
 
 export function TopBar({ onMenu }: { readonly onMenu: () => void }): JSX.Element {
@@ -40,6 +41,7 @@ const tabs = (): readonly (readonly [Route, IconName, string])[] => [
   [SALES, "list", t.nav.sales],
   [QUARANTINE, "warn", t.nav.quarantine],
   [{ screen: "documents" }, "tag", t.nav.documents],
+  [ZONES, "reader", t.nav.zones],
   [{ screen: "wallets" }, "phone", t.nav.wallets],
   [{ screen: "join" }, "plus", t.nav.join],
 ];
@@ -48,9 +50,15 @@ function Tabs(): JSX.Element {
   const { store, route } = usePage();
   const unseen = store.figures.value?.overview.unseen ?? 0;
   const here = route.value.screen === "terminal" ? "overview" : route.value.screen;
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current
+      ?.querySelector('[aria-current="page"]')
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [here]);
   return (
     <nav class="tabs" aria-label={t.page.screens}>
-      <ul>
+      <ul ref={list}>
         {tabs().map(([to, icon, label]) => (
           <li key={to.screen}>
             <a class="tab" href={hrefOf(to)} aria-current={to.screen === here ? "page" : undefined}>

@@ -34,6 +34,7 @@ import {
   terminalsAt,
   walletsAt,
 } from "./simulated-shop.ts";
+import { type SimulatedZones, createSimulatedZones } from "./simulated-zones.ts";
 
 export const PASSWORD = "correct-horse";
 /** Wrong passwords that are borne before one must wait. */
@@ -44,6 +45,7 @@ const URL_FOR_TILLS = "https://192.168.1.5:8447";
 
 export interface SimulatedHub {
   readonly client: HubClient;
+  readonly zones: SimulatedZones;
   /** From then on nothing is answered, or it is again. */
   setSilent(isSilent: boolean): void;
   /** The session ends, as after a restart of the hub. */
@@ -78,6 +80,7 @@ interface State {
   shop: Shop;
   wallets: readonly WalletRow[];
   sales: readonly ConsoleSale[];
+  readonly zones: SimulatedZones;
 }
 
 export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOptions): SimulatedHub {
@@ -95,9 +98,16 @@ export function createSimulatedHub({ now, isSignedIn = false }: SimulatedHubOpti
     shop: SHOP,
     wallets: walletsAt(start),
     sales: salesAt(start),
+    zones: createSimulatedZones(start),
   };
   return {
-    client: { ...sessionOf(state, now), ...readingOf(state, now), ...changingOf(state, now) },
+    client: {
+      ...sessionOf(state, now),
+      ...readingOf(state, now),
+      ...changingOf(state, now),
+      ...zonesOf(state, now),
+    },
+    zones: state.zones,
     setSilent: (isSilent) => {
       state.isSilent = isSilent;
     },
@@ -285,6 +295,24 @@ function changingOf(state: State, now: () => number): Pick<HubClient, Changing> 
       answer(state, () =>
         ok({ file: "backup-2026-11-21T142600.db", bytes: 12_345_678, hubEpoch: 1 }),
       ),
+  };
+}
+
+type OfZones = "readZones" | "changeZones" | "makeEmitterCode" | "rotateEmitter" | "retireEmitter";
+
+function zonesOf(state: State, now: () => number): Pick<HubClient, OfZones> {
+  const { zones } = state;
+  const found = <T>(value: T | null): Awaited<Answer<T>> =>
+    value === null ? err({ type: "not-found" }) : ok(value);
+  return {
+    readZones: () => answer(state, () => ok(zones.view(now()))),
+    changeZones: (request) => answer(state, () => ok(zones.change(request, now()))),
+    makeEmitterCode: (place, { name }) =>
+      answer(state, () => found(zones.makeCode(place, name, now()))),
+    rotateEmitter: (device, { stolen }) =>
+      answer(state, () => found(zones.rotate(device, stolen, now()))),
+    retireEmitter: (device) =>
+      answer(state, () => (zones.retire(device) ? ok(null) : err({ type: "not-found" }))),
   };
 }
 

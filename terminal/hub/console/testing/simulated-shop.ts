@@ -90,6 +90,8 @@ export function terminalsAt(now: number): readonly TerminalRow[] {
   ];
 }
 
+const EMITTER = "9c41e07b55d2f1a0";
+
 export function alarmsAt(now: number): readonly HubAlarm[] {
   const kinds: readonly (readonly [terminal: number | null, kind: HubAlarmKind])[] = [
     [5, { type: "fork", epoch: 3, seq: 201 }],
@@ -100,10 +102,15 @@ export function alarmsAt(now: number): readonly HubAlarm[] {
     [4, { type: "epoch-not-leased", epoch: 8, why: "cloned" }],
     [4, { type: "statement-refused", detail: "signature-invalid" }],
     [null, { type: "hub-restored", hubEpoch: 2 }],
+    [null, { type: "emitter-copied", emitter: EMITTER, name: "Drinks", zone: "Drinks aisle" }],
+    [null, { type: "emitter-silent", emitter: EMITTER, name: "Stock room", zone: "Stock room" }],
+    [null, { type: "too-many-guesses", by: "customer", who: "4d2c90ab" }],
+    [null, { type: "too-many-guesses", by: "address", who: "203.0.113.7" }],
+    [null, { type: "one-code-many-phones", place: 2, zone: "Drinks aisle", phones: 41 }],
     [null, { type: "keys-end", at: Math.floor(now / 1000) + 20 * 86_400 }],
   ];
   const alarm = (kind: HubAlarmKind, terminal: number | null, i: number): HubAlarm => ({
-    id: 20 - i,
+    id: 40 - i,
     at: now - (15 + 40 * i) * MINUTE,
     terminal,
     ...kind,
