@@ -1,14 +1,18 @@
 /** The page that does nothing but listen (hardware-tests/listener-page): built, served under the shops' policy, and open. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { HearingState } from "@tillwave/listener/hearing-state";
 import { PAGE_HEADERS } from "@tillwave/shared/host/page-headers";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { launchChromium } from "../../scripts/browser/chromium.ts";
 import type { Told } from "../listener-page/main.ts";
+import { makeMemoryFolder } from "../power-cut/folder-files.ts";
+import { type Recorded, microphoneArguments, writeRecording } from "./fake-microphone.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -23,24 +27,17 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Builds it into `folder`. `headers` are said beside the shops' own. */
-export async function serveListenerPage(
+export function buildListenerPage(folder: string): void {
+  const vite = join(ROOT, "node_modules/.bin/vite");
+  const args = ["build", "hardware-tests/listener-page", "--outDir", folder, "--logLevel", "warn"];
+  execFileSync(vite, [...args, "--emptyOutDir"], { cwd: ROOT, stdio: "inherit" });
+}
+
+/** A page as it was built into a folder; `headers` are said beside the shops' own. */
+export async function servePage(
   folder: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<ServedPage> {
-  execFileSync(
-    join(ROOT, "node_modules/.bin/vite"),
-    [
-      "build",
-      "hardware-tests/listener-page",
-      "--outDir",
-      folder,
-      "--emptyOutDir",
-      "--logLevel",
-      "warn",
-    ],
-    { cwd: ROOT, stdio: "inherit" },
-  );
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname } = new URL(request.url ?? "/", "http://page");
     const path = normalize(pathname === "/" ? "/index.html" : pathname);
@@ -66,6 +63,69 @@ export async function serveListenerPage(
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** What a test's page finds. */
+export interface Surroundings {
+  /** What the microphone plays, over and over; none is there where it is null. */
+  readonly sound: Recorded | null;
+  /** Chromium's own. */
+  readonly args?: readonly string[];
+  /** Done to the page before anything of it runs; may be given values. */
+  readonly before?: (page: Page) => Promise<void>;
+  /** Said with the page. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Instead of loopback's. */
+  readonly urlOf?: (port: number) => string;
+  /** Complaints that belong to the scenario. */
+  readonly expected?: RegExp;
+}
+
+/** To be called once at the head of a test file: each page has a browser of its own, for the fake microphone belongs to one. */
+export function withListenerPages(): { open(surroundings: Surroundings): Promise<ListenerPage> } {
+  let folder = "";
+  let opened: {
+    readonly browser: Browser;
+    readonly served: ServedPage;
+    unexpected(): readonly string[];
+  }[] = [];
+  beforeAll(() => {
+    folder = makeMemoryFolder("listener-");
+    buildListenerPage(join(folder, "page"));
+  });
+  afterEach(async () => {
+    const over = opened;
+    opened = [];
+    await Promise.all(over.flatMap(({ browser, served }) => [browser.close(), served.close()]));
+    expect(
+      over.flatMap(({ unexpected }) => unexpected()),
+      "what the page complained of",
+    ).toEqual([]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    async open({ sound, args = [], before, headers, urlOf, expected }) {
+      const recording = join(folder, "sound.wav");
+      if (sound !== null) {
+        writeRecording(recording, sound);
+      }
+      const served = await servePage(join(folder, "page"), headers);
+      const browser = await launchChromium([...microphoneArguments(sound && recording), ...args]);
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on(
+        "console",
+        (message) => message.type() === "error" && complaints.push(message.text()),
+      );
+      page.on("pageerror", (error) => complaints.push(error.message));
+      const unexpected = (): readonly string[] =>
+        complaints.filter((words) => expected?.test(words) !== true);
+      opened.push({ browser, served, unexpected });
+      await before?.(page);
+      await page.goto(urlOf?.(served.port) ?? served.url);
+      return listenerPage(page);
+    },
   };
 }
 
