@@ -80,12 +80,12 @@ function speak(choice: SpeakerChoice): Speaking {
   const told: (number | null)[] = [];
   let chimes = 0;
   let ordered: SoundOrder | null = null;
-  const plan = (): void => loudspeaker.tell({ type: "plan", now: ordered, next: null });
+  const say = (): void => loudspeaker.tell({ type: "sound", order: ordered });
   const loudspeaker = startLoudspeaker(
     { choice, device: null, environment: pulse.environment },
     {
       changed: (view) => views.push(view),
-      needsPlan: plan,
+      cameUp: say,
       sounding: (what) => told.push(what?.code ?? null),
       chimed: () => {
         chimes += 1;
@@ -102,7 +102,7 @@ function speak(choice: SpeakerChoice): Speaking {
     chimes: () => chimes,
     order(now) {
       ordered = now;
-      plan();
+      say();
     },
   };
 }
@@ -129,6 +129,8 @@ describe.each(["web-audio", "player"] as const)("through %s", (choice) => {
       await until(() => told.length > count, `order ${count} is not sounded`, START_MAX);
       await seconds(1.5);
     }
+    // A player program holds up to two seconds.
+    await seconds(3);
     await loudspeaker.close();
     await ear.stop();
     // What comes behind the last order is the end of the process: it may cut the sound anywhere.

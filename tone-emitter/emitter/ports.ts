@@ -14,8 +14,8 @@ export interface SpeakerView {
 
 export interface SpeakerListener {
   changed(view: SpeakerView): void;
-  /** It has come up and knows of no plan. */
-  needsPlan(): void;
+  /** It has come up and knows of nothing. */
+  cameUp(): void;
   sounding(what: Pick<SoundOrder, "place" | "code"> | null): void;
   chimed(): void;
   air(samples: Float32Array): void;

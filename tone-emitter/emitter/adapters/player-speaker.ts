@@ -20,6 +20,8 @@ const SETTLED_AFTER = 700;
 /** A program that takes nothing for so long stands still, in milliseconds. */
 const STILL_MAX = 1500;
 const DETAIL_MAX = 300;
+/** What it holds, in milliseconds: a busy machine may keep us away for so long. */
+const HELD = 1500;
 
 interface PlayerProgram {
   readonly name: string;
@@ -32,7 +34,8 @@ const PROGRAMS: readonly PlayerProgram[] = [
   {
     name: "pacat",
     args: ["--playback", "--raw", "--format=float32le", `--rate=${RATE}`, "--channels=1"].concat([
-      "--latency-msec=400",
+      `--latency-msec=${HELD}`,
+      "--process-time-msec=100",
       "--client-name=tillwave",
     ]),
     device: "--device=",
@@ -40,14 +43,15 @@ const PROGRAMS: readonly PlayerProgram[] = [
   {
     name: "aplay",
     args: ["-q", "-t", "raw", "-f", "FLOAT_LE", "-r", String(RATE), "-c", "1"].concat([
-      "--buffer-time=400000",
+      `--buffer-time=${HELD * 1000}`,
+      "--period-time=100000",
     ]),
     device: "--device=",
   },
   {
     name: "pw-cat",
     args: ["--playback", "--raw", "--format=f32", `--rate=${RATE}`, "--channels=1"].concat([
-      "--latency=400ms",
+      `--latency=${HELD}ms`,
       "-",
     ]),
     device: "--target=",

@@ -135,7 +135,7 @@ export function startLoudspeaker(
     onMessage: hear,
     onNotice(notice) {
       if (notice.type === "ready") {
-        listener.needsPlan();
+        listener.cameUp();
       } else if (notice.type === "silent") {
         kill("it said nothing for too long");
       } else if (notice.type === "died") {

@@ -23,9 +23,9 @@ const TONE_VERSION = 1;
 const RETRY_EVERY = 1500;
 /** After so many tries in vain a new process goes on: whatever the sound library keeps of them goes with this one. */
 const TRIES_MAX = 40;
-/** How long a plan holds, in milliseconds: a window and a half. */
-const PLAN_LIFE = 48_000;
-/** Codes whose sound is kept: this one and the next. */
+/** How long an order holds, in milliseconds: a window and a half. */
+const ORDER_LIFE = 48_000;
+/** Codes whose sound is kept: this one, and the one that a test came between. */
 const VOICES_MAX = 2;
 
 export interface SpeakerDeps {
@@ -52,7 +52,6 @@ export function createSpeakerProgram(deps: SpeakerDeps): SpeakerProgram {
   const { openers, say, later, end } = deps;
   let open: Open | null = null;
   let wanted: SoundOrder | null = null;
-  let cancelNext = (): void => {};
   let cancelExpiry = (): void => {};
   let chimeLevel: number | null = null;
   let isAirWanted = false;
@@ -147,28 +146,11 @@ export function createSpeakerProgram(deps: SpeakerDeps): SpeakerProgram {
     return voice;
   }
 
-  function plan({ now, next }: SpeakerCommand & { readonly type: "plan" }): void {
-    cancelNext();
-    cancelExpiry();
-    cancelExpiry = later(() => follow(null), PLAN_LIFE);
-    follow(now);
-    if (next !== null) {
-      if (next.order !== null && open !== null) {
-        // Now, while there is time.
-        voiceOf(next.order, open.line.sampleRate);
-      }
-      cancelNext = later(() => follow(next.order), Math.max(0, next.after - leadMs()));
-    }
-  }
-
-  function leadMs(): number {
-    return open === null ? 0 : (1000 * open.line.lead) / open.line.sampleRate;
-  }
-
   function follow(order: SoundOrder | null): void {
-    const isSame = JSON.stringify(order) === JSON.stringify(wanted);
-    wanted = order;
-    if (!isSame) {
+    cancelExpiry();
+    cancelExpiry = later(() => follow(null), ORDER_LIFE);
+    if (JSON.stringify(order) !== JSON.stringify(wanted)) {
+      wanted = order;
       sound();
     }
   }
@@ -181,8 +163,8 @@ export function createSpeakerProgram(deps: SpeakerDeps): SpeakerProgram {
     },
     hear(command) {
       switch (command.type) {
-        case "plan":
-          plan(command);
+        case "sound":
+          follow(command.order);
           return;
         case "chime":
           chimeLevel = command.level;

@@ -2,7 +2,7 @@
  * What the emitter and its loudspeaker's process say to each other, over Node's own channel between parent and child
  * ("advanced": samples stay samples).
  *
- *   emitter → loudspeaker    plan      what sounds from here on, and what follows it when
+ *   emitter → loudspeaker    sound     what sounds from here on; holds for a window and a half
  *                            chime     "here I am", once
  *                            air       hand the sound over as well, or no more
  *   loudspeaker → emitter    at-work   it has come up
@@ -33,16 +33,8 @@ export interface SoundOrder {
 }
 
 export type SpeakerCommand =
-  | {
-      readonly type: "plan";
-      /** Null: silence. */
-      readonly now: SoundOrder | null;
-      readonly next: {
-        readonly order: SoundOrder | null;
-        /** In milliseconds. */
-        readonly after: number;
-      } | null;
-    }
+  /** Null: silence. */
+  | { readonly type: "sound"; readonly order: SoundOrder | null }
   | { readonly type: "chime"; readonly level: number }
   | { readonly type: "air"; readonly isWanted: boolean };
 
