@@ -12,7 +12,7 @@ import { zhHantRegister } from "../terminal/page-kit/strings/zh-hant-register.ts
 import { customerUrl } from "../scripts/shop/customer-url.ts";
 import { withBrowser } from "./daemons/browser.ts";
 import { findLayoutFaults } from "./daemons/layout-faults.ts";
-import { SIZES, type Size, speak } from "./daemons/page-forms.ts";
+import { SIZES, type Size, setSize, speak } from "./daemons/page-forms.ts";
 import { makeMemoryFolder } from "./power-cut/folder-files.ts";
 import { registerPage } from "./daemons/register-page.ts";
 import { type TillProcess, startTill } from "./daemons/till-process.ts";
@@ -138,8 +138,7 @@ test("the customer's screen fits every size in every language, from the welcome 
     for (const language of LANGUAGES) {
       await speak(screen, language);
       for (const size of Object.keys(SIZES) as Size[]) {
-        await screen.setViewportSize(SIZES[size]);
-        await screen.waitForTimeout(100);
+        await setSize(screen, size);
         const found = await screen.evaluate(findLayoutFaults, true);
         faults.push(...found.map((fault) => `${scene}, ${language}, ${size}: ${fault}`));
       }
@@ -170,8 +169,7 @@ for (const language of LANGUAGES) {
     const faults: string[] = [];
     const look = async (screen: string): Promise<void> => {
       for (const size of Object.keys(SIZES) as Size[]) {
-        await page.setViewportSize(SIZES[size]);
-        await page.waitForTimeout(150);
+        await setSize(page, size);
         const found = await page.evaluate(findLayoutFaults, true);
         faults.push(...found.map((fault) => `${screen}, ${size}: ${fault}`));
       }

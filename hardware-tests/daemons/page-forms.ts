@@ -43,15 +43,29 @@ export async function setForm(page: Page, { language, theme, size }: Form): Prom
 }
 
 /** Settles when all of it is drawn. */
+export async function setSize(page: Page, size: Size): Promise<void> {
+  await page.setViewportSize(SIZES[size]);
+  await page.evaluate(untilDrawn);
+}
+
+/** Settles when all of it is drawn. */
 export async function speak(page: Page, language: Language): Promise<void> {
   await page.evaluate(chooseElsewhere, { language, keys: LANGUAGES_KEPT_AS });
   await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    await new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(resolve));
-    });
+  await page.evaluate(untilDrawn);
+}
+
+/** Runs in the page. A sheet that still comes in is half see-through, and has no contrast. */
+async function untilDrawn(): Promise<void> {
+  const SHORT_MS_MAX = 500;
+  await document.fonts.ready;
+  await new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
   });
+  const moving = document
+    .getAnimations()
+    .filter(({ effect }) => Number(effect?.getComputedTiming().endTime) <= SHORT_MS_MAX);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
 }
 
 /** As if it had been chosen in another window of the same page. */
