@@ -2,12 +2,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { initHub } from "@tillwave/hub/init";
 import type { JoinCode, Overview, TerminalDetail, TerminalRow } from "@tillwave/shared/api/console";
 import { assert, present } from "@tillwave/shared/core/assert";
+import { wordsFor } from "../../scripts/shop/programs.ts";
 
-const MAIN = fileURLToPath(new URL("../../terminal/hub/main.ts", import.meta.url));
 /** How long a hub may take to come up on a busy machine, in milliseconds. */
 const START_WAIT = 30_000;
 
@@ -34,7 +33,7 @@ export interface HubProcessOptions {
   readonly merchant?: number;
   readonly currency?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Further flags of Node. */
+  /** Further flags of Node; it runs from its sources then. */
   readonly nodeFlags?: readonly string[];
 }
 
@@ -45,7 +44,7 @@ export async function startHub(options: HubProcessOptions): Promise<HubProcess> 
   assert(made.ok || made.error.type === "already-a-hub", "a hub is made");
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", ...nodeFlags, MAIN]
+    [...wordsFor("hub", nodeFlags)]
       .concat(["--folder", folder, "--host", "127.0.0.1"])
       .concat(["--port", "0", "--console-port", "0"]),
     { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe", "ipc"] },

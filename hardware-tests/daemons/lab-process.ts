@@ -1,7 +1,6 @@
 /** The lab as a program of its own, its page's side of the line, and its launcher's. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type {
   LabCommand,
   LabMessage,
@@ -12,9 +11,9 @@ import type {
 } from "@tillwave/shared/api/lab";
 import { present } from "@tillwave/shared/core/assert";
 import { afterEach } from "vitest";
+import { LAB_PAGE, wordsFor } from "../../scripts/shop/programs.ts";
 import { makeMemoryFolder } from "../power-cut/folder-files.ts";
 
-const MAIN = fileURLToPath(new URL("../../terminal/lab/main.ts", import.meta.url));
 /** How long a lab may take to come up on a busy machine, in milliseconds. */
 const START_WAIT = 30_000;
 /** For something to be seen on its feed, in milliseconds. */
@@ -98,7 +97,8 @@ async function startLab({
 }: Required<LabOptions>): Promise<LabProcess> {
   const ports = ["--hub-port", String(hubPort), "--port", String(port)];
   const cards = readers.flatMap((reader) => ["--reader-port", String(reader)]);
-  const words = ["--import", "tsx", MAIN, "--folder", folder, ...ports, ...cards, ...more];
+  const where = ["--folder", folder, "--page", LAB_PAGE];
+  const words = [...wordsFor("lab"), ...where, ...ports, ...cards, ...more];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
   const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const { url, printer, network } = await announced(child);

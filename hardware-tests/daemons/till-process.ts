@@ -1,6 +1,5 @@
 /** The till's service as a program of its own, and a page's side of the line to it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type {
   CommandReply,
   FeedMessage,
@@ -9,8 +8,8 @@ import type {
 } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
 import type { TillCommand } from "@tillwave/shared/sale/till";
+import { wordsFor } from "../../scripts/shop/programs.ts";
 
-const MAIN = fileURLToPath(new URL("../../terminal/service/main.ts", import.meta.url));
 /** Of the one page that a test is: as a real one, it sends one press at a time. */
 const PAGE = "page-of-a-test";
 /** How long a till may take to come up on a busy machine, in milliseconds. */
@@ -43,7 +42,7 @@ export interface TillProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The settings file; without one, the demo shop. */
   readonly config?: string;
-  /** Further flags of Node. */
+  /** Further flags of Node; it runs from its sources then. */
   readonly nodeFlags?: readonly string[];
   /** Further options of the till's own. */
   readonly flags?: readonly string[];
@@ -56,19 +55,7 @@ export async function startTill(options: TillProcessOptions): Promise<TillProces
   const lan = flags.includes("--lan") ? [] : ["--lan", "off"];
   const child = spawn(
     process.execPath,
-    [
-      "--import",
-      "tsx",
-      ...nodeFlags,
-      MAIN,
-      ...shop,
-      "--port",
-      "0",
-      "--data",
-      folder,
-      ...lan,
-      ...flags,
-    ],
+    [...wordsFor("till", nodeFlags), ...shop, "--port", "0", "--data", folder, ...lan, ...flags],
     {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],

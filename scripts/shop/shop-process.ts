@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { isBuilt } from "./programs.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 /** How long a shop may take to open on a busy machine. */
@@ -37,7 +38,7 @@ export interface ShopProcess {
 /** It closes when this process ends, however: the channel between the two closes then. */
 export async function openShop(options: ShopProcessOptions): Promise<ShopProcess> {
   const { folder, flags = [], whole = false } = options;
-  const extent = whole ? [] : ["--till-only"];
+  const extent = [...(whole ? [] : ["--till-only"]), ...(isBuilt() ? ["--built"] : [])];
   const child = spawn(
     process.execPath,
     ["--import", "tsx", MAIN, "--demo", "--data", folder, "--port", "0", ...extent, ...flags],

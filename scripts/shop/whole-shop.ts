@@ -1,13 +1,17 @@
-/** The whole demo shop, joined: till, hub, and a lab whose switches can be turned as on its page. */
+/**
+ * The whole demo shop, ready: till and hub in step, the reader waiting for phones, and a lab whose switches can be turned
+ * as on its page.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabCommand, LabReply } from "@tillwave/shared/api/lab";
+import type { FeedMessage, StatusView } from "@tillwave/shared/api/till";
 import { assert } from "@tillwave/shared/core/assert";
 import { type ShopProcess, type ShopProcessOptions, openShop } from "./shop-process.ts";
 
-/** For hub and till to find each other, in milliseconds, on a machine that does other work too. */
-const JOINED_MS_MAX = 60_000;
+/** For hub, till and reader to find each other, in milliseconds, on a machine that does other work too. */
+const READY_MS_MAX = 60_000;
 const LOOK_EVERY_MS = 100;
 
 export interface WholeShop extends ShopProcess {
@@ -25,7 +29,7 @@ export async function openWholeShop(
 ): Promise<WholeShop> {
   const shop = await openShop({ ...options, whole: true });
   try {
-    await awaitJoined(shop);
+    await awaitReady(shop);
   } catch (error) {
     await shop.close();
     throw error;
@@ -40,12 +44,42 @@ export async function openWholeShop(
   };
 }
 
-async function awaitJoined({ said }: ShopProcess): Promise<void> {
-  const deadline = performance.now() + JOINED_MS_MAX;
-  while (!said().includes("The till has joined the demo's hub")) {
-    assert(performance.now() < deadline, `the till joins its hub:\n${said()}`);
+/** A till that joins a hub begins anew, and so does its reader: only after that are they looked at. */
+async function awaitReady({ said, url }: ShopProcess): Promise<void> {
+  const deadline = performance.now() + READY_MS_MAX;
+  let status: StatusView | null = null;
+  while (status === null || !isReady(status)) {
+    const seen = status && JSON.stringify({ hub: status.hub.state, reader: status.reader });
+    assert(performance.now() < deadline, `the whole shop is ready: ${seen}\n${said()}`);
     await sleep(LOOK_EVERY_MS);
+    status = said().includes("The till has joined the demo's hub") ? await statusOf(url) : null;
   }
+}
+
+function isReady({ hub, reader }: StatusView): boolean {
+  return hub.state === "in-step" && reader.state === "ready" && reader.cannotPay === null;
+}
+
+/** As a page is told of it first; null where the till does not sell at the moment. */
+async function statusOf(url: string): Promise<StatusView | null> {
+  const { origin, hash } = new URL(url);
+  const abort = new AbortController();
+  const { body } = await fetch(`${origin}/api/feed`, {
+    headers: { authorization: `Bearer ${hash.slice("#t=".length)}` },
+    signal: abort.signal,
+  });
+  assert(body !== null, "the till has a feed");
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const piece of body) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.includes("\n")) {
+      break;
+    }
+  }
+  abort.abort();
+  const first = JSON.parse(text.slice(0, text.indexOf("\n"))) as FeedMessage;
+  return first.type === "hello" ? first.status : null;
 }
 
 function addressAfter({ said }: ShopProcess, words: string): string {
