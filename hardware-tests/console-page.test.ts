@@ -15,6 +15,7 @@ import {
   visitScreens,
 } from "./daemons/console-page.ts";
 import { type FakeHub, openFakeHub } from "./daemons/fake-hub-console.ts";
+import { walkByTab } from "./daemons/keyboard-walk.ts";
 import { findLayoutFaults } from "./daemons/layout-faults.ts";
 import { speak } from "./daemons/page-forms.ts";
 import { runAxe } from "./daemons/run-axe.ts";
@@ -342,49 +343,4 @@ async function dropFile(page: Page, text: string): Promise<void> {
   const place = page.getByText("Choose a CSV file");
   await place.dispatchEvent("dragover", { dataTransfer: files });
   await place.dispatchEvent("drop", { dataTransfer: files });
-}
-
-/** Tabs once round the page. Names the controls that were not met, and those whose focus is not seen. */
-async function walkByTab(page: Page): Promise<readonly string[]> {
-  const PRESSES_MAX = 200;
-  const count = await page.evaluate(() => {
-    const controls = document.querySelectorAll("button, a[href], input, select, summary, textarea");
-    (globalThis as { met?: Set<Element> }).met = new Set();
-    return controls.length;
-  });
-  const unseen: string[] = [];
-  for (let i = 0; i < Math.min(count + 20, PRESSES_MAX); i += 1) {
-    await page.keyboard.press("Tab");
-    const fault = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (element === null || element === document.body) {
-        return null;
-      }
-      (globalThis as unknown as { met: Set<Element> }).met.add(element);
-      const rings = [
-        getComputedStyle(element),
-        getComputedStyle(element, "::after"),
-        getComputedStyle(element.closest("label") ?? element),
-      ];
-      return rings.some(
-        ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && outlineWidth !== "0px",
-      )
-        ? null
-        : `no ring: ${element.outerHTML.slice(0, 100)}`;
-    });
-    if (fault !== null) {
-      unseen.push(fault);
-    }
-  }
-  const missed = await page.evaluate(() => {
-    const { met } = globalThis as unknown as { met: Set<Element> };
-    const isShown = (element: Element): boolean => element.getClientRects().length > 0;
-    // Of a group of radio buttons, the arrows reach the others.
-    const isOtherRadio = (element: Element): boolean =>
-      element instanceof HTMLInputElement && element.type === "radio" && !element.checked;
-    return [...document.querySelectorAll("button, a[href], input, select, summary, textarea")]
-      .filter((element) => isShown(element) && !isOtherRadio(element) && !met.has(element))
-      .map((element) => `not reached: ${element.outerHTML.slice(0, 100)}`);
-  });
-  return [...unseen, ...missed];
 }

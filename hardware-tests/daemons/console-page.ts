@@ -69,7 +69,7 @@ export async function visitScreens(
   await merchant.signIn();
   await look("overview");
   await merchant.text("As a table").click();
-  await merchant.button(/^Show \d more$/u).click();
+  await merchant.button(/^Show \d+ more$/u).click();
   await look("overview, unfolded");
   await merchant.button("Menu").click();
   await merchant.heading("Menu").waitFor();

@@ -21,7 +21,7 @@ const { zones, emitters } = shop.view(NOW);
 test("of several emitters the one that needs a person is named first", () => {
   const [one] = emitters;
   const inStates = (...states: readonly EmitterRowState[]): readonly EmitterRow[] =>
-    states.map((state) => ({ ...present(one, "an emitter"), state }));
+    states.map((state) => Object.assign({}, present(one, "an emitter"), { state }));
   expect(worstOf(inStates("on-air", "silent", "copied"))).toBe("copied");
   expect(worstOf(inStates("quiet", "no-device", "on-air"))).toBe("no-device");
   expect(worstOf(inStates("on-air"))).toBe("on-air");

@@ -7,11 +7,17 @@ import { formatCount, formatDateTime, formatMoment, formatSigned } from "../form
 import { hrefOf, zoneRoute } from "../route.ts";
 import { checkInsToday, emittersOf } from "../zone-figures.ts";
 import { heardWords } from "../zone-words.ts";
+import { EmitterCard } from "./emitter-card.tsx";
 import { EmitterState } from "./emitter-state.tsx";
 import { HourBars } from "./zone-chart.tsx";
 import "./zone-list.css";
 
-export function ZoneList({ view }: { readonly view: ZonesView }): JSX.Element {
+interface ZoneListProps {
+  readonly view: ZonesView;
+  readonly onChanged: () => void;
+}
+
+export function ZoneList({ view, onChanged }: ZoneListProps): JSX.Element {
   const words = t.zones;
   const strays = emittersOf(view, null);
   return (
@@ -31,7 +37,17 @@ export function ZoneList({ view }: { readonly view: ZonesView }): JSX.Element {
         <div class="zones-strays">
           <h2>{words.noZone}</h2>
           <p class="field-more">{words.noZoneMore}</p>
-          <Emitters emitters={strays} now={view.now} />
+          <ul class="emitters">
+            {strays.map((emitter) => (
+              <EmitterCard
+                key={emitter.device}
+                emitter={emitter}
+                now={view.now}
+                isOnly={false}
+                onChanged={onChanged}
+              />
+            ))}
+          </ul>
         </div>
       )}
     </section>

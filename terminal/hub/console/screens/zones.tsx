@@ -26,7 +26,7 @@ export function ZonesScreen({ route }: { readonly route: ZonesRoute }): JSX.Elem
     return <Waiting zones={zones} />;
   }
   if (open === null) {
-    return <Overview view={zones.value} />;
+    return <Overview view={zones.value} onChanged={zones.again} />;
   }
   if (open === "new") {
     return <NewZoneScreen view={zones.value} onChanged={zones.again} />;
@@ -63,7 +63,12 @@ function Waiting({ zones }: { readonly zones: UsedFetch<ZonesView> }): JSX.Eleme
   );
 }
 
-function Overview({ view }: { readonly view: ZonesView }): JSX.Element {
+interface OverviewProps {
+  readonly view: ZonesView;
+  readonly onChanged: () => void;
+}
+
+function Overview({ view, onChanged }: OverviewProps): JSX.Element {
   const words = t.zones;
   const heading = useHeadingFocus();
   return (
@@ -78,7 +83,7 @@ function Overview({ view }: { readonly view: ZonesView }): JSX.Element {
         </a>
       </div>
       <div class="zones-columns">
-        <ZoneList view={view} />
+        <ZoneList view={view} onChanged={onChanged} />
         <div class="zones-side">
           <ShopPlan view={view} />
           <Today view={view} />
