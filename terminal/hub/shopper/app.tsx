@@ -4,8 +4,10 @@ import { usePage } from "./context.ts";
 import { AboutScreen } from "./screens/about.tsx";
 import { AnsweredScreen } from "./screens/answered.tsx";
 import { ConsentScreen } from "./screens/consent.tsx";
+import { EraseScreen } from "./screens/erase.tsx";
 import { ErasedScreen } from "./screens/erased.tsx";
 import { HomeScreen } from "./screens/home.tsx";
+import { LanguageScreen } from "./screens/language.tsx";
 import { ListeningScreen } from "./screens/listening.tsx";
 import { OpeningScreen } from "./screens/opening.tsx";
 import { TillScreen } from "./screens/till.tsx";
@@ -38,6 +40,10 @@ function Inside(): JSX.Element {
       return <AboutScreen />;
     case "till":
       return <TillScreen />;
+    case "language":
+      return <LanguageScreen />;
+    case "erase":
+      return <EraseScreen />;
     case "check-in":
       return <CheckInScreen />;
   }

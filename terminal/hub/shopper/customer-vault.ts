@@ -94,10 +94,10 @@ function open(indexedDb: IDBFactory | undefined, name: string): Promise<IDBDatab
       return;
     }
     const request = indexedDb.open(name, VERSION);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("IndexedDB does not open"));
-    request.onblocked = () => reject(new Error("another window holds IndexedDB"));
+    request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE));
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error ?? new Error("it does not open")));
+    request.addEventListener("blocked", () => reject(new Error("another window holds it")));
   });
 }
 
@@ -107,9 +107,10 @@ function settle<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let given: { readonly value: T } | null = null;
-    transaction.oncomplete = () =>
-      given === null ? reject(new Error("nothing was given")) : resolve(given.value);
-    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+    transaction.addEventListener("complete", () =>
+      given === null ? reject(new Error("nothing was given")) : resolve(given.value),
+    );
+    transaction.addEventListener("abort", () => reject(transaction.error ?? new Error("aborted")));
     act(transaction.objectStore(STORE), (value) => {
       given = { value };
     });
@@ -121,5 +122,5 @@ function whenRead(
   request: IDBRequest<unknown>,
   take: (found: KeptCustomer | undefined) => void,
 ): void {
-  request.onsuccess = () => take(request.result as KeptCustomer | undefined);
+  request.addEventListener("success", () => take(request.result as KeptCustomer | undefined));
 }

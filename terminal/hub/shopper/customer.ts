@@ -160,7 +160,7 @@ export function createCustomer(deps: CustomerDeps): Customer {
   }
 
   async function forgetWaiting(): Promise<void> {
-    if (kept?.waiting != null) {
+    if (kept !== null && kept.waiting !== null) {
       await keep({ ...kept, waiting: null });
     }
   }

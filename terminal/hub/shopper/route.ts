@@ -5,10 +5,12 @@
  *   #/visits    points and visits
  *   #/about     about the sound
  *   #/till      the reward, to be shown at the till
+ *   #/language  what the page speaks
+ *   #/erase     whether all is to be erased
  *
  * An address that says nothing else is the first.
  */
-export const ROUTES = ["check-in", "visits", "about", "till"] as const;
+export const ROUTES = ["check-in", "visits", "about", "till", "language", "erase"] as const;
 
 export type Route = (typeof ROUTES)[number];
 

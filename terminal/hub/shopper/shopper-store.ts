@@ -43,7 +43,7 @@ export type Account =
   | { readonly type: "away" }
   | { readonly type: "read"; readonly answer: CustomerAnswer };
 
-export type Erasing = "no" | "asked" | "busy" | "failed";
+export type Erasing = "no" | "busy" | "failed";
 
 export interface ShopperStore {
   /** Null until the hub has answered once. */
@@ -70,7 +70,6 @@ export interface ShopperStore {
   resume(): void;
   hearOnline(): void;
   readAccount(): Promise<void>;
-  setErasing(erasing: "no" | "asked"): void;
   erase(): Promise<void>;
 }
 
@@ -230,10 +229,10 @@ export function createShopperStore(deps: ShopperDeps): ShopperStore {
       }
     },
     readAccount,
-    setErasing: (wanted) => {
-      erasing.value = wanted;
-    },
     erase: async () => {
+      if (erasing.value === "busy") {
+        return;
+      }
       erasing.value = "busy";
       const erased = await customer.erase(shop.value?.merchant ?? 0);
       if (!erased.ok) {

@@ -2,16 +2,15 @@
 import "@tillwave/page-kit/fonts.css";
 import "@tillwave/page-kit/tokens.css";
 import "@tillwave/page-kit/base.css";
-import "@tillwave/page-kit/sheet.css";
 import "./app.css";
 import { computed, effect, signal } from "@preact/signals";
-import { render } from "preact";
+import { type JSX, render } from "preact";
 import type { HearingState } from "@tillwave/listener/hearing-state";
 import { startLanguage } from "@tillwave/page-kit/language";
 import { t } from "@tillwave/page-kit/strings/shopper";
 import { present } from "@tillwave/shared/core/assert";
 import { App } from "./app.tsx";
-import { PageContext } from "./context.ts";
+import { type Page, PageContext } from "./context.ts";
 import { createCustomer } from "./customer.ts";
 import { createCustomerVault } from "./customer-vault.ts";
 import { createHubClient } from "./hub-client.ts";
@@ -66,20 +65,22 @@ export async function startPage(
   });
   addEventListener("online", store.hearOnline);
   const isIdle = computed(
-    () => store.checkIn.value.type === "ready" && store.erasing.value === "no",
+    () => store.checkIn.value.type === "ready" && store.erasing.value !== "busy",
   );
   followUpgrades({ served, isIdle, own: ownBuild(), tried: sessionStorage, reload });
   const isSecure = globalThis.isSecureContext;
   const opens = isSecure ? customer.load().then(store.open) : hub.readShop();
   await languageStarts;
-  render(
-    <PageContext.Provider value={{ store, route, isSecure, now, reload }}>
-      <App />
-    </PageContext.Provider>,
-    present(document.querySelector("#page"), "the page's root"),
-  );
+  const page = { store, route, isSecure, now, reload };
+  render(<Root page={page} />, present(document.querySelector("#page"), "the page's root"));
   await opens;
 }
+
+const Root = ({ page }: { readonly page: Page }): JSX.Element => (
+  <PageContext.Provider value={page}>
+    <App />
+  </PageContext.Provider>
+);
 
 const ownBuild = (): string | null =>
   document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content ?? null;

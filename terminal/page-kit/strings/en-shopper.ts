@@ -132,6 +132,7 @@ export const enShopper = {
       title: "Enough for now",
       more: "That was many tries in a short time. Wait a little, then check in again.",
       wait: (seconds: string) => `Check in again in ${seconds} s`,
+      until: (when: string) => `Check in again: ${when}`,
     },
   },
 

@@ -17,8 +17,8 @@ export const jaShopper: typeof enShopper = {
   },
 
   points: {
-    some: (n) => plural(n, { other: "{n} ポイント" }),
-    more: (n) => plural(n, { other: "+{n} ポイント" }),
+    some: (n) => plural(n, { other: "{n} ポイント" }),
+    more: (n) => plural(n, { other: "+{n} ポイント" }),
   },
 
   consent: {
@@ -102,7 +102,7 @@ export const jaShopper: typeof enShopper = {
     next: (when) => `ここでの次の特典：${when}。`,
     visit: "ご来店を記録しました",
     visitLabel: "今回はポイントがつきません",
-    late: "お店に届くのが遅すぎました。1 分を過ぎた音は証明になりません。もう一度チェックインしてください。",
+    late: "お店に届くのが遅すぎました。1 分を過ぎた音は証明になりません。もう一度チェックインしてください。",
     total: (points) => `合計 ${points}`,
     keepGoing: "次の場所へ",
     done: "済み",
@@ -131,6 +131,7 @@ export const jaShopper: typeof enShopper = {
       title: "少し間をあけてください",
       more: "短い時間に何度も試されました。しばらくしてからチェックインしてください。",
       wait: (seconds) => `${seconds} 秒後にできます`,
+      until: (when) => `次にできる時刻：${when}`,
     },
   },
 
@@ -201,7 +202,7 @@ export const jaShopper: typeof enShopper = {
     },
     "hub-away": {
       title: "お店から応答がありません",
-      more: "聞いた音は 1 分間だけ有効で、その時間が過ぎました。ネットワークにつながったら、もう一度チェックインしてください。",
+      more: "聞いた音は 1 分間だけ有効で、その時間が過ぎました。ネットワークにつながったら、もう一度チェックインしてください。",
     },
     "not-understood": {
       title: "古いページです",

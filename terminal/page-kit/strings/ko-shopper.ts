@@ -130,6 +130,7 @@ export const koShopper: typeof enShopper = {
       title: "잠시 쉬어 가세요",
       more: "짧은 시간에 너무 여러 번 시도했습니다. 조금 기다렸다가 다시 체크인하세요.",
       wait: (seconds) => `${seconds}초 뒤에 가능`,
+      until: (when) => `다음 가능 시각: ${when}`,
     },
   },
 

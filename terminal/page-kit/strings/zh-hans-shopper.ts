@@ -16,8 +16,8 @@ export const zhHansShopper: typeof enShopper = {
   },
 
   points: {
-    some: (n) => plural(n, { other: "{n} 分" }),
-    more: (n) => plural(n, { other: "+{n} 分" }),
+    some: (n) => plural(n, { other: "{n} 分" }),
+    more: (n) => plural(n, { other: "+{n} 分" }),
   },
 
   consent: {
@@ -114,6 +114,7 @@ export const zhHansShopper: typeof enShopper = {
       title: "暂时够了",
       more: "短时间内尝试太多次。请稍等，然后再签到。",
       wait: (seconds) => `${seconds} 秒后可再签到`,
+      until: (when) => `下次可签到：${when}`,
     },
   },
 

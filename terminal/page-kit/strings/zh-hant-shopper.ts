@@ -16,8 +16,8 @@ export const zhHantShopper: typeof enShopper = {
   },
 
   points: {
-    some: (n) => plural(n, { other: "{n} 分" }),
-    more: (n) => plural(n, { other: "+{n} 分" }),
+    some: (n) => plural(n, { other: "{n} 分" }),
+    more: (n) => plural(n, { other: "+{n} 分" }),
   },
 
   consent: {
@@ -114,6 +114,7 @@ export const zhHantShopper: typeof enShopper = {
       title: "暫時夠了",
       more: "短時間內嘗試太多次。請稍等，然後再簽到。",
       wait: (seconds) => `${seconds} 秒後可再簽到`,
+      until: (when) => `下次可簽到：${when}`,
     },
   },
 

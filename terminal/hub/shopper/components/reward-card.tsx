@@ -7,7 +7,8 @@
  *   late         slate: the visit alone
  */
 import type { ComponentChildren, JSX } from "preact";
-import { type Grade, Mark } from "@tillwave/page-kit/mark.tsx";
+import { Mark } from "@tillwave/page-kit/mark.tsx";
+import { QuietMark } from "./quiet-mark.tsx";
 import "./reward-card.css";
 
 export interface RewardCardProps {
@@ -21,22 +22,23 @@ export interface RewardCardProps {
   readonly time: ComponentChildren;
 }
 
-const GRADE_BY_LOOK: Readonly<Record<RewardCardProps["look"], Grade>> = {
-  accepted: "authorised",
-  held: "at-risk",
-  already: "authorised",
-  late: "unknown",
+const MARK_BY_LOOK: Readonly<Record<RewardCardProps["look"], () => JSX.Element>> = {
+  accepted: () => <Mark grade="authorised" />,
+  held: () => <Mark grade="at-risk" />,
+  already: () => <Mark grade="authorised" />,
+  late: () => <QuietMark obstacle="clock" />,
 };
 
 export function RewardCard(props: RewardCardProps): JSX.Element {
   const { look, label, figure, more, confirmed, time } = props;
+  const LookMark = MARK_BY_LOOK[look];
   return (
     <section class={`ticket is-${look}`} aria-label={label}>
       <p class="ticket-label">{label}</p>
       {figure !== null && <p class="ticket-figure">{figure}</p>}
       {more !== null && <p class="ticket-more">{more}</p>}
       <div class="ticket-foot">
-        <Mark grade={GRADE_BY_LOOK[look]} />
+        <LookMark />
         <span>{confirmed}</span>
         <b>{time}</b>
       </div>

@@ -1,9 +1,9 @@
 /** What every screen stands in: the shop's name above, what one does next below, under the thumb. */
 import type { ComponentChildren, JSX } from "preact";
-import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/shopper";
 import { usePage } from "../context.ts";
 import { hashOf } from "../route.ts";
+import { Sign } from "./sign.tsx";
 
 export interface ScreenProps {
   /** Beside the shop's name: where the customer is. */
@@ -22,11 +22,11 @@ export function Screen({ where, hasBack = false, children, actions }: ScreenProp
       <header class="bar">
         {hasBack ? (
           <a class="icon-button bar-back" href={hashOf("check-in")} aria-label={t.page.home}>
-            <Icon name="back" />
+            <Sign name="back" />
           </a>
         ) : (
           <span class="bar-sign">
-            <Icon name="wave" />
+            <Sign name="wave" />
           </span>
         )}
         <span class="bar-shop">{name}</span>

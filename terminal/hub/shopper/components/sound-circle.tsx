@@ -8,6 +8,7 @@ import { useId } from "preact/hooks";
 export interface SoundCircleProps {
   /** 0 to 1. */
   readonly fill: number;
+  /** Whether it listens. */
   readonly isLive: boolean;
 }
 
@@ -18,7 +19,7 @@ const HEIGHT = 98;
 export function SoundCircle({ fill, isLive }: SoundCircleProps): JSX.Element {
   const clip = useId();
   return (
-    <Rings isLive={isLive}>
+    <Rings look={isLive ? "is-live" : ""}>
       <svg class="mark mark-authorised mark-progress" viewBox="0 0 100 100" aria-hidden="true">
         <clipPath id={clip}>
           <circle cx="50" cy="50" r="43" />
@@ -42,9 +43,9 @@ export function SoundCircle({ fill, isLive }: SoundCircleProps): JSX.Element {
 }
 
 /** Before a touch: the sign of the sound, and no water. */
-export function RestingCircle(): JSX.Element {
+export function RestingCircle({ look = "" }: { readonly look?: RingsProps["look"] }): JSX.Element {
   return (
-    <Rings isLive={false}>
+    <Rings look={look}>
       <svg class="mark mark-authorised mark-progress" viewBox="0 0 100 100" aria-hidden="true">
         <circle class="mark-tint" cx="50" cy="50" r="43" />
         <path class="mark-sound" d="M26 43c8-9 16 9 24 0s16-9 24 0M26 59c8-9 16 9 24 0s16-9 24 0" />
@@ -55,12 +56,12 @@ export function RestingCircle(): JSX.Element {
 }
 
 interface RingsProps {
-  readonly isLive: boolean;
+  readonly look?: "is-live" | "is-small" | "";
   readonly children: ComponentChildren;
 }
 
-export const Rings = ({ isLive, children }: RingsProps): JSX.Element => (
-  <div class={isLive ? "rings is-live" : "rings"} aria-hidden="true">
+export const Rings = ({ look = "", children }: RingsProps): JSX.Element => (
+  <div class={`rings ${look}`} aria-hidden="true">
     <i />
     <i />
     {children}

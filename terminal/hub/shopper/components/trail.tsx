@@ -7,12 +7,13 @@ export interface TrailStep {
   readonly place: number;
   readonly name: string;
   readonly points: number;
-  readonly done: boolean;
+  /** Rewarded in its present period. */
+  readonly done?: boolean;
 }
 
 export const Trail = ({ steps }: { readonly steps: readonly TrailStep[] }): JSX.Element => (
   <ol class="trail">
-    {steps.map(({ place, name, points, done }, i) => (
+    {steps.map(({ place, name, points, done = false }, i) => (
       <li key={place} class={done ? "is-done" : ""}>
         {done ? (
           <>

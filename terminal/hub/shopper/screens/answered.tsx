@@ -1,9 +1,9 @@
 /** What the hub says of a check-in: the reward and the way on, or in kind words why there is none. */
 import type { JSX } from "preact";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
-import { Mark } from "@tillwave/page-kit/mark.tsx";
 import { t } from "@tillwave/page-kit/strings/shopper";
 import type { CheckInAnswer } from "@tillwave/shared/presence/answers";
+import { type Obstacle, QuietMark } from "../components/quiet-mark.tsx";
 import { RewardCard, type RewardCardProps } from "../components/reward-card.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Rings } from "../components/sound-circle.tsx";
@@ -29,9 +29,9 @@ export function AnsweredScreen({ answer, at }: Answered): JSX.Element {
       return <RewardScreen answer={answer} at={at} />;
     case "wrong-code":
     case "unknown-place":
-      return <KindRefusal words={t.refused.wrong} />;
+      return <KindRefusal obstacle="sound" words={t.refused.wrong} />;
     case "stale-code":
-      return <KindRefusal words={t.refused.stale} />;
+      return <KindRefusal obstacle="clock" words={t.refused.stale} />;
     case "limited":
       return <LimitedScreen answer={answer} at={at} />;
   }
@@ -129,12 +129,13 @@ function cardOf(answer: CheckInAnswer, at: number): RewardCardProps {
 }
 
 interface KindRefusalProps {
+  readonly obstacle: Obstacle;
   readonly words: { readonly title: string; readonly more: string };
   /** While it counts, nothing can be pressed. */
   readonly wait?: string;
 }
 
-function KindRefusal({ words, wait }: KindRefusalProps): JSX.Element {
+function KindRefusal({ obstacle, words, wait }: KindRefusalProps): JSX.Element {
   const { store } = usePage();
   const heading = useHeadingFocus();
   return (
@@ -156,8 +157,8 @@ function KindRefusal({ words, wait }: KindRefusalProps): JSX.Element {
         </>
       }
     >
-      <Rings isLive={false}>
-        <Mark grade="unknown" />
+      <Rings>
+        <QuietMark obstacle={obstacle} />
       </Rings>
       <h1 ref={heading} tabIndex={-1}>
         {words.title}
@@ -167,13 +168,17 @@ function KindRefusal({ words, wait }: KindRefusalProps): JSX.Element {
   );
 }
 
+/** Waits up to here are counted down. */
+const COUNTED_SECONDS_MAX = 90;
+
 function LimitedScreen({ answer, at }: Answered): JSX.Element {
   const now = useNow();
-  const left = Math.ceil(at / 1000 + (answer.waitSeconds ?? 0) - now / 1000);
-  return (
-    <KindRefusal
-      words={t.refused.limited}
-      {...(left > 0 && { wait: t.refused.limited.wait(String(left)) })}
-    />
-  );
+  const until = at + (answer.waitSeconds ?? 0) * 1000;
+  const left = Math.ceil((until - now) / 1000);
+  const { limited } = t.refused;
+  const wait =
+    left > COUNTED_SECONDS_MAX
+      ? limited.until(formatMoment(until, now))
+      : limited.wait(String(left));
+  return <KindRefusal obstacle="clock" words={limited} {...(left > 0 && { wait })} />;
 }

@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
-import { Icon, type IconName } from "@tillwave/page-kit/icons.tsx";
 import { language } from "@tillwave/page-kit/language";
 import { LanguageChoice } from "@tillwave/page-kit/language-choice.tsx";
 import { t } from "@tillwave/page-kit/strings/shopper";
 import { Screen } from "../components/screen.tsx";
+import { Sign, type SignName } from "../components/sign.tsx";
 import { usePage } from "../context.ts";
 import "./consent.css";
 
@@ -15,8 +15,8 @@ export function ConsentScreen(): JSX.Element {
   const heading = useHeadingFocus();
   const [isBusy, setBusy] = useState(false);
   const consent = store.shop.value?.consent;
-  const points: readonly (readonly [IconName, string])[] = [
-    ["phone", t.consent.heard],
+  const points: readonly (readonly [SignName, string])[] = [
+    ["ear", t.consent.heard],
     ["tag", t.consent.kept],
     ["trash", t.consent.erased],
   ];
@@ -52,7 +52,7 @@ export function ConsentScreen(): JSX.Element {
       <ul class="consent-points">
         {points.map(([icon, words]) => (
           <li key={icon}>
-            <Icon name={icon} />
+            <Sign name={icon} />
             <span>{words}</span>
           </li>
         ))}

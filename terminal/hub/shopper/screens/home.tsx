@@ -1,13 +1,11 @@
 /** Before a touch: what to do, what one has, where to go. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
-import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { language } from "@tillwave/page-kit/language";
 import { t } from "@tillwave/page-kit/strings/shopper";
 import { LANGUAGE_NAMES } from "@tillwave/shared/core/language";
-import { LanguageSheet } from "../components/language-sheet.tsx";
 import { Screen } from "../components/screen.tsx";
+import { Sign } from "../components/sign.tsx";
 import { RestingCircle } from "../components/sound-circle.tsx";
 import { Trail } from "../components/trail.tsx";
 import { usePage } from "../context.ts";
@@ -27,7 +25,7 @@ export function HomeScreen(): JSX.Element {
         </button>
       }
     >
-      <RestingCircle />
+      <RestingCircle look="is-small" />
       <h1 ref={heading} tabIndex={-1}>
         {t.home.title}
       </h1>
@@ -36,7 +34,7 @@ export function HomeScreen(): JSX.Element {
       {zones.length > 0 && (
         <>
           <h2>{t.home.places}</h2>
-          <Trail steps={zones.map((zone) => ({ ...zone, done: false }))} />
+          <Trail steps={zones} />
         </>
       )}
       <Ways />
@@ -46,25 +44,23 @@ export function HomeScreen(): JSX.Element {
 
 function Ways(): JSX.Element {
   const { store } = usePage();
-  const [isChoosing, setChoosing] = useState(false);
   const { value: total } = store.total;
   return (
     <nav class="ways">
       <a href={hashOf("visits")}>
         <span>{t.home.points}</span>
         <b>{total === null ? "" : t.points.some(total)}</b>
-        <Icon name="fwd" />
+        <Sign name="forward" />
       </a>
       <a href={hashOf("about")}>
         <span>{t.home.about}</span>
-        <Icon name="fwd" />
+        <Sign name="forward" />
       </a>
-      <button type="button" onClick={() => setChoosing(true)}>
+      <a href={hashOf("language")}>
         <span>{t.home.language}</span>
         <b>{LANGUAGE_NAMES[language.value]}</b>
-        <Icon name="fwd" />
-      </button>
-      {isChoosing && <LanguageSheet onClose={() => setChoosing(false)} />}
+        <Sign name="forward" />
+      </a>
     </nav>
   );
 }

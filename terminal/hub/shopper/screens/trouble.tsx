@@ -1,23 +1,13 @@
 /** Why nothing came of it, and what to do. */
 import type { JSX } from "preact";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
-import { type Grade, Mark } from "@tillwave/page-kit/mark.tsx";
 import { t } from "@tillwave/page-kit/strings/shopper";
 import type { Trouble } from "../check-in.ts";
+import { type Obstacle, QuietMark } from "../components/quiet-mark.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Rings } from "../components/sound-circle.tsx";
 import { usePage } from "../context.ts";
 
-/** What another try may mend by itself; the rest wants something done first. */
-const MAY_PASS: ReadonlySet<Trouble> = new Set<Trouble>([
-  "hidden",
-  "not-heard",
-  "hub-away",
-  "suspended",
-  "interrupted",
-  "microphone-lost",
-  "muted",
-]);
 /** What only another page mends. */
 const WANTS_RELOAD: ReadonlySet<Trouble> = new Set<Trouble>([
   "not-understood",
@@ -34,14 +24,13 @@ const HOPELESS: ReadonlySet<Trouble> = new Set<Trouble>([
 export function TroubleScreen({ trouble }: { readonly trouble: Trouble }): JSX.Element {
   const heading = useHeadingFocus();
   const { title, more } = t.trouble[trouble];
-  const grade: Grade = MAY_PASS.has(trouble) ? "unknown" : "refused-later";
   return (
     <Screen
       where={t.page.title}
       {...(!HOPELESS.has(trouble) && { actions: <WaysOut trouble={trouble} /> })}
     >
-      <Rings isLive={false}>
-        <Mark grade={grade} />
+      <Rings>
+        <QuietMark obstacle={obstacleOf(trouble)} />
       </Rings>
       <h1 ref={heading} tabIndex={-1}>
         {title}
@@ -64,4 +53,33 @@ function WaysOut({ trouble }: { readonly trouble: Trouble }): JSX.Element {
       </button>
     </>
   );
+}
+
+function obstacleOf(trouble: Trouble): Obstacle {
+  switch (trouble) {
+    case "insecure-origin":
+    case "no-key":
+      return "lock";
+    case "not-heard":
+    case "hidden":
+    case "suspended":
+    case "band-missing":
+      return "sound";
+    case "hub-away":
+      return "hub";
+    case "not-understood":
+    case "page-broken":
+      return "page";
+    case "unsupported":
+    case "denied":
+    case "revoked":
+    case "no-microphone":
+    case "microphone-busy":
+    case "microphone-lost":
+    case "interrupted":
+    case "no-sound":
+    case "muted":
+    case "silent":
+      return "microphone";
+  }
 }

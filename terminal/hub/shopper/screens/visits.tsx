@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { useHeadingFocus } from "@tillwave/page-kit/focus-heading";
-import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/shopper";
 import type { CustomerAnswer, Visit } from "@tillwave/shared/presence/answers";
 import { Screen } from "../components/screen.tsx";
 import { usePage } from "../context.ts";
 import { formatCustomer, formatMoment } from "../format.ts";
+import { hashOf } from "../route.ts";
 import "./visits.css";
 
 export function VisitsScreen(): JSX.Element {
@@ -20,9 +20,9 @@ export function VisitsScreen(): JSX.Element {
       hasBack
       where={t.page.title}
       actions={
-        <button type="button" class="button danger" onClick={() => store.setErasing("asked")}>
+        <a class="button danger" href={hashOf("erase")}>
           {t.visits.erase}
-        </button>
+        </a>
       }
     >
       <h1 ref={heading} tabIndex={-1}>
@@ -34,7 +34,6 @@ export function VisitsScreen(): JSX.Element {
         </p>
       )}
       {account.type === "read" && <AccountOf answer={account.answer} />}
-      {store.erasing.value !== "no" && <EraseSheet />}
     </Screen>
   );
 }
@@ -74,43 +73,5 @@ function VisitRow({ visit, now }: { readonly visit: Visit; readonly now: number 
       <small>{formatMoment(at, now)}</small>
       <small>{t.visits.states[state]}</small>
     </li>
-  );
-}
-
-function EraseSheet(): JSX.Element {
-  const { store } = usePage();
-  const { value: erasing } = store.erasing;
-  const isBusy = erasing === "busy";
-  const close = (): void => {
-    if (!isBusy) {
-      store.setErasing("no");
-    }
-  };
-  return (
-    <Sheet title={t.erase.title} onClose={close}>
-      <p>{t.erase.more}</p>
-      {erasing === "failed" && (
-        <p class="note" role="alert">
-          {t.erase.failed}
-        </p>
-      )}
-      <div class="sheet-actions">
-        <button type="button" class="button" aria-disabled={isBusy} onClick={close}>
-          {t.erase.keep}
-        </button>
-        <button
-          type="button"
-          class="button danger sure"
-          aria-disabled={isBusy}
-          onClick={() => {
-            if (!isBusy) {
-              void store.erase();
-            }
-          }}
-        >
-          {isBusy ? t.erase.busy : t.erase.confirm}
-        </button>
-      </div>
-    </Sheet>
   );
 }
