@@ -11,11 +11,13 @@ import type { CatalogueDesk } from "../catalogue/catalogue-desk.ts";
 import type { HubContext } from "../context.ts";
 import type { ImportDesk } from "../import.ts";
 import type { JoinDesk } from "../join-desk.ts";
+import type { ZonesDesk } from "../presence/zones-desk.ts";
 import { changeShop, readShop } from "../shop-desk.ts";
 import type { HubRows } from "../store/hub-store.ts";
 import { createLogin } from "./login.ts";
 import { malformed, sendDone, sendRead, unavailable } from "./replies.ts";
 import { addWallets } from "./wallets.ts";
+import { addZones } from "./zones.ts";
 import { NO_COOKIE, type Sessions, sessionCookie, sessionWord } from "./sessions.ts";
 import {
   overviewOf,
@@ -32,6 +34,7 @@ export interface ConsoleRoutesDeps {
   readonly catalogues: CatalogueDesk;
   readonly imports: ImportDesk;
   readonly sessions: Sessions;
+  readonly zones: ZonesDesk;
 }
 
 export function addConsoleRoutes(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
@@ -40,6 +43,7 @@ export function addConsoleRoutes(api: FastifyInstance, deps: ConsoleRoutesDeps):
   addActs(api, deps);
   addDocuments(api, deps);
   addWallets(api, deps);
+  addZones(api, deps);
 }
 
 function addLogin(api: FastifyInstance, { context, sessions }: ConsoleRoutesDeps): void {
