@@ -43,17 +43,15 @@ export function heardAs(
       (_, k) => latest - k * QUANTUM,
     );
     const after = steps.at(-1)?.at ?? -1;
-    const found = candidates
-      .filter((at) => at > after)
-      .map((at) => [...steps, { order, at }])
-      .find((tried) => {
-        const end = Math.min(heard.length, latest + FIT);
-        return differsAt(heard.subarray(0, end), predict(tried, end)) === end;
-      });
+    const end = Math.min(heard.length, latest + FIT);
+    const fits = (tried: readonly Step[]): boolean =>
+      differsAt(heard.subarray(0, end), predict(tried, end)) === end;
+    const before = steps;
+    const found = candidates.find((at) => at > after && fits(before.concat({ order, at })));
     if (found === undefined) {
       return { type: "wrong", at: differs, steps };
     }
-    steps = found;
+    steps = before.concat({ order, at: found });
   }
   const at = differsAt(heard, predict(steps, heard.length));
   return at === heard.length

@@ -58,7 +58,10 @@ ctl.!default { type pulse }
 const AIR_MODULE = [
   "module-null-sink",
   `sink_name=${AIR}`,
-  ...[`rate=${PULSE_RATE}`, "format=float32le", "channels=1", "channel_map=mono"],
+  `rate=${PULSE_RATE}`,
+  "format=float32le",
+  "channels=1",
+  "channel_map=mono",
 ];
 
 export async function startPulse(): Promise<Pulse> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { seedOfRun } from "../testing/seed-of-run.ts";

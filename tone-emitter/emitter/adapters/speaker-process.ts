@@ -135,7 +135,9 @@ export function startLoudspeaker(
     onMessage: hear,
     onNotice(notice) {
       if (notice.type === "ready") {
-        listener.cameUp();
+        if (!isClosed) {
+          listener.cameUp();
+        }
       } else if (notice.type === "silent") {
         kill("it said nothing for too long");
       } else if (notice.type === "died") {

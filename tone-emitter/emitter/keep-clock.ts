@@ -1,0 +1,100 @@
+/**
+ * The device's clock with its file: nothing is sounded before the disk has what keeps it from being sounded again
+ * (shared/presence/device-clock.ts decides; this does it).
+ */
+import type { Log } from "@tillwave/shared/core/log";
+import type { ConfigFile } from "@tillwave/shared/host/config-file";
+import {
+  type ClockEvent,
+  type DeviceClock,
+  type SavedClock,
+  type Stepped,
+  aheadOfHub,
+  deviceTime,
+  nextWindowAt,
+  sayWindow,
+  startDeviceClock,
+  stepDeviceClock,
+  stopDeviceClock,
+} from "@tillwave/shared/presence/device-clock";
+import type { Clocks } from "./ports.ts";
+
+export interface KeptClock {
+  readonly boot: number;
+  /** Unix seconds, with their fraction. */
+  time(): number;
+  /** Seconds ahead of the hub's time as it was last heard; null before that. */
+  aheadOfHub(): number | null;
+  /** In seconds; 0 for none. */
+  refusedJump(): number;
+  /** The window whose code may be sounded; null for silence. */
+  say(): number | null;
+  /** T at which it began to say windows in this boot with this key; null before. */
+  saidSince(): number | null;
+  /** Milliseconds until the next window begins. */
+  untilNextWindow(): number;
+  tick(): void;
+  /** Somebody who may be believed says that it is this time, in Unix seconds. */
+  told(time: number): void;
+  /** There is a new key, on the disk already; nothing was ever sounded with it. */
+  newKey(time: number): void;
+  stop(): void;
+}
+
+export interface KeepClockDeps {
+  readonly clocks: Clocks;
+  readonly log: Log;
+  readonly file: ConfigFile<SavedClock>;
+  readonly saved: SavedClock | null;
+  /** Two bytes by chance. */
+  readonly random: Uint8Array;
+}
+
+export function keepClock({ clocks, log, file, saved, random }: KeepClockDeps): KeptClock {
+  const { monotonic, system } = clocks;
+  let clock: DeviceClock;
+  let saidSince: number | null = null;
+
+  function take({ clock: stepped, save }: Stepped): void {
+    clock = stepped;
+    if (save !== null) {
+      const written = file.write(save);
+      if (!written.ok) {
+        log.warn({ detail: written.error.detail }, "the clock could not be written down");
+      }
+      take(stepDeviceClock(clock, written.ok ? { type: "saved", saved: save } : NOT_SAVED));
+    }
+  }
+
+  const step = (event: ClockEvent): void => take(stepDeviceClock(clock, event));
+  const start = startDeviceClock(saved, { system: system(), monotonic: monotonic(), random });
+  ({ clock } = start);
+  take(start);
+
+  return {
+    boot: clock.boot,
+    time: () => deviceTime(clock, monotonic()),
+    aheadOfHub: () => (clock.toldAt === null ? null : aheadOfHub(clock, monotonic())),
+    refusedJump: () => clock.refusedJump,
+    say() {
+      const said = sayWindow(clock, monotonic());
+      if (said === null) {
+        return null;
+      }
+      ({ clock } = said);
+      saidSince ??= deviceTime(clock, monotonic());
+      return said.window;
+    },
+    saidSince: () => saidSince,
+    untilNextWindow: () => nextWindowAt(clock, monotonic()) - monotonic(),
+    tick: () => step({ type: "tick", monotonic: monotonic(), system: system() }),
+    told: (time) => step({ type: "told", monotonic: monotonic(), time }),
+    newKey(time) {
+      saidSince = null;
+      step({ type: "new-key", monotonic: monotonic(), time });
+    },
+    stop: () => void file.write(stopDeviceClock(clock)),
+  };
+}
+
+const NOT_SAVED: ClockEvent = { type: "not-saved" };
