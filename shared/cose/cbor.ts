@@ -5,19 +5,13 @@
  * arrays, maps, booleans and null; no floats, no tags, no undefined, nothing of indefinite length.
  * What was read is encoded again and compared with what came.
  */
-import { decode, encode, rfc8949EncodeOptions } from "cborg";
+import { decode } from "cborg";
 import { assert } from "../core/assert.ts";
 import { equalBytes } from "../core/bytes.ts";
 import { type Result, err, ok } from "../core/result.ts";
+import { type Writable, writeCbor } from "./cbor-writer.ts";
 
-export type CborValue =
-  | number
-  | string
-  | boolean
-  | null
-  | Uint8Array
-  | readonly CborValue[]
-  | CborMap;
+export type CborValue = Writable;
 export type CborMap = ReadonlyMap<number | string, CborValue>;
 
 export type CborError =
@@ -40,8 +34,7 @@ const DECODE_OPTIONS = {
 
 export function encodeCbor(value: CborValue): Uint8Array {
   assert(isSpoken(value, DEPTH_MAX), "what is written as CBOR can be read again");
-  // On Node the library answers with a Buffer at times, whose slices are views.
-  return new Uint8Array(encode(value, rfc8949EncodeOptions));
+  return writeCbor(value);
 }
 
 /** `lengthMax` is what the caller is ready to take, in bytes. */
@@ -51,7 +44,7 @@ export function decodeCbor(bytes: Uint8Array, lengthMax: number): Result<CborVal
   }
   try {
     const value: unknown = decode(bytes, DECODE_OPTIONS);
-    return isSpoken(value, DEPTH_MAX) && equalBytes(encode(value, rfc8949EncodeOptions), bytes)
+    return isSpoken(value, DEPTH_MAX) && equalBytes(writeCbor(value), bytes)
       ? ok(value)
       : err({ type: "not-canonical" });
   } catch {
@@ -60,8 +53,8 @@ export function decodeCbor(bytes: Uint8Array, lengthMax: number): Result<CborVal
 }
 
 /**
- * The library itself writes an integer beyond 2^53 as a float without a word, reads floats where they
- * are written shortest, and takes any value as a key: of keys that are bytes it sees no duplicates.
+ * An integer beyond 2^53 has no one spelling here. The library that reads takes floats where they are
+ * written shortest, and any value as a key: of keys that are bytes it sees no duplicates.
  */
 function isSpoken(value: unknown, depthLeft: number): value is CborValue {
   if (Array.isArray(value)) {

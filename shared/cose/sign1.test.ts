@@ -10,6 +10,7 @@ import { createForgingCrypto } from "../testing/forging-crypto.ts";
 import { testSigner } from "../testing/test-keys.ts";
 import { type CborValue, decodeCbor, encodeCbor } from "./cbor.ts";
 import {
+  CUSTOMER_KID_BYTES,
   type Label,
   SIGN1_BYTES_MAX,
   type Signing,
@@ -18,6 +19,7 @@ import {
   readSign1,
   sigStructure,
   signSign1,
+  toBeSigned,
 } from "./sign1.ts";
 
 const crypto = createNodeCrypto();
@@ -192,6 +194,20 @@ test.each<readonly [what: string, value: CborValue]>([
   const sign1 = encodeCbor(value);
   expect(openSign1(sign1, { label: "anchor" }, { keys, crypto })).toEqual(refused("malformed"));
   expect(readSign1(sign1)).toEqual(refused("malformed"));
+});
+
+test("a customer's kid has eight bytes, everybody else's four", () => {
+  const keys = [LEDGER.publicKey];
+  const checkIn = signSign1(payload, { label: "check-in" }, by);
+  expect(checkIn).toHaveLength(SIGNED.length + 4);
+  expect(openSign1(checkIn, { label: "check-in" }, { keys, crypto }).ok).toBe(true);
+  expect(readSign1(checkIn, CUSTOMER_KID_BYTES).ok).toBe(true);
+  for (const label of ["check-in", "customer"] as const) {
+    expect(openSign1(SIGNED, { label }, { keys, crypto })).toEqual(refused("malformed"));
+  }
+  expect(openSign1(checkIn, { label: "anchor" }, { keys, crypto })).toEqual(refused("malformed"));
+  const kid = new Uint8Array(4);
+  expect(() => toBeSigned({ kid, payload }, { label: "check-in" })).toThrow(/not for this/u);
 });
 
 test("refuses a tagged object, bytes behind it, and what is too long", () => {

@@ -50,6 +50,8 @@ export interface SavedClock {
 
 export interface DeviceClock {
   readonly boot: number;
+  /** T at which this boot began with this key: no window before it is of this boot. */
+  readonly since: number;
   /** T at `at`. */
   readonly time: number;
   readonly at: number;
@@ -93,9 +95,11 @@ export function startDeviceClock(
   assert(random.length === 2, "a start takes two random bytes");
   const until = windowEnd(saved?.until ?? 0);
   const chance = (((random[0] as number) << 8) | (random[1] as number)) % BOOT_CHANCE;
+  const time = Math.max(isTime(system) ? system : 0, until);
   const clock: DeviceClock = {
     boot: Math.min((saved?.boot ?? 0) + 1 + chance, TIME_MAX),
-    time: Math.max(isTime(system) ? system : 0, until),
+    since: Math.floor(time),
+    time,
     at: monotonic,
     ahead: 0,
     toldAt: null,
@@ -235,6 +239,7 @@ function restart(
   const until = Math.floor(from / TONE_WINDOW) * TONE_WINDOW;
   return {
     ...clock,
+    since: Math.floor(from),
     time: from,
     at: monotonic,
     ahead: 0,

@@ -6,14 +6,11 @@
  *   offset = T − hub time, of the newest heartbeat that was believed; customers' check-ins never move it
  *
  * T grows within a boot, and boots grow. A heartbeat that says less than one before is of a second
- * device with the same card, or of one whose disk was put back: it moves nothing, and is told. One that
- * was believed before, random and all, is an old one said again: it moves nothing, silently.
+ * device with the same card, or of one whose disk was put back: it moves nothing, and is told. That each
+ * is taken once is for the hub's memory to see.
  */
-import { toHex } from "../core/bytes.ts";
 import { type Heartbeat, UNHEARD_AFTER } from "./heartbeat.ts";
 
-/** Randoms of heartbeats that are remembered, the newest last: an hour of them. */
-export const RANDOMS_KEPT = 128;
 const DAY = 86_400;
 const DRIFTING_AFTER = DAY;
 const LOST_AFTER = 3 * DAY;
@@ -26,37 +23,23 @@ export interface DeviceHearing {
   readonly heardAt: number;
   /** T − hub time, in seconds. */
   readonly offset: number;
-  readonly randoms: readonly string[];
 }
 
 export type HeardHeartbeat =
-  /** `restarted`: with another boot than before; null where it was never heard. */
-  | { readonly type: "heard"; readonly hearing: DeviceHearing; readonly restarted: boolean | null }
-  | { readonly type: "replayed" }
-  | {
-      readonly type: "copied";
-      readonly boot: number;
-      readonly bootBefore: number;
-      /** Seconds by which T is behind what it was. */
-      readonly behind: number;
-    };
+  | { readonly type: "heard"; readonly hearing: DeviceHearing }
+  | { readonly type: "copied" };
 
 /** The heartbeat's MAC was good. `hubTime` in Unix seconds, fractions and all. */
 export function hearHeartbeat(
-  known: DeviceHearing | null,
-  { boot, time, random }: Pick<Heartbeat, "boot" | "time" | "random">,
+  known: Pick<DeviceHearing, "boot" | "time"> | null,
+  { boot, time }: Pick<Heartbeat, "boot" | "time">,
   hubTime: number,
 ): HeardHeartbeat {
-  const name = toHex(random);
-  if (known?.randoms.includes(name) === true) {
-    return { type: "replayed" };
-  }
   if (known !== null && (boot < known.boot || (boot === known.boot && time < known.time))) {
-    return { type: "copied", boot, bootBefore: known.boot, behind: known.time - time };
+    return { type: "copied" };
   }
-  const randoms = [...(known?.randoms ?? []), name].slice(-RANDOMS_KEPT);
-  const hearing = { boot, time, heardAt: hubTime, offset: time - hubTime, randoms };
-  return { type: "heard", hearing, restarted: known && boot !== known.boot };
+  const hearing = { boot, time, heardAt: hubTime, offset: time - hubTime };
+  return { type: "heard", hearing };
 }
 
 export type DeviceState =

@@ -4,15 +4,16 @@
  * Spec: Tillwave protocols, version 1, §2.3. `POST /v1/emitters/heartbeats` over TLS with the hub's CA
  * pinned, CBOR both ways; K_hb is the device's key for this (keys.ts):
  *
- *   emitter → hub  [ deviceId 8, keyNumber, boot u32, T u32, since u32, state, level, settingsVersion u32, random 16, mac 32 ]
+ *   emitter → hub  [ deviceId 8, keyNumber, boot u32, T u32, since u32, state, level,
+ *                    settingsVersion u32, random 16, mac 32 ]
  *                  mac = HMAC(K_hb, CBOR ["heartbeat", all before])
  *   hub → emitter  [ hubTime ms, settings | null, nextKey [keyNumber, K_dev 32] | null, mac 32 ]
  *                  mac = HMAC(K_hb, CBOR ["answer", random of the request, all before])
  *
  * T is the device's clock at the moment of sending: hub time and it make the offset by which the hub
  * knows the device's windows. No window before that of `since` is of this boot: reckoned back over a power
- * cut, T leads to windows that were sounded before it. The answer's random makes it an answer to this one and to no other. Who
- * is believed: device-hearing.ts.
+ * cut, T leads to windows that were sounded before it. The answer's random makes it an answer to this one
+ * and to no other. Who is believed: device-hearing.ts.
  */
 import { type CborError, type CborValue, decodeCbor, encodeCbor } from "../cose/cbor.ts";
 import {

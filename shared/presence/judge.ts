@@ -98,21 +98,6 @@ export function judgeCheckIn(facts: CheckInFacts): Judgement {
   return { ...NOTHING, status: "accepted", points: zone.points, book: "points", visit: true };
 }
 
-export interface HeldCheckIn {
-  readonly window: number;
-  /** By the hub's clock, Unix seconds. */
-  readonly arrivedAt: number;
-}
-
-/** Once the device has been heard again: whether its window was good when the check-in came, by what is known then. */
-export function judgeHeld(
-  { window, arrivedAt }: HeldCheckIn,
-  device: Pick<ResolverDevice, "offsetSeconds">,
-): "released" | "dropped" {
-  const isGood = Math.abs(window - windowOf(device, arrivedAt)) <= GOOD_WINDOWS;
-  return isGood ? "released" : "dropped";
-}
-
 const NOTHING = {
   points: 0,
   held: 0,

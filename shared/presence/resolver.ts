@@ -104,9 +104,7 @@ export function createResolver(devices: readonly ResolverDevice[], mac: Mac): Re
     byName.set(name, entry);
     byPlace.set(device.place, [...(byPlace.get(device.place) ?? []), entry]);
   };
-  for (const device of devices) {
-    set(device);
-  }
+  devices.forEach(set);
 
   return {
     set,

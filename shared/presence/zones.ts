@@ -116,7 +116,11 @@ export type ZonesFault =
   | { readonly type: "next-is-itself"; readonly place: number; readonly name: string };
 
 /** In the order of the zones; empty where all is well. */
-export function findZonesFaults({ zones }: Pick<Zones, "zones">): readonly ZonesFault[] {
+export function findZonesFaults({
+  zones,
+}: {
+  readonly zones: readonly Zone[];
+}): readonly ZonesFault[] {
   const faults: ZonesFault[] = [];
   const byPlace = new Map<number, Zone>();
   const byName = new Map<string, Zone>();
