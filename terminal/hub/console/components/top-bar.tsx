@@ -54,7 +54,7 @@ function Tabs(): JSX.Element {
   useEffect(() => {
     list.current
       ?.querySelector('[aria-current="page"]')
-      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [here]);
   return (
     <nav class="tabs" aria-label={t.page.screens}>

@@ -38,120 +38,148 @@ export interface SimulatedZones {
   empty(): void;
 }
 
-export function createSimulatedZones(start: number): SimulatedZones {
-  let version = 4;
-  let consent = CONSENT;
-  let zones: readonly ZoneRow[] = zonesAt(start);
-  let emitters: readonly EmitterRow[] = emittersAt(start);
-  let highest = Math.max(...zones.map(({ place }) => place));
-  let lastCode: EmitterCode | null = null;
+/** What it knows; acts change it. */
+interface Shop {
+  version: number;
+  consent: ZonesView["consent"];
+  zones: readonly ZoneRow[];
+  emitters: readonly EmitterRow[];
+  /** Number that was given last. */
+  highest: number;
+  lastCode: EmitterCode | null;
+}
 
-  const view = (now: number): ZonesView => ({
-    version,
-    now,
+export function createSimulatedZones(start: number): SimulatedZones {
+  const zones = zonesAt(start);
+  const shop: Shop = {
+    version: 4,
+    consent: CONSENT,
     zones,
-    emitters,
-    consent,
-    customersUrl: "https://check.harbour.example/",
-    elsewhere: { guesses: 3, replays: 0 },
-  });
-  const makeCode = (place: number, name: string, now: number): EmitterCode | null => {
-    if (!zones.some((zone) => zone.place === place)) {
-      return null;
-    }
-    lastCode = {
-      place,
-      name,
-      code: "B7TQ-2MXD-9KRN-4HVA",
-      qr: `TWE1${"B7TQ2MXD9KRN4HVA".padEnd(120, "Q7LM2VB4")}`,
-      url: "https://192.168.1.5:8447",
-      made: now,
-      expires: now + CODE_MS,
-    };
-    return lastCode;
-  };
-  const set = (device: string, change: Partial<EmitterRow>): void => {
-    emitters = emitters.map((row) => (row.device === device ? { ...row, ...change } : row));
+    emitters: emittersAt(start),
+    highest: Math.max(...zones.map(({ place }) => place)),
+    lastCode: null,
   };
   return {
-    view,
-    makeCode,
-    change: ({ basedOn, zones: wished, consent: text }, now) => {
-      if (basedOn !== version) {
-        return { ok: false, fault: { type: "changed-meanwhile" } };
-      }
-      const left = zones.find(({ place }) => !wished.some((wish) => wish.place === place));
-      const sounding = emitters.filter(({ place }) => place === left?.place).length;
-      if (left !== undefined && sounding > 0) {
-        return { ok: false, fault: { type: "has-emitters", name: left.name, emitters: sounding } };
-      }
-      const rows = wished.map((wish): ZoneRow => {
-        const known = zones.find(({ place }) => place === wish.place);
-        highest += wish.place === null ? 1 : 0;
-        return { ...wish, place: wish.place ?? highest, today: known?.today ?? NO_DAY };
-      });
-      const [fault] = findZonesFaults({ zones: rows.map((row) => ({ ...row, emitters: [] })) });
-      if (fault !== undefined) {
-        return { ok: false, fault };
-      }
-      version += 1;
-      zones = rows;
-      consent = text === null ? consent : { version: consent.version + 1, text };
-      return { ok: true, version, view: view(now) };
-    },
-    rotate: (device, isStolen, now) => {
-      const row = emitters.find((one) => one.device === device);
-      if (row === undefined) {
-        return null;
-      }
-      const keyNumber = row.keyNumber + 1;
-      set(
-        device,
-        isStolen ? { keyNumber, state: "locked-out", since: now } : { isKeyChanging: true },
-      );
-      return { code: isStolen ? makeCode(row.place ?? 0, row.name, now) : null };
-    },
+    view: (now) => viewOf(shop, now),
+    change: (request, now) => changeZones(shop, request, now),
+    makeCode: (place, name, now) => makeCode(shop, { place, name }, now),
+    rotate: (device, isStolen, now) => rotate(shop, { device, isStolen }, now),
     retire: (device) => {
-      const before = emitters.length;
-      emitters = emitters.filter((row) => row.device !== device);
-      return emitters.length < before;
+      const before = shop.emitters.length;
+      shop.emitters = shop.emitters.filter((row) => row.device !== device);
+      return shop.emitters.length < before;
     },
     join: (now) => {
+      const { lastCode, emitters } = shop;
       if (lastCode !== null) {
         const { place, name } = lastCode;
-        emitters = [
-          ...emitters,
-          emitter(emitters.length + 1, { place, name, joinedAt: now, since: now }),
-        ];
+        const joined = { place, name, joinedAt: now, since: now };
+        shop.emitters = [...emitters, emitter(emitters.length + 1, joined)];
       }
     },
     meddle: (place, points) => {
-      version += 1;
-      zones = zones.map((zone) => (zone.place === place ? { ...zone, points } : zone));
+      shop.version += 1;
+      shop.zones = shop.zones.map((zone) => (zone.place === place ? { ...zone, points } : zone));
     },
     enlarge: () => {
-      zones = zones.map((zone) =>
-        Object.assign({}, zone, {
-          name: `${zone.place}${"W".repeat(39)}`,
-          points: 10_000,
-          reward: "M".repeat(80),
-          today: { ...zone.today, points: 123_456_789, guesses: 1_234_567, replays: 1_234_567 },
-        }),
-      );
-      emitters = emitters.map((row) =>
-        Object.assign({}, row, {
-          name: "MMMMMMMMMMMMMMMMMMMMMMMM",
-          offsetSeconds: -86_400.5,
-          level: -80,
-        }),
-      );
+      shop.zones = shop.zones.map(enlargedZone);
+      shop.emitters = shop.emitters.map((row) => Object.assign({}, row, LARGE_EMITTER));
     },
     empty: () => {
-      zones = [];
-      emitters = [];
+      shop.zones = [];
+      shop.emitters = [];
     },
   };
 }
+
+const viewOf = ({ version, zones, emitters, consent }: Shop, now: number): ZonesView => ({
+  version,
+  now,
+  zones,
+  emitters,
+  consent,
+  customersUrl: "https://check.harbour.example/",
+  elsewhere: { guesses: 3, replays: 0 },
+});
+
+function changeZones(shop: Shop, request: ZonesRequest, now: number): ZonesReply {
+  const { basedOn, zones: wished, consent: text } = request;
+  const { version, zones, emitters, consent } = shop;
+  if (basedOn !== version) {
+    return { ok: false, fault: { type: "changed-meanwhile" } };
+  }
+  const left = zones.find(({ place }) => !wished.some((wish) => wish.place === place));
+  const sounding = emitters.filter(({ place }) => place === left?.place).length;
+  if (left !== undefined && sounding > 0) {
+    return { ok: false, fault: { type: "has-emitters", name: left.name, emitters: sounding } };
+  }
+  const rows = wished.map((wish): ZoneRow => {
+    const known = zones.find(({ place }) => place === wish.place);
+    const place = wish.place ?? shop.highest + 1;
+    return Object.assign({}, wish, { place, today: known?.today ?? NO_DAY });
+  });
+  const [fault] = findZonesFaults({ zones: rows.map((row) => ({ ...row, emitters: [] })) });
+  if (fault !== undefined) {
+    return { ok: false, fault };
+  }
+  shop.version += 1;
+  shop.zones = rows;
+  shop.highest = Math.max(shop.highest, ...rows.map(({ place }) => place));
+  shop.consent = text === null ? consent : { version: consent.version + 1, text };
+  return { ok: true, version: shop.version, view: viewOf(shop, now) };
+}
+
+function makeCode(
+  shop: Shop,
+  { place, name }: { readonly place: number; readonly name: string },
+  now: number,
+): EmitterCode | null {
+  if (!shop.zones.some((zone) => zone.place === place)) {
+    return null;
+  }
+  const code = {
+    place,
+    name,
+    code: "B7TQ-2MXD-9KRN-4HVA",
+    qr: `TWE1${"B7TQ2MXD9KRN4HVA".padEnd(120, "Q7LM2VB4")}`,
+    url: "https://192.168.1.5:8447",
+    made: now,
+    expires: now + CODE_MS,
+  };
+  shop.lastCode = code;
+  return code;
+}
+
+function rotate(
+  shop: Shop,
+  { device, isStolen }: { readonly device: string; readonly isStolen: boolean },
+  now: number,
+): { readonly code: EmitterCode | null } | null {
+  const row = shop.emitters.find((one) => one.device === device);
+  if (row === undefined) {
+    return null;
+  }
+  const change: Partial<EmitterRow> = isStolen
+    ? { keyNumber: row.keyNumber + 1, state: "locked-out", since: now }
+    : { isKeyChanging: true };
+  shop.emitters = shop.emitters.map((one) => (one === row ? { ...one, ...change } : one));
+  const { place, name } = row;
+  return { code: isStolen ? makeCode(shop, { place: place ?? 0, name }, now) : null };
+}
+
+const enlargedZone = (zone: ZoneRow): ZoneRow => ({
+  ...zone,
+  name: `${zone.place}${"W".repeat(39)}`,
+  points: 10_000,
+  reward: "M".repeat(80),
+  today: { ...zone.today, points: 123_456_789, guesses: 1_234_567, replays: 1_234_567 },
+});
+
+const LARGE_EMITTER: Partial<EmitterRow> = {
+  name: "MMMMMMMMMMMMMMMMMMMMMMMM",
+  offsetSeconds: -86_400.5,
+  level: -80,
+};
 
 const NO_DAY: ZoneDay = { hours: [], rewarded: 0, points: 0, held: 0, guesses: 0, replays: 0 };
 
