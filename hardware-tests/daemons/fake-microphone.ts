@@ -15,12 +15,23 @@ export function writeRecording(path: string, { samples, sampleRate }: Recorded):
   writeFileSync(path, concatBytes([encodeWavHead(shape), encodeWavSamples(samples, "16")]));
 }
 
+/** Who answers when a page asks for the microphone: "nobody" leaves it to the permissions that the test gives and takes. */
+export type Answer = "yes" | "no" | "nobody";
+
+const ANSWERS: Readonly<Record<Answer, readonly string[]>> = {
+  yes: ["--use-fake-ui-for-media-stream"],
+  no: ["--use-fake-ui-for-media-stream=deny"],
+  nobody: [],
+};
+
 /** For Chromium. `recording` is the absolute path of a WAV file; where it is null, there is no microphone at all. */
-export const microphoneArguments = (recording: string | null): readonly string[] =>
-  recording === null
-    ? ["--use-fake-ui-for-media-stream"]
-    : [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        `--use-file-for-fake-audio-capture=${recording}`,
-      ];
+export const microphoneArguments = (
+  recording: string | null,
+  answer: Answer = "yes",
+): readonly string[] => {
+  const device = [
+    "--use-fake-device-for-media-stream",
+    `--use-file-for-fake-audio-capture=${recording}`,
+  ];
+  return [...ANSWERS[answer], ...(recording === null ? [] : device)];
+};

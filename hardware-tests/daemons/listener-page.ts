@@ -12,7 +12,12 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchChromium } from "../../scripts/browser/chromium.ts";
 import type { Told } from "../listener-page/main.ts";
 import { makeMemoryFolder } from "../power-cut/folder-files.ts";
-import { type Recorded, microphoneArguments, writeRecording } from "./fake-microphone.ts";
+import {
+  type Answer,
+  type Recorded,
+  microphoneArguments,
+  writeRecording,
+} from "./fake-microphone.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -33,15 +38,19 @@ export function buildListenerPage(folder: string): void {
   execFileSync(vite, [...args, "--emptyOutDir"], { cwd: ROOT, stdio: "inherit" });
 }
 
-/** A page as it was built into a folder; `headers` are said beside the shops' own. */
+/** A page as it was built into a folder, under the shops' own headers. */
 export async function servePage(
   folder: string,
-  headers: Readonly<Record<string, string>> = {},
+  { headers = {}, missing }: Pick<Surroundings, "headers" | "missing"> = {},
 ): Promise<ServedPage> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname } = new URL(request.url ?? "/", "http://page");
     const path = normalize(pathname === "/" ? "/index.html" : pathname);
     const type = TYPES[extname(path)];
+    if (missing?.test(path) === true) {
+      response.writeHead(404).end();
+      return;
+    }
     try {
       const content = readFileSync(join(folder, path));
       response.writeHead(200, { "content-type": type, ...PAGE_HEADERS, ...headers });
@@ -70,12 +79,16 @@ export async function servePage(
 export interface Surroundings {
   /** What the microphone plays, over and over; none is there where it is null. */
   readonly sound: Recorded | null;
+  /** Yes unless given. */
+  readonly answer?: Answer;
   /** Chromium's own. */
   readonly args?: readonly string[];
-  /** Done to the page before anything of it runs; may be given values. */
-  readonly before?: (page: Page) => Promise<void>;
+  /** Done to the page before anything of it runs. */
+  readonly before?: (page: Page) => Promise<unknown>;
   /** Said with the page. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Files that are no longer there, as after an upgrade. */
+  readonly missing?: RegExp;
   /** Instead of loopback's. */
   readonly urlOf?: (port: number) => string;
   /** Complaints that belong to the scenario. */
@@ -87,7 +100,7 @@ export function withListenerPages(): { open(surroundings: Surroundings): Promise
   let folder = "";
   let opened: {
     readonly browser: Browser;
-    readonly served: ServedPage;
+    readonly server: ServedPage;
     unexpected(): readonly string[];
   }[] = [];
   beforeAll(() => {
@@ -97,7 +110,7 @@ export function withListenerPages(): { open(surroundings: Surroundings): Promise
   afterEach(async () => {
     const over = opened;
     opened = [];
-    await Promise.all(over.flatMap(({ browser, served }) => [browser.close(), served.close()]));
+    await Promise.all(over.flatMap(({ browser, server }) => [browser.close(), server.close()]));
     expect(
       over.flatMap(({ unexpected }) => unexpected()),
       "what the page complained of",
@@ -105,13 +118,16 @@ export function withListenerPages(): { open(surroundings: Surroundings): Promise
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return {
-    async open({ sound, args = [], before, headers, urlOf, expected }) {
+    async open({ sound, answer, args = [], before, urlOf, expected, ...served }) {
       const recording = join(folder, "sound.wav");
       if (sound !== null) {
         writeRecording(recording, sound);
       }
-      const served = await servePage(join(folder, "page"), headers);
-      const browser = await launchChromium([...microphoneArguments(sound && recording), ...args]);
+      const server = await servePage(join(folder, "page"), served);
+      const browser = await launchChromium([
+        ...microphoneArguments(sound && recording, answer),
+        ...args,
+      ]);
       const page = await browser.newPage();
       const complaints: string[] = [];
       page.on(
@@ -121,9 +137,9 @@ export function withListenerPages(): { open(surroundings: Surroundings): Promise
       page.on("pageerror", (error) => complaints.push(error.message));
       const unexpected = (): readonly string[] =>
         complaints.filter((words) => expected?.test(words) !== true);
-      opened.push({ browser, served, unexpected });
+      opened.push({ browser, server, unexpected });
       await before?.(page);
-      await page.goto(urlOf?.(served.port) ?? served.url);
+      await page.goto(urlOf?.(server.port) ?? server.url);
       return listenerPage(page);
     },
   };

@@ -32,6 +32,8 @@ for (const act of ["start", "stop", "resume"] as const) {
     hearing[act]();
   });
 }
-if (!location.search.includes("cold")) {
-  hearing.prepare();
+hearing.prepare();
+// Without a touch, as no page should.
+if (location.search === "?early") {
+  hearing.start();
 }

@@ -3,11 +3,11 @@
  * microphone delivers the band at all. Browsers that clean up speech, and headsets, deliver nothing there and say nothing of it
  * (getSettings() claims 44,100 Hz of a headset's 16,000); whoever listens through one hears nothing of any id, however loud.
  *
- *   dB |‾‾‾‾‾‾‾‾‾‾\                      a cliff: within 1 kHz it falls by 25 dB, and nothing above comes up again.
- *      |           |                     Cleaned speech falls by 50–90 dB, a headset by 80; a microphone's own roll-off
- *      |           \_______________      is gentler, 15 dB over 3 kHz.
+ *   dB |‾‾‾‾‾‾‾‾‾‾\                      a cliff: within 3 kHz it falls by 35 dB, and nothing above comes up again.
+ *      |            \                    Cleaned speech falls by 45–60 dB from 14 to 18 kHz, a headset by 80 at 7.5 kHz;
+ *      |             \_____________      a microphone's own roll-off is gentler, 15 dB over 3 kHz.
  *      +-----------------------------> kHz
- *      3          16     18   20
+ *      3          15     18   20
  *
  * Whether somebody sings: the strongest bin of 17.95–19.95 kHz against the others of its row. An emitter has one tone at a time,
  * another one every 64 or 32 ms; a whistle stays where it is, and is nobody.
@@ -41,11 +41,10 @@ const SIGNAL_LOOKS = 13;
 const BAND_WIDTH = 500;
 const BANDS_FROM = 2500;
 const BANDS_TO = 20_500;
-/** Bands below a cliff that are looked at, the one that it lies in, and by how many dB everything above must be lower. */
+/** Bands below a cliff that are looked at, those that it lies in, and by how many dB everything above must be lower. */
 const CLIFF_SIDE = 3;
-const CLIFF_DB = 25;
-/** In Hz: beyond it a cliff leaves enough of the band. */
-const CLIFF_TO = 18_000;
+const CLIFF_BANDS = 6;
+const CLIFF_DB = 35;
 /** In dBFS in 500 Hz: so much must there be below a cliff, or it drowns in what 16 bits leave. */
 const AUDIBLE = -90;
 /** The largest sample of a second that has nothing but zeros. */
@@ -147,10 +146,9 @@ export function createBandMeter(sampleRate: number): BandMeter {
 
 function judgeBands(powers: Float64Array): BandVerdict {
   const levels = Array.from(powers, decibels);
-  const last = Math.floor((CLIFF_TO - BANDS_FROM) / BAND_WIDTH);
-  for (let cliff = CLIFF_SIDE; cliff < last; cliff++) {
+  for (let cliff = CLIFF_SIDE; cliff + CLIFF_BANDS < levels.length; cliff++) {
     const below = Math.min(...levels.slice(cliff - CLIFF_SIDE, cliff));
-    const above = Math.max(...levels.slice(cliff + 1));
+    const above = Math.max(...levels.slice(cliff + CLIFF_BANDS));
     if (below > AUDIBLE && below - above >= CLIFF_DB) {
       return "cut";
     }

@@ -237,7 +237,7 @@ test("a headset is named, and taking it off opens the microphone anew", () => {
   page.happen({ type: "devices-changed" });
   expect(page.effects).toEqual([]);
   page.happen(soundOf("cut"));
-  expect(page.state).toMatchObject({ hindrance: "band-missing" });
+  expect(page.state).toMatchObject({ hindrance: "band-missing", signal: 0 });
   page.happen({ type: "devices-changed" });
   expect(page.effects).toEqual(["open"]);
   expect(page.state).toMatchObject({ type: "listening", hindrance: null });

@@ -318,13 +318,16 @@ function shown(machine: HearingMachine, line: Line, now: number): HearingMachine
 function earOf(line: Line, now: number): Ear {
   const { firstSound, level, progress, signal, kept } = line;
   const loudest = kept[0]?.id;
+  const hindrance = hindranceOf(line);
+  // What is left of a band that was taken away shows bars, but nothing can be read from it.
+  const sung = hindrance === "band-missing" ? 0 : signal;
   const share = (level - LEVEL_FROM) / (LEVEL_TO - LEVEL_FROM);
   return {
     elapsed: firstSound === null ? 0 : now - firstSound,
     progress,
     level: Math.max(0, Math.min(1, share)),
-    signal: loudest === undefined ? signal : signalOf(loudest.snr),
-    hindrance: hindranceOf(line),
+    signal: loudest === undefined ? sung : signalOf(loudest.snr),
+    hindrance,
     ids: kept.map(({ id }) => id),
   };
 }
