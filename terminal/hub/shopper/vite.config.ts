@@ -25,5 +25,12 @@ export default defineConfig({
   root: import.meta.dirname,
   ...PAGE_BUILD,
   plugins: [buildMark()],
+  build: {
+    ...PAGE_BUILD.build,
+    // Its modules only fill tables of their own; a page that signs and opens nothing needs none of them.
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/cborg/") },
+    },
+  },
   worker: { format: "es" },
 });
