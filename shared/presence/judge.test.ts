@@ -92,6 +92,8 @@ test("a window to come is held, and the device is doubted", () => {
 test("yesterday's recording earns nothing and is counted", () => {
   const yesterday = off(-2700);
   expect(judgeCheckIn(yesterday)).toEqual({ ...NOTHING, status: "stale-code", count: "replay" });
+  const minuteOld = { ...off(-2), heardAt: (NOW + 64) * 1000 };
+  expect(judgeCheckIn(minuteOld)).toEqual({ ...NOTHING, status: "stale-code", count: "replay" });
 });
 
 test("heard in time and sent too late is a visit without points, whatever the phone's clock says", () => {
