@@ -10,7 +10,8 @@ import { makeMemoryFolder } from "./power-cut/folder-files.ts";
 
 const SALES = 100_000;
 const TILLS = 4;
-const RUN_MS_MAX = 240_000;
+/** A minute on a machine that does nothing else. */
+const RUN_MS_MAX = 480_000;
 
 test(
   "no sale is lost or doubled in a shop where everything fails",

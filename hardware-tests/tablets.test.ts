@@ -4,80 +4,28 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { present } from "@tillwave/shared/core/assert";
-import { machineNames } from "@tillwave/service/adapters/lan-addresses";
 import { expect, onTestFinished, test } from "vitest";
 import { makeMemoryFolder } from "./power-cut/folder-files.ts";
 import { withBrowser } from "./daemons/browser.ts";
-import { type RegisterPage, registerPage } from "./daemons/register-page.ts";
-import { type TillProcess, startTill } from "./daemons/till-process.ts";
+import { registerPage } from "./daemons/register-page.ts";
+import {
+  PORTRAIT,
+  closeSheet,
+  codeOf,
+  openTablets,
+  openTabletShop,
+  pairTablet,
+  showCode,
+} from "./daemons/tablet-shop.ts";
+import { startTill } from "./daemons/till-process.ts";
 
 const BUILT = fileURLToPath(new URL("../terminal/ui/dist", import.meta.url));
-const PORTRAIT = { width: 800, height: 1280 };
-/** A press is seen on the other page within so long, in milliseconds; the median of several. */
-const SEEN_WITHIN = 100;
 
 const browser = withBrowser();
 
-interface Shop {
-  readonly till: TillProcess;
-  readonly folder: string;
-  readonly cashier: RegisterPage;
-  /** `https://192.168.1.5:8456`. */
-  readonly address: string;
-}
-
-async function openShop(flags: readonly string[] = []): Promise<Shop> {
-  const folder = makeMemoryFolder("tablets-");
-  const till = await startTill({ folder, flags: ["--reader", "none", "--lan", "0", ...flags] });
-  onTestFinished(async () => {
-    await till.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const cashier = registerPage(await browser.openPage(till.url));
-  await openTablets(cashier);
-  const said = cashier.page.getByText(/^https:\/\/.*\/pair$/u);
-  await showCode(cashier);
-  const address = (await said.innerText()).replace("/pair", "");
-  const [own] = machineNames().addresses;
-  expect(address).toContain(present(own, "an address that is not loopback"));
-  return { till, folder, cashier, address };
-}
-
-async function openTablets({ button }: RegisterPage): Promise<void> {
-  await button("Menu").click();
-  await button("Pair a tablet").click();
-}
-
-async function showCode({ button, page }: RegisterPage): Promise<string> {
-  await button("Show a code for a tablet that sells").click();
-  return page.getByLabel("Code", { exact: true }).innerText();
-}
-
-const codeOf = ({ cashier: { page } }: Shop): Promise<string> =>
-  page.getByLabel("Code", { exact: true }).innerText();
-
-/** As its camera has scanned the code. */
-async function pairTablet(shop: Shop, name = "Window"): Promise<RegisterPage> {
-  const code = (await codeOf(shop)).replace("-", "");
-  const page = await browser.openPage(`${shop.address}/pair#${code}`, {
-    viewport: PORTRAIT,
-    hasTouch: true,
-    ignoreHTTPSErrors: true,
-    expected: /401|403|ERR_/u,
-  });
-  await page.getByLabel("Name of this tablet").fill(name);
-  await page.getByRole("button", { name: "Pair", exact: true }).tap();
-  const tablet = registerPage(page);
-  await tablet.search.waitFor();
-  await shop.cashier.page.getByText(`“${name}” is paired.`).waitFor();
-  return tablet;
-}
-
-const closeSheet = ({ page }: RegisterPage): Promise<void> => page.keyboard.press("Escape");
-
 test("a tablet is paired by its camera and sells on the till's basket", async () => {
-  const shop = await openShop();
-  const tablet = await pairTablet(shop);
+  const shop = await openTabletShop(browser);
+  const tablet = await pairTablet(browser, shop);
   const { cashier } = shop;
   expect(new URL(tablet.page.url()).href).toBe(`${shop.address}/`);
   await closeSheet(cashier);
@@ -100,52 +48,9 @@ test("a tablet is paired by its camera and sells on the till's basket", async ()
   expect(sales).toHaveLength(1);
 });
 
-test("a press on one is seen on the other within a tenth of a second", async () => {
-  const shop = await openShop();
-  const tablet = await pairTablet(shop);
-  await closeSheet(shop.cashier);
-  const took: number[] = [];
-  for (let quantity = 1; quantity <= 9; quantity += 1) {
-    const [from, to] = quantity % 2 === 1 ? [shop.cashier, tablet] : [tablet, shop.cashier];
-    const seen = to.page.evaluate(whenTapeReads, `${quantity}×`);
-    const key = await from.tile("Banana").elementHandle();
-    const pressed = await present(key, "the tile").evaluate((tile) => {
-      (tile as unknown as { click(): void }).click();
-      return Date.now();
-    });
-    took.push((await seen) - pressed);
-    await from.pause();
-  }
-  took.sort((a, b) => a - b);
-  expect(took[Math.floor(took.length / 2)]).toBeLessThanOrEqual(SEEN_WITHIN);
-});
-
-/** In the page: the moment at which a line of the tape says it. */
-function whenTapeReads(words: string): Promise<number> {
-  const page = globalThis as unknown as {
-    document: {
-      querySelector(selector: string): { readonly textContent: string | null } | null;
-      readonly body: unknown;
-    };
-    MutationObserver: new (heard: () => void) => {
-      observe(of: unknown, how: object): void;
-      disconnect(): void;
-    };
-  };
-  return new Promise((resolve) => {
-    const observer = new page.MutationObserver(() => {
-      if (page.document.querySelector(".tape")?.textContent?.includes(words) === true) {
-        observer.disconnect();
-        resolve(Date.now());
-      }
-    });
-    observer.observe(page.document.body, { subtree: true, childList: true, characterData: true });
-  });
-}
-
 test("a press that was meant for a sale which another tablet has ended is refused in words", async () => {
-  const shop = await openShop();
-  const tablet = await pairTablet(shop);
+  const shop = await openTabletShop(browser);
+  const tablet = await pairTablet(browser, shop);
   const { cashier } = shop;
   await closeSheet(cashier);
   await cashier.tile("Banana").click();
@@ -172,7 +77,7 @@ test("a press that was meant for a sale which another tablet has ended is refuse
 });
 
 test("a tablet that stands on the customer's side shows the sale, and has no way into the till", async () => {
-  const shop = await openShop();
+  const shop = await openTabletShop(browser);
   const { cashier } = shop;
   await cashier.button("Hide the code").click();
   await cashier.button("Show a code for a customer's screen").click();
@@ -196,8 +101,8 @@ test("a tablet that stands on the customer's side shows the sale, and has no way
 });
 
 test("a removed tablet is shown out within a second, and says so", async () => {
-  const shop = await openShop();
-  const tablet = await pairTablet(shop);
+  const shop = await openTabletShop(browser);
+  const tablet = await pairTablet(browser, shop);
   await shop.cashier.button("Remove “Window”").click();
   const before = Date.now();
   await shop.cashier.button("Remove").click();
@@ -208,8 +113,8 @@ test("a removed tablet is shown out within a second, and says so", async () => {
 });
 
 test("a tablet that has forgotten everything says how to pair it again, and the basket is at the till", async () => {
-  const shop = await openShop();
-  const tablet = await pairTablet(shop);
+  const shop = await openTabletShop(browser);
+  const tablet = await pairTablet(browser, shop);
   await tablet.tile("Banana").tap();
   await closeSheet(shop.cashier);
   await shop.cashier.seesTape("1× Banana 4.50");
@@ -226,7 +131,7 @@ test("a tablet that has forgotten everything says how to pair it again, and the 
 });
 
 test("plain HTTP shows the secure address in words, and nothing of the till", async () => {
-  const shop = await openShop();
+  const shop = await openTabletShop(browser);
   const page = await browser.openPage(shop.address.replace("https", "http"), { expected: /426/u });
   await page.getByRole("heading", { name: "Open the secure address" }).waitFor();
   expect(await page.getByRole("link", { name: `${shop.address}/` }).count()).toBe(5);
@@ -235,7 +140,7 @@ test("plain HTTP shows the secure address in words, and nothing of the till", as
 });
 
 test("the customer's screen is opened with a token that only looks", async () => {
-  const shop = await openShop();
+  const shop = await openTabletShop(browser);
   const { page, button } = shop.cashier;
   await closeSheet(shop.cashier);
   await shop.cashier.tile("Banana").click();
@@ -294,8 +199,8 @@ const isOld = async (page: Page): Promise<boolean> =>
   page.evaluate("globalThis.isOld === true").then(Boolean, () => true);
 
 test("a tablet's page can be an app: a manifest, its icons, a secure address, a screen that stays on", async () => {
-  const shop = await openShop();
-  const tablet = await pairTablet(shop);
+  const shop = await openTabletShop(browser);
+  const tablet = await pairTablet(browser, shop);
   const facts = await tablet.page.evaluate(async () => {
     const page = globalThis as unknown as {
       isSecureContext: boolean;

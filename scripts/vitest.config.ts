@@ -1,27 +1,44 @@
 /**
- * `unit` needs nothing but Node. `hardware` runs the real daemons and the browser: two files at a time, for most of
- * them wait; then, in `hardware-alone`, those that measure time or need the whole machine.
+ * `unit` needs nothing but Node. The others run the real daemons and the browser, one after the other:
+ *
+ *   hardware         four files at a time: most of them wait for a daemon, a browser or a person's pause
+ *   hardware-timed   two at a time: a card, a reader or a till has to be back within seconds, a sound has to be whole
+ *   hardware-alone   what measures milliseconds
  */
 import { existsSync } from "node:fs";
+import { BaseSequencer, type TestSequencer, type TestSpecification } from "vitest/node";
 import { defineConfig } from "vitest/config";
 
 /** Scenarios commit thousands of times; what a sync does is shown by the hardware tests, on purpose. */
 const MEMORY = "/dev/shm";
 
-const HARDWARE_MS_MAX = 120_000;
-const ALONE = [
-  "durable-first",
-  "fresh-machine",
-  "nfc-latency",
-  "printer-trouble",
-  "register-offline",
-  "simulated-shop",
+/** What takes longer hangs, on whatever machine. */
+const HARDWARE_MS_MAX = 240_000;
+const ALONE = filesOf("durable-first", "nfc-latency", "printer-trouble", "tablets-speed");
+const TIMED = filesOf(
+  "nfc-traps-smartcard",
+  "nfc-traps-nfc-pcsc",
   "tap-through-pcscd",
-].map((name) => `hardware-tests/${name}.test.ts`);
+  "register-offline",
+  "nfc-contract",
+  "tap-killed",
+  "register-killed",
+  "card-terminal",
+  "nfc-process",
+  "emitter-pulse",
+  "listener-hears",
+);
+/** Where one of these begins last, the others wait for it. */
+const LONGEST_FIRST = [
+  ...filesOf("fresh-machine", "killed-at-every-step", "every-screen", "every-screen-of-payments"),
+  ...filesOf("register-tap", "simulated-shop", "console-page", "tablets", "register-refund"),
+  ...TIMED,
+];
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
+    sequence: { sequencer: createSequencer() },
     projects: [
       {
         test: {
@@ -32,28 +49,64 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: "hardware",
-          include: ["hardware-tests/**/*.test.ts"],
-          exclude: ["**/node_modules/**", ...ALONE],
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-          testTimeout: HARDWARE_MS_MAX,
-          hookTimeout: HARDWARE_MS_MAX,
-        },
-      },
-      {
-        test: {
-          name: "hardware-alone",
-          include: ALONE,
-          exclude: ["**/node_modules/**"],
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
-          testTimeout: HARDWARE_MS_MAX,
-          hookTimeout: HARDWARE_MS_MAX,
-        },
-      },
+      hardware("hardware", {
+        include: ["hardware-tests/**/*.test.ts"],
+        exclude: [...ALONE, ...TIMED],
+        maxWorkers: 4,
+        groupOrder: 1,
+      }),
+      hardware("hardware-timed", { include: TIMED, maxWorkers: 2, groupOrder: 2 }),
+      hardware("hardware-alone", { include: ALONE, maxWorkers: 1, groupOrder: 3 }),
     ],
   },
 });
+
+interface Files {
+  readonly include: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly maxWorkers: number;
+  readonly groupOrder: number;
+}
+
+function hardware(name: string, { include, exclude = [], maxWorkers, groupOrder }: Files) {
+  return {
+    test: {
+      name,
+      include: [...include],
+      exclude: ["**/node_modules/**", ...exclude],
+      maxWorkers,
+      sequence: { groupOrder },
+      testTimeout: HARDWARE_MS_MAX,
+      hookTimeout: HARDWARE_MS_MAX,
+    },
+  };
+}
+
+function filesOf(...names: readonly string[]): readonly string[] {
+  return names.map((name) => `hardware-tests/${name}.test.ts`);
+}
+
+/** A fresh clone knows nothing of how long a file took before. */
+function createSequencer() {
+  return class implements TestSequencer {
+    readonly base: BaseSequencer;
+    constructor(context: ConstructorParameters<typeof BaseSequencer>[0]) {
+      this.base = new BaseSequencer(context);
+    }
+    shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+      return this.base.shard(files);
+    }
+    async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      // oxlint-disable-next-line no-array-sort -- the sequencer's own
+      const sorted = await this.base.sort(files);
+      return sorted.toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));
+    }
+  };
+}
+
+const groupOf = ({ project }: TestSpecification): number => project.config.sequence.groupOrder;
+
+function rankOf({ moduleId }: TestSpecification): number {
+  const rank = LONGEST_FIRST.findIndex((file) => moduleId.endsWith(`/${file}`));
+  return rank === -1 ? LONGEST_FIRST.length : rank;
+}

@@ -13,8 +13,8 @@ import type { Pcscd } from "./vpcd.ts";
 export const READER = fileURLToPath(
   new URL("../../terminal/reader/dist/reader.mjs", import.meta.url),
 );
-/** pcscd looks at vpcd's slots every 400 ms. */
-const LOOK = 1000;
+/** pcscd looks at vpcd's slots every 400 ms, and is late now and then. */
+const LOOK = 700;
 const WAIT = 15_000;
 
 export type Library = "smartcard" | "nfc-pcsc";
