@@ -1,5 +1,5 @@
 /**
- * A program's HTTP face to people on loopback: its built page, and under `/api` what that page asks.
+ * A program's HTTP face to people: its built page, and under `/api` or another prefix what that page asks.
  *
  * A request that names another host, or that the guard refuses, reaches no route. A mistake of our own
  * is handed on, and told to nobody in detail.
@@ -30,7 +30,8 @@ export interface PageServerOptions {
   readonly compiles?: boolean;
   /** Null lets the request in. */
   readonly guard: PageGuard;
-  /** The routes under `/api`. */
+  /** Under which the routes lie; `/api` where this is left out. */
+  readonly prefix?: string;
   readonly addRoutes: (api: FastifyInstance) => void;
   readonly page: BuiltPage;
   /** A mistake of our own met in a request: memory may be wrong, and only a new start mends that. */
@@ -92,7 +93,7 @@ export function createPageServer(options: PageServerOptions): FastifyInstance {
       });
       options.addRoutes(api);
     },
-    { prefix: "/api" },
+    { prefix: options.prefix ?? "/api" },
   );
   addPage(server, options.page);
   return server;

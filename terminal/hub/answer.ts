@@ -65,7 +65,7 @@ export function gatherAnswer(
     policyVersion: versionOf("policy"),
     denyVersion: versionOf("deny-list"),
     inbox: newest
-      .filter(({ kind, version }) => (holds.get(kind) ?? 0) < version)
+      .filter(({ kind, version }) => kind !== "zones" && (holds.get(kind) ?? 0) < version)
       .map(({ signed }) => signed),
     at,
   };

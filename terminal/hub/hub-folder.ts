@@ -7,6 +7,7 @@
  *   hub-epoch            how often a copy was brought back: known where hub.db itself is gone
  *   root/root.pem        signs the key set and nothing else: to be kept offline
  *   keys/                credential, ledger and policy keys, and the key set that root signed
+ *   presence/            the key that all emitters' keys come from
  *   tls/                 the authority that tills pin, and the server's certificate
  *   backups/             copies of hub.db; never of the keys
  */
@@ -23,6 +24,7 @@ export interface HubFolder {
   readonly rootKey: string;
   readonly rootPublic: string;
   readonly keySet: string;
+  readonly siteKey: string;
   readonly authority: string;
   readonly authorityKey: string;
   readonly server: string;
@@ -41,6 +43,7 @@ export function hubFolder(folder: string): HubFolder {
     rootKey: at("root", "root.pem"),
     rootPublic: at("keys", "root-public.hex"),
     keySet: at("keys", "key-set.hex"),
+    siteKey: at("presence", "site-key.hex"),
     authority: at("tls", "authority.pem"),
     authorityKey: at("tls", "authority-key.pem"),
     server: at("tls", "server.pem"),

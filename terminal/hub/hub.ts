@@ -1,4 +1,4 @@
-/** A hub as a whole: its memory, its desks and its two servers, opened from its folder. */
+/** A hub as a whole: its memory, its desks and its servers, opened from its folder. */
 import { readFileSync } from "node:fs";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { OpenError } from "@tillwave/sqlite/database";
@@ -8,11 +8,23 @@ import { portOf } from "@tillwave/shared/host/page-server";
 import { createConsoleServer } from "./console-api/server.ts";
 import { createSessions } from "./console-api/sessions.ts";
 import type { HubContext } from "./context.ts";
+import { type FaceOptions, createCustomersFace, urlOf } from "./customers-api/face.ts";
+import { createCustomersServer } from "./customers-api/server.ts";
+import {
+  type TlsFiles,
+  type TlsPair,
+  type TlsPairError,
+  createTlsRenewal,
+  readTlsPair,
+} from "./customers-api/tls-pair.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { hubFolder, isHub } from "./hub-folder.ts";
 import { createImportDesk } from "./import.ts";
+import { createJoinRate } from "./join-desk.ts";
 import { type HubKeys, type KeysError, readKeys } from "./keys.ts";
 import type { Ports } from "./ports.ts";
+import { type PresenceDesk, createPresenceDesk } from "./presence/presence-desk.ts";
+import { openSiteKey } from "./presence/site-key.ts";
 import type { HubState, HubStore } from "./store/hub-store.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import { createTillServer } from "./till-api/server.ts";
@@ -33,6 +45,17 @@ export interface HubOptions {
   readonly address: string;
   readonly addresses: readonly string[];
   readonly proxySpkis: readonly Uint8Array[];
+  /** Null: customers are served no page. */
+  readonly customers: CustomersOptions | null;
+}
+
+export interface CustomersOptions extends Omit<FaceOptions, "tls"> {
+  /** Where the built page lies. */
+  readonly pageFolder: string;
+  /** Under which the machine is found, for who listens on all its addresses. */
+  readonly address: string;
+  /** PEM files that somebody renews. */
+  readonly tls: TlsFiles | null;
 }
 
 export interface Hub {
@@ -42,6 +65,11 @@ export interface Hub {
   readonly tills: FastifyInstance;
   /** HTTP, on loopback alone. */
   readonly console: FastifyInstance;
+  /** HTTP or HTTPS, for customers' phones; null where they are served no page. */
+  readonly customers: FastifyInstance | null;
+  readonly presence: PresenceDesk;
+  /** Where customers find their page. */
+  customersUrl(): string | null;
   readonly hubId: string;
   /** Takes nothing more, commits what waits, lets go of the file. */
   close(): Promise<void>;
@@ -51,6 +79,7 @@ export type HubOpenError =
   | { readonly type: "no-hub" }
   | { readonly type: "other-keys" }
   | KeysError
+  | TlsPairError
   | OpenError;
 
 export async function openHubService(
@@ -66,6 +95,15 @@ export async function openHubService(
   if (!keys.ok) {
     return keys;
   }
+  const siteKey = openSiteKey(folder, ports.random);
+  if (!siteKey.ok) {
+    return siteKey;
+  }
+  const files = options.customers?.tls ?? null;
+  const pair = files === null ? ok(null) : readTlsPair(files);
+  if (!pair.ok) {
+    return pair;
+  }
   const store = openSqliteStore(hubFolder(folder).database, { create: false });
   if (!store.ok) {
     return store;
@@ -76,7 +114,13 @@ export async function openHubService(
     store.value.close();
     return err({ type: "other-keys" });
   }
-  const memory = { store: store.value, hub, keys: keys.value };
+  const memory = {
+    store: store.value,
+    hub,
+    keys: keys.value,
+    siteKey: siteKey.value,
+    tlsPair: pair.value,
+  };
   return ok(await assemble(options, memory, { ports, onDefect }));
 }
 
@@ -87,6 +131,8 @@ interface Memory {
   readonly store: HubStore;
   readonly hub: HubState;
   readonly keys: HubKeys;
+  readonly siteKey: Uint8Array;
+  readonly tlsPair: TlsPair | null;
 }
 
 async function assemble(
@@ -98,8 +144,9 @@ async function assemble(
   const { hubId } = memory.keys;
   const about = { hubId, addresses, now: ports.clock.read().wall };
   const tls = await prepareServerTls(folder, about, ports.crypto);
+  const { siteKey, tlsPair, ...known } = memory;
   const context: HubContext = {
-    ...memory,
+    ...known,
     ports,
     folder,
     version,
@@ -107,29 +154,48 @@ async function assemble(
     url: () => options.url ?? `https://${address}:${portOf(tills)}`,
   };
   const group = createGroupCommit(memory.store, ports.timers);
-  const desk = createTillDesk(context, group);
-  const tills = createTillServer({ desk, hubId, tls, log: ports.log, onDefect });
+  const isJoinedTooOften = createJoinRate(context);
+  const desk = createTillDesk(context, group, isJoinedTooOften);
+  const { customers } = options;
+  const face = customers && createCustomersFace({ ...customers, tls: tlsPair });
+  const customersUrl = (): string | null =>
+    customers && face && customersServer
+      ? urlOf(customers, { scheme: face.scheme, port: portOf(customersServer), pair: tlsPair })
+      : null;
+  const presenceOptions = { siteKey, isJoinedTooOften, customersUrl };
+  const presence = createPresenceDesk(context, group, presenceOptions);
+  const customersServer =
+    customers && face
+      ? createCustomersServer({ desk: presence, face, pageFolder: customers.pageFolder, onDefect })
+      : null;
+  const tills = createTillServer({ desk, presence, hubId, tls, log: ports.log, onDefect });
   const consoleServer = createConsoleServer({
     context,
     joining: desk.joining,
     catalogues: createCatalogueDesk(context),
     imports: createImportDesk({ desk, log: ports.log }),
+    zones: presence.zones,
     sessions: createSessions(ports),
     controlToken: readFileSync(hubFolder(folder).controlToken, "utf8").trim(),
     pageFolder,
     onDefect,
   });
   keepRulesFresh(context);
-  const upkeep = createUpkeep(context);
+  const renewal =
+    customers?.tls && face ? createTlsRenewal(customers.tls, { face, log: ports.log }) : null;
+  const upkeep = createUpkeep(context, [presence.upkeep, ...(renewal === null ? [] : [renewal])]);
   return {
     context,
     desk,
     tills,
     console: consoleServer,
+    customers: customersServer,
+    presence,
+    customersUrl,
     hubId,
     async close() {
       upkeep.stop();
-      await Promise.all([tills.close(), consoleServer.close()]);
+      await Promise.all([tills.close(), consoleServer.close(), customersServer?.close()]);
       group.close();
       memory.store.close();
     },

@@ -28,6 +28,7 @@ const openIn = (folder: string) =>
       address: "127.0.0.1",
       addresses: [],
       proxySpkis: [],
+      customers: null,
     },
     { ...ports, timers: ports.clock, log: NO_LOG },
     () => {},
@@ -38,7 +39,13 @@ test("a hub is made in an empty folder, and everything secret is its owner's alo
   const made = await make(folder);
   expect(made).toMatchObject({ ok: true, value: { rootKeyFile: hubFolder(folder).rootKey } });
   const files = hubFolder(folder);
-  const secret = [files.rootKey, files.controlToken, files.authorityKey, files.database];
+  const secret = [
+    files.siteKey,
+    files.rootKey,
+    files.controlToken,
+    files.authorityKey,
+    files.database,
+  ];
   for (const file of [...secret, ...["credential", "ledger"].map((use) => keyFile(folder, use))]) {
     expect(statSync(file).mode & 0o077, file).toBe(0);
   }

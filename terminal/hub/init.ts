@@ -13,6 +13,7 @@ import { NO_LOG } from "@tillwave/shared/core/log";
 import { machinePorts } from "./machine.ts";
 import { type ScryptCost, SCRYPT_COST, makePassword, sealPassword } from "./password.ts";
 import type { Ports } from "./ports.ts";
+import { openSiteKey } from "./presence/site-key.ts";
 import { shopDocument } from "./shop-document.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import { makeAuthority } from "./tls/authority.ts";
@@ -92,8 +93,9 @@ async function make(
   const sealed = await sealPassword(password, ports.random, cost);
 
   const keys = readKeys(folder, ports.crypto);
+  const siteKey = openSiteKey(folder, ports.random);
   const store = openSqliteStore(files.database, { create: true });
-  if (!store.ok || !keys.ok) {
+  if (!store.ok || !keys.ok || !siteKey.ok) {
     throw new Error(`the hub's files cannot be read back: ${files.database}`);
   }
   const made = store.value.commit((rows) => {

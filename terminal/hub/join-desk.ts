@@ -17,6 +17,7 @@ import {
   CODE_CHARACTERS,
   CODE_LIFE,
   CODE_TRIES_MAX,
+  type JoinSecret,
   formatInvitation,
   formatJoinCode,
   joinKey,
@@ -47,9 +48,13 @@ export interface JoinDesk {
 
 export type EnrolmentRefusal = { readonly type: "enrolment-refused" } | StorageFailure;
 
-export function createJoinDesk(context: HubContext): JoinDesk {
+/** Tills and emitters together: one hub, one rate. */
+export const createJoinRate = ({ ports }: HubContext): (() => boolean) =>
+  createRateLimit(ports.clock, { perMinute: ENROLMENTS_PER_MINUTE });
+
+/** `isTooOften` counts each try of whatever joins. */
+export function createJoinDesk(context: HubContext, isTooOften: () => boolean): JoinDesk {
   const { store, ports, tls } = context;
-  const isTooOften = createRateLimit(ports.clock, { perMinute: ENROLMENTS_PER_MINUTE });
 
   return {
     makeCode({ terminal: wanted, name }) {
@@ -57,7 +62,8 @@ export function createJoinDesk(context: HubContext): JoinDesk {
       const expires = wall + CODE_LIFE * 1000;
       const made = store.commit((rows) => {
         rows.joinCodes.forget(wall - CODE_LIFE * 1000);
-        const secret = rows.joinCodes.open(wall) < OPEN_CODES_MAX ? drawSecret(rows, ports) : null;
+        const secret =
+          rows.joinCodes.open(wall) < OPEN_CODES_MAX ? drawSecret(rows.joinCodes, ports) : null;
         if (secret === null) {
           return null;
         }
@@ -101,10 +107,14 @@ export function createJoinDesk(context: HubContext): JoinDesk {
   };
 }
 
-function drawSecret(rows: HubRows, { random }: HubContext["ports"]) {
+/** Null where no id is free. */
+export function drawSecret(
+  codes: { find(id: string): object | null },
+  { random }: Pick<HubContext["ports"], "random">,
+): JoinSecret | null {
   for (let draws = 0; draws < ID_DRAWS_MAX; draws += 1) {
     const secret = makeJoinSecret(random.bytes(CODE_CHARACTERS));
-    if (rows.joinCodes.find(secret.id) === null) {
+    if (codes.find(secret.id) === null) {
       return secret;
     }
   }

@@ -29,8 +29,9 @@ async function run(launch: Launch): Promise<void> {
   const address = launch.host === "0.0.0.0" || launch.host === "::" ? shopAddress() : launch.host;
   const addresses = machineAddresses();
   const { version } = packageFile;
+  const customers = launch.customers && { ...launch.customers, address: shopAddress() };
   const opened = await openHubService(
-    { ...launch, version, address, addresses },
+    { ...launch, version, address, addresses, customers },
     ports,
     breakPromise,
   );
@@ -43,12 +44,18 @@ async function run(launch: Launch): Promise<void> {
   endInOrder({ log, close: hub.close });
   await listen(hub.tills, { host: launch.host, port: launch.port });
   await listen(hub.console, { host: "127.0.0.1", port: launch.consolePort });
+  if (hub.customers !== null && customers !== null) {
+    await listen(hub.customers, { host: customers.host, port: customers.port });
+  }
   const at = `https://127.0.0.1:${portOf(hub.tills)}/`;
   const page = `http://127.0.0.1:${portOf(hub.console)}/`;
   lock.describe(`${page} (process ${process.pid})`);
-  log.info({ tills: at, console: page, hubId: hub.hubId }, "listening");
-  if (!tellLauncher({ url: at, console: page, hubId: hub.hubId })) {
-    console.log(`The hub is ready. Tills: ${at} Console: ${page}`);
+  const checkIn = hub.customersUrl();
+  const customersAt = checkIn === null ? {} : { customers: `${checkIn}/` };
+  log.info({ tills: at, console: page, hubId: hub.hubId, ...customersAt }, "listening");
+  if (!tellLauncher({ url: at, console: page, hubId: hub.hubId, ...customersAt })) {
+    const customersWords = checkIn === null ? "" : ` Customers: ${checkIn}/`;
+    console.log(`The hub is ready. Tills: ${at} Console: ${page}${customersWords}`);
   }
 }
 
@@ -80,6 +87,8 @@ function wordsOf(error: HubOpenError, folder: string): string {
       return `The database in ${folder} belongs to another hub than the keys beside it.`;
     case "keys-unreadable":
       return `The hub's keys in ${folder} cannot be read: ${error.detail}.`;
+    case "tls-unusable":
+      return `The certificate for customers (--tls-cert, --tls-key) cannot be used: ${error.detail}.`;
     case "too-new":
       return `A newer Tillwave made the database in ${folder}. Start that one.`;
     case "missing":

@@ -6,7 +6,6 @@
  * leaves after the disk has what it says.
  */
 import type { HubAlarmKind } from "@tillwave/shared/api/console";
-import type { Clock } from "@tillwave/shared/core/clock";
 import { equalBytes, fromHex } from "@tillwave/shared/core/bytes";
 import type { Result } from "@tillwave/shared/core/result";
 import type { Refusal } from "@tillwave/shared/sync/answer";
@@ -19,6 +18,7 @@ import type { HubContext } from "./context.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { type Ingested, ingest } from "./ingest.ts";
 import { type JoinDesk, createJoinDesk } from "./join-desk.ts";
+import { createOnceEach } from "./once-each.ts";
 import {
   type Place,
   type Refused,
@@ -50,8 +50,12 @@ export interface TillDesk {
   enrol(request: TillRequest): TillReply;
 }
 
-export function createTillDesk(context: HubContext, group: GroupCommit): TillDesk {
-  const joining = createJoinDesk(context);
+export function createTillDesk(
+  context: HubContext,
+  group: GroupCommit,
+  isJoinedTooOften: () => boolean,
+): TillDesk {
+  const joining = createJoinDesk(context, isJoinedTooOften);
   const deps: DeskDeps = { context, group, isNews: createOnceEach(context.ports.clock) };
   return {
     joining,
@@ -310,22 +314,4 @@ function tellPeople(
   const alarm: HubAlarmKind = { type: "statement-refused", detail };
   const at = ports.clock.read().wall;
   store.commit((rows) => rows.alarms.raise(alarm, { terminal, at }));
-}
-
-/** Kinds of trouble that are remembered, and for how long, in milliseconds. */
-const TOLD_MAX = 1000;
-const TOLD_AGAIN_MS = 600_000;
-
-/** True for a word that was not said lately: nobody makes the hub write by being refused. */
-function createOnceEach(clock: Clock): (word: string) => boolean {
-  const said = new Map<string, number>();
-  return (word) => {
-    const now = clock.read().monotonic;
-    const before = said.get(word) ?? -TOLD_AGAIN_MS;
-    if (now - before < TOLD_AGAIN_MS || (!said.has(word) && said.size >= TOLD_MAX)) {
-      return false;
-    }
-    said.set(word, now);
-    return true;
-  };
 }

@@ -20,11 +20,17 @@ const RULES_LOOKED_AT_EVERY = 600;
 /** In rounds. */
 const CREDENTIALS_FREED_EVERY = 600;
 
+/** What parts of the hub do beside it, in each round. */
+export interface RoundsDone {
+  /** About every second. */
+  round(): void;
+}
+
 export interface Upkeep {
   stop(): void;
 }
 
-export function createUpkeep(context: HubContext): Upkeep {
+export function createUpkeep(context: HubContext, beside: readonly RoundsDone[]): Upkeep {
   const { store, ports, keys } = context;
   let rounds = 0;
   let cancel = (): void => {};
@@ -42,6 +48,7 @@ export function createUpkeep(context: HubContext): Upkeep {
     if (rounds % CREDENTIALS_FREED_EVERY === 0) {
       freeOldCredentials(context);
     }
+    beside.forEach((part) => part.round());
     rounds += 1;
     const settled = store.settle();
     if (!settled.ok) {

@@ -133,6 +133,7 @@ async function openHub(
       address: "127.0.0.1",
       addresses: ["127.0.0.1"],
       proxySpkis: [],
+      customers: null,
     },
     ports,
     onDefect,

@@ -11,7 +11,7 @@ import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto"
 import { type VirtualClock, createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { onTestFinished } from "vitest";
 import { portOf } from "@tillwave/shared/host/page-server";
-import { type Hub, openHubService } from "../hub.ts";
+import { type CustomersOptions, type Hub, openHubService } from "../hub.ts";
 import { hubFolder } from "../hub-folder.ts";
 import { initHub } from "../init.ts";
 import type { Ports } from "../ports.ts";
@@ -46,6 +46,7 @@ export interface OpenHubOptions {
   readonly clock?: VirtualClock;
   readonly password?: string;
   readonly currency?: string;
+  readonly customers?: Partial<CustomersOptions>;
 }
 
 /** Where there is no folder, a new hub in the temporary folder, removed when the test ends. */
@@ -74,6 +75,15 @@ export async function openHub(options: OpenHubOptions = {}): Promise<OpenHub> {
       address: "127.0.0.1",
       addresses: ["127.0.0.1"],
       proxySpkis: [],
+      customers: {
+        host: "127.0.0.1",
+        address: "127.0.0.1",
+        url: null,
+        proxy: null,
+        tls: null,
+        pageFolder: join(folder, "no-page"),
+        ...options.customers,
+      },
     },
     ports,
     (error) => defects.push(error),

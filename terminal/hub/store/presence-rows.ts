@@ -2,6 +2,7 @@
  * Part of the hub's memory: zones' numbers, emitters and what they said of themselves, customers, their
  * check-ins, and the ledger of points. What has to be true between these rows is kept by presence/.
  */
+import type { EmitterState } from "@tillwave/shared/presence/heartbeat";
 
 export interface PlaceRows {
   /** A number that nobody had before. */
@@ -21,9 +22,9 @@ export interface EmitterHeard {
   readonly time: number;
   /** The same when it began with this boot. */
   readonly bootTime: number;
-  readonly state: string;
-  /** Hundredths of a decibel against full scale; null where it is silent. */
-  readonly level: number | null;
+  readonly state: EmitterState;
+  /** Hundredths of a decibel against full scale. */
+  readonly level: number;
   readonly settingsVersion: number;
   /** Its clock less the hub's. */
   readonly offsetSeconds: number;
@@ -62,8 +63,6 @@ export interface EmitterRows {
   changeKey(device: Uint8Array, oldKeyUntil: number): void;
   lock(device: Uint8Array, at: number): void;
   retire(device: Uint8Array, at: number): void;
-  /** When the hub heard any of them last, by its own clock; 0 before. */
-  newestHearing(): number;
 }
 
 export interface EmitterCodeRow {
@@ -123,6 +122,8 @@ export interface PointRows {
   add(fact: PointFact): void;
   /** All that was earned. */
   total(customer: number): number;
+  /** Whether this customer earned there in that period. */
+  hasEarned(of: Pick<PointFact, "customer" | "place" | "period">): boolean;
   /** The newest period of each place in which this customer earned. */
   rewardedPeriods(customer: number): ReadonlyMap<number, number>;
   /** Its facts go with it; what it had stays as a sum of nobody. */
@@ -157,6 +158,8 @@ export interface Visit extends NewVisit {
 export interface VisitRows {
   add(visit: NewVisit): void;
   find(of: Pick<Visit, "customer" | "place" | "window">): Visit | null;
+  /** Whether one of that period waits. */
+  isHeld(of: Pick<Visit, "customer" | "place" | "period">): boolean;
   /** Newest first. */
   ofCustomer(customer: number, limit: number): readonly Visit[];
   heldOf(device: Uint8Array): readonly Visit[];
@@ -178,7 +181,11 @@ export interface Quarter extends Readonly<Record<QuarterPart, number>> {
 }
 
 export interface CheckInSumRows {
-  count(of: { readonly place: number; readonly begins: number }, part: QuarterPart, by: number): void;
+  count(
+    of: { readonly place: number; readonly begins: number },
+    part: QuarterPart,
+    by: number,
+  ): void;
   /** Oldest first. */
   since(from: number): readonly Quarter[];
 }

@@ -9,6 +9,11 @@
  *   POST /v1/terminals/:terminal/epochs/:epoch/spends
  *   GET  /v1/documents/:digest
  *
+ * To emitters, which prove that they know a code or hold a key (presence/presence-desk.ts):
+ *
+ *   POST /v1/emitters/enrolments
+ *   POST /v1/emitters/heartbeats
+ *
  * And to customers' phones, which sign as holders (wallets/wallet-desk.ts):
  *
  *   POST /v1/uplinks
@@ -28,6 +33,15 @@ import {
   WALLET_CREDENTIALS_PATH,
   WALLET_SPENDS_PATH,
 } from "@tillwave/shared/wallet/hub-messages";
+import {
+  EMITTER_ENROLMENT_BYTES_MAX,
+  EMITTER_ENROLMENT_PATH,
+} from "@tillwave/shared/presence/emitter-enrolment";
+import {
+  HEARTBEATS_PATH,
+  HEARTBEAT_BYTES_MAX,
+  HEARTBEAT_CONTENT_TYPE,
+} from "@tillwave/shared/presence/heartbeat";
 import { ENROLMENT_PATH, ENROLMENT_REQUEST_BYTES_MAX } from "@tillwave/shared/sync/enrolment";
 import {
   PROTOCOL_HEADER,
@@ -43,6 +57,7 @@ import fastify, {
   type FastifyRequest,
 } from "fastify";
 import type { Log } from "@tillwave/shared/core/log";
+import type { PresenceDesk } from "../presence/presence-desk.ts";
 import type { Place, TillRequest } from "../signed-request.ts";
 import type { TillDesk } from "../till-desk.ts";
 import { BUSY_WAIT_SECONDS, type TillReply, refusalReply } from "../till-reply.ts";
@@ -60,6 +75,7 @@ const EMPTY_BODY_MAX = 1;
 
 export interface TillServerDeps {
   readonly desk: TillDesk;
+  readonly presence: Pick<PresenceDesk, "enrol" | "heartbeat">;
   readonly hubId: string;
   readonly tls: { readonly certificate: string; readonly key: string };
   readonly log: Log;
@@ -99,6 +115,7 @@ export function createTillServer(deps: TillServerDeps): FastifyInstance {
   addRoutes(server, deps);
   addTapRoutes(server, deps);
   addWalletRoutes(server, deps);
+  addEmitterRoutes(server, deps);
   return server;
 }
 
@@ -204,6 +221,19 @@ function addWalletRoutes(server: FastifyInstance, deps: TillServerDeps): void {
     server.post(path, { bodyLimit }, async (request, reply) => {
       const answer = await ask(tillRequest(request).body);
       return send(reply, replied(deps, [request, reply], answer), WALLET_CONTENT_TYPE);
+    });
+  }
+}
+
+function addEmitterRoutes(server: FastifyInstance, deps: TillServerDeps): void {
+  const { presence } = deps;
+  for (const [path, bodyLimit, take] of [
+    [EMITTER_ENROLMENT_PATH, EMITTER_ENROLMENT_BYTES_MAX, presence.enrol],
+    [HEARTBEATS_PATH, HEARTBEAT_BYTES_MAX, presence.heartbeat],
+  ] as const) {
+    server.post(path, { bodyLimit }, async (request, reply) => {
+      const answer = await take(tillRequest(request).body);
+      return send(reply, replied(deps, [request, reply], answer), HEARTBEAT_CONTENT_TYPE);
     });
   }
 }

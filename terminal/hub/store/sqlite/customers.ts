@@ -36,8 +36,7 @@ export function createCustomerRows(database: Database): CustomerRows {
     },
     add: (c, at) =>
       void add.run(c.customer, c.publicKey, BigInt(at), BigInt(c.consent), BigInt(at)),
-    consent: (number, version, at) =>
-      void consent.run(BigInt(version), BigInt(at), BigInt(number)),
+    consent: (number, version, at) => void consent.run(BigInt(version), BigInt(at), BigInt(number)),
     remove: (number) => void remove.run(BigInt(number)),
     count: () => numberOf(count.get()?.n ?? 0n),
   };
@@ -54,12 +53,12 @@ export function createPointRows(database: Database): PointRows {
   const total = database.prepare<[bigint], { readonly total: bigint }>(
     `SELECT coalesce(sum(points), 0) AS total FROM point_fact WHERE customer = ? AND ${EARNED}`,
   );
-  const periods = database.prepare<
-    [bigint],
-    { readonly place: bigint; readonly period: bigint }
-  >(
+  const periods = database.prepare<[bigint], { readonly place: bigint; readonly period: bigint }>(
     `SELECT place, max(period) AS period FROM point_fact WHERE customer = ? AND ${EARNED}
      GROUP BY place`,
+  );
+  const earned = database.prepare<[bigint, bigint, bigint], { readonly id: bigint }>(
+    `SELECT id FROM point_fact WHERE customer = ? AND place = ? AND period = ? AND ${EARNED}`,
   );
   const leave = database.prepare(
     `INSERT INTO point_fact (points, reason, at)
@@ -78,6 +77,8 @@ export function createPointRows(database: Database): PointRows {
         BigInt(f.at),
       ),
     total: (customer) => numberOf(total.get(BigInt(customer))?.total ?? 0n),
+    hasEarned: ({ customer, place, period }) =>
+      earned.get(BigInt(customer), BigInt(place), BigInt(period)) !== undefined,
     rewardedPeriods: (customer) =>
       new Map(
         periods

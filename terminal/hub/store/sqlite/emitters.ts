@@ -7,7 +7,7 @@ import type {
   PlaceRows,
   StoredEmitter,
 } from "../presence-rows.ts";
-import { bigOrNull, bytesOf, bytesOrNull, numberOf, numberOrNull } from "./column.ts";
+import { bytesOf, bytesOrNull, numberOf, numberOrNull } from "./column.ts";
 
 export function createPlaceRows(database: Database): PlaceRows {
   const give = database.prepare<[bigint, bigint], { readonly place: bigint }>(
@@ -86,9 +86,6 @@ export function createEmitterRows(database: Database): EmitterRows {
   const retire = database.prepare(
     "UPDATE emitter SET retired_at = ? WHERE device = ? AND retired_at IS NULL",
   );
-  const newest = database.prepare<[], { readonly at: bigint }>(
-    "SELECT coalesce(max(heard_at), 0) AS at FROM emitter",
-  );
   return {
     join: (e) =>
       void join.run(
@@ -111,7 +108,7 @@ export function createEmitterRows(database: Database): EmitterRows {
         BigInt(h.time),
         BigInt(h.bootTime),
         h.state,
-        bigOrNull(h.level),
+        BigInt(h.level),
         BigInt(h.settingsVersion),
         BigInt(h.offsetSeconds),
         BigInt(since),
@@ -123,7 +120,6 @@ export function createEmitterRows(database: Database): EmitterRows {
     changeKey: (device, until) => void change.run(BigInt(until), device),
     lock: (device, at) => void lock.run(BigInt(at), device),
     retire: (device, at) => void retire.run(BigInt(at), device),
-    newestHearing: () => numberOf(newest.get()?.at ?? 0n),
   };
 }
 
@@ -156,8 +152,8 @@ function heardOf(row: EmitterRow): EmitterHeard | null {
     boot: numberOf(boot),
     time: numberOf(time),
     bootTime: numberOf(bootTime),
-    state: state ?? "",
-    level: numberOrNull(row.level),
+    state: (state ?? "starting") as EmitterHeard["state"],
+    level: numberOf(row.level ?? 0n),
     settingsVersion: numberOf(row.settings_version),
     offsetSeconds: numberOf(offset),
   };

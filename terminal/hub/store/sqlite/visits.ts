@@ -38,6 +38,9 @@ export function createVisitRows(database: Database): VisitRows {
   const find = database.prepare<[bigint, bigint, bigint], VisitRow>(
     "SELECT * FROM visit WHERE customer = ? AND place = ? AND window = ?",
   );
+  const isHeld = database.prepare<[bigint, bigint, bigint], { readonly id: bigint }>(
+    `SELECT id FROM visit WHERE customer = ? AND place = ? AND period = ? AND state = 'held' LIMIT 1`,
+  );
   const ofCustomer = database.prepare<[bigint, bigint], VisitRow>(
     "SELECT * FROM visit WHERE customer = ? ORDER BY at DESC, id DESC LIMIT ?",
   );
@@ -62,8 +65,9 @@ export function createVisitRows(database: Database): VisitRows {
       const row = find.get(BigInt(customer), BigInt(place), BigInt(window));
       return row === undefined ? null : visitOf(row);
     },
-    ofCustomer: (customer, limit) =>
-      ofCustomer.all(BigInt(customer), BigInt(limit)).map(visitOf),
+    isHeld: ({ customer, place, period }) =>
+      isHeld.get(BigInt(customer), BigInt(place), BigInt(period)) !== undefined,
+    ofCustomer: (customer, limit) => ofCustomer.all(BigInt(customer), BigInt(limit)).map(visitOf),
     heldOf: (device) => heldOf.all(device).map(visitOf),
     heldBefore: (at, limit) => heldBefore.all(BigInt(at), BigInt(limit)).map(visitOf),
     heldPoints: (customer) => numberOf(heldPoints.get(BigInt(customer))?.points ?? 0n),
