@@ -5,10 +5,10 @@ import { Sheet } from "@tillwave/page-kit/sheet.tsx";
 import { t } from "@tillwave/page-kit/strings/console";
 import type { ZoneRow, ZonesView } from "@tillwave/shared/api/console-zones";
 import { usePage } from "../context.ts";
+import { closeZone } from "../save-zones.ts";
 import { usePress } from "../use-press.ts";
 import { failureWords } from "../words.ts";
 import { emittersOf } from "../zone-figures.ts";
-import { wishesWithout } from "../zone-wish.ts";
 import { zonesFaultWords } from "../zone-words.ts";
 
 interface CloseZoneSheetProps {
@@ -24,11 +24,7 @@ export function CloseZoneSheet({ zone, view, onDone, onClose }: CloseZoneSheetPr
   const failed = useSignal("");
   const { isBusy, press } = usePress(async () => {
     failed.value = "";
-    const answer = await client.changeZones({
-      basedOn: view.version,
-      zones: wishesWithout(view.zones, zone.place),
-      consent: null,
-    });
+    const answer = await closeZone(client, view, zone.place);
     if (!answer.ok) {
       failed.value = failureWords(answer.error);
     } else if (answer.value.ok) {

@@ -2,12 +2,13 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings/console";
-import type { ZoneWish, ZonesReply, ZonesView } from "@tillwave/shared/api/console-zones";
+import type { ZonesReply, ZonesView } from "@tillwave/shared/api/console-zones";
 import { RANGES } from "@tillwave/shared/presence/emitter-settings";
 import { usePage } from "../context.ts";
+import { saveZone } from "../save-zones.ts";
 import { usePress } from "../use-press.ts";
 import { failureWords } from "../words.ts";
-import { type ZoneFieldFault, type ZoneFields, readZoneWish, wishOf } from "../zone-wish.ts";
+import { type ZoneFieldFault, type ZoneFields, readZoneWish } from "../zone-wish.ts";
 import { zonesFaultWords } from "../zone-words.ts";
 import { FieldWrong, Radios, TextField } from "./zone-fields.tsx";
 import { HoursField } from "./zone-hours.tsx";
@@ -35,11 +36,7 @@ export function ZoneForm({ fields, place, view, onSaved }: ZoneFormProps): JSX.E
       document.querySelector<HTMLElement>(`#zone-${read.fault.at}`)?.focus();
       return;
     }
-    const answer = await client.changeZones({
-      basedOn: view.version,
-      zones: withWish(view, read.wish),
-      consent: null,
-    });
+    const answer = await saveZone(client, view, read.wish);
     if (!answer.ok) {
       failed.value = failureWords(answer.error);
     } else if (answer.value.ok) {
@@ -66,13 +63,6 @@ export function ZoneForm({ fields, place, view, onSaved }: ZoneFormProps): JSX.E
       </p>
     </form>
   );
-}
-
-/** All zones as they are, but this one. */
-function withWish({ zones }: ZonesView, wish: ZoneWish): ZoneWish[] {
-  return wish.place === null
-    ? [...zones.map(wishOf), wish]
-    : zones.map((zone) => (zone.place === wish.place ? wish : wishOf(zone)));
 }
 
 interface FieldsProps {
