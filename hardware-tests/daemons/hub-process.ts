@@ -46,7 +46,7 @@ export async function startHub(options: HubProcessOptions): Promise<HubProcess> 
     process.execPath,
     [...wordsFor("hub", nodeFlags)]
       .concat(["--folder", folder, "--host", "127.0.0.1"])
-      .concat(["--port", "0", "--console-port", "0"]),
+      .concat(["--port", "0", "--console-port", "0", "--customers-port", "0"]),
     { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
   const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
