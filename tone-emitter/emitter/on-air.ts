@@ -15,10 +15,6 @@ import type { SoundOrder } from "./speaker/words.ts";
 /** In metres, where nobody has said. */
 const RANGE_DEFAULT = 5;
 
-export interface TestSound {
-  readonly order: SoundOrder;
-}
-
 export interface OnAir {
   readonly state: SoundState;
   /** Null: silence. */
@@ -27,12 +23,12 @@ export interface OnAir {
 
 export interface Situation {
   readonly config: Config;
+  /** Null where it belongs to no hub. */
   readonly settings: EmitterSettings | null;
   /** K_tone; null where it has none that may be used. */
   readonly toneKey: Uint8Array | null;
-  readonly isJoined: boolean;
   readonly clock: Pick<KeptClock, "say" | "time">;
-  readonly test: TestSound | null;
+  readonly test: SoundOrder | null;
   readonly isChiming: boolean;
   readonly speaker: SpeakerView;
   readonly crypto: Mac;
@@ -41,7 +37,7 @@ export interface Situation {
 export function decideOnAir(situation: Situation): OnAir {
   const { speaker, test, isChiming } = situation;
   const { state, order } =
-    test === null ? ownSound(situation) : ({ state: "testing", order: test.order } as const);
+    test === null ? ownSound(situation) : ({ state: "testing", order: test } as const);
   if (speaker.state !== "open") {
     // The order is kept ready: it sounds as soon as there is something to sound on.
     return { state: speaker.state, order };
@@ -49,11 +45,11 @@ export function decideOnAir(situation: Situation): OnAir {
   return { state: isChiming ? "identifying" : state, order };
 }
 
-function ownSound({ config, settings, toneKey, isJoined, clock, crypto }: Situation): OnAir {
+function ownSound({ config, settings, toneKey, clock, crypto }: Situation): OnAir {
   if (!config.isOn) {
     return { state: "off", order: null };
   }
-  if (!isJoined || settings === null) {
+  if (settings === null) {
     return { state: "not-joined", order: null };
   }
   const now = shopTime(clock.time(), settings.timeZone);
