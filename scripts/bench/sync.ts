@@ -256,7 +256,17 @@ function storeSales(folder: string, sales: number, firstNumber: number): Figure 
 const startHub = (folder: string, port: number): Promise<Program> =>
   startProgram(
     "terminal/hub/dist/hub.mjs",
-    ["--folder", folder, "--host", "127.0.0.1", "--port", String(port), "--console-port", "0"],
+    [
+      "--folder",
+      folder,
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--console-port",
+      "0",
+      "--no-customers",
+    ],
     SMALL_HEAP,
   );
 

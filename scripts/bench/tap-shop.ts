@@ -297,7 +297,13 @@ async function openWallet(
 const startHub = (folder: string): Promise<Program> =>
   startProgram(
     "terminal/hub/dist/hub.mjs",
-    ["--folder", folder, "--host", "127.0.0.1"].concat(["--port", "0", "--console-port", "0"]),
+    ["--folder", folder, "--host", "127.0.0.1"].concat([
+      "--port",
+      "0",
+      "--console-port",
+      "0",
+      "--no-customers",
+    ]),
   );
 
 async function hubAsk<T>(

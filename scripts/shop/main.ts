@@ -5,9 +5,10 @@
  *   the till                     always
  *   the hub                      where this machine has one; the demo makes its own
  *   the lab                      only in the demo: phones, a printer, a drawer, switches, on a page of its own
+ *   the emitter                  in the demo, without a loudspeaker where the machine has none; else where it has joined a hub
  *
- * The options are the till's, but for two: `--built` runs what `npm run build` made, which starts in half the time;
- * `--till-only` leaves hub and lab away. Each program announces `{ type: "listening", url }` over IPC, exits with 2
+ * The options are the till's, but for three: `--built` runs what `npm run build` made, which starts in half the time;
+ * `--till-only` leaves the others away, `--no-emitter` the emitter. Each program announces `{ type: "listening", url }` over IPC, exits with 2
  * when it cannot do what its options ask and with 3 when another runs on the same data; where that is the till, so do
  * we. Whoever starts us with an IPC channel hears where the till listens, `{ type: "listening", url }`, or where the one
  * listens that runs on the same data, `{ type: "occupied", url }`; has the shop closed when the channel closes; and may
@@ -16,7 +17,7 @@
 import { hubFolder } from "@tillwave/hub/hub-folder";
 import { EXIT_ALREADY_RUNNING } from "@tillwave/shared/host/program";
 import { type Part, inTree, startPart } from "./part.ts";
-import { type HubPlan, type LabPlan, type ShopPlan, planShop } from "./plan.ts";
+import { type EmitterPlan, type HubPlan, type LabPlan, type ShopPlan, planShop } from "./plan.ts";
 
 const plan = await planShop(process.argv.slice(2), process.env);
 // Makes keys and certificates: loaded only where there is a demo.
@@ -28,6 +29,7 @@ const parts = new Map<string, Part>();
 let closing = false;
 const hub = plan.hub && add("hub", startHub(plan.hub, plan));
 const lab = plan.lab && plan.hub && add("lab", startLab(plan.lab, plan.hub, plan));
+const emitter = plan.emitter && add("emitter", startEmitter(plan.emitter, plan));
 const till = add("till", startTill(plan));
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -38,14 +40,16 @@ if (process.send !== undefined) {
   process.on("message", cutPower);
 }
 if (hub !== null && plan.hub !== null) {
-  void demo?.joinDemo({ plan: plan.hub, lab: plan.lab, till, hub });
+  const joining = { plan: plan.hub, lab: plan.lab, till, hub, emitter };
+  void demo?.joinDemo(joining);
+  void demo?.joinEmitter(joining, plan.emitter);
 }
 // A shop without its till is none: the others follow it, whatever it ended with.
 const code = await till.ended;
 if (!closing) {
   close();
 }
-await Promise.all([hub?.ended, lab?.ended]);
+await Promise.all([hub?.ended, lab?.ended, emitter?.ended]);
 if (code === EXIT_ALREADY_RUNNING) {
   console.error(
     "Another till runs on the same data. Close that one, or name another folder with --data.",
@@ -118,7 +122,10 @@ function tellStarter(message: object): void {
   }
 }
 
-function startHub({ folder, port, consolePort }: HubPlan, { runBuilt }: ShopPlan): Part {
+function startHub(
+  { folder, port, consolePort, customersPort }: HubPlan,
+  { runBuilt }: ShopPlan,
+): Part {
   return startPart({
     name: "The hub",
     source: "terminal/hub/main.ts",
@@ -129,9 +136,17 @@ function startHub({ folder, port, consolePort }: HubPlan, { runBuilt }: ShopPlan
         folder,
         port,
         "console-port": consolePort,
+        "customers-port": 0,
         page: inTree("terminal/hub/console/dist"),
+        "customers-port": customersPort,
+        "customers-page": inTree("terminal/hub/shopper/dist"),
       }),
-    onReady: ({ console: page }) => console.log(`The hub's console: ${String(page)}`),
+    onReady({ console: page, customers }) {
+      console.log(`The hub's console: ${String(page)}`);
+      if (typeof customers === "string") {
+        console.log(`Customers check in at: ${customers}`);
+      }
+    },
   });
 }
 
@@ -160,6 +175,22 @@ function startLab(
     ],
     onReady: ({ url }) => console.log(`Phones, printer, drawer and switches of the demo: ${url}`),
     onMessage: cutPower,
+  });
+}
+
+function startEmitter({ folder, speaker }: EmitterPlan, { runBuilt }: ShopPlan): Part {
+  return startPart({
+    name: "The emitter",
+    source: "tone-emitter/emitter/main.ts",
+    built: "tone-emitter/emitter/dist/emitter.mjs",
+    runBuilt,
+    args: () => flags({ folder, ...(speaker === null ? {} : { speaker }) }),
+    onReady: () =>
+      console.log(
+        speaker === "silent"
+          ? "The emitter runs without a loudspeaker: this machine has none."
+          : "The emitter sounds its zone's code, which few adults hear, through this machine's loudspeaker.",
+      ),
   });
 }
 
