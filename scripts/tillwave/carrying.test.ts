@@ -24,7 +24,11 @@ import { type Outcome, EXIT } from "./command.ts";
 import { runCommandLine } from "./command-line.ts";
 
 const run = (...args: readonly string[]): Promise<Outcome> =>
-  runCommandLine(args, { environment: { XDG_STATE_HOME: temporaryFolder() }, progress: () => {} });
+  runCommandLine(args, {
+    environment: { XDG_STATE_HOME: temporaryFolder() },
+    progress: () => {},
+    live: () => {},
+  });
 
 /** Three sales that the hub has, and two that wait; 900 each, and what a killed till leaves behind. */
 async function cutOff(): Promise<{ readonly data: string }> {

@@ -9,7 +9,11 @@ import { COMMANDS } from "./commands.ts";
 const run = (...args: readonly string[]) => {
   const state = mkdtempSync(join(tmpdir(), "tillwave-cli-"));
   onTestFinished(() => rmSync(state, { recursive: true, force: true }));
-  return runCommandLine(args, { environment: { XDG_STATE_HOME: state }, progress: () => {} });
+  return runCommandLine(args, {
+    environment: { XDG_STATE_HOME: state },
+    progress: () => {},
+    live: () => {},
+  });
 };
 
 test("without a command it lists them all, and that is no failure", async () => {

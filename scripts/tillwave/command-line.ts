@@ -5,7 +5,7 @@ import { COMMANDS } from "./commands.ts";
 
 const GLOBAL = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
 
-export type Surroundings = Pick<Given, "environment" | "progress">;
+export type Surroundings = Pick<Given, "environment" | "progress" | "live">;
 
 export async function runCommandLine(
   args: readonly string[],

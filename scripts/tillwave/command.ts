@@ -23,6 +23,8 @@ export interface Given {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Progress of long work, on the standard error stream; nothing under `--json`. */
   readonly progress: (line: string) => void;
+  /** What is known before the end, on the standard output at once: the words, or under `--json` one line of it. */
+  readonly live: (say: string, json: object) => void;
 }
 
 export interface Command {

@@ -18,6 +18,7 @@ const outcome = await runCommandLine(process.argv.slice(2), {
       console.error(line);
     }
   },
+  live: (say, json) => console.log(isJson ? JSON.stringify(json) : say),
 });
 const print = outcome.exit === EXIT.done || isJson ? console.log : console.error;
 print(isJson ? JSON.stringify(outcome.json) : outcome.say.join("\n"));

@@ -28,7 +28,7 @@ const at = (name: string): string => join(folder, name);
 
 const said: string[] = [];
 const run = (...args: readonly string[]): Promise<Outcome> =>
-  runCommandLine(args, { environment: {}, progress: (line) => said.push(line) });
+  runCommandLine(args, { environment: {}, progress: (line) => said.push(line), live: () => {} });
 
 function samplesOf(name: string): Float32Array {
   const opened = openFile(at(name));
