@@ -136,7 +136,6 @@ function startHub(
         folder,
         port,
         "console-port": consolePort,
-        "customers-port": 0,
         page: inTree("terminal/hub/console/dist"),
         "customers-port": customersPort,
         "customers-page": inTree("terminal/hub/shopper/dist"),
