@@ -1,6 +1,6 @@
 /**
  * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`, and so for hub,
- * lab, reader and the kiosk's window. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
+ * lab, reader, emitter and the kiosk's window. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
  * what finds its own files beside it, stay outside.
  */
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,8 @@ const PROGRAMS = [
   ["terminal/lab/main.ts", "terminal/lab/dist/lab.mjs"],
   ["terminal/reader/main.ts", "terminal/reader/dist/reader.mjs"],
   ["terminal/electron/main.ts", "terminal/electron/dist/window.mjs"],
+  ["tone-emitter/emitter/main.ts", "tone-emitter/emitter/dist/emitter.mjs"],
+  ["tone-emitter/emitter/speaker/main.ts", "tone-emitter/emitter/dist/speaker.mjs"],
 ] as const;
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -1,13 +1,15 @@
-/** The demo does by itself what people do once in a real shop: make a hub, make a code, join the till. */
+/** The demo does by itself what people do once in a real shop: make a hub and zones, make codes, join till and emitter. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hubFolder, isHub } from "@tillwave/hub/hub-folder";
 import { initHub } from "@tillwave/hub/init";
 import type { JoinCode } from "@tillwave/shared/api/console";
+import type { EmitterCode, ZoneWish, ZonesReply } from "@tillwave/shared/api/console-zones";
 import type { JoinReply, SyncReply } from "@tillwave/shared/api/till";
+import { askEmitter } from "../tillwave/emitter/emitter-client.ts";
 import type { Part } from "./part.ts";
-import type { HubPlan, LabPlan } from "./plan.ts";
+import type { EmitterPlan, HubPlan, LabPlan } from "./plan.ts";
 
 /** The till may still be opening its journal. */
 const JOIN_TRIES_MAX = 30;
@@ -40,6 +42,7 @@ export interface DemoParts {
   readonly lab: LabPlan | null;
   readonly till: Part;
   readonly hub: Part;
+  readonly emitter: Part | null;
 }
 
 /** Says what stands in the way, and sells on without a hub. */
@@ -51,10 +54,7 @@ export async function joinDemo({ plan, lab, till, hub }: DemoParts): Promise<voi
   const address = new URL(page.url);
   const token = new URLSearchParams(address.hash.slice(1)).get("t") ?? "";
   const askTill = createAsk(address.origin, token);
-  const askHub = createAsk(
-    new URL(console_["console"]).origin,
-    readFileSync(hubFolder(plan.folder).controlToken, "utf8").trim(),
-  );
+  const askHub = createAskHub(console_["console"], plan);
   const url = `https://127.0.0.1:${lab?.networkPort ?? plan.port}`;
   let why = "the till does not answer";
   for (let tries = 0; tries < JOIN_TRIES_MAX; tries += 1) {
@@ -76,7 +76,57 @@ export async function joinDemo({ plan, lab, till, hub }: DemoParts): Promise<voi
   console.error(`The till has not joined the demo's hub (${why}). It sells all the same.`);
 }
 
+const ZONES: readonly Pick<ZoneWish, "name" | "kind" | "range" | "points" | "reward">[] = [
+  { name: "Entrance", kind: "entry", range: 10, points: 5, reward: null },
+  { name: "Drinks aisle", kind: "zone", range: 3, points: 10, reward: "A coffee for 10.00 today" },
+];
+const DEMO_EMITTER = { name: "Demo", place: 1 };
+
+/** Makes the shop's zones, and puts this machine's emitter into the first, where that was not done before. */
+export async function joinEmitter(
+  { plan, hub, emitter }: DemoParts,
+  emitterPlan: EmitterPlan | null,
+): Promise<void> {
+  const [console_, running] = await Promise.all([hub.ready, emitter?.ready ?? null]);
+  if (typeof console_?.["console"] !== "string") {
+    return;
+  }
+  const askHub = createAskHub(console_["console"], plan);
+  const zones = ZONES.map((zone) => ({
+    ...zone,
+    place: null,
+    periodHours: 24,
+    next: null,
+    at: null,
+    hours: null,
+  }));
+  // Refused where there are zones already: then nothing is to be made.
+  await askHub<ZonesReply>("/api/zones", { basedOn: 0, zones, consent: null });
+  if (emitterPlan === null || running === null) {
+    return;
+  }
+  const { folder } = emitterPlan;
+  const status = await askEmitter(folder, { ask: "status" });
+  if (status.ok && status.value.answer === "status" && status.value.status.hub !== null) {
+    return;
+  }
+  const { place, name } = DEMO_EMITTER;
+  const code = await askHub<EmitterCode>(`/api/zones/${place}/emitter-codes`, { name });
+  const url = `https://127.0.0.1:${plan.port}`;
+  const joined = code && (await askEmitter(folder, { ask: "join", url, code: code.code, name }));
+  if (joined?.ok === true && joined.value.answer === "done") {
+    console.log(`The emitter sounds in the zone "${ZONES[0]?.name}".`);
+  } else {
+    console.error(`The emitter has not joined the demo's hub: ${JSON.stringify(joined)}`);
+  }
+}
+
 type Ask = <T>(path: string, body: object) => Promise<T | null>;
+
+function createAskHub(page: string, { folder }: HubPlan): Ask {
+  const token = readFileSync(hubFolder(folder).controlToken, "utf8").trim();
+  return createAsk(new URL(page).origin, token);
+}
 
 /** Null where nobody answers, or not with what was asked for. */
 function createAsk(origin: string, token: string): Ask {

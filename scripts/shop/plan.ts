@@ -1,5 +1,5 @@
 /** What this machine's shop consists of, as the options and the folders say. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isHub } from "@tillwave/hub/hub-folder";
 import { readCommandLine } from "@tillwave/service/command-line";
@@ -16,12 +16,15 @@ export interface ShopPlan {
   readonly hub: HubPlan | null;
   /** Null in a real shop. */
   readonly lab: LabPlan | null;
+  /** Null where this machine sounds no code. */
+  readonly emitter: EmitterPlan | null;
 }
 
 export interface HubPlan {
   readonly folder: string;
   readonly port: number;
   readonly consolePort: number;
+  readonly customersPort: number;
   /** The demo makes its own hub where there is none; a real one is made by `tillwave hub init`. */
   readonly isDemo: boolean;
   /** Of the shop, for the hub that the demo makes. */
@@ -41,11 +44,17 @@ export interface LabPlan {
   readonly phonePorts: readonly number[];
 }
 
+export interface EmitterPlan {
+  readonly folder: string;
+  /** Null: as its own config says. */
+  readonly speaker: "silent" | null;
+}
+
 /** Where the system's PC/SC service is told of a virtual reader (Debian's vsmartcard-vpcd), and that reader's port. */
 const VPCD = { service: "/run/pcscd/pcscd.comm", driver: "/etc/reader.conf.d/vpcd", port: 35_963 };
 
 /** The launcher's own options; all others are the till's. */
-const OWN = new Set(["--built", "--till-only"]);
+const OWN = new Set(["--built", "--till-only", "--no-emitter"]);
 
 export async function planShop(
   args: readonly string[],
@@ -53,7 +62,7 @@ export async function planShop(
 ): Promise<ShopPlan> {
   const tillArgs = args.filter((arg) => !OWN.has(arg));
   const runBuilt = args.includes("--built");
-  const alone = { tillArgs, runBuilt, hub: null, lab: null };
+  const alone = { tillArgs, runBuilt, hub: null, lab: null, emitter: null };
   const launch = readCommandLine(tillArgs, environment);
   // What the till cannot start with, it says itself.
   if (args.includes("--till-only") || !launch.ok || launch.value === "help") {
@@ -69,11 +78,47 @@ export async function planShop(
     folder: hubFolder,
     port: await usual(USUAL_PORTS.hub),
     consolePort: await usual(USUAL_PORTS.console),
+    customersPort: await usual(USUAL_PORTS.customers),
     isDemo: demo,
     settings,
   };
-  return { tillArgs, runBuilt, hub, lab: demo ? await planLab(folder, port) : null };
+  const lab = demo ? await planLab(folder, port) : null;
+  const emitter = args.includes("--no-emitter")
+    ? null
+    : planEmitter(join(demo ? folder : stateFolder(environment), "emitter"), { demo, environment });
+  return { tillArgs, runBuilt, hub, lab, emitter };
 }
+
+/** In a real shop it is started once it has joined the hub; until then a person runs it. */
+function planEmitter(
+  folder: string,
+  {
+    demo,
+    environment,
+  }: {
+    readonly demo: boolean;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  },
+): EmitterPlan | null {
+  if (demo) {
+    return { folder, speaker: hasSound(environment) ? null : "silent" };
+  }
+  return existsSync(join(folder, "identity.json")) ? { folder, speaker: null } : null;
+}
+
+/** A sound card of this machine, or a sound server of this person. */
+function hasSound({
+  PULSE_SERVER: server = "",
+  XDG_RUNTIME_DIR: runtime = "",
+}: Readonly<Record<string, string | undefined>>): boolean {
+  return (
+    server !== "" ||
+    (runtime !== "" && existsSync(join(runtime, "pulse", "native"))) ||
+    (existsSync(CARDS) && readdirSync(CARDS).some((name) => /^pcm.*p$/u.test(name)))
+  );
+}
+
+const CARDS = "/dev/snd";
 
 async function planLab(folder: string, tillPort: number): Promise<LabPlan> {
   const wanted = (usual: number): number => (tillPort === 0 ? 0 : usual);

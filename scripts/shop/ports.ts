@@ -7,4 +7,6 @@ export const USUAL_PORTS = {
   /** And the next one: two virtual readers. */
   reader: 8451,
   cardTerminal: 8453,
+  /** Where customers find the page that checks them in. */
+  customers: 8454,
 } as const;

@@ -13,9 +13,10 @@ const PROGRAMS = {
   hub: ["terminal/hub/main.ts", "terminal/hub/dist/hub.mjs"],
   lab: ["terminal/lab/main.ts", "terminal/lab/dist/lab.mjs"],
   reader: ["terminal/reader/main.ts", "terminal/reader/dist/reader.mjs"],
+  emitter: ["tone-emitter/emitter/main.ts", "tone-emitter/emitter/dist/emitter.mjs"],
 } as const;
 
-const MADE_OF = ["shared", "terminal"];
+const MADE_OF = ["shared", "terminal", "tone-emitter"];
 const NO_SOURCES = new Set(["dist", "node_modules"]);
 
 /** Where a built lab does not look for it by itself. */
