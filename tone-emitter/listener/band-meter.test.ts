@@ -102,10 +102,15 @@ test("a whistle that climbs through everything below the band accuses nobody for
 });
 
 test("nothing but zeros, or what is no number, is silence", () => {
-  expect(listen(new Float32Array(2 * RATE)).meter.verdict).toBe("silent");
-  const { meter } = listen(new Float32Array(2 * RATE).fill(NaN));
+  expect(listen(new Float32Array(3 * RATE)).meter.verdict).toBe("silent");
+  const { meter } = listen(new Float32Array(3 * RATE).fill(NaN));
   expect(meter.verdict).toBe("silent");
   expect(meter.level).toBeLessThan(-200);
+});
+
+test("a microphone that is silent while it is switched on is not accused", () => {
+  const late = noise(5, 0.01).map((sample, n) => (n < 1.5 * RATE ? 0 : sample));
+  expect(listen(late).verdicts).not.toContain("silent");
 });
 
 test("a room too quiet to tell is neither whole nor cut", () => {

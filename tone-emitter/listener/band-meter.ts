@@ -75,8 +75,8 @@ export function createBandMeter(sampleRate: number): BandMeter {
   let looks = 0;
   let level = Number.NEGATIVE_INFINITY;
   let verdict: BandVerdict = "unknown";
-  // A whistle that climbs is a cliff too, for a second.
-  let wasCut = false;
+  // A whistle that climbs is a cliff too, for a second, and a microphone that is switched on is silent: both are asked twice.
+  let judgedBefore: BandVerdict = "unknown";
   let loudest = 0;
 
   const look = (): void => {
@@ -104,8 +104,9 @@ export function createBandMeter(sampleRate: number): BandMeter {
 
   const conclude = (): void => {
     const judged = loudest < ZERO ? "silent" : judgeBands(bands);
-    verdict = judged === "cut" && !wasCut ? verdict : judged;
-    wasCut = judged === "cut";
+    const isFault = judged === "cut" || judged === "silent";
+    verdict = isFault && judged !== judgedBefore ? verdict : judged;
+    judgedBefore = judged;
     bands.fill(0);
     loudest = 0;
   };
