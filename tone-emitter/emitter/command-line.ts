@@ -22,7 +22,7 @@ Examples:
   emitter --folder /var/lib/tillwave-emitter
   emitter --folder /tmp/emitter --speaker silent
 
-Then join it to a hub, with a code from its console: tillwave emitter join CODE --url https://HUB:8443
+Then join it to a hub, with a code from its console: tillwave emitter join CODE --url https://HUB:8447
 
 Exit codes: 0 stopped as asked, 1 a fault, 2 wrong usage, 3 another emitter runs on this folder.
 `;
