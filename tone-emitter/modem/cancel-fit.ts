@@ -2,7 +2,7 @@
  * Fits a short piece of sound by tones, by least squares, and takes them out of it: the terms are made orthogonal to each other as
  * they come (Gram and Schmidt), so each is fitted alone.
  *
- *     read ─▶ turnPhasor, addTerm   for each tone and its slope ─▶ subtractTerms ─▶ limitBursts ─▶ write
+ *     read ─▶ turnPhasor, addTerm   for each tone and its slope ─▶ explain ─▶ scaleTerms ─▶ subtractTerms ─▶ limitBursts ─▶ write
  */
 import { BASEBAND_CAPACITY, type Baseband } from "./baseband.ts";
 
@@ -24,8 +24,16 @@ export interface PieceFit {
   clearTerms(): void;
   /** The phasor, or its slope: rising from -1 to 1. Nothing is added where the terms before hold it all. */
   addTerm(length: number, slope: boolean): void;
-  /** Takes from the piece what the terms explain, each shrunk by what noise of this power would have explained. */
-  subtractTerms(length: number, noisePower: number): void;
+  /** How many there are. */
+  readonly terms: number;
+  /** Works out what each term explains, shrunk by what noise of this power would have explained. */
+  explain(length: number, noisePower: number): void;
+  /** What each explains, as energy of the piece. */
+  readonly powers: Float64Array;
+  /** Turns down what the terms from `first` to before `end` are taken to explain. */
+  scaleTerms(first: number, end: number, scale: number): void;
+  /** Takes from the piece what the terms explain. */
+  subtractTerms(length: number): void;
   /** Turns down what stands out of the rest of the piece. */
   limitBursts(length: number): void;
 }
@@ -39,6 +47,9 @@ export const createPieceFit = (sound: Baseband, termsMax: number): PieceFit => {
   const basisIm = new Float64Array(PIECE_MAX * termsMax);
   const burstPowers = new Float64Array(BURSTS);
   const sortedPowers = new Float64Array(BURSTS);
+  const weightRe = new Float64Array(termsMax);
+  const weightIm = new Float64Array(termsMax);
+  const powers = new Float64Array(termsMax);
   const sum = { re: 0, im: 0 };
   let terms = 0;
 
@@ -113,8 +124,7 @@ export const createPieceFit = (sound: Baseband, termsMax: number): PieceFit => {
     return true;
   };
 
-  /** Takes from the piece what a term explains, shrunk by what noise of this power would have explained. */
-  const subtractTerm = (term: number, length: number, noisePower: number): void => {
+  const explainTerm = (term: number, length: number, noisePower: number): void => {
     const at = term * PIECE_MAX;
     let re = 0;
     let im = 0;
@@ -125,11 +135,16 @@ export const createPieceFit = (sound: Baseband, termsMax: number): PieceFit => {
       im += br * (pieceIm[i] as number) - bi * (pieceRe[i] as number);
     }
     const power = re * re + im * im;
-    if (power <= noisePower) {
-      return;
-    }
-    re *= 1 - noisePower / power;
-    im *= 1 - noisePower / power;
+    const share = power <= noisePower ? 0 : 1 - noisePower / power;
+    weightRe[term] = re * share;
+    weightIm[term] = im * share;
+    powers[term] = power * share * share;
+  };
+
+  const subtractTerm = (term: number, length: number): void => {
+    const at = term * PIECE_MAX;
+    const re = weightRe[term] as number;
+    const im = weightIm[term] as number;
     for (let i = 0; i < length; i++) {
       const br = basisRe[at + i] as number;
       const bi = basisIm[at + i] as number;
@@ -192,8 +207,23 @@ export const createPieceFit = (sound: Baseband, termsMax: number): PieceFit => {
     addTerm(length, slope) {
       if (orthogonalize(length, slope)) terms += 1;
     },
-    subtractTerms(length, noisePower) {
-      for (let term = 0; term < terms; term += 1) subtractTerm(term, length, noisePower);
+    get terms() {
+      return terms;
+    },
+    explain(length, noisePower) {
+      for (let term = 0; term < terms; term += 1) explainTerm(term, length, noisePower);
+    },
+    powers,
+    scaleTerms(first, end, scale) {
+      for (let term = first; term < end; term += 1) {
+        weightRe[term] = (weightRe[term] as number) * scale;
+        weightIm[term] = (weightIm[term] as number) * scale;
+      }
+    },
+    subtractTerms(length) {
+      for (let term = 0; term < terms; term += 1) {
+        if ((powers[term] as number) > 0) subtractTerm(term, length);
+      }
     },
     limitBursts,
   };

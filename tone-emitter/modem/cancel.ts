@@ -8,7 +8,8 @@
  *     quarters      |    |    |    |████|
  *                             fitted with tone 17, and the echoes of the two slots before
  *
- * The coefficients are shrunk by what noise would have made of them. In an echoing shop 14 dB of an emitter go, and with it 8 % of
+ * The coefficients are shrunk by what noise would have made of them; those behind a sync tone also to what an echo is like (`Echoes`),
+ * or another emitter, who began a little later, would lose his sync tones. In an echoing shop 14 dB of an emitter go, and with it 8 % of
  * everything else. Stronger emitters are taken out first, each from what the one before has left.
  *
  * On the way it is measured how strong the tone was, and by how much it stood too early, too late, too high or too low.
@@ -24,6 +25,15 @@ const QUARTERS = 4;
 const TERMS = [2, 2, 1] as const;
 /** Sound comes by a straight way too, before the loudest of its echoes: slots are taken to begin so much sooner, in seconds. */
 const SOONER = 0.006;
+/**
+ * All emitters of a profile have the same sync tones: the echo of one's may be another who began a little later. What comes behind a
+ * sync tone is an echo if it is like those behind other tones. If it exceeds the mean of these so many times, it is somebody
+ * else, and only so much of the mean is taken out. The mean is of so many slots of late; fewer than the least say nothing.
+ */
+const ECHO_MOST = 3;
+const ECHO_LIKELY = 0.5;
+const ECHO_SLOTS = 32;
+const ECHO_SLOTS_LEAST = 8;
 const MASK = BASEBAND_CAPACITY - 1;
 
 /** Of a slot as it is heard, in baseband samples. */
@@ -53,6 +63,14 @@ export interface CancelledEmitter {
   cancelledTo: number;
   /** What the quarters of the slot that is on have brought so far. */
   readonly quarters: Float64Array;
+  /** What is known of its echoes. */
+  readonly echoes: Echoes;
+}
+
+/** By [slots back - 1][quarter]: energy of the echo, and of how many slots that is the mean. */
+export interface Echoes {
+  readonly energy: Float64Array;
+  readonly slots: Uint8Array;
 }
 
 export interface CancellerDeps {
@@ -77,12 +95,30 @@ export interface Canceller {
 /** For `CancelledEmitter`: sums over the quarter before, the four, the one after, and the one before the next slot. */
 export const createQuarters = (): Float64Array => new Float64Array(2 * (QUARTERS + 3));
 
+/** For `CancelledEmitter`. */
+export const createEchoes = (): Echoes => ({
+  energy: new Float64Array((TERMS.length - 1) * QUARTERS),
+  slots: new Uint8Array((TERMS.length - 1) * QUARTERS),
+});
+
+const isSync = ({ profile, symbols }: CancelledEmitter, slot: number): boolean => {
+  const at = slotInFrame(slot, symbols.length);
+  for (let k = 0; k < profile.sync.length; k++) {
+    if (profile.sync[k]?.slot === at) {
+      return true;
+    }
+  }
+  return false;
+};
+
 export const createCanceller = (deps: CancellerDeps): Canceller => {
   const { baseband, emitters, noise, measured } = deps;
   const residual = createBaseband();
   const fit = createPieceFit(residual, TERMS[0] + TERMS[1] + TERMS[2]);
   const { sum } = fit;
   const measure: SlotMeasure = { here: 0, sooner: 0, later: 0, turnRe: 0, turnIm: 0 };
+  // Of each slot back, behind its last.
+  const termEnds = new Uint8Array(TERMS.length);
   let copied = 0;
 
   /** Fills the phasor of the tone that a slot holds, from sample `from` on. */
@@ -134,6 +170,26 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
     measured(emitter, measure);
   };
 
+  /** What stands behind a sync tone is bounded by what echoes are like, and what stands behind any other tells that. */
+  const boundEcho = (emitter: CancelledEmitter, slot: number, at: number): void => {
+    const { energy, slots } = emitter.echoes;
+    const back = Math.floor(at / QUARTERS) + 1;
+    const first = termEnds[back - 1] as number;
+    const end = termEnds[back] as number;
+    let explained = 0;
+    for (let term = first; term < end; term++) {
+      explained += fit.powers[term] as number;
+    }
+    const mean = energy[at] as number;
+    if (!isSync(emitter, slot - back)) {
+      const count = Math.min(ECHO_SLOTS, (slots[at] as number) + 1);
+      slots[at] = count;
+      energy[at] = mean + (explained - mean) / count;
+    } else if ((slots[at] as number) >= ECHO_SLOTS_LEAST && explained > ECHO_MOST * mean) {
+      fit.scaleTerms(first, end, Math.sqrt((ECHO_LIKELY * mean) / explained));
+    }
+  };
+
   /** The slot that a quarter, counted from the emitter's start, lies in; and its place in it. */
   const fitQuarter = (emitter: CancelledEmitter, quarter: number, to: number): void => {
     const from = emitter.cancelledTo;
@@ -157,6 +213,7 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
       for (let term = 0; term < (TERMS[back] as number); term++) {
         fit.addTerm(length, term === 1);
       }
+      termEnds[back] = fit.terms;
     }
     makePhasor(emitter, slot, from, length);
     fit.correlate(length);
@@ -166,7 +223,10 @@ export const createCanceller = (deps: CancellerDeps): Canceller => {
       fit.correlate(length);
       keepQuarter(quarters, QUARTERS + 2);
     }
-    fit.subtractTerms(length, noisePower);
+    fit.explain(length, noisePower);
+    boundEcho(emitter, slot, place);
+    boundEcho(emitter, slot, QUARTERS + place);
+    fit.subtractTerms(length);
     fit.limitBursts(length);
     fit.write(from, length);
   };

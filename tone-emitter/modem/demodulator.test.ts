@@ -118,9 +118,13 @@ test("a weaker emitter is heard beside one that is 12 dB louder in an echoing sh
   expect(both).toBe(2);
 });
 
-test("two equally strong emitters that begin a third of a slot apart are both heard", () => {
+test.each([20, 40, 60, 80])("two emitters alike that begin %d ms apart are both heard", (apart) => {
   const first = sing(STEADY, { ...PLACE, place: 0x111, code: 5 + 0x111 * 77_777 }, 6).sound;
-  const second = sing(STEADY, { ...PLACE, place: 0x222, code: 5 + 0x222 * 77_777 }, 5.98).sound;
+  const second = sing(
+    STEADY,
+    { ...PLACE, place: 0x222, code: 5 + 0x222 * 77_777 },
+    6 - apart / 1000,
+  ).sound;
   const late = first.length - second.length;
   const both = first.map((x, i) => x + (second[i - late] ?? 0));
   createGaussian(5).addTo(both, 0.15);

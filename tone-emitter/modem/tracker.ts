@@ -19,7 +19,13 @@ import type { ToneProfile } from "@tillwave/shared/tone/profile";
 
 import type { AttemptOutcome } from "./attempt.ts";
 import { BASEBAND_RATE } from "./baseband.ts";
-import { type CancelledEmitter, createQuarters, slotSamples, type SlotMeasure } from "./cancel.ts";
+import {
+  type CancelledEmitter,
+  createEchoes,
+  createQuarters,
+  slotSamples,
+  type SlotMeasure,
+} from "./cancel.ts";
 import { OFFSET_MAX } from "./spectrogram.ts";
 
 /** An emitter that was silent so long is forgotten, in seconds. */
@@ -251,7 +257,12 @@ export const createTracker = ({ emittersMax, noiseLevel, confirm }: TrackerDeps)
       const oldest = entries.reduce((a, b) => (b.lastHeard < a.lastHeard ? b : a));
       entries.splice(entries.indexOf(oldest), 1);
     }
-    const entry = { profile, firstHeard, quarters: createQuarters() } as Entry;
+    const entry = {
+      profile,
+      firstHeard,
+      quarters: createQuarters(),
+      echoes: createEchoes(),
+    } as Entry;
     entries.push(entry);
     return entry;
   };
