@@ -20,6 +20,8 @@ export interface ShopProcessOptions {
   readonly flags?: readonly string[];
   /** Hub and lab too; else the till alone. */
   readonly whole?: boolean;
+  /** Added to this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface ShopProcess {
@@ -37,12 +39,12 @@ export interface ShopProcess {
 
 /** It closes when this process ends, however: the channel between the two closes then. */
 export async function openShop(options: ShopProcessOptions): Promise<ShopProcess> {
-  const { folder, flags = [], whole = false } = options;
+  const { folder, flags = [], whole = false, environment = {} } = options;
   const extent = [...(whole ? [] : ["--till-only"]), ...(isBuilt() ? ["--built"] : [])];
   const child = spawn(
     process.execPath,
     ["--import", "tsx", MAIN, "--demo", "--data", folder, "--port", "0", ...extent, ...flags],
-    { stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, ...environment } },
   );
   let all = "";
   const keep = (text: string): void => {
