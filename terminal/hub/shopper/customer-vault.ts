@@ -15,6 +15,16 @@ export interface KeptCustomer extends CustomerKey {
   readonly hasJoined: boolean;
   /** What was heard and has no answer yet. */
   readonly waiting: WaitingCheckIn | null;
+  readonly reward: KeptReward | null;
+}
+
+/** What the merchant promised here, for as long as the place gives no other. Times by the phone's clock. */
+export interface KeptReward {
+  readonly reward: string;
+  readonly points: number;
+  readonly place: string;
+  readonly at: number;
+  readonly until: number;
 }
 
 export interface WaitingCheckIn {

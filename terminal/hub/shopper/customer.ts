@@ -11,34 +11,28 @@
 import type { HeardId } from "@tillwave/listener/hearing-state";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { CheckInAnswer, CustomerAnswer } from "@tillwave/shared/presence/answers";
-import {
-  RANDOM_BYTES,
-  checkInToBeSigned,
-  encodeCheckIn,
-  sealCheckIn,
-} from "@tillwave/shared/presence/check-in";
-import {
-  type CustomerDeed,
-  WORD_RANDOM_BYTES,
-  customerWordToBeSigned,
-  encodeCustomerWord,
-  sealCustomerWord,
-} from "@tillwave/shared/presence/customer-word";
-import { type CustomerKey, makeCustomerKey, signWith } from "./customer-key.ts";
-import type { CustomerVault, KeptCustomer, WaitingCheckIn } from "./customer-vault.ts";
+import type { CustomerDeed } from "@tillwave/shared/presence/customer-word";
+import { type CustomerKey, makeCustomerKey } from "./customer-key.ts";
+import { type SigningDeps, signCheckIn, signWord } from "./customer-signing.ts";
+import type { CustomerVault, KeptCustomer, KeptReward, WaitingCheckIn } from "./customer-vault.ts";
 import type { Answer, HubClient, HubError } from "./hub-client.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-export type CustomerError = HubError | { readonly type: "no-key" };
+export type NoKey = { readonly type: "no-key" };
+export type CustomerError = HubError | NoKey;
 
-export interface CustomerDeps {
+export interface CustomerDeps extends SigningDeps {
   readonly hub: HubClient;
   readonly vault: CustomerVault;
-  readonly subtle: SubtleCrypto;
   readonly clock: ShopClock;
   /** The phone's clock. */
   now(): number;
-  random(lengthBytes: number): Uint8Array;
+}
+
+export interface HeardNow {
+  readonly id: HeardId;
+  /** By the phone's clock. */
+  readonly heardAt: number;
 }
 
 export interface Customer {
@@ -49,122 +43,108 @@ export interface Customer {
   /** Reads what the browser keeps. */
   load(): Promise<void>;
   /** The text of this version was agreed to: makes the key, or keeps the one that there is. */
-  agree(consentVersion: number): Promise<Result<null, { readonly type: "no-key" }>>;
-  /** What was heard; the same check-in however often it is sent. */
-  checkIn(
-    heard: { readonly id: HeardId; readonly heardAt: number },
-    merchant: number,
-  ): Promise<Result<CheckInAnswer, CustomerError>>;
+  agree(consentVersion: number): Promise<Result<null, NoKey>>;
+  /** The same check-in, however often it is sent. */
+  checkIn(heard: HeardNow, merchant: number): Promise<Result<CheckInAnswer, CustomerError>>;
   look(merchant: number): Promise<Result<CustomerAnswer, CustomerError>>;
   /** At the hub first, then here. */
   erase(merchant: number): Promise<Result<null, CustomerError>>;
+  keepReward(reward: KeptReward): Promise<void>;
   /** Nothing waits any more. */
   forgetWaiting(): Promise<void>;
 }
 
 export function createCustomer(deps: CustomerDeps): Customer {
-  const { hub, vault, subtle, clock, now, random } = deps;
-  let kept: KeptCustomer | null = null;
-  let isKept = true;
-
-  async function keep(next: KeptCustomer): Promise<void> {
-    kept = next;
-    isKept = (await vault.write(next)).ok && isKept;
-  }
-
-  async function makeWord(
-    { privateKey, publicKey, customer, consentVersion }: KeptCustomer,
-    what: CustomerDeed,
-    merchant: number,
-  ): Promise<Uint8Array> {
-    const at = clock.at(now());
-    const payload = encodeCustomerWord({
-      merchant,
-      what,
-      publicKey,
-      consentVersion,
-      at,
-      random: random(WORD_RANDOM_BYTES),
-    });
-    const signature = await signWith(subtle, privateKey, customerWordToBeSigned(payload, customer));
-    return sealCustomerWord(payload, customer, signature);
-  }
-
-  /** Said anew where the phone's clock was wrong. */
-  async function say(what: CustomerDeed, merchant: number): Answer<CustomerAnswer> {
-    if (kept === null) {
-      return err({ type: "refused", refusal: { error: "unknown-customer" } });
-    }
-    const answer = await hub.say(await makeWord(kept, what, merchant));
-    const hubTime = refusalOf(answer, "clock")?.hubTime;
-    if (hubTime === undefined) {
-      return answer;
-    }
-    clock.set(hubTime);
-    return hub.say(await makeWord(kept, what, merchant));
-  }
-
-  async function join(merchant: number): Answer<CustomerAnswer> {
-    const joined = await say("join", merchant);
-    if (joined.ok && kept !== null) {
-      await keep({ ...kept, hasJoined: true });
-    }
-    return joined;
-  }
-
-  /** Asks, once more after joining where the hub knows nobody of this name. */
-  async function asMember<T>(merchant: number, ask: () => Answer<T>): Answer<T> {
-    if (kept?.hasJoined === false) {
-      const joined = await join(merchant);
-      if (!joined.ok) {
-        return joined;
-      }
-      return ask();
-    }
-    const answer = await ask();
-    if (refusalOf(answer, "unknown-customer") === null) {
-      return answer;
-    }
-    const joined = await join(merchant);
-    return joined.ok ? ask() : joined;
-  }
+  const { hub, subtle, clock } = deps;
+  const record = createRecord(deps.vault);
+  const member = createMembership(record, deps);
 
   /** As it was signed before, or signed now. */
-  async function sign(
-    by: KeptCustomer,
-    { id, heardAt }: { readonly id: HeardId; readonly heardAt: number },
+  async function signedOf(
+    kept: KeptCustomer,
+    { id, heardAt }: HeardNow,
     merchant: number,
   ): Promise<Uint8Array> {
-    const { waiting } = by;
+    const { waiting } = kept;
     if (waiting !== null && isSame(waiting, id, heardAt)) {
       return waiting.bytes;
     }
-    const { place, code, quality } = id;
-    const payload = encodeCheckIn({
-      medium: "tone",
-      merchant,
-      place,
-      code,
-      heardAt: clock.at(heardAt),
-      quality,
-      random: random(RANDOM_BYTES),
-    });
-    const signature = await signWith(
-      subtle,
-      by.privateKey,
-      checkInToBeSigned(payload, by.customer),
-    );
-    const bytes = sealCheckIn(payload, by.customer, signature);
-    kept = { ...by, waiting: { id, bytes, heardAt } };
-    return bytes;
+    return signCheckIn({ merchant, id, heardAt: clock.at(heardAt) }, kept, deps);
   }
 
   async function forgetWaiting(): Promise<void> {
-    if (kept !== null && kept.waiting !== null) {
-      await keep({ ...kept, waiting: null });
+    if (record.kept !== null && record.kept.waiting !== null) {
+      await record.change({ waiting: null });
     }
   }
 
+  return {
+    get kept() {
+      return record.kept;
+    },
+    get isKept() {
+      return record.isKept;
+    },
+    load: record.load,
+    agree: async (consentVersion) => {
+      if (record.kept !== null) {
+        await record.change({ consentVersion, hasJoined: false });
+        return ok(null);
+      }
+      const made = await tryToMake(subtle);
+      if (made === null) {
+        return err({ type: "no-key" });
+      }
+      await record.begin({
+        ...made,
+        consentVersion,
+        hasJoined: false,
+        waiting: null,
+        reward: null,
+      });
+      return ok(null);
+    },
+    checkIn: async (heard, merchant) => {
+      if (record.kept === null) {
+        return err({ type: "no-key" });
+      }
+      const bytes = await signedOf(record.kept, heard, merchant);
+      const answer = await member.ask(merchant, () => hub.checkIn(bytes));
+      if (!answer.ok && answer.error.type === "away") {
+        await record.change({ waiting: { ...heard, bytes } });
+      } else {
+        await forgetWaiting();
+      }
+      return answer;
+    },
+    look: (merchant) => member.ask(merchant, () => member.say("look", merchant)),
+    erase: async (merchant) => {
+      const erased = await member.say("erase", merchant);
+      if (!erased.ok && refusalOf(erased, "unknown-customer") === null) {
+        return erased;
+      }
+      await record.end();
+      return ok(null);
+    },
+    keepReward: (reward) => record.change({ reward }),
+    forgetWaiting,
+  };
+}
+
+interface CustomerRecord {
+  readonly kept: KeptCustomer | null;
+  readonly isKept: boolean;
+  load(): Promise<void>;
+  begin(first: KeptCustomer): Promise<void>;
+  /** Does nothing where there is nobody. */
+  change(change: Partial<Omit<KeptCustomer, keyof CustomerKey>>): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** What the browser keeps, and what stands for it where it keeps nothing. */
+function createRecord(vault: CustomerVault): CustomerRecord {
+  let kept: KeptCustomer | null = null;
+  let isKept = true;
   return {
     get kept() {
       return kept;
@@ -177,46 +157,74 @@ export function createCustomer(deps: CustomerDeps): Customer {
       isKept = read.ok;
       kept = read.ok ? read.value : null;
     },
-    agree: async (consentVersion) => {
-      if (kept !== null) {
-        await keep({ ...kept, consentVersion, hasJoined: false });
-        return ok(null);
-      }
-      const made = await tryToMake(subtle);
-      if (made === null) {
-        return err({ type: "no-key" });
-      }
-      const first = { ...made, consentVersion, hasJoined: false, waiting: null };
+    begin: async (first) => {
       const written = await vault.writeFirst(first);
       isKept = written.ok;
       kept = written.ok ? written.value : first;
-      return ok(null);
     },
-    checkIn: async (heard, merchant) => {
-      if (kept === null) {
-        return err({ type: "no-key" });
+    change: async (change) => {
+      if (kept !== null) {
+        kept = { ...kept, ...change };
+        isKept = (await vault.write(kept)).ok && isKept;
       }
-      const bytes = await sign(kept, heard, merchant);
-      const answer = await asMember(merchant, () => hub.checkIn(bytes));
-      if (!answer.ok && answer.error.type === "away" && kept !== null) {
-        await keep(kept);
-      } else {
-        await forgetWaiting();
-      }
-      return answer;
     },
-    look: (merchant) => asMember(merchant, () => say("look", merchant)),
-    erase: async (merchant) => {
-      const erased = await say("erase", merchant);
-      if (!erased.ok && refusalOf(erased, "unknown-customer") === null) {
-        return erased;
-      }
+    end: async () => {
       kept = null;
       await vault.clear();
-      return ok(null);
     },
-    forgetWaiting,
   };
+}
+
+interface Membership {
+  /** Said anew where the phone's clock was wrong. */
+  say(what: CustomerDeed, merchant: number): Answer<CustomerAnswer>;
+  /** Asks, after joining where that is not done, and once more where the hub forgot it. */
+  ask<T>(merchant: number, question: () => Answer<T>): Answer<T>;
+}
+
+function createMembership(record: CustomerRecord, deps: CustomerDeps): Membership {
+  const { hub, clock, now } = deps;
+
+  async function sayOnce(what: CustomerDeed, merchant: number): Answer<CustomerAnswer> {
+    const { kept } = record;
+    if (kept === null) {
+      return err({ type: "refused", refusal: { error: "unknown-customer" } });
+    }
+    const { consentVersion } = kept;
+    return hub.say(
+      await signWord({ merchant, what, consentVersion, at: clock.at(now()) }, kept, deps),
+    );
+  }
+
+  async function say(what: CustomerDeed, merchant: number): Answer<CustomerAnswer> {
+    const answer = await sayOnce(what, merchant);
+    const hubTime = refusalOf(answer, "clock")?.hubTime;
+    if (hubTime === undefined) {
+      return answer;
+    }
+    clock.set(hubTime);
+    return sayOnce(what, merchant);
+  }
+
+  async function join(merchant: number): Answer<CustomerAnswer> {
+    const joined = await say("join", merchant);
+    if (joined.ok) {
+      await record.change({ hasJoined: true });
+    }
+    return joined;
+  }
+
+  async function ask<T>(merchant: number, question: () => Answer<T>): Answer<T> {
+    const hasJoined = record.kept?.hasJoined !== false;
+    const answer = hasJoined ? await question() : null;
+    if (answer !== null && refusalOf(answer, "unknown-customer") === null) {
+      return answer;
+    }
+    const joined = await join(merchant);
+    return joined.ok ? question() : joined;
+  }
+
+  return { say, ask };
 }
 
 const isSame = (waiting: WaitingCheckIn, id: HeardId, heardAt: number): boolean =>

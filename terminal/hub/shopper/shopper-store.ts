@@ -6,13 +6,9 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { HeardId, HearingState } from "@tillwave/listener/hearing-state";
 import type { Result } from "@tillwave/shared/core/result";
 import type { CheckInAnswer, CustomerAnswer, ShopAnswer } from "@tillwave/shared/presence/answers";
-import {
-  type CheckInEffect,
-  type CheckInEvent,
-  type CheckInState,
-  READY,
-  stepCheckIn,
-} from "./check-in.ts";
+import { type CheckInRunner, createCheckInRunner } from "./check-in-runner.ts";
+import type { CheckInEvent, CheckInState } from "./check-in.ts";
+import type { KeptReward } from "./customer-vault.ts";
 import type { Customer, CustomerError } from "./customer.ts";
 import type { HubClient } from "./hub-client.ts";
 
@@ -34,7 +30,7 @@ export interface ShopperDeps {
   after(ms: number, run: () => void): () => void;
 }
 
-/** Where the customer stands: reading, agreeing, or in. */
+/** Where the customer stands: the page opens, asks for consent, is in use, has forgotten everything. */
 export type Standing = "opening" | "asked" | "in" | "erased";
 
 /** What is known of the points. */
@@ -56,6 +52,8 @@ export interface ShopperStore {
   /** False where the browser forgets the key when the page is closed. */
   readonly isKept: ReadonlySignal<boolean>;
   readonly checkIn: ReadonlySignal<CheckInState>;
+  /** What can be used at the till. */
+  readonly reward: ReadonlySignal<KeptReward | null>;
   /** As the hub said it last; null before. */
   readonly total: ReadonlySignal<number | null>;
   readonly account: ReadonlySignal<Account>;
@@ -74,6 +72,182 @@ export interface ShopperStore {
 }
 
 const OPEN_AGAIN_MS = 3000;
+/** A reward of a place that always rewards is good for so long. */
+const REWARD_MS = 24 * 60 * 60_000;
+
+/** What changes; the store shows it. */
+function createSignals() {
+  return {
+    shop: signal<ShopAnswer | null>(null),
+    isAway: signal(false),
+    standing: signal<Standing>("opening"),
+    hasTextChanged: signal(false),
+    isKept: signal(true),
+    reward: signal<KeptReward | null>(null),
+    total: signal<number | null>(null),
+    account: signal<Account>({ type: "unread" }),
+    erasing: signal<Erasing>("no"),
+  };
+}
+
+type Signals = ReturnType<typeof createSignals>;
+
+export function createShopperStore(deps: ShopperDeps): ShopperStore {
+  const { customer, now, after } = deps;
+  const signals = createSignals();
+  const ear = deps.makeEar((hearing) => runner.dispatch({ type: "hearing", hearing }));
+  const send = (id: HeardId, heardAt: number): void => void sendOne(id, heardAt);
+  const runner = createCheckInRunner({ ear, send, now, after });
+  const opening = createOpening(signals, { ...deps, runner, ear });
+  const merchant = (): number => signals.shop.value?.merchant ?? 0;
+
+  async function sendOne(id: HeardId, heardAt: number): Promise<void> {
+    const answer = await customer.checkIn({ id, heardAt }, merchant());
+    if (answer.ok) {
+      signals.total.value = answer.value.total;
+    }
+    signals.isKept.value = customer.isKept;
+    runner.dispatch(eventOf(answer));
+    if (answer.ok) {
+      await keepReward(answer.value);
+    } else if (isOutdated(answer.error)) {
+      await opening.askAgain();
+    }
+  }
+
+  async function keepReward(answer: CheckInAnswer): Promise<void> {
+    const { status, place, points, reward, nextRewardAt } = answer;
+    if (status === "accepted" && reward !== null) {
+      const at = now();
+      const kept = {
+        reward,
+        points,
+        at,
+        place: place?.name ?? "",
+        until: nextRewardAt ?? at + REWARD_MS,
+      };
+      signals.reward.value = kept;
+      await customer.keepReward(kept);
+    }
+  }
+
+  return {
+    ...signals,
+    checkIn: runner.state,
+    open: opening.open,
+    readAccount: opening.readAccount,
+    agree: async () => {
+      const agreed = await customer.agree(signals.shop.value?.consent.version ?? 0);
+      signals.isKept.value = customer.isKept;
+      if (agreed.ok) {
+        opening.enter();
+      } else {
+        signals.standing.value = "in";
+        runner.dispatch({ type: "no-key" });
+      }
+    },
+    press: () => runner.dispatch({ type: "pressed" }),
+    stop: () => {
+      runner.dispatch({ type: "stopped" });
+      void customer.forgetWaiting();
+    },
+    resume: () => ear.resume(),
+    hearOnline: () => {
+      runner.dispatch({ type: "online" });
+      if (signals.isAway.value) {
+        void opening.open();
+      }
+    },
+    erase: async () => {
+      if (signals.erasing.value === "busy") {
+        return;
+      }
+      signals.erasing.value = "busy";
+      const erased = await customer.erase(merchant());
+      if (!erased.ok) {
+        signals.erasing.value = "failed";
+        return;
+      }
+      signals.erasing.value = "no";
+      signals.account.value = { type: "unread" };
+      signals.total.value = null;
+      signals.reward.value = null;
+      runner.dispatch({ type: "stopped" });
+      signals.standing.value = "erased";
+    },
+  };
+}
+
+interface OpeningDeps extends ShopperDeps {
+  readonly runner: CheckInRunner;
+  readonly ear: Ear;
+}
+
+interface Opening {
+  open(): Promise<void>;
+  enter(): void;
+  readAccount(): Promise<void>;
+  /** There is a newer text: it is read, and agreed to, before anything else. */
+  askAgain(): Promise<void>;
+}
+
+/** From the first request to a page in use. */
+function createOpening(signals: Signals, deps: OpeningDeps): Opening {
+  const { hub, customer, now, after, runner, ear } = deps;
+
+  async function open(): Promise<void> {
+    const answer = await hub.readShop();
+    signals.isAway.value = !answer.ok;
+    if (!answer.ok) {
+      after(OPEN_AGAIN_MS, () => void open());
+      return;
+    }
+    signals.shop.value = answer.value;
+    const { kept } = customer;
+    signals.isKept.value = customer.isKept;
+    signals.hasTextChanged.value = kept !== null;
+    if (kept === null || kept.consentVersion < answer.value.consent.version) {
+      signals.standing.value = "asked";
+      return;
+    }
+    signals.reward.value = kept.reward !== null && kept.reward.until > now() ? kept.reward : null;
+    enter();
+    if (kept.waiting !== null) {
+      runner.dispatch({ type: "resumed", id: kept.waiting.id, heardAt: kept.waiting.heardAt });
+    }
+  }
+
+  function enter(): void {
+    signals.standing.value = "in";
+    ear.prepare();
+    void readAccount();
+  }
+
+  async function readAccount(): Promise<void> {
+    const { value: before } = signals.total;
+    const answer = await customer.look(signals.shop.value?.merchant ?? 0);
+    if (answer.ok) {
+      signals.account.value = { type: "read", answer: answer.value };
+      // A check-in that was answered meanwhile knows better.
+      signals.total.value =
+        signals.total.value === before ? answer.value.total : signals.total.value;
+    } else if (signals.account.value.type !== "read") {
+      signals.account.value = { type: "away" };
+    }
+    if (!answer.ok && isOutdated(answer.error)) {
+      await askAgain();
+    }
+  }
+
+  async function askAgain(): Promise<void> {
+    runner.dispatch({ type: "stopped" });
+    await customer.forgetWaiting();
+    signals.standing.value = "opening";
+    await open();
+  }
+
+  return { open, enter, readAccount, askAgain };
+}
 
 /** A refusal for too many requests reads as the judge's own. */
 const limitedFor = (waitSeconds: number | undefined): CheckInAnswer => ({
@@ -87,166 +261,6 @@ const limitedFor = (waitSeconds: number | undefined): CheckInAnswer => ({
   route: [],
   ...(waitSeconds !== undefined && { waitSeconds }),
 });
-
-export function createShopperStore(deps: ShopperDeps): ShopperStore {
-  const { hub, customer, now, after } = deps;
-  const shop = signal<ShopAnswer | null>(null);
-  const isAway = signal(false);
-  const standing = signal<Standing>("opening");
-  const hasTextChanged = signal(false);
-  const isKept = signal(true);
-  const checkIn = signal<CheckInState>(READY);
-  const total = signal<number | null>(null);
-  const account = signal<Account>({ type: "unread" });
-  const erasing = signal<Erasing>("no");
-  const ear = deps.makeEar((hearing) => dispatch({ type: "hearing", hearing }));
-  let callOff: (() => void) | null = null;
-
-  function dispatch(event: CheckInEvent): void {
-    const { state, effects } = stepCheckIn(checkIn.value, event, now());
-    checkIn.value = state;
-    effects.forEach(carryOut);
-  }
-
-  function sleep(): void {
-    callOff?.();
-    callOff = null;
-  }
-
-  function carryOut(effect: CheckInEffect): void {
-    switch (effect.type) {
-      case "start-hearing":
-        ear.start();
-        return;
-      case "stop-hearing":
-        ear.stop();
-        return;
-      case "wake":
-        sleep();
-        callOff = after(effect.afterMs, () => dispatch({ type: "woke" }));
-        return;
-      case "sleep":
-        sleep();
-        return;
-      case "send":
-        void send(effect.id, effect.heardAt);
-    }
-  }
-
-  async function send(id: HeardId, heardAt: number): Promise<void> {
-    const { value: opened } = shop;
-    const answer = await customer.checkIn({ id, heardAt }, opened?.merchant ?? 0);
-    if (answer.ok) {
-      total.value = answer.value.total;
-    }
-    dispatch(eventOf(answer));
-    isKept.value = customer.isKept;
-    if (!answer.ok && isOutdated(answer.error)) {
-      await askAgain();
-    }
-  }
-
-  /** There is a newer text: it is read, and agreed to, before anything else. */
-  async function askAgain(): Promise<void> {
-    dispatch({ type: "stopped" });
-    await customer.forgetWaiting();
-    standing.value = "opening";
-    await open();
-  }
-
-  async function open(): Promise<void> {
-    const answer = await hub.readShop();
-    isAway.value = !answer.ok;
-    if (!answer.ok) {
-      after(OPEN_AGAIN_MS, () => void open());
-      return;
-    }
-    shop.value = answer.value;
-    const { kept } = customer;
-    isKept.value = customer.isKept;
-    hasTextChanged.value = kept !== null;
-    if (kept === null || kept.consentVersion < answer.value.consent.version) {
-      standing.value = "asked";
-      return;
-    }
-    enter();
-    if (kept.waiting !== null) {
-      dispatch({ type: "resumed", id: kept.waiting.id, heardAt: kept.waiting.heardAt });
-    }
-  }
-
-  function enter(): void {
-    standing.value = "in";
-    ear.prepare();
-    void readAccount();
-  }
-
-  async function readAccount(): Promise<void> {
-    const answer = await customer.look(shop.value?.merchant ?? 0);
-    if (answer.ok) {
-      account.value = { type: "read", answer: answer.value };
-      total.value = answer.value.total;
-    } else if (account.value.type !== "read") {
-      account.value = { type: "away" };
-    }
-    if (!answer.ok && isOutdated(answer.error)) {
-      await askAgain();
-    }
-  }
-
-  return {
-    shop,
-    isAway,
-    standing,
-    hasTextChanged,
-    isKept,
-    checkIn,
-    total,
-    account,
-    erasing,
-    open,
-    agree: async () => {
-      const { value: opened } = shop;
-      const agreed = await customer.agree(opened?.consent.version ?? 0);
-      isKept.value = customer.isKept;
-      if (agreed.ok) {
-        enter();
-      } else {
-        standing.value = "in";
-        dispatch({ type: "no-key" });
-      }
-    },
-    press: () => dispatch({ type: "pressed" }),
-    stop: () => {
-      dispatch({ type: "stopped" });
-      void customer.forgetWaiting();
-    },
-    resume: () => ear.resume(),
-    hearOnline: () => {
-      dispatch({ type: "online" });
-      if (isAway.value) {
-        void open();
-      }
-    },
-    readAccount,
-    erase: async () => {
-      if (erasing.value === "busy") {
-        return;
-      }
-      erasing.value = "busy";
-      const erased = await customer.erase(shop.value?.merchant ?? 0);
-      if (!erased.ok) {
-        erasing.value = "failed";
-        return;
-      }
-      erasing.value = "no";
-      account.value = { type: "unread" };
-      total.value = null;
-      dispatch({ type: "stopped" });
-      standing.value = "erased";
-    },
-  };
-}
 
 function eventOf(answer: Result<CheckInAnswer, CustomerError>): CheckInEvent {
   if (answer.ok) {

@@ -9,6 +9,7 @@ import { Sign } from "../components/sign.tsx";
 import { RestingCircle } from "../components/sound-circle.tsx";
 import { Trail } from "../components/trail.tsx";
 import { usePage } from "../context.ts";
+import { formatTime } from "../format.ts";
 import { hashOf } from "../route.ts";
 import "./home.css";
 
@@ -45,8 +46,16 @@ export function HomeScreen(): JSX.Element {
 function Ways(): JSX.Element {
   const { store } = usePage();
   const { value: total } = store.total;
+  const { value: reward } = store.reward;
   return (
     <nav class="ways">
+      {reward !== null && (
+        <a href={hashOf("till")}>
+          <span>{t.reward.label}</span>
+          <b>{formatTime(reward.at)}</b>
+          <Sign name="forward" />
+        </a>
+      )}
       <a href={hashOf("visits")}>
         <span>{t.home.points}</span>
         <b>{total === null ? "" : t.points.some(total)}</b>

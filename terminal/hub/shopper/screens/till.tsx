@@ -13,14 +13,13 @@ export function TillScreen(): JSX.Element {
   const { store } = usePage();
   const heading = useHeadingFocus();
   const now = useNow();
-  const { value: state } = store.checkIn;
-  if (state.type !== "answered" || state.answer.reward === null) {
+  const { value: kept } = store.reward;
+  if (kept === null || kept.until <= now) {
     return <HomeScreen />;
   }
-  const { answer, at } = state;
   const { value: account } = store.account;
   return (
-    <Screen hasBack {...(answer.place !== null && { where: answer.place.name })}>
+    <Screen hasBack where={kept.place}>
       <h1 ref={heading} tabIndex={-1}>
         {t.till.title}
       </h1>
@@ -28,10 +27,10 @@ export function TillScreen(): JSX.Element {
       <RewardCard
         look="accepted"
         label={t.reward.label}
-        figure={answer.points > 0 ? t.points.more(answer.points) : null}
-        more={answer.reward}
+        figure={kept.points > 0 ? t.points.more(kept.points) : null}
+        more={kept.reward}
         confirmed={t.reward.here}
-        time={formatMoment(at, now)}
+        time={formatMoment(kept.at, now)}
       />
       <dl class="facts">
         <div>
