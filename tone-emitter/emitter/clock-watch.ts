@@ -25,8 +25,10 @@ export function createClockWatch(): ClockWatch {
     said(position, now) {
       if (position === null) {
         movedAt = now;
+      } else if (latest === null) {
+        latest = position;
       } else if (position !== latest) {
-        hasMoved ||= latest !== null;
+        hasMoved = true;
         latest = position;
         movedAt = now;
       }
