@@ -28,7 +28,7 @@ import { createCanvasRaster } from "./adapters/raster-canvas.ts";
 import { serialPrinters } from "./adapters/serial-printer.ts";
 import { serialScales } from "./adapters/serial-scale.ts";
 import { serialScanners } from "./adapters/serial-scanner.ts";
-import { createReaderProcesses, readerProgram } from "./adapters/reader-process.ts";
+import { createReaders, readerProgram } from "./adapters/reader-process.ts";
 import { createScryptPins } from "./adapters/scrypt-pins.ts";
 import { machineNames } from "./adapters/lan-addresses.ts";
 import { createLanServer, createServer } from "./api/server.ts";
@@ -53,7 +53,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     printers: serialPrinters,
     scanners: serialScanners,
     scales: serialScales,
-    readers: createReaderProcesses({ program: readerProgram(), ...launch.reader }, log),
+    readers: createReaders({ program: readerProgram(), ...launch.reader }, log),
     cardTerminals: createTcpCardTerminals(machineTimers),
     raster: createCanvasRaster(),
     pins: createScryptPins(),

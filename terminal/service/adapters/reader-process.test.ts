@@ -4,7 +4,7 @@ import { NO_LOG } from "@tillwave/shared/core/log";
 import { ok } from "@tillwave/shared/core/result";
 import { afterEach, expect, test } from "vitest";
 import type { Card, CardReader } from "../ports.ts";
-import { createReaderProcesses } from "./reader-process.ts";
+import { createReaderProcesses, createReaders } from "./reader-process.ts";
 
 const SELECT = fromHex("00 a4 04 00");
 /** Of a child that has a phone on its reader; what it does when it is asked is added. */
@@ -76,4 +76,14 @@ test("a process that cannot even start leaves the till without a reader, and in 
   await expect.poll(() => states, POLL).toEqual(["none"]);
   expect(await reader.transmit(1, SELECT, 10)).toMatchObject({ error: { type: "removed" } });
   expect(reader.view()).toEqual({ state: "none", name: null });
+});
+
+test("a till that is told that it has no reader starts no process for one", () => {
+  const program = ["-e", "", "--"];
+  const listener = { card: () => {}, removed: () => {}, changed: () => {} };
+  const reader = createReaders({ program, driver: "none", virtualPort: null }, NO_LOG).open(
+    listener,
+  );
+  expect(reader.view()).toEqual({ state: "none", name: null });
+  expect(process.getActiveResourcesInfo()).not.toContain("ProcessWrap");
 });

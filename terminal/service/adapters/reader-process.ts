@@ -18,6 +18,7 @@ import {
   startSupervisedChild,
 } from "@tillwave/shared/host/supervised-child";
 import type { CardReaderListener, CardReaders, ReaderView, TransmitFailure } from "../ports.ts";
+import { NO_READERS } from "../training/no-devices.ts";
 import { type CardField, createCardField } from "./card-field.ts";
 
 /** It speaks four times a second. */
@@ -34,6 +35,12 @@ export interface ReaderProcessOptions {
   /** For two virtual readers as well; null where there are none. */
   readonly virtualPort: number | null;
   readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** No process where the till is told that it has no reader. */
+export function createReaders(options: ReaderProcessOptions, log: Log): CardReaders {
+  const isNone = options.driver === "none" && options.virtualPort === null;
+  return isNone ? NO_READERS : createReaderProcesses(options, log);
 }
 
 export function createReaderProcesses(options: ReaderProcessOptions, log: Log): CardReaders {
