@@ -8,7 +8,7 @@ import type { CommandReply, PaidSaleView } from "@tillwave/shared/api/till";
 import { assert } from "@tillwave/shared/core/assert";
 import { Minor } from "@tillwave/shared/sale/money";
 import type { TillCommand } from "@tillwave/shared/sale/till";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { shimEnvironment } from "./daemons/disk-shim.ts";
 import { type TillProcess, startTill } from "./daemons/till-process.ts";
 import { makeMemoryFolder } from "./power-cut/folder-files.ts";
@@ -21,6 +21,10 @@ const WALK: readonly TillCommand[] = [
 ];
 /** More operations than the walk has; the loop ends with the first that is not reached. */
 const STEPS_MAX = 60;
+/** Each step starts two tills. */
+const WALK_MS_MAX = 600_000;
+
+vi.setConfig({ testTimeout: WALK_MS_MAX });
 
 let base = "";
 beforeEach(() => {

@@ -18,6 +18,9 @@ export interface Shops {
   makeFolder(): string;
 }
 
+/** Else each till keeps a process for readers that this machine has not; what pages show of them is told to the page. */
+const NO_READER = ["--reader", "none"];
+
 /** To be called once at the head of a test file. */
 export function withShops(): Shops {
   let open: ShopProcess[] = [];
@@ -39,7 +42,7 @@ export function withShops(): Shops {
     left.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
   });
   const start = async (folder: string, flags: readonly string[]): Promise<ShopProcess> => {
-    const shop = await openShop({ folder, flags });
+    const shop = await openShop({ folder, flags: [...NO_READER, ...flags] });
     open.push(shop);
     return shop;
   };

@@ -53,9 +53,13 @@ export async function startTill(options: TillProcessOptions): Promise<TillProces
   const shop = config === undefined ? ["--demo"] : ["--config", config];
   // What is written to serve tablets would stand between the operations that a test looks at.
   const lan = flags.includes("--lan") ? [] : ["--lan", "off"];
+  const reader = flags.includes("--reader") ? [] : ["--reader", "none"];
   const child = spawn(
     process.execPath,
-    [...wordsFor("till", nodeFlags), ...shop, "--port", "0", "--data", folder, ...lan, ...flags],
+    [
+      ...[...wordsFor("till", nodeFlags), ...shop, "--port", "0", "--data", folder],
+      ...[...lan, ...reader, ...flags],
+    ],
     {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
