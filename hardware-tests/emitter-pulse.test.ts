@@ -8,8 +8,8 @@ import type { SoundOrder } from "@tillwave/emitter/speaker/words";
 import type { SpeakerChoice } from "@tillwave/shared/api/emitter";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { heardAs } from "./daemons/heard-sound.ts";
-import { PULSE_RATE, type Pulse, type Recorder, startPulse } from "./daemons/pulse.ts";
+import { heardAs } from "../scripts/sound/heard-sound.ts";
+import { PULSE_RATE, type Pulse, type Recorder, startPulse } from "../scripts/sound/pulse.ts";
 import { until } from "./daemons/pty.ts";
 
 const ORDER: SoundOrder = { place: 7, code: 0x1357_9bdf, profile: "steady", level: 0.25 };

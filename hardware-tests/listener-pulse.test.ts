@@ -6,7 +6,7 @@ import { broadcastTrial } from "@tillwave/modem/channel/trial";
 import { STEADY } from "@tillwave/shared/tone/profile";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withListenerPages } from "./daemons/listener-page.ts";
-import { AIR, PULSE_RATE, type Pulse, startPulse } from "./daemons/pulse.ts";
+import { AIR, PULSE_RATE, type Pulse, startPulse } from "../scripts/sound/pulse.ts";
 import { until } from "./daemons/pty.ts";
 
 const PAYLOAD = { version: 1, place: 4100, code: 0x0b_ad_ca_fe };

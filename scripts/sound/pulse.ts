@@ -7,13 +7,13 @@
  * Programs find it by PULSE_SERVER, and through ALSA's default as well (libasound2-plugins).
  */
 import { type ChildProcess, type ChildProcessByStdio, execFile, spawn } from "node:child_process";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { assert } from "@tillwave/shared/core/assert";
-import { makeMemoryFolder } from "../power-cut/folder-files.ts";
-import { until } from "./pty.ts";
 
 export const PULSE_RATE = 48_000;
 /** The loudspeaker that programs find first. */
@@ -65,7 +65,7 @@ const AIR_MODULE = [
 ];
 
 export async function startPulse(): Promise<Pulse> {
-  const folder = makeMemoryFolder("pulse-");
+  const folder = mkdtempSync(join(tmpdir(), "pulse-"));
   const socket = join(folder, "native");
   writeFileSync(join(folder, "daemon.conf"), DAEMON);
   writeFileSync(join(folder, "asound.conf"), ALSA);
@@ -106,7 +106,11 @@ set-default-source ${MICROPHONE}
       env: own,
       stdio: "ignore",
     });
-    await until(() => existsSync(socket), "PulseAudio did not start", START_WAIT);
+    const end = performance.now() + START_WAIT;
+    while (!existsSync(socket)) {
+      assert(performance.now() < end, "PulseAudio comes up in time");
+      await sleep(20);
+    }
     await pactl("info");
   }
 
