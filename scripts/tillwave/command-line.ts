@@ -22,7 +22,7 @@ export async function runCommandLine(
   const { command, rest } = found;
   try {
     const { values, positionals } = parseArgs({
-      args: [...rest],
+      args: [...withNumbersTied(rest)],
       options: { ...command.options, ...GLOBAL },
       allowPositionals: true,
     });
@@ -40,6 +40,20 @@ export async function runCommandLine(
     }
     return usage(error.message, `See tillwave ${command.name} --help`);
   }
+}
+
+/** A number below zero looks like an option to the parser, unless it is tied to its own: `--level -20`. */
+function withNumbersTied(args: readonly string[]): readonly string[] {
+  const tied: string[] = [];
+  for (const arg of args) {
+    const before = tied.at(-1) ?? "";
+    if (/^-\d/u.test(arg) && /^--[a-z-]+$/u.test(before)) {
+      tied[tied.length - 1] = `${before}=${arg}`;
+    } else {
+      tied.push(arg);
+    }
+  }
+  return tied;
 }
 
 function findCommand(

@@ -1,5 +1,10 @@
 /** Every command that there is, in the order in which the overview lists them. */
 import type { Command } from "./command.ts";
+import { emitterIdentify } from "./commands/emitter-identify.ts";
+import { emitterJoin } from "./commands/emitter-join.ts";
+import { emitterRun } from "./commands/emitter-run.ts";
+import { emitterSet } from "./commands/emitter-set.ts";
+import { emitterStatus } from "./commands/emitter-status.ts";
 import { hubBackup } from "./commands/hub-backup.ts";
 import { hubImport } from "./commands/hub-import.ts";
 import { hubInit } from "./commands/hub-init.ts";
@@ -14,8 +19,11 @@ import { printerReprint, printerStatus, printerTest } from "./commands/printer.t
 import { syncPush, syncStatus } from "./commands/sync.ts";
 import { toneDecode } from "./commands/tone-decode.ts";
 import { toneEncode } from "./commands/tone-encode.ts";
+import { toneListen } from "./commands/tone-listen.ts";
 import { toneMeasure } from "./commands/tone-measure.ts";
+import { tonePlay } from "./commands/tone-play.ts";
 import { tonePlot } from "./commands/tone-plot.ts";
+import { toneRange } from "./commands/tone-range.ts";
 
 export const COMMANDS: readonly Command[] = [
   hubInit,
@@ -34,6 +42,14 @@ export const COMMANDS: readonly Command[] = [
   nfcWrite,
   nfcWatch,
   nfcApdu,
+  emitterJoin,
+  emitterStatus,
+  emitterSet,
+  emitterIdentify,
+  emitterRun,
+  tonePlay,
+  toneListen,
+  toneRange,
   toneEncode,
   toneDecode,
   toneMeasure,
