@@ -5,10 +5,7 @@ import { join } from "node:path";
 import { initHub } from "@tillwave/hub/init";
 import type { JoinCode, Overview, TerminalDetail, TerminalRow } from "@tillwave/shared/api/console";
 import { assert, present } from "@tillwave/shared/core/assert";
-import { wordsFor } from "../../scripts/shop/programs.ts";
-
-/** How long a hub may take to come up on a busy machine, in milliseconds. */
-const START_WAIT = 30_000;
+import { START_MS_MAX, wordsFor } from "../../scripts/shop/programs.ts";
 
 export interface HubProcess {
   /** Where tills find it. */
@@ -103,7 +100,7 @@ function announced(child: ChildProcess): Promise<Said> {
       child.kill("SIGKILL");
       reject(new Error(`the hub did not start: ${why}\n${said}`));
     };
-    const timer = setTimeout(() => fail("it did not come up in time"), START_WAIT);
+    const timer = setTimeout(() => fail("it did not come up in time"), START_MS_MAX);
     const listen = (text: Buffer): void => {
       said = `${said}${text.toString()}`.slice(-4000);
     };

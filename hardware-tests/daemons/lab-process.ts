@@ -11,11 +11,9 @@ import type {
 } from "@tillwave/shared/api/lab";
 import { present } from "@tillwave/shared/core/assert";
 import { afterEach } from "vitest";
-import { LAB_PAGE, wordsFor } from "../../scripts/shop/programs.ts";
+import { LAB_PAGE, START_MS_MAX, wordsFor } from "../../scripts/shop/programs.ts";
 import { makeMemoryFolder } from "../power-cut/folder-files.ts";
 
-/** How long a lab may take to come up on a busy machine, in milliseconds. */
-const START_WAIT = 30_000;
 /** For something to be seen on its feed, in milliseconds. */
 const SEEN_WAIT = 15_000;
 
@@ -198,7 +196,7 @@ interface Listening {
 function announced(child: ChildProcess): Promise<Listening> {
   return new Promise((resolve, reject) => {
     let said = "";
-    const timer = setTimeout(() => fail("it did not come up in time"), START_WAIT);
+    const timer = setTimeout(() => fail("it did not come up in time"), START_MS_MAX);
     const fail = (why: string): void => {
       clearTimeout(timer);
       child.kill("SIGKILL");

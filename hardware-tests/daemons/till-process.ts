@@ -8,12 +8,10 @@ import type {
 } from "@tillwave/shared/api/till";
 import { assert, present } from "@tillwave/shared/core/assert";
 import type { TillCommand } from "@tillwave/shared/sale/till";
-import { wordsFor } from "../../scripts/shop/programs.ts";
+import { START_MS_MAX, wordsFor } from "../../scripts/shop/programs.ts";
 
 /** Of the one page that a test is: as a real one, it sends one press at a time. */
 const PAGE = "page-of-a-test";
-/** How long a till may take to come up on a busy machine, in milliseconds. */
-const START_WAIT = 30_000;
 
 export interface TillProcess {
   /** The register page's address, with its token. */
@@ -54,17 +52,12 @@ export async function startTill(options: TillProcessOptions): Promise<TillProces
   // What is written to serve tablets would stand between the operations that a test looks at.
   const lan = flags.includes("--lan") ? [] : ["--lan", "off"];
   const reader = flags.includes("--reader") ? [] : ["--reader", "none"];
-  const child = spawn(
-    process.execPath,
-    [
-      ...[...wordsFor("till", nodeFlags), ...shop, "--port", "0", "--data", folder],
-      ...[...lan, ...reader, ...flags],
-    ],
-    {
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    },
-  );
+  const where = ["--port", "0", "--data", folder];
+  const words = [...wordsFor("till", nodeFlags), ...shop, ...where, ...lan, ...reader, ...flags];
+  const child = spawn(process.execPath, words, {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const url = await announced(child);
   const { origin, hash } = new URL(url);
@@ -111,7 +104,7 @@ export async function startTill(options: TillProcessOptions): Promise<TillProces
 function announced(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = "";
-    const timer = setTimeout(() => fail("it did not come up in time"), START_WAIT);
+    const timer = setTimeout(() => fail("it did not come up in time"), START_MS_MAX);
     const fail = (why: string): void => {
       clearTimeout(timer);
       child.kill("SIGKILL");

@@ -19,6 +19,9 @@ const PROGRAMS = {
 const MADE_OF = ["shared", "terminal", "tone-emitter"];
 const NO_SOURCES = new Set(["dist", "node_modules"]);
 
+/** For a program, or a shop of them, to come up: a second or two, but for a machine that does much else. In milliseconds. */
+export const START_MS_MAX = 60_000;
+
 /** Where a built lab does not look for it by itself. */
 export const LAB_PAGE = inTree("terminal/lab/page/dist");
 

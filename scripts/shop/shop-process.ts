@@ -5,11 +5,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isBuilt } from "./programs.ts";
+import { START_MS_MAX, isBuilt } from "./programs.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
-/** How long a shop may take to open on a busy machine. */
-const OPEN_MS_MAX = 30_000;
 /** Of what it said, so much stands in the message when it does not open. */
 const SAID_MAX = 4000;
 
@@ -74,7 +72,7 @@ function awaitAddress(child: ChildProcess): Promise<string> {
       child.kill("SIGTERM");
       reject(new Error(`the shop did not open: ${why}\n${said}`));
     };
-    const timer = setTimeout(() => fail("it took too long"), OPEN_MS_MAX);
+    const timer = setTimeout(() => fail("it took too long"), START_MS_MAX);
     const ended = (code: number | null): void => fail(`it ended with ${code}`);
     const listen = (text: string): void => {
       said = (said + text).slice(-SAID_MAX);

@@ -8,10 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LabCommand, LabReply } from "@tillwave/shared/api/lab";
 import type { FeedMessage, StatusView } from "@tillwave/shared/api/till";
 import { assert } from "@tillwave/shared/core/assert";
+import { START_MS_MAX } from "./programs.ts";
 import { type ShopProcess, type ShopProcessOptions, openShop } from "./shop-process.ts";
 
-/** For hub, till and reader to find each other, in milliseconds, on a machine that does other work too. */
-const READY_MS_MAX = 60_000;
 const LOOK_EVERY_MS = 100;
 
 export interface WholeShop extends ShopProcess {
@@ -46,7 +45,7 @@ export async function openWholeShop(
 
 /** A till that joins a hub begins anew, and so does its reader: only after that are they looked at. */
 async function awaitReady({ said, url }: ShopProcess): Promise<void> {
-  const deadline = performance.now() + READY_MS_MAX;
+  const deadline = performance.now() + START_MS_MAX;
   let status: StatusView | null = null;
   while (status === null || !isReady(status)) {
     const seen = status && JSON.stringify({ hub: status.hub.state, reader: status.reader });
