@@ -47,6 +47,8 @@ export interface AttemptOutcome {
   /** Milliseconds for 60 dB; null where it cannot be told. */
   readonly echoTail: number | null;
   readonly confidence: number;
+  /** Since when it is sung, within the window, in baseband samples. */
+  readonly sungFrom: number;
 }
 
 export interface Attempt {
@@ -62,6 +64,8 @@ export interface Attempt {
 
 /** A gain taken for less would tell nothing. */
 const GAIN_MIN = 0.5;
+/** Slots at the window's begin in which it may be silent and yet heard all along: tones fade. */
+const SILENT_SLOTS = 4;
 /** Surroundings that are tried. */
 const TRIES_MAX = 3;
 
@@ -184,17 +188,35 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       return;
     }
     const symbols = symbolsOfSteps(profile, found.symbols);
+    believed = { ...found, symbols };
+    beginMeasuring(symbols);
+  };
+
+  const beginMeasuring = (symbols: Uint8Array): void => {
     const { from, to } = window;
     const { start, offset } = present(estimate.places[kind], "the place of these surroundings");
     const { shares } = present(kinds[kind], "these surroundings");
     measure.begin({ symbols, start, offset, from, to, share: present(shares[0], "a window") });
-    believed = { ...found, symbols };
     stage = "measure";
+  };
+
+  /** Sync tones that were not sung spoil the estimate: it is made anew from where the emitter began, and measured there. */
+  const concludeMeasuring = (): void => {
+    if (measure.sungFrom - window.from <= SILENT_SLOTS * spectra.slotLength) {
+      tell();
+      return;
+    }
+    const { candidate, to } = window;
+    window = { ...window, from: measure.sungFrom };
+    estimate.begin({ candidate, from: window.from, to, floor: spectra.floor });
+    isTried.fill(0);
+    tries = 0;
+    stage = "place";
   };
 
   const tell = (): void => {
     const { payload, symbols, metric } = present(believed, "what was read");
-    const { start, offset, snr } = measure;
+    const { start, offset, snr, sungFrom } = measure;
     const { echoSeconds } = present(kinds[kind], "these surroundings");
     outcome = {
       payload,
@@ -204,6 +226,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
       snr,
       echoTail: echoSeconds * 1000,
       confidence: confidenceOf(metric - least),
+      sungFrom,
     };
     stage = "done";
   };
@@ -221,6 +244,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
     begin(wanted) {
       window = wanted;
       outcome = null;
+      believed = null;
       tries = 0;
       isTried.fill(0);
       const { start, offset } = wanted.candidate;
@@ -241,7 +265,9 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
           if (estimate.advance()) beginNextKind();
           return false;
         case "spectra":
-          if (spectra.advance()) beginWeighing();
+          if (!spectra.advance()) return false;
+          if (believed === null) beginWeighing();
+          else beginMeasuring(believed.symbols);
           return false;
         case "weigh":
           weigh();
@@ -253,7 +279,7 @@ export function createAttempt(profile: ToneProfile, baseband: Baseband): Attempt
           if (phase.advance()) decodeWithPhase();
           return false;
         case "measure":
-          if (measure.advance()) tell();
+          if (measure.advance()) concludeMeasuring();
           return false;
         case "done":
           return true;

@@ -147,6 +147,21 @@ test.each([-4, 8])("the SNR stays what it was at first (%d dB)", (snr) => {
   }
 });
 
+test.each([-4, 8])("the SNR leaves out the silence before the emitter began (%d dB)", (snr) => {
+  for (const profile of [STEADY, QUICK]) {
+    const { sound } = sing(profile, PLACE, 4 * frameSeconds(profile));
+    const power = sound.reduce((sum, x) => sum + x * x, 0) / sound.length;
+    const late = new Float32Array(sound.length + RATE);
+    late.set(sound, RATE);
+    createGaussian(15).addTo(late, Math.sqrt((8 * power) / 10 ** (snr / 10)));
+    const { demodulator, told } = listener([profile]);
+    demodulator.push(late);
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.filter((heard) => Math.abs(heard.snr - snr) > 1.3)).toEqual([]);
+    expect(told.filter(({ echoTail }) => echoTail !== 0)).toEqual([]);
+  }
+});
+
 test.each([26, 50])("an emitter at %d dB sounds on, and little is tried beside it", (snr) => {
   const { sound } = sing(STEADY, PLACE, 10);
   sound.fill(0, 0, RATE / 2);

@@ -10,6 +10,7 @@ import {
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { type Baseband, BASEBAND_RATE, createBaseband } from "./baseband.ts";
 import { createMeasure } from "./measure.ts";
+import { findStretch } from "./measure-stretch.ts";
 import { createSlotSpectra } from "./slot-metrics.ts";
 import { surroundingsOf } from "./slot-metrics-modes.ts";
 
@@ -90,4 +91,15 @@ test("silence has no strength, and a place where nothing was heard none either",
     expect(measure.snr).toBe(-60);
     expect(measure.offset).toBe(0);
   }
+});
+
+test("an emitter sang where slots are loud, faded ones between them counted in", () => {
+  const values = Float64Array.of(1, 0, 9, 2, 0, 8, 9, 7, 0, 8, 7, 1, 2, 0, 1, 1);
+  const weights = new Float32Array(values.length).fill(1);
+  weights[4] = 0;
+  const stretch = { first: 0, end: 0 };
+  findStretch({ values, weights, count: values.length }, 3, stretch);
+  expect(stretch).toEqual({ first: 2, end: 11 });
+  findStretch({ values, weights, count: values.length }, 10, stretch);
+  expect(stretch).toEqual({ first: 0, end: 0 });
 });

@@ -1,5 +1,7 @@
 /**
  * How strong a frame is and how far off its clock, once all its tones are known: every slot says something, not just the sync tones.
+ * It need not have been sung all the time: slots before it began, or after it ended, are left out, which are those beside the
+ * stretch whose slots exceed a share of the mean by the most in all.
  *
  *     offset   each slot in two halves, at the tone's own frequency:   δ = arg Σ z₂ z₁* / (π T)      unambiguous within half a spacing
  *     power    the tone's cell and those beside it into which the air scatters it, less the noise, over the share of it that
@@ -13,8 +15,9 @@
 import FFT from "fft.js";
 import { CENTRE, toneFrequency, type ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_CAPACITY, BASEBAND_RATE, type Baseband } from "./baseband.ts";
+import { findStretch } from "./measure-stretch.ts";
 import { REACH_MAX } from "./scatter.ts";
-import type { SlotSpectra } from "./slot-metrics.ts";
+import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
 import { slotInFrame } from "./slot-roles.ts";
 
 /** In Hz: the band in which the noise of an SNR is counted. */
@@ -23,6 +26,8 @@ const NOISE_BAND = 3000;
 const SIGNIFICANT = 2;
 /** Over the floor: louder, and the noise is looked for beside the band. */
 const LOUD = 20;
+/** Of the mean slot: silent slots have less, and three of four have more where tones fade. */
+const SUNG_SHARE = 0.3;
 /** Samples of a look beside the band. */
 const GUARD_SIZE = 256;
 /** In Hz from the centre, on both sides: a Blackman window lets 60 dB less of the signal through there. */
@@ -51,6 +56,8 @@ export interface Measure {
   readonly offset: number;
   /** In dB, in 3 kHz. */
   readonly snr: number;
+  /** Since when it is sung, within the window, in baseband samples. */
+  readonly sungFrom: number;
 }
 
 type Stage = "rows" | "guard" | "done";
@@ -64,6 +71,10 @@ export function createMeasure(
   const reach = Math.min(REACH_MAX, spectra.pad - 1);
   const sums = new Float64Array(2 * reach + 1);
   const half = new Float64Array(2);
+  // By row: of all cells of its tone, and how its phase turned within it.
+  const rowPower = new Float64Array(ROWS_MAX);
+  const rowTurnRe = new Float64Array(ROWS_MAX);
+  const rowTurnIm = new Float64Array(ROWS_MAX);
   const fft = new FFT(GUARD_SIZE);
   const input = new Float64Array(2 * GUARD_SIZE);
   const output = new Float64Array(2 * GUARD_SIZE);
@@ -80,6 +91,8 @@ export function createMeasure(
   let window: MeasureWindow | null = null;
   let stage: Stage = "done";
   let at = 0;
+  const sung = { first: 0, end: 0 };
+  let sungFrom = 0;
   let weight = 0;
   let turnRe = 0;
   let turnIm = 0;
@@ -112,7 +125,9 @@ export function createMeasure(
     half[1] = im;
   };
 
-  const addTurn = (row: number, wanted: MeasureWindow): void => {
+  const turnOf = (row: number, wanted: MeasureWindow): void => {
+    rowTurnRe[row] = 0;
+    rowTurnIm[row] = 0;
     const begin = Math.round(wanted.start + (row + spectra.firstSlot) * spectra.slotLength);
     if (begin < wanted.from || begin + size > wanted.to) return;
     const tone = toneFrequency(profile, symbolOfRow(wanted, row)) - CENTRE;
@@ -128,8 +143,41 @@ export function createMeasure(
     const s = Math.sin(between);
     const re = x * c - y * s;
     const im = x * s + y * c;
-    turnRe += re * a + im * b;
-    turnIm += im * a - re * b;
+    rowTurnRe[row] = re * a + im * b;
+    rowTurnIm[row] = im * a - re * b;
+  };
+
+  const powerOfRow = (row: number, wanted: MeasureWindow): void => {
+    const base = row * spectra.width + spectra.pad + symbolOfRow(wanted, row);
+    let power = 0;
+    for (let d = -reach; d <= reach; d += 1) {
+      const re = spectra.re[base + d] as number;
+      const im = spectra.im[base + d] as number;
+      power += re * re + im * im;
+    }
+    rowPower[row] = power;
+  };
+
+  /** Sums up the rows of the stretch in which it is sung. */
+  const addSung = (wanted: MeasureWindow): void => {
+    const heard = spectra.heard[0] as Float32Array;
+    const cells = sums.length * spectra.noise;
+    let total = 0;
+    let shares = 0;
+    for (let row = 0; row < spectra.rowCount; row += 1) {
+      if (heard[row] === 0) continue;
+      total += rowPower[row] as number;
+      shares += heard[row] as number;
+    }
+    const least = cells + SUNG_SHARE * Math.max(0, total / Math.max(1, shares) - cells);
+    findStretch({ values: rowPower, weights: heard, count: spectra.rowCount }, least, sung);
+    for (let row = sung.first; row < sung.end; row += 1) {
+      addPower(row, wanted);
+      turnRe += rowTurnRe[row] as number;
+      turnIm += rowTurnIm[row] as number;
+    }
+    const begin = wanted.start + (sung.first + spectra.firstSlot) * spectra.slotLength;
+    sungFrom = Math.max(wanted.from, begin);
   };
 
   const addPower = (row: number, wanted: MeasureWindow): void => {
@@ -199,6 +247,9 @@ export function createMeasure(
     get snr() {
       return snr;
     },
+    get sungFrom() {
+      return sungFrom;
+    },
     begin(wanted) {
       window = wanted;
       sums.fill(0);
@@ -214,11 +265,12 @@ export function createMeasure(
       if (window === null || stage === "done") return true;
       if (stage === "rows") {
         if (at < spectra.rowCount) {
-          addTurn(at, window);
-          addPower(at, window);
+          turnOf(at, window);
+          powerOfRow(at, window);
           at += 1;
           return false;
         }
+        addSung(window);
         at = Math.ceil(window.from);
         stage = "guard";
         if (powerOver(spectra.noise) < LOUD * spectra.noise) conclude(window);

@@ -23,6 +23,7 @@ const signal = (
     snr: 0,
     confidence: 0.5,
     echoTail: 0,
+    sungFrom: 0,
   };
   return { profile, from: 0, to: 4000, outcome: { ...read, ...outcome } };
 };

@@ -93,7 +93,8 @@ interface Entry extends Tracked {
   absence: number;
   /** Mean of its slots as they are, in the units of a `SlotMeasure`. */
   strength: number;
-  /** Where what it was read from ends, its SNR there, and the noise beside the band. */
+  /** Where what it was read from begins and ends, its SNR there, and the noise beside the band. */
+  readFrom: number;
   readTo: number;
   readSnr: number;
   readLevel: number;
@@ -231,10 +232,11 @@ export const createTracker = ({ emittersMax, noiseLevel, confirm }: TrackerDeps)
   };
 
   const settle = (entry: Entry, { outcome, from, to }: HeardSignal): void => {
-    const { payload, symbols, start, offset, snr, confidence, echoTail } = outcome;
+    const { payload, symbols, start, offset, snr, confidence, echoTail, sungFrom } = outcome;
     Object.assign(entry, { payload, symbols, start, offset, snr, confidence, echoTail });
     entry.power = Math.max(POWER_MIN, slotPower(entry.profile, snr));
     entry.strength = 0;
+    entry.readFrom = sungFrom + slotSamples(entry.profile, 0);
     entry.readTo = to;
     entry.readSnr = snr;
     entry.readLevel = noiseLevel();
@@ -300,7 +302,7 @@ export const createTracker = ({ emittersMax, noiseLevel, confirm }: TrackerDeps)
       const counted = Math.min(here / noise, most);
       entry.here += counted;
       entry.sung += here;
-      if (entry.cancelledTo <= entry.readTo) {
+      if (entry.cancelledTo >= entry.readFrom && entry.cancelledTo <= entry.readTo) {
         entry.readSum += here;
         entry.readSlots++;
       }
