@@ -33,6 +33,7 @@ const LANGUAGES_KEPT_AS = [
   "tillwave-customer-language",
   "tillwave-console-language",
   "tillwave-lab-language",
+  "tillwave-shopper-language",
 ];
 
 /** Settles when all of it is drawn. */
