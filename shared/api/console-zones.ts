@@ -23,7 +23,7 @@ import {
 /** The page asks for the zones this often while they are on the screen, in milliseconds. */
 export const ZONES_EVERY_MS = 3000;
 /** Bytes of UTF-8, as a till's. */
-export const EMITTER_NAME_BYTES_MAX = 24;
+const EMITTER_NAME_BYTES_MAX = 24;
 
 const { emitters: _ofTheHub, ...wished } = zoneSchema.entries;
 

@@ -15,7 +15,8 @@ export function countDown(
   now: number,
   { from, to }: { readonly from: number; readonly to: number },
 ): Countdown {
-  const left = Math.max(0, to - now);
+  // Two answers of the hub may differ by a moment.
+  const left = Math.max(0, Math.min(to - now, to - from));
   const seconds = Math.ceil(left / 1000);
   const two = (n: number): string => String(n).padStart(2, "0");
   return {

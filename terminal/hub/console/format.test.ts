@@ -50,6 +50,10 @@ test("what may be less than nothing shows its sign, and nothing has none", () =>
   ]);
 });
 
+test("a level is in decibels below full scale", () => {
+  expect(format.formatLevel(-24.5)).toBe("\u221224.5 dB");
+});
+
 test("a week begins on Monday, and its days are those of the language", async () => {
   expect(format.dayNames().map(({ day, long }) => `${day} ${long}`)).toEqual([
     "1 Monday",

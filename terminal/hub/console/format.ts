@@ -85,6 +85,9 @@ export function formatSigned(n: number): string {
   return Number(text) === 0 ? text : `${n < 0 ? "\u2212" : "+"}${text}`;
 }
 
+/** "−24.5 dB". */
+export const formatLevel = (decibels: number): string => `${formatSigned(decibels)} dB`;
+
 /** "1,204". */
 export const formatCount = (n: number): string => new Intl.NumberFormat(t.locale).format(n);
 

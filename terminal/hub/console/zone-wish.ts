@@ -26,8 +26,6 @@ export interface ZoneFields {
   readonly hours: readonly OpenHours[] | null;
 }
 
-export type ZoneField = "name" | "points" | "period" | "reward" | "x" | "y" | `hours-${number}`;
-
 export type ZoneFieldFault =
   | { readonly at: "name"; readonly why: "missing" }
   | { readonly at: "name" | "reward"; readonly why: "too-long"; readonly max: number }

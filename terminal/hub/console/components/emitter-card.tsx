@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "@tillwave/page-kit/strings/console";
 import type { EmitterRow } from "@tillwave/shared/api/console-zones";
-import { formatDateTime, formatMoment, formatSigned } from "../format.ts";
+import { formatDateTime, formatLevel, formatMoment, formatSigned } from "../format.ts";
 import { agoWords } from "../zone-words.ts";
 import { EmitterState } from "./emitter-state.tsx";
 import { RetireSheet } from "./retire-sheet.tsx";
@@ -94,7 +94,7 @@ function Facts({ emitter, now }: Pick<EmitterCardProps, "emitter" | "now">): JSX
   const facts: readonly (readonly [label: string, value: string, more?: string])[] = [
     [words.hub, agoWords(emitter.heardByHub, now)],
     [words.phone, agoWords(emitter.heardByPhone, now)],
-    [words.level, level === null ? unknown : words.levelOf(formatSigned(level))],
+    [words.level, level === null ? unknown : formatLevel(level)],
     [
       words.clock,
       offsetSeconds === null ? unknown : words.clockOf(formatSigned(offsetSeconds)),

@@ -77,8 +77,15 @@ function Command({ text }: { readonly text: string }): JSX.Element {
   };
   return (
     <>
-      {/* Longer than a phone is wide: it wraps, and is copied whole. */}
-      <code class="stored command">{text}</code>
+      {/* Longer than a phone is wide: it wraps between its words, and is copied whole. */}
+      <code class="stored command">
+        {text.split(" ").map((word, i) => (
+          <>
+            {i > 0 && " "}
+            <span key={word}>{word}</span>
+          </>
+        ))}
+      </code>
       <div class="command-copy">
         <button type="button" class="button soft" onClick={() => void copy()}>
           {words.copy}

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { Icon } from "@tillwave/page-kit/icons.tsx";
 import { t } from "@tillwave/page-kit/strings/console";
 import type { EmitterRow, ZoneRow, ZonesView } from "@tillwave/shared/api/console-zones";
-import { formatCount, formatDateTime, formatMoment, formatSigned } from "../format.ts";
+import { formatCount, formatDateTime, formatLevel, formatMoment, formatSigned } from "../format.ts";
 import { hrefOf, zoneRoute } from "../route.ts";
 import { checkInsToday, emittersOf } from "../zone-figures.ts";
 import { heardWords } from "../zone-words.ts";
@@ -111,7 +111,7 @@ function Emitters({ emitters, now }: EmittersProps): JSX.Element {
             {emitter.level !== null && (
               <span>
                 <span class="unseen">{words.level} </span>
-                {words.levelOf(formatSigned(emitter.level))}
+                {formatLevel(emitter.level)}
               </span>
             )}{" "}
             {emitter.offsetSeconds !== null && (
