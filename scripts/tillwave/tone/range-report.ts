@@ -5,7 +5,7 @@ import { type Given, type Outcome, done, failed, textOf } from "../command.ts";
 import { rounded, table } from "./emitter-words.ts";
 import type { MeasuredSpot } from "./measure-spot.ts";
 import { drawRange } from "./plot-range.ts";
-import { type RangeFit, fitRange, levelsFor, reachOf } from "./range-fit.ts";
+import { REACH_MAX, type RangeFit, fitRange, levelsFor, reachOf } from "./range-fit.ts";
 import { CALIBRATION_MAX, type Walk } from "./range-options.ts";
 import { numberText } from "./svg.ts";
 import { writeWhole } from "./whole-file.ts";
@@ -121,7 +121,8 @@ export const spotJson = ({ metres, snr, low, high, count, place }: MeasuredSpot)
 });
 
 const db = (value: number): string => `${numberText(rounded(value, 1))} dB`;
-const metresOf = (value: number): string => `${numberText(rounded(value, 1))} m`;
+const metresOf = (value: number): string =>
+  value > REACH_MAX - 1 ? `more than ${REACH_MAX} m` : `${numberText(rounded(value, 1))} m`;
 const changeWords = (change: number): string =>
   Math.abs(change) < 0.5
     ? "as it is"

@@ -90,7 +90,15 @@ function hearAir(
       push(head.subarray(lineEnd + 1));
       head = null;
     });
-    socket.on("close", () => end(failed("air-ended", "The emitter hands its sound over no more.")));
+    socket.on("close", () =>
+      end(
+        failed(
+          "air-ended",
+          "The emitter hands its sound over no more.",
+          "It has stopped, or this machine was too busy to listen in real time: try again.",
+        ),
+      ),
+    );
     socket.on("error", () => end(awayOutcome({ type: "not-running" }, folder)));
   });
   return {
