@@ -15,7 +15,8 @@ import { readKeys } from "./keys.ts";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import { machinePorts } from "./machine.ts";
 import type { Ports } from "./ports.ts";
-import type { HubState } from "./store/hub-store.ts";
+import type { HubRows, HubState } from "./store/hub-store.ts";
+import type { StoredEmitter } from "./store/presence-rows.ts";
 import type { Terminal } from "./store/terminal-rows.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 
@@ -105,10 +106,13 @@ function restoreLocked(
   const raised = copy.value.commit((rows) => {
     rows.hub.raiseAfterRestore({ hubEpoch, leftOut });
     rows.joinCodes.spendAll();
+    rows.emitterCodes.spendAll();
+    rows.places.leaveOut(leftOut, wall);
     // Nobody steals a till and has it taken back by an old copy.
     present?.revoked.forEach(({ terminal, revokedAt }) =>
       rows.terminals.revoke(terminal, revokedAt ?? wall),
     );
+    present?.emitters.forEach((emitter) => bringForward(rows, emitter, wall));
     rows.alarms.raise({ type: "hub-restored", hubEpoch }, { terminal: null, at: wall });
   });
   copy.value.close();
@@ -120,6 +124,28 @@ function restoreLocked(
   renameSync(beside, database);
   syncFolder(folder);
   return ok({ hubEpoch, keptAs });
+}
+
+/** Nor an emitter: its keys never go back, and what was taken away or retired stays so. */
+function bringForward(
+  rows: HubRows,
+  { device, keyNumber, lockedAt, retiredAt }: StoredEmitter,
+  wall: number,
+): void {
+  const copy = rows.emitters.find(device);
+  if (copy === null) {
+    return;
+  }
+  if (keyNumber > copy.keyNumber) {
+    rows.emitters.offerKey(device, keyNumber);
+    rows.emitters.changeKey(device, wall);
+  }
+  if (lockedAt !== null) {
+    rows.emitters.lock(device, lockedAt);
+  }
+  if (retiredAt !== null) {
+    rows.emitters.retire(device, retiredAt);
+  }
 }
 
 /** What SQLite keeps beside a database. */
@@ -150,6 +176,7 @@ function countedIn(file: string): number {
 interface Left {
   readonly hub: HubState;
   readonly revoked: readonly Terminal[];
+  readonly emitters: readonly StoredEmitter[];
 }
 
 /** Null where the present database cannot be read any more: often why a copy is brought back. */
@@ -161,8 +188,9 @@ function leftOf(database: string): Left | null {
   const left = store.value.read((rows) => ({
     hub: rows.hub.get(),
     revoked: rows.terminals.list().filter(({ revokedAt }) => revokedAt !== null),
+    emitters: rows.emitters.all(),
   }));
   store.value.close();
-  const { hub = null, revoked = [] } = left.ok ? left.value.value : {};
-  return hub === null ? null : { hub, revoked };
+  const { hub = null, revoked = [], emitters = [] } = left.ok ? left.value.value : {};
+  return hub === null ? null : { hub, revoked, emitters };
 }

@@ -161,7 +161,7 @@ function bookWithin(
   if (judged.visit && of !== null && match !== null) {
     const visit = visitOf(judged, of, { checkIn, match, now, wall, deps });
     rows.visits.add(visit);
-    addFacts(rows, visit);
+    addFacts(rows, visit, judged);
   }
   countSums(rows, judged, { place: zone?.place ?? 0, begins: quarterOf(wall) });
   const outcome: Outcome = {
@@ -244,10 +244,10 @@ function visitOf(
   };
 }
 
-function addFacts(rows: HubRows, visit: NewVisit): void {
-  const { customer, place, window, period, points, at, device, status } = visit;
-  if (status === "accepted" || status === "stale-emitter") {
-    const reason = status === "accepted" ? "check-in" : "held";
+function addFacts(rows: HubRows, visit: NewVisit, { book }: Pick<Judgement, "book">): void {
+  const { customer, place, window, period, points, at, device } = visit;
+  if (book !== null) {
+    const reason = book === "points" ? "check-in" : "held";
     rows.points.add({ customer, place, window, period, points, reason, at });
   }
   rows.emitters.heardByPhone(device, at);

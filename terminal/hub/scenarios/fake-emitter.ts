@@ -26,6 +26,8 @@ import type { OpenHub } from "./open-hub.ts";
 const crypto = createNodeCrypto();
 
 export interface FakeEmitter {
+  /** Which it knows; another after a start. */
+  hub: OpenHub;
   readonly deviceId: Uint8Array;
   /** Hex. */
   readonly device: string;
@@ -38,6 +40,8 @@ export interface FakeEmitter {
   /** T at which this boot, with this key, began to sound. */
   since: number;
   settingsVersion: number;
+  /** Whether it takes the hub's time: forward, and with a new key any. Else its clock stays where a test puts it. */
+  believesHub: boolean;
   enrol(code: string): TillReply;
   /** Joins with this code and takes what it is given. */
   join(code: string): EmitterEnrolmentAnswer;
@@ -57,11 +61,12 @@ export interface FakeEmitter {
   restart(ahead: number): void;
 }
 
-export function fakeEmitter(hub: OpenHub): FakeEmitter {
+export function fakeEmitter(first: OpenHub): FakeEmitter {
   const deviceId = nodeRandom.bytes(8);
   let lastProof = new Uint8Array(0);
   let lastKey = new Uint8Array(0);
   const emitter: FakeEmitter = {
+    hub: first,
     deviceId,
     device: toHex(deviceId),
     place: 0,
@@ -71,14 +76,15 @@ export function fakeEmitter(hub: OpenHub): FakeEmitter {
     ahead: 0,
     since: 0,
     settingsVersion: 0,
+    believesHub: false,
     enrol(code) {
       const parsed = parseJoinCode(code);
       const secret = present(parsed.ok ? parsed.value : null, "a code");
       lastKey = new Uint8Array(joinKey(secret, crypto));
       const names = { id: secret.id, deviceId, nonce: nodeRandom.bytes(16), name: "emitter" };
-      const { spki } = hub.hub.context.tls;
+      const { spki } = emitter.hub.hub.context.tls;
       lastProof = new Uint8Array(proofOfEmitter(names, { key: lastKey, spki, mac: crypto }));
-      return hub.hub.presence.enrol(encodeEmitterEnrolment({ ...names, proof: lastProof }));
+      return emitter.hub.hub.presence.enrol(encodeEmitterEnrolment({ ...names, proof: lastProof }));
     },
     join(code) {
       const { body } = emitter.enrol(code);
@@ -92,7 +98,7 @@ export function fakeEmitter(hub: OpenHub): FakeEmitter {
       emitter.since = emitter.time();
       return joined;
     },
-    time: () => Math.floor(hub.clock.read().monotonic / 1000 + EPOCH + emitter.ahead),
+    time: () => Math.floor(emitter.hub.clock.read().monotonic / 1000 + EPOCH + emitter.ahead),
     code(windowsOff = 0) {
       const window = toneWindow(emitter.time()) + windowsOff;
       const { tone } = presenceKeys(emitter.deviceKey, crypto);
@@ -117,7 +123,7 @@ export function fakeEmitter(hub: OpenHub): FakeEmitter {
       lastRandom.set(emitter, whole.random);
       return encodeHeartbeat(whole, heartbeat, crypto);
     },
-    send: (body) => hub.commit(hub.hub.presence.heartbeat(body)),
+    send: (body) => emitter.hub.commit(emitter.hub.hub.presence.heartbeat(body)),
     async beat(tamper) {
       const { body } = await emitter.send(emitter.heartbeat(tamper));
       assert(body instanceof Uint8Array, `the hub hears it: ${JSON.stringify(body)}`);
@@ -125,6 +131,10 @@ export function fakeEmitter(hub: OpenHub): FakeEmitter {
       const random = present(lastRandom.get(emitter) ?? null, "the random that was sent");
       const opened = openHeartbeatAnswer(body, { key, random, mac: crypto });
       const answer = present(opened.ok ? opened.value : null, "the hub's answer");
+      if (emitter.believesHub) {
+        const told = answer.hubTime / 1000 - (emitter.time() - emitter.ahead);
+        emitter.ahead = answer.nextKey === null ? Math.max(emitter.ahead, told) : told;
+      }
       if (answer.nextKey !== null) {
         emitter.keyNumber = answer.nextKey.keyNumber;
         emitter.deviceKey = answer.nextKey.deviceKey;

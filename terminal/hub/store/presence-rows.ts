@@ -55,6 +55,8 @@ export interface EmitterRows {
   find(device: Uint8Array): StoredEmitter | null;
   /** All that are not retired. */
   list(): readonly StoredEmitter[];
+  /** Retired ones too. */
+  all(): readonly StoredEmitter[];
   hear(device: Uint8Array, heard: EmitterHeard, stateSince: number): void;
   heardByPhone(device: Uint8Array, at: number): void;
   copied(device: Uint8Array, at: number): void;

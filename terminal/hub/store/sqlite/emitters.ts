@@ -67,6 +67,7 @@ export function createEmitterRows(database: Database): EmitterRows {
   const list = database.prepare<[], EmitterRow>(
     "SELECT * FROM emitter WHERE retired_at IS NULL ORDER BY place, joined_at, device",
   );
+  const all = database.prepare<[], EmitterRow>("SELECT * FROM emitter ORDER BY joined_at, device");
   const hear = database.prepare(
     `UPDATE emitter SET heard_at = ?, boot = ?, time = ?, boot_time = ?, state = ?, level = ?,
        settings_version = ?, offset_seconds = ?, state_since = ? WHERE device = ?`,
@@ -101,6 +102,7 @@ export function createEmitterRows(database: Database): EmitterRows {
       return row === undefined ? null : emitterOf(row);
     },
     list: () => list.all().map(emitterOf),
+    all: () => all.all().map(emitterOf),
     hear: (device, h, since) =>
       void hear.run(
         BigInt(h.at),

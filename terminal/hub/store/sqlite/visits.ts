@@ -51,7 +51,9 @@ export function createVisitRows(database: Database): VisitRows {
     "SELECT * FROM visit WHERE state = 'held' AND at < ? ORDER BY id LIMIT ?",
   );
   const heldPoints = database.prepare<[bigint], { readonly points: bigint }>(
-    `SELECT coalesce(sum(points), 0) AS points FROM visit WHERE customer = ? AND state = 'held'`,
+    // Of several that wait for one reward, one gets it.
+    `SELECT coalesce(sum(points), 0) AS points FROM (SELECT max(points) AS points FROM visit
+       WHERE customer = ? AND state = 'held' GROUP BY place, period)`,
   );
   const heldOfPlace = database.prepare<[bigint], { readonly n: bigint }>(
     "SELECT count(*) AS n FROM visit WHERE state = 'held' AND place = ?",
