@@ -158,7 +158,7 @@ test("a page that was open over an upgrade loads itself again, once nothing is i
   await page.evaluate("globalThis.isOld = true");
   face.setBuild("another");
   await shopper.button("Agree").click();
-  await page.waitForFunction("globalThis.isOld === undefined");
+  await page.waitForFunction(() => !("isOld" in globalThis));
   await shopper.heading("Check in here").waitFor();
   // The page that it finds is still another: it is left alone.
   await page.evaluate("globalThis.isOld = true");
@@ -171,7 +171,10 @@ test("at an address that no phone lends a microphone to, it says so and what to 
   const face = await openFakeCustomersFace({ folder: DIST });
   faces.push(face);
   const url = face.url.replace("127.0.0.1", "shop.test");
-  const page = await browser.openPage(url, { viewport: PHONE });
+  const page = await browser.openPage(url, {
+    viewport: PHONE,
+    expected: /origin was untrustworthy/u,
+  });
   const shopper = shopperPage(page);
   await shopper.heading("This address is not safe enough").waitFor();
   await shopper.text("ask the staff for the address that begins with https://").waitFor();
