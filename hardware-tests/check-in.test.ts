@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
-import { type CheckInShop, openCheckInShop } from "./daemons/check-in-shop.ts";
+import { type CheckInShop, openCheckInShop } from "../scripts/shop/check-in-shop.ts";
 
 /** A phone. */
 const PHONE = { width: 390, height: 844 };

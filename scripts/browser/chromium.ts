@@ -17,11 +17,15 @@ const ARGUMENTS = [
 /** A browser that is not there by then on a busy machine will not come. */
 const START_MS_MAX = 30_000;
 
-/** `further` arguments are those of Chromium itself. */
-export async function launchChromium(further: readonly string[] = []): Promise<Browser> {
+/** `further` arguments are those of Chromium itself; the environment is added to this process's own. */
+export async function launchChromium(
+  further: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(process.env["PATH"] ?? ""),
     args: [...ARGUMENTS, ...further],
+    env: { ...process.env, ...environment },
     timeout: START_MS_MAX,
   });
 }

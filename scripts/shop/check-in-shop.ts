@@ -2,15 +2,15 @@
  * A whole shop in a room of its own: the demo's hub, its emitter sounding into a private PulseAudio, and a browser whose
  * microphone stands in the same air.
  */
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { assert } from "@tillwave/shared/core/assert";
 import type { EmitterAsk, EmitterStatus } from "@tillwave/shared/api/emitter";
-import { type ShopProcess, openShop } from "../../scripts/shop/shop-process.ts";
-import { askEmitter } from "../../scripts/tillwave/emitter/emitter-client.ts";
-import { makeMemoryFolder } from "../power-cut/folder-files.ts";
-import { type Pulse, startPulse } from "./pulse.ts";
+import { type Pulse, startPulse } from "../sound/pulse.ts";
+import { askEmitter } from "../tillwave/emitter/emitter-client.ts";
+import { type ShopProcess, openShop } from "./shop-process.ts";
 
 /** For the shop to open, the emitter to join and its loudspeaker to sound, in milliseconds. */
 const READY_MS_MAX = 60_000;
@@ -21,6 +21,7 @@ export interface CheckInShop {
   readonly pulse: Pulse;
   /** Where customers find their page, by the name under which a browser takes it for secure. */
   readonly url: string;
+  readonly emitterFolder: string;
   status(): Promise<EmitterStatus>;
   ask(ask: EmitterAsk): Promise<void>;
   close(): Promise<void>;
@@ -28,7 +29,7 @@ export interface CheckInShop {
 
 export async function openCheckInShop(): Promise<CheckInShop> {
   const pulse = await startPulse();
-  const folder = makeMemoryFolder("check-in-");
+  const folder = mkdtempSync(join(tmpdir(), "check-in-"));
   const shop = await openShop({ folder, whole: true, environment: pulse.environment });
   const emitter = join(folder, "emitter");
   const close = async (): Promise<void> => {
@@ -53,6 +54,7 @@ export async function openCheckInShop(): Promise<CheckInShop> {
     shop,
     pulse,
     url,
+    emitterFolder: emitter,
     status,
     async ask(ask) {
       const answer = await askEmitter(emitter, ask);
