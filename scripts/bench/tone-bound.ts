@@ -10,6 +10,7 @@
  *              k = n·I − √(n·V)·Q⁻¹(ε) + ½·log2 n; mean I and variance V of the information density of one
  *              tone, by Monte Carlo on a fixed seed
  */
+import { decibels } from "@tillwave/modem/decibels";
 import { assert } from "@tillwave/shared/core/assert";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { STEP_COUNT } from "@tillwave/shared/tone/interleave";
@@ -127,8 +128,6 @@ const FAR = [
 
 const horner = (x: number, coefficients: readonly number[]): number =>
   coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
-
-const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
 /** The least positive number, on a logarithmic scale, at which `enough` is true from then on. */
 function leastWhere(low: number, high: number, enough: (value: number) => boolean): number {

@@ -15,6 +15,7 @@
 import FFT from "fft.js";
 import { CENTRE, toneFrequency, type ToneProfile } from "@tillwave/shared/tone/profile";
 import { BASEBAND_CAPACITY, BASEBAND_RATE, type Baseband } from "./baseband.ts";
+import { decibels } from "./decibels.ts";
 import { findStretch } from "./measure-stretch.ts";
 import { REACH_MAX } from "./scatter.ts";
 import { ROWS_MAX, type SlotSpectra } from "./slot-metrics.ts";
@@ -232,8 +233,8 @@ export function createMeasure(
     start = wanted.start + (middle * moved) / CENTRE;
     const noise = looks === 0 ? spectra.noise : Math.min(spectra.noise, guard / looks);
     const strength = powerOver(noise) / wanted.share / Math.max(noise, Number.MIN_VALUE);
-    const decibels = 10 * Math.log10(strength / (NOISE_BAND * profile.symbolSeconds));
-    snr = Math.max(-SNR_MAX, Math.min(SNR_MAX, decibels));
+    const ratio = decibels(strength / (NOISE_BAND * profile.symbolSeconds));
+    snr = Math.max(-SNR_MAX, Math.min(SNR_MAX, ratio));
     stage = "done";
   };
 

@@ -10,6 +10,7 @@
  */
 import { assert } from "@tillwave/shared/core/assert";
 import FFT from "fft.js";
+import { decibels } from "./decibels.ts";
 
 /** Long enough to be heard as a click, in seconds. */
 const CLICK_WINDOW = 0.02;
@@ -65,7 +66,7 @@ export function bandShare(
       inside += value;
     }
   });
-  return decibels(inside, all);
+  return decibels(inside / Math.max(all, Number.MIN_VALUE));
 }
 
 export interface WorstWindow {
@@ -85,9 +86,10 @@ export function worstWindowBelow(
   const below = lowPass(samples, edge / sampleRate, SLOPE / sampleRate);
   const length = Math.round(CLICK_WINDOW * sampleRate);
   const worst = loudestWindow(below, length);
+  const loudest = loudestWindow(samples, length);
   const overhang = (below.length - samples.length) / 2;
   return {
-    dbc: decibels(worst.energy, loudestWindow(samples, length).energy),
+    dbc: decibels(worst.energy / Math.max(loudest.energy, Number.MIN_VALUE)),
     at: (worst.start - overhang) / sampleRate,
   };
 }
@@ -101,7 +103,7 @@ export function peakToAverage(samples: Float32Array): number {
     peak = Math.max(peak, square);
     sum += square;
   }
-  return decibels(peak, sum / samples.length);
+  return decibels((peak * samples.length) / sum);
 }
 
 /** As a file or a converter of so many bits has it: rounded, without dither. */
@@ -110,10 +112,6 @@ export function quantised(samples: Float32Array, bits: number): Float32Array {
   return samples.map(
     (sample) => Math.min(steps - 1, Math.max(-steps, Math.round(sample * steps))) / steps,
   );
-}
-
-function decibels(part: number, all: number): number {
-  return part === 0 ? Number.NEGATIVE_INFINITY : 10 * Math.log10(part / all);
 }
 
 function blackmanHarris(size: number): Float64Array {

@@ -26,6 +26,7 @@ import {
   slotSamples,
   type SlotMeasure,
 } from "./cancel.ts";
+import { decibels } from "./decibels.ts";
 import { OFFSET_MAX } from "./spectrogram.ts";
 
 /** An emitter that was silent so long is forgotten, in seconds. */
@@ -227,7 +228,7 @@ export const createTracker = ({ emittersMax, noiseLevel, confirm }: TrackerDeps)
     }
     const noiseThen = readSum / readSlots / (1 + slotPower(profile, readSnr));
     const power = (mean * readLevel) / (noiseThen * noiseLevel()) - 1;
-    const snr = 10 * Math.log10(Math.max(POWER_MIN, power) / slotPower(profile, 0));
+    const snr = decibels(Math.max(POWER_MIN, power) / slotPower(profile, 0));
     entry.snr = Math.min(SNR_MAX, snr);
   };
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type AirChannel, type AirTrial, simulate } from "./air.ts";
-import { bandPower, decibels, meanSquare } from "./measure.ts";
+import { decibels } from "../decibels.ts";
+import { bandPower, meanSquare } from "./measure.ts";
 import { NOISE_BAND } from "./noise.ts";
 
 const CHANNELS: readonly AirChannel[] = [

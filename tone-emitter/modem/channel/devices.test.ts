@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { bringToLevel, quantise, rideLevel } from "./devices.ts";
 import { createGaussian } from "./gaussian.ts";
-import { decibels, meanSquare } from "./measure.ts";
+import { decibels } from "../decibels.ts";
+import { meanSquare } from "./measure.ts";
 
 const noise = (seconds: number, deviation: number): Float32Array => {
   const samples = new Float32Array(48_000 * seconds);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { throughRoom } from "./echo.ts";
 import { AIR_CENTRE, addSoundOf, type Envelope, MARGIN } from "./envelope.ts";
 import { AIR_RATE } from "./low-pass.ts";
-import { decibels } from "./measure.ts";
+import { decibels } from "../decibels.ts";
 import { anyPhone, anySource, type Paths, pathsIn, ROOM_03, SOUND_SPEED } from "./room.ts";
 
 const TURN = 2 * Math.PI;

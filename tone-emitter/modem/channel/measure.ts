@@ -1,7 +1,6 @@
-/** What the tests of the air measure: levels in dB, power in a band, and how long an echo lasts. */
+/** What the tests of the air measure: power in a band, and how long an echo lasts. */
 import FFT from "fft.js";
-
-export const decibels = (ratio: number): number => 10 * Math.log10(ratio);
+import { decibels } from "../decibels.ts";
 
 export function meanSquare(samples: Float32Array): number {
   let sum = 0;

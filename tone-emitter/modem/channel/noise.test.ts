@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bandPower, decibels } from "./measure.ts";
+import { decibels } from "../decibels.ts";
+import { bandPower } from "./measure.ts";
 import { createNoise, NOISE_BAND, type NoiseKind } from "./noise.ts";
 
 const SECONDS = 25;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { simulate } from "./air.ts";
-import { decibels, meanSquare } from "./measure.ts";
+import { decibels } from "../decibels.ts";
+import { meanSquare } from "./measure.ts";
 import { deviceLoss } from "./roll-off.ts";
 
 test("a small loudspeaker and a phone lose 3, 7.5 and 15 dB at 18, 19 and 20 kHz", () => {

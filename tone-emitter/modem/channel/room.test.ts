@@ -3,7 +3,8 @@ import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { expect, test } from "vitest";
 import { responseOf } from "./echo.ts";
 import { AIR_RATE } from "./low-pass.ts";
-import { decibels, reverberationTime } from "./measure.ts";
+import { decibels } from "../decibels.ts";
+import { reverberationTime } from "./measure.ts";
 import {
   anyPhone,
   anySource,

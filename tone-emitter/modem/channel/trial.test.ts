@@ -3,7 +3,8 @@ import { frameSeconds, QUICK, STEADY, toneFrequency } from "@tillwave/shared/ton
 import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import { expect, test } from "vitest";
-import { bandPower, decibels } from "./measure.ts";
+import { decibels } from "../decibels.ts";
+import { bandPower } from "./measure.ts";
 import { type Broadcast, broadcastTrial, oneFrameTrial } from "./trial.ts";
 import type { Recording } from "./air.ts";
 
