@@ -32,7 +32,7 @@ export const RETRY_MS = [1000, 2000, 4000] as const;
 /** However the clock of the phone is set meanwhile. */
 export const TRIES_MAX = 20;
 /** Ids of one hearing that are sent, the loudest first. */
-export const IDS_SENT_MAX = 2;
+const IDS_SENT_MAX = 2;
 
 /** Why nothing came of it: each has words, and something to do about it. */
 export type Trouble =

@@ -86,24 +86,7 @@ export function createCustomer(deps: CustomerDeps): Customer {
       return record.isKept;
     },
     load: record.load,
-    agree: async (consentVersion) => {
-      if (record.kept !== null) {
-        await record.change({ consentVersion, hasJoined: false });
-        return ok(null);
-      }
-      const made = await tryToMake(subtle);
-      if (made === null) {
-        return err({ type: "no-key" });
-      }
-      await record.begin({
-        ...made,
-        consentVersion,
-        hasJoined: false,
-        waiting: null,
-        reward: null,
-      });
-      return ok(null);
-    },
+    agree: (consentVersion) => agree(record, subtle, consentVersion),
     checkIn: async (heard, merchant) => {
       if (record.kept === null) {
         return err({ type: "no-key" });
@@ -173,6 +156,23 @@ function createRecord(vault: CustomerVault): CustomerRecord {
       await vault.clear();
     },
   };
+}
+
+async function agree(
+  record: CustomerRecord,
+  subtle: SubtleCrypto,
+  consentVersion: number,
+): Promise<Result<null, NoKey>> {
+  if (record.kept !== null) {
+    await record.change({ consentVersion, hasJoined: false });
+    return ok(null);
+  }
+  const made = await tryToMake(subtle);
+  if (made === null) {
+    return err({ type: "no-key" });
+  }
+  await record.begin({ ...made, consentVersion, hasJoined: false, waiting: null, reward: null });
+  return ok(null);
 }
 
 interface Membership {

@@ -158,24 +158,30 @@ export function createShopperStore(deps: ShopperDeps): ShopperStore {
         void opening.open();
       }
     },
-    erase: async () => {
-      if (signals.erasing.value === "busy") {
-        return;
-      }
-      signals.erasing.value = "busy";
-      const erased = await customer.erase(merchant());
-      if (!erased.ok) {
-        signals.erasing.value = "failed";
-        return;
-      }
-      signals.erasing.value = "no";
-      signals.account.value = { type: "unread" };
-      signals.total.value = null;
-      signals.reward.value = null;
-      runner.dispatch({ type: "stopped" });
-      signals.standing.value = "erased";
-    },
+    erase: () => erase(signals, { customer, runner }),
   };
+}
+
+/** At the hub first: a page that forgot the key alone could ask for nothing any more. */
+async function erase(
+  signals: Signals,
+  { customer, runner }: Pick<OpeningDeps, "customer" | "runner">,
+): Promise<void> {
+  if (signals.erasing.value === "busy") {
+    return;
+  }
+  signals.erasing.value = "busy";
+  const erased = await customer.erase(signals.shop.value?.merchant ?? 0);
+  if (!erased.ok) {
+    signals.erasing.value = "failed";
+    return;
+  }
+  signals.erasing.value = "no";
+  signals.account.value = { type: "unread" };
+  signals.total.value = null;
+  signals.reward.value = null;
+  runner.dispatch({ type: "stopped" });
+  signals.standing.value = "erased";
 }
 
 interface OpeningDeps extends ShopperDeps {

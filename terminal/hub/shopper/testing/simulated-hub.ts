@@ -77,141 +77,161 @@ interface Member {
   readonly consent: number;
 }
 
+/** What the hub knows, and what a test told it. */
+interface State {
+  now(): number;
+  shop: ShopAnswer;
+  route: CheckInAnswer["route"];
+  isSilent: boolean;
+  verdict: Partial<CheckInAnswer>;
+  refused: CustomersRefusal | null;
+  visits: readonly Visit[];
+  readonly members: Map<string, Member>;
+  readonly customers: Set<string>;
+  readonly checkIns: CheckIn[];
+  readonly said: Set<string>;
+}
+
 export function createSimulatedHub(now: () => number): SimulatedHub {
-  let shop: ShopAnswer = SHOP;
-  let route = ROUTE;
-  let isSilent = false;
-  let verdict: Partial<CheckInAnswer> = {};
-  let refused: CustomersRefusal | null = null;
-  let visits: readonly Visit[] = [];
-  const members = new Map<string, Member>();
-  const customers = new Set<string>();
-  const checkIns: CheckIn[] = [];
-  const said = new Set<string>();
-
-  function hearWord(body: Uint8Array): HubReply {
-    const opened = openCustomerWord(body, nobleCrypto);
-    if (!opened.ok) {
-      return refusal({ error: "malformed" });
-    }
-    const { word } = opened.value;
-    const name = toHex(opened.value.customer);
-    if (!isWordFresh(word, now())) {
-      return refusal({ error: "clock", hubTime: now() });
-    }
-    if (said.has(toHex(word.random))) {
-      return refusal({ error: "repeated" });
-    }
-    said.add(toHex(word.random));
-    if (word.consentVersion < shop.consent.version) {
-      return refusal({ error: "consent-outdated" });
-    }
-    if (word.what === "join") {
-      members.set(name, { publicKey: word.publicKey, consent: word.consentVersion });
-      customers.add(name);
-    }
-    const member = members.get(name);
-    if (member === undefined) {
-      return refusal({ error: "unknown-customer" });
-    }
-    if (word.what === "erase") {
-      members.delete(name);
-      customers.delete(name);
-    }
-    return { status: 200, json: accountOf(name, word.what === "erase" ? null : member) };
-  }
-
-  function accountOf(customer: string, member: Member | null): CustomerAnswer {
-    const kept = member === null ? [] : visits;
-    const sum = (state: Visit["state"]): number =>
-      kept.filter((visit) => visit.state === state).reduce((all, { points }) => all + points, 0);
-    return {
-      customer,
-      total: sum("counted"),
-      held: sum("held"),
-      visits: [...kept],
-      consent: member?.consent ?? null,
-    };
-  }
-
-  function hearCheckIn(body: Uint8Array): HubReply {
-    const keyOf = (customer: Uint8Array): Uint8Array | null =>
-      members.get(toHex(customer))?.publicKey ?? null;
-    const opened = openCheckIn(body, { keyOf, crypto: nobleCrypto });
-    if (!opened.ok) {
-      const error = opened.error.type === "unknown-key" ? "unknown-customer" : "malformed";
-      return refusal({ error });
-    }
-    const { checkIn } = opened.value;
-    checkIns.push(checkIn);
-    const zone = shop.zones.find(({ place }) => place === checkIn.place);
-    const judged: CheckInAnswer = {
-      status: "accepted",
-      place: zone === undefined ? null : { number: zone.place, name: zone.name },
-      points: zone?.points ?? 0,
-      held: 0,
-      total: 25,
-      nextRewardAt: null,
-      reward: null,
-      route: route.map((step) =>
-        step.place === checkIn.place ? { ...step, done: true } : { ...step },
-      ),
-      ...verdict,
-    };
-    return { status: 200, json: judged };
-  }
-
+  const state: State = {
+    now,
+    shop: SHOP,
+    route: ROUTE,
+    isSilent: false,
+    verdict: {},
+    refused: null,
+    visits: [],
+    members: new Map(),
+    customers: new Set(),
+    checkIns: [],
+    said: new Set(),
+  };
   return {
-    answer: ({ path, body }) => {
-      if (isSilent) {
-        return null;
-      }
-      if (path === SHOP_PATH) {
-        return { status: 200, json: shop };
-      }
-      if (refused !== null) {
-        const once = refused;
-        refused = null;
-        return refusal(once);
-      }
-      switch (path) {
-        case CUSTOMERS_PATH:
-          return hearWord(body);
-        case CHECK_INS_PATH:
-          return hearCheckIn(body);
-        default:
-          return { status: 404, json: { error: "not-found" } };
-      }
+    answer: (request) => (state.isSilent ? null : answer(state, request)),
+    setSilent: (isSilent) => {
+      state.isSilent = isSilent;
     },
-    setSilent: (silent) => {
-      isSilent = silent;
+    judge: (verdict) => {
+      state.verdict = verdict;
     },
-    judge: (next) => {
-      verdict = next;
+    refuseOnce: (refused) => {
+      state.refused = refused;
     },
-    refuseOnce: (next) => {
-      refused = next;
-    },
-    forget: () => members.clear(),
+    forget: () => state.members.clear(),
     renewConsent: () => {
-      const version = shop.consent.version + 1;
+      const version = state.shop.consent.version + 1;
       const text = Object.fromEntries(
         LANGUAGES.map((one) => [one, `${CONSENT_TEXT[one]}\n(${version})`]),
       ) as Record<Language, string>;
-      shop = { ...shop, consent: { version, text } };
+      state.shop = { ...state.shop, consent: { version, text } };
     },
-    setVisits: (next) => {
-      visits = next;
+    setVisits: (visits) => {
+      state.visits = visits;
     },
     enlarge: () => {
-      shop = {
-        ...shop,
-        name: "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
-        zones: shop.zones.map(enlarged),
-      };
-      route = route.map(enlarged);
+      const zones = state.shop.zones.map(enlarged);
+      state.shop = { ...state.shop, name: "W".repeat(40), zones };
+      state.route = state.route.map(enlarged);
     },
-    checkIns,
-    customers,
+    checkIns: state.checkIns,
+    customers: state.customers,
   };
+}
+
+function answer(state: State, { path, body }: HubRequest): HubReply {
+  if (path === SHOP_PATH) {
+    return { status: 200, json: state.shop };
+  }
+  if (state.refused !== null) {
+    const once = state.refused;
+    state.refused = null;
+    return refusal(once);
+  }
+  switch (path) {
+    case CUSTOMERS_PATH:
+      return hearWord(state, body);
+    case CHECK_INS_PATH:
+      return hearCheckIn(state, body);
+    default:
+      return { status: 404, json: { error: "not-found" } };
+  }
+}
+
+function hearWord(state: State, body: Uint8Array): HubReply {
+  const { now, shop, members, customers, said } = state;
+  const opened = openCustomerWord(body, nobleCrypto);
+  if (!opened.ok) {
+    return refusal({ error: "malformed" });
+  }
+  const { word } = opened.value;
+  const name = toHex(opened.value.customer);
+  if (!isWordFresh(word, now())) {
+    return refusal({ error: "clock", hubTime: now() });
+  }
+  if (said.has(toHex(word.random))) {
+    return refusal({ error: "repeated" });
+  }
+  said.add(toHex(word.random));
+  if (word.consentVersion < shop.consent.version) {
+    return refusal({ error: "consent-outdated" });
+  }
+  if (word.what === "join") {
+    members.set(name, { publicKey: word.publicKey, consent: word.consentVersion });
+    customers.add(name);
+  }
+  const member = members.get(name);
+  if (member === undefined) {
+    return refusal({ error: "unknown-customer" });
+  }
+  if (word.what === "erase") {
+    members.delete(name);
+    customers.delete(name);
+  }
+  return { status: 200, json: accountOf(state, name, word.what === "erase" ? null : member) };
+}
+
+function accountOf(state: State, customer: string, member: Member | null): CustomerAnswer {
+  const visits = member === null ? [] : state.visits;
+  const sum = (of: Visit["state"]): number =>
+    visits.filter((visit) => visit.state === of).reduce((all, { points }) => all + points, 0);
+  return {
+    customer,
+    total: sum("counted"),
+    held: sum("held"),
+    visits: [...visits],
+    consent: member?.consent ?? null,
+  };
+}
+
+function hearCheckIn(
+  { members, checkIns, shop, route, verdict }: State,
+  body: Uint8Array,
+): HubReply {
+  const keyOf = (customer: Uint8Array): Uint8Array | null =>
+    members.get(toHex(customer))?.publicKey ?? null;
+  const opened = openCheckIn(body, { keyOf, crypto: nobleCrypto });
+  if (!opened.ok) {
+    const error = opened.error.type === "unknown-key" ? "unknown-customer" : "malformed";
+    return refusal({ error });
+  }
+  const { checkIn } = opened.value;
+  checkIns.push(checkIn);
+  const zone = shop.zones.find(({ place }) => place === checkIn.place);
+  const judged: CheckInAnswer = {
+    status: "accepted",
+    place: zone === undefined ? null : { number: zone.place, name: zone.name },
+    points: zone?.points ?? 0,
+    held: 0,
+    total: 25,
+    nextRewardAt: null,
+    reward: null,
+    route: route.map(({ place, name, points, done }) => ({
+      place,
+      name,
+      points,
+      done: done || place === checkIn.place,
+    })),
+    ...verdict,
+  };
+  return { status: 200, json: judged };
 }
