@@ -147,11 +147,12 @@ test("a browser that joins no microphone to 48,000 samples a second is taken at 
   expect(await listener.until("heard")).toMatchObject({ ids: [PAYLOAD] });
 });
 
-test("a browser that knows no silent output is asked for a usual one", async () => {
+test("a browser that knows no context without a loudspeaker is asked for a usual one, when sound has stalled", async () => {
   const listener = await pages.open({
     sound: SOUND,
-    before: (page) =>
-      page.addInitScript(() => {
+    before: async (page) => {
+      await keepSources(page);
+      await page.addInitScript(() => {
         const Before = AudioContext;
         globalThis.AudioContext = class extends Before {
           constructor(options: AudioContextOptions & { readonly sinkId?: unknown } = {}) {
@@ -161,9 +162,12 @@ test("a browser that knows no silent output is asked for a usual one", async () 
             super(options);
           }
         };
-      }),
+      });
+    },
   });
   await listener.touch("start");
+  await listener.until("listening");
+  await listener.page.evaluate(() => kept.sources[0]?.disconnect());
   expect(await listener.until("heard")).toMatchObject({ ids: [PAYLOAD] });
 });
 

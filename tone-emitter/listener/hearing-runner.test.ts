@@ -14,6 +14,7 @@ type Sound = string;
 interface FakeMicrophone {
   tell(event: MicrophoneEvent): void;
   sound(name: Sound): void;
+  readonly isAgain: boolean;
   isOpen: boolean;
   resumed: number;
 }
@@ -54,7 +55,13 @@ function aPage(): FakePage {
   const ports: HearingPorts<Sound> = {
     canListen: () => "listen",
     openMicrophone(on) {
-      const microphone = { tell: on.event, sound: on.sound, isOpen: true, resumed: 0 };
+      const microphone = {
+        tell: on.event,
+        sound: on.sound,
+        isAgain: on.isAgain,
+        isOpen: true,
+        resumed: 0,
+      };
       microphones.push(microphone);
       return {
         resume: () => (microphone.resumed += 1),
@@ -142,6 +149,7 @@ test("what an older microphone still brings is nobody's", () => {
   older?.sound("old");
   page.news(olderTurn, HEARD);
   expect(page.hearing.state).toEqual({ type: "asking" });
+  expect(page.microphones.at(-1)?.isAgain).toBe(false);
   expect(page.worker.at(-1)).toBe("rest");
 });
 
@@ -149,6 +157,7 @@ test("sound that stalls closes the microphone and opens another, and its sound i
   const page = aListeningPage();
   page.clock.pass(2500);
   expect(page.microphones.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+  expect(page.microphones.map(({ isAgain }) => isAgain)).toEqual([false, true]);
   page.microphones[1]?.sound("second");
   page.microphones[1]?.tell({ type: "opened" });
   page.news(turnOf(page), HEARD);

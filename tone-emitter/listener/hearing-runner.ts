@@ -34,6 +34,8 @@ export interface HearingPorts<Sound> {
   openMicrophone(on: {
     readonly event: (event: MicrophoneEvent) => void;
     readonly sound: (sound: Sound) => void;
+    /** The one before, since the touch, did not do. */
+    readonly isAgain: boolean;
   }): Microphone;
   openBackground(on: {
     readonly news: (turn: number, news: EarNews) => void;
@@ -91,7 +93,7 @@ export function createHearingRunner<Sound>(
   function carryOut(effect: HearingEffect): void {
     switch (effect) {
       case "open":
-        open();
+        open({ isAgain: microphone !== null });
         break;
       case "close":
         closeMicrophone();
@@ -102,7 +104,7 @@ export function createHearingRunner<Sound>(
     }
   }
 
-  function open(): void {
+  function open({ isAgain }: { readonly isAgain: boolean }): void {
     closeMicrophone();
     const mine = turn;
     const ifMine = (event: HearingEvent): void => {
@@ -114,6 +116,7 @@ export function createHearingRunner<Sound>(
     microphone = ports.openMicrophone({
       event: ifMine,
       sound: (sound) => mine === turn && listener.listen(mine, sound),
+      isAgain,
     });
     stopTicking = ports.every(TICK_MS, () => ifMine({ type: "tick" }));
   }

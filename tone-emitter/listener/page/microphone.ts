@@ -4,7 +4,10 @@
  *   touch ─▶ context ─▶ permission ─▶ stream ─▶ source ─▶ worklet ═ port ═▶ worker
  *
  * The context is made before anything is awaited: browsers give sound to nobody but a touch. It is asked for 48,000 samples a
- * second and no loudspeaker at first; where a browser cannot join the microphone to that, for what it has.
+ * second; where a browser cannot join the microphone to that, for what it has.
+ *
+ * It has the usual loudspeaker, though it makes no sound: a context without one runs by a timer, which on a busy machine is late
+ * and loses a tenth of what is heard. But a loudspeaker that stalls holds it up: when that has happened, it goes without.
  */
 import type { Failure, Refusal } from "../hearing-state.ts";
 import type { HearingPorts, Microphone, MicrophoneEvent } from "../hearing-runner.ts";
@@ -27,18 +30,17 @@ const UNPROCESSED: MediaTrackConstraints = {
   autoGainControl: false,
 };
 
-/** Tried one after the other. */
-const CONTEXTS = [
-  { sampleRate: 48_000, sinkId: { type: "none" } },
-  { sampleRate: 48_000 },
-  {},
-] as const;
+/** A longer latency than usual does worse: Chromium keeps 0.1 s of the microphone, and what is fetched later is lost. */
+const USUAL_CONTEXT = { sampleRate: 48_000 };
+/** What contexts are tried, one after the other: the first time, and after sound has stalled. */
+const FIRST_CONTEXTS: readonly AudioContextOptions[] = [USUAL_CONTEXT, {}];
+const LATER_CONTEXTS = [{ ...USUAL_CONTEXT, sinkId: { type: "none" } }, ...FIRST_CONTEXTS];
 
 type Told = Parameters<HearingPorts<Sound>["openMicrophone"]>[0];
 
-export function openMicrophone({ event, sound }: Told): Microphone {
+export function openMicrophone({ event, sound, isAgain }: Told): Microphone {
   let isClosed = false;
-  let context = makeContext();
+  let context = makeContext(isAgain ? LATER_CONTEXTS : FIRST_CONTEXTS);
   let stream: MediaStream | null = null;
   let node: AudioWorkletNode | null = null;
   const loaded = context?.audioWorklet.addModule(WORKLET_ADDRESS);
@@ -96,8 +98,8 @@ export function openMicrophone({ event, sound }: Told): Microphone {
 }
 
 /** The first that the browser makes. */
-function makeContext(): AudioContext | null {
-  for (const options of CONTEXTS) {
+function makeContext(kinds: readonly AudioContextOptions[]): AudioContext | null {
+  for (const options of kinds) {
     try {
       return new AudioContext(options);
     } catch {
