@@ -18,6 +18,7 @@ import { launchChromium } from "../browser/chromium.ts";
 import { customerUrl } from "../shop/customer-url.ts";
 import { openShop } from "../shop/shop-process.ts";
 import { type WholeShop, openWholeShop } from "../shop/whole-shop.ts";
+import { CHECK_IN_PICTURES, takeCheckIn } from "./check-in.ts";
 import { takeEveryScreen } from "./every-screen.ts";
 import { drawAtOnce, writeSameText } from "./same-picture.ts";
 
@@ -26,6 +27,7 @@ const FOLDERS = {
   register: inTree("terminal/ui/screenshots"),
   console: inTree("terminal/hub/console/screenshots"),
   lab: inTree("terminal/lab/page/screenshots"),
+  shopper: inTree("terminal/hub/shopper/screenshots"),
 } as const;
 /** They lie in the repository. */
 const PICTURE_BYTES_MAX = 160_000;
@@ -91,12 +93,16 @@ const WHOLE_PICTURES: Readonly<Record<string, WholePicture>> = {
 };
 
 const wanted = process.argv.slice(2);
-const all = { ...PICTURES_BY_NAME, ...WHOLE_PICTURES };
+const all = [
+  ...Object.keys(PICTURES_BY_NAME),
+  ...Object.keys(WHOLE_PICTURES),
+  ...CHECK_IN_PICTURES,
+];
 const EVERY = "every";
-const unknown = wanted.find((name) => !(name in all) && name !== EVERY);
+const unknown = wanted.find((name) => !all.includes(name) && name !== EVERY);
 if (unknown !== undefined) {
   console.error(`There is no picture "${unknown}".`);
-  console.error(`names: ${[EVERY, ...Object.keys(all)].join(", ")}`);
+  console.error(`names: ${[EVERY, ...all].join(", ")}`);
   process.exit(2);
 }
 try {
@@ -131,6 +137,13 @@ async function takeAll(names: readonly string[]): Promise<boolean> {
       const file = fileOf(picture.of, name);
       await takeWhole(browser, picture, file);
       keep(file);
+    }
+    const ofCheckIn = CHECK_IN_PICTURES.filter((name) => isWanted([name, null]));
+    const fileOfCheckIn = (name: string): string =>
+      fileOf(name === "zones" ? "console" : "shopper", name);
+    if (ofCheckIn.length > 0) {
+      await takeCheckIn(ofCheckIn, fileOfCheckIn);
+      ofCheckIn.map(fileOfCheckIn).forEach(keep);
     }
   } finally {
     await browser.close();

@@ -21,6 +21,8 @@ export interface CheckInShop {
   readonly pulse: Pulse;
   /** Where customers find their page, by the name under which a browser takes it for secure. */
   readonly url: string;
+  /** Of the whole shop, and of its emitter. */
+  readonly folder: string;
   readonly emitterFolder: string;
   status(): Promise<EmitterStatus>;
   ask(ask: EmitterAsk): Promise<void>;
@@ -54,6 +56,7 @@ export async function openCheckInShop(): Promise<CheckInShop> {
     shop,
     pulse,
     url,
+    folder,
     emitterFolder: emitter,
     status,
     async ask(ask) {

@@ -20,8 +20,8 @@ export const PULSE_RATE = 48_000;
 export const AIR = "air";
 /** What pages find first: chromium hides monitors. */
 export const MICROPHONE = "microphone";
-/** For what a page sounds itself. */
-const ELSEWHERE = "elsewhere";
+/** For what a page sounds itself, and for ears that shall hear nothing. */
+export const ELSEWHERE = "elsewhere";
 /** What it may take to start on a busy machine, in milliseconds. */
 const START_WAIT = 10_000;
 
