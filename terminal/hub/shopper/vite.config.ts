@@ -1,5 +1,8 @@
 /** Builds the customers' page into dist. */
 import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { type Plugin, defineConfig } from "vite";
 import { PAGE_BUILD } from "../../page-kit/page-build.ts";
 
@@ -21,10 +24,22 @@ const buildMark = (): Plugin => ({
   },
 });
 
+/** Says what a phone loads in English, with what decodes; hardware-tests/shopper-page.test.ts holds every language to it. */
+const scriptWeight = (): Plugin => ({
+  name: "script-weight",
+  closeBundle() {
+    const assets = join(import.meta.dirname, "dist/assets");
+    const bytes = readdirSync(assets)
+      .filter((name) => name.endsWith(".js") && !/^(?:zh-han[st]|ja|ko)-/u.test(name))
+      .reduce((all, name) => all + gzipSync(readFileSync(join(assets, name))).length, 0);
+    this.info(`${(bytes / 1000).toFixed(1)} kB of script in English, of 60 kB (gzip)`);
+  },
+});
+
 export default defineConfig({
   root: import.meta.dirname,
   ...PAGE_BUILD,
-  plugins: [buildMark()],
+  plugins: [buildMark(), scriptWeight()],
   build: {
     ...PAGE_BUILD.build,
     // Its modules only fill tables of their own; a page that signs and opens nothing needs none of them.
