@@ -83,7 +83,12 @@ function predicted(
 ): Float32Array {
   const player = createPassagePlayer();
   let now = 0;
-  const conductor = createConductor({ sampleRate, earliest: () => now, play: player.play });
+  const conductor = createConductor({
+    sampleRate,
+    earliest: () => now,
+    endsAt: () => true,
+    play: player.play,
+  });
   for (const { order, at } of steps) {
     now = at;
     conductor.sound(order && voices(order), order?.level ?? 0);

@@ -126,6 +126,7 @@ function lineOf({ stdin }: Player, lost: (detail: string) => void): SpeakerLine 
     speaker: "player",
     sampleRate: RATE,
     lead: 0,
+    endsAt: () => true,
     position: () => sound.position,
     play: (passage) => sound.play(passage),
   };

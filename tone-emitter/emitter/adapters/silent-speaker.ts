@@ -35,6 +35,7 @@ export function openSilence({ now, later }: SilentDeps): OpenLine {
       speaker: "silent",
       sampleRate: AIR_SAMPLE_RATE,
       lead: 0,
+      endsAt: () => true,
       position: () => player.position,
       play: (passage) => player.play(passage),
     });

@@ -6,6 +6,8 @@
  * - latencyHint must be a number: with "interactive" and "balanced" the sound stands still for most of the time.
  * - A buffer is copied sample by sample where it begins on a render block and at its own start; elsewhere the library reckons
  *   between samples. So loops are turned beforehand and passages begin on blocks of 128.
+ * - It does the same in the last block of what is told to stop, where that block's end, as it reckons it, lies an ulp behind
+ *   the stop. So loops end where it does not; what does not repeat ends by itself.
  * - An AudioWorklet takes a whole core. None is used.
  * - A device that is lost, a sound server that is killed: no event comes, and the state stays "running". Only the clock stands
  *   still, so whoever started this process watches that, and kills it. close() would never come back.
@@ -13,7 +15,7 @@
 import type * as WebAudio from "node-web-audio-api";
 import { err, ok } from "@tillwave/shared/core/result";
 import type { OpenLine, SpeakerLine } from "../speaker/line.ts";
-import type { Passage } from "../speaker/passage.ts";
+import { type Passage, QUANTUM } from "../speaker/passage.ts";
 
 /** In seconds. */
 const LATENCY = 0.5;
@@ -79,13 +81,16 @@ function lineOf(
     sampleRate,
     lead: Math.round(LEAD * sampleRate),
     position,
+    endsAt: (at) => (at - QUANTUM) / sampleRate + QUANTUM / sampleRate <= at / sampleRate,
     play(passage) {
       letGo();
       const when = passage.at / sampleRate;
       const before = playing.at(-1);
       if (before !== undefined && before.until === null) {
         before.until = passage.at;
-        before.source.stop(when);
+        if (before.source.loop) {
+          before.source.stop(when);
+        }
       }
       if (passage.samples.length > 0) {
         const source = sourceOf(passage);

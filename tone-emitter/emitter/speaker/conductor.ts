@@ -38,12 +38,19 @@ export interface ConductorOptions {
   readonly sampleRate: number;
   /** The earliest sample that can still be decided on. */
   earliest(): number;
+  /** Whether a loop can end there, to the sample (line.ts). */
+  endsAt(at: number): boolean;
   play(passage: Passage): void;
 }
 
 const SILENCE = new Float32Array(0);
 
-export function createConductor({ sampleRate, earliest, play }: ConductorOptions): Conductor {
+export function createConductor({
+  sampleRate,
+  earliest,
+  endsAt,
+  play,
+}: ConductorOptions): Conductor {
   let voice: Voice | null = null;
   let level = 0;
   /** Where the loop's first sample lies, or would. */
@@ -51,7 +58,13 @@ export function createConductor({ sampleRate, earliest, play }: ConductorOptions
   /** Up to here everything is decided. */
   let decided = 0;
 
-  const free = (): number => Math.max(toQuantum(earliest()), decided);
+  function free(): number {
+    let at = Math.max(toQuantum(earliest()), decided);
+    while (!endsAt(at)) {
+      at += QUANTUM;
+    }
+    return at;
+  }
 
   function place(passage: Omit<Passage, "repeats">, length: number): void {
     play({ ...passage, repeats: false });
@@ -108,7 +121,7 @@ export function createConductor({ sampleRate, earliest, play }: ConductorOptions
     assert(voice !== null, "something sounds");
     assert(voice.loop.length === next.loop.length, "loops of one length");
     let at = free();
-    while (!isInSyncSlot(next, at - origin)) {
+    while (!endsAt(at) || !isInSyncSlot(next, at - origin)) {
       at += QUANTUM;
     }
     voice = next;

@@ -7,6 +7,8 @@ export interface SpeakerLine {
   readonly sampleRate: number;
   /** How far ahead of its position a passage must be decided on, in samples. */
   readonly lead: number;
+  /** Whether what repeats can end there, to the sample; of any 22 blocks in a row it is so at some. */
+  endsAt(at: number): boolean;
   /** Samples that it has taken. */
   position(): number;
   /** In their order. */

@@ -37,6 +37,7 @@ function stage(): Stage {
       speaker: "silent",
       sampleRate: RATE,
       lead: 480,
+      endsAt: () => true,
       position: () => player.position,
       play(passage) {
         passages.push(passage);

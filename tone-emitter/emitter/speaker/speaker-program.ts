@@ -89,7 +89,10 @@ export function createSpeakerProgram(deps: SpeakerDeps): SpeakerProgram {
         end("this machine is too slow: a passage came late");
       }
     };
-    open = { line, conductor: createConductor({ sampleRate, earliest, play }) };
+    open = {
+      line,
+      conductor: createConductor({ sampleRate, earliest, endsAt: line.endsAt, play }),
+    };
     say({ type: "open", speaker, sampleRate });
     if (wanted !== null) {
       sound();
