@@ -17,7 +17,8 @@ import { type CancelledEmitter, createCanceller, type SlotMeasure } from "./canc
 import { createNoiseMeter } from "./demodulator-noise.ts";
 import { createProfileReceiver, type ProfileReceiver } from "./demodulator-profile.ts";
 import { createFrontEnd } from "./front-end.ts";
-import { createTracker, type HeardSignal, type Tracked } from "./tracker.ts";
+import { createTracker, type HeardSignal } from "./tracker.ts";
+import type { Tracked } from "./tracker-entry.ts";
 
 /** Emitters that are followed at once, unless told otherwise. */
 const EMITTERS_MAX = 8;

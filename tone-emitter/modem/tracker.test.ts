@@ -5,7 +5,8 @@ import { QUICK, STEADY, type ToneProfile } from "@tillwave/shared/tone/profile";
 
 import type { AttemptOutcome } from "./attempt.ts";
 import { slotSamples } from "./cancel.ts";
-import { createTracker, EMITTERS_LIMIT, type HeardSignal, type Tracked } from "./tracker.ts";
+import { createTracker, EMITTERS_LIMIT, type HeardSignal } from "./tracker.ts";
+import type { Tracked } from "./tracker-entry.ts";
 
 const PLACE = { version: 1, place: 2, code: 3 };
 const OTHER = { version: 1, place: 4, code: 5 };
