@@ -151,7 +151,8 @@ function spawnChild<Ready>(
   let cancelSilence = (): void => {};
   const child = spawn(execPath, options.args(), {
     detached: true,
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // What a driver prints is nobody's answer: it goes where the complaints go.
+    stdio: ["ignore", 2, "inherit", "ipc"],
     env: { ...process.env, ...options.environment },
     serialization: options.serialization ?? "json",
   });
