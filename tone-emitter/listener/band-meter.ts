@@ -8,12 +8,10 @@
  *      |             \_____________      a microphone's own roll-off is gentler, 15 dB over 3 kHz.
  *      +-----------------------------> kHz
  *      3          15     18   20
- *
- * Whether somebody sings: the strongest bin of 17.95–19.95 kHz against the others of its row. An emitter has one tone at a time,
- * another one every 64 or 32 ms; a whistle stays where it is, and is nobody.
  */
 import type { Signal } from "./hearing-state.ts";
 import { createPowerRow } from "./power-row.ts";
+import { createSungMeter } from "./sung-meter.ts";
 
 /** Is it the whole band that is delivered? Nobody knows where it is too quiet to tell, and in the first one or two seconds. */
 export type BandVerdict = "unknown" | "whole" | "cut" | "silent";
@@ -34,9 +32,8 @@ const LOOK_SECONDS = 0.0427;
 const LOOK_EVERY = 2;
 /** What comes first is the microphone being switched on. */
 const SETTLING_SECONDS = 0.1;
-/** Looks that a verdict is made of, and that a signal is: about a second. */
+/** Looks that a verdict is made of: about a second. */
 const VERDICT_LOOKS = 12;
-const SIGNAL_LOOKS = 13;
 
 const BAND_WIDTH = 500;
 const BANDS_FROM = 2500;
@@ -50,25 +47,13 @@ const AUDIBLE = -90;
 /** The largest sample of a second that has nothing but zeros. */
 const ZERO = 1e-6;
 
-const SUNG_FROM = 17_950;
-const SUNG_TO = 19_950;
-/** Bins on both sides that belong to the strongest, and over which the floor is smoothed. */
-const PEAK_SIDE = 2;
-const SMOOTH_SIDE = 12;
-/** Memory of the floor, in looks. */
-const FLOOR_LOOKS = 24;
-/** Strongest bin over the mean of the others, median of a second: noise has 4.9; from here on it is one bar, two … */
-const SIGNAL_STEPS = [6.6, 9, 18, 45];
-/** Of the looks of a signal, so many must have their strongest bin each in another place. */
-const PLACES_MIN = 6;
-
 export function createBandMeter(sampleRate: number): BandMeter {
   const size = 2 ** Math.round(Math.log2(sampleRate * LOOK_SECONDS));
   const row = createPowerRow(size);
   const binWidth = sampleRate / size;
   const samples = new Float32Array(size);
   const bands = new Float64Array((BANDS_TO - BANDS_FROM) / BAND_WIDTH);
-  const sung = createSungMeter(Math.round(SUNG_FROM / binWidth), Math.round(SUNG_TO / binWidth));
+  const sung = createSungMeter(binWidth);
   // Samples until the next look begins; below 0 while it is taken.
   let wait = Math.round(SETTLING_SECONDS * sampleRate);
   let taken = 0;
@@ -155,71 +140,6 @@ function judgeBands(powers: Float64Array): BandVerdict {
     }
   }
   return Math.max(...levels) > AUDIBLE ? "whole" : "unknown";
-}
-
-interface SungMeter {
-  take(power: Float32Array): void;
-  signal(): Signal;
-}
-
-/** Bins from, and up to but not with. */
-function createSungMeter(from: number, to: number): SungMeter {
-  const width = to - from;
-  const floor = new Float32Array(width);
-  const smooth = new Float32Array(width);
-  const ratios = new Float32Array(SIGNAL_LOOKS);
-  const places = new Int32Array(SIGNAL_LOOKS);
-  let looks = 0;
-
-  const follow = (power: Float32Array): void => {
-    const share = 1 / Math.min(looks + 1, FLOOR_LOOKS);
-    for (let k = 0; k < width; k++) {
-      floor[k] =
-        (floor[k] as number) + share * ((power[from + k] as number) - (floor[k] as number));
-    }
-    for (let k = 0; k < width; k++) {
-      let sum = 0;
-      const begin = Math.max(0, k - SMOOTH_SIDE);
-      const end = Math.min(width, k + SMOOTH_SIDE + 1);
-      for (let near = begin; near < end; near++) {
-        sum += floor[near] as number;
-      }
-      smooth[k] = Math.max(sum / (end - begin), Number.MIN_VALUE);
-    }
-  };
-
-  return {
-    take(power) {
-      follow(power);
-      let peak = 0;
-      let sum = 0;
-      for (let k = 0; k < width; k++) {
-        const over = (power[from + k] as number) / (smooth[k] as number);
-        sum += over;
-        const highest = (power[from + peak] as number) / (smooth[peak] as number);
-        peak = over > highest ? k : peak;
-      }
-      let strongest = 0;
-      let beside = 0;
-      for (let k = Math.max(0, peak - PEAK_SIDE); k <= Math.min(width - 1, peak + PEAK_SIDE); k++) {
-        const over = (power[from + k] as number) / (smooth[k] as number);
-        strongest = Math.max(strongest, over);
-        beside += over;
-      }
-      const others = Math.max((sum - beside) / (width - 2 * PEAK_SIDE - 1), Number.MIN_VALUE);
-      ratios[looks % SIGNAL_LOOKS] = strongest / others;
-      places[looks % SIGNAL_LOOKS] = peak;
-      looks++;
-    },
-    signal() {
-      const known = Math.min(looks, SIGNAL_LOOKS);
-      if (new Set(places.subarray(0, known)).size < PLACES_MIN) {
-        return 0;
-      }
-      const median = ratios.subarray(0, known).toSorted()[known >> 1] as number;
-      return SIGNAL_STEPS.filter((step) => median >= step).length as Signal;
-    },
-  };
 }
 
 const decibels = (power: number): number => 10 * Math.log10(Math.max(power, 1e-30));
