@@ -5,7 +5,10 @@
  *
  *   current key    offset by its last heartbeat      heard: good
  *   next key       offset 0, for its clock starts anew with it; held until it speaks with it
- *   old key        offset as it was when it changed; as long as it resolves
+ *   old key        offset as it was when it changed; as long as it resolves, in this run
+ *
+ * No window before a boot's first is good, though it is the one next to it: over a power cut, a window goes
+ * by in hours.
  *
  * Spec: Tillwave protocols, version 1, §2.3. Offsets are against the run's clock (run-clock.ts). A wall
  * clock that was set, or a machine that slept, makes every emitter unheard until it speaks again.
@@ -15,11 +18,13 @@ import type { Mac } from "@tillwave/shared/core/crypto";
 import { type DeviceState, deviceState } from "@tillwave/shared/presence/device-hearing";
 import { deviceKey, presenceKeys } from "@tillwave/shared/presence/keys";
 import {
+  GOOD_WINDOWS,
   type HeardCode,
   type Resolved,
   type ResolverDevice,
   createResolver,
 } from "@tillwave/shared/presence/resolver";
+import { toneWindow } from "@tillwave/shared/presence/tone-code";
 import type { StoredEmitter } from "../store/presence-rows.ts";
 import type { RunClock } from "./run-clock.ts";
 
@@ -60,7 +65,13 @@ interface Known {
   heardAt: number | null;
   drift: number;
   isDoubted: boolean;
-  entries: readonly ResolverDevice[];
+  entries: readonly Sounding[];
+}
+
+/** One key of an emitter. */
+interface Sounding extends ResolverDevice {
+  /** No window before it is of the present boot. */
+  readonly firstWindow: number;
 }
 
 export interface EarsDeps {
@@ -90,12 +101,13 @@ export function createEars(
     const deviceId = toHex(emitter.device);
     const before = known.get(deviceId);
     const entries = entriesOf(emitter, part.offsetSeconds, before).map(
-      ({ keyNumber, offsetSeconds }): ResolverDevice => ({
+      ({ keyNumber, offsetSeconds, firstWindow }): Sounding => ({
         deviceId,
         keyNumber,
         place: emitter.place,
         toneKey: toneKeyOf(before, emitter.device, keyNumber),
         offsetSeconds,
+        firstWindow,
       }),
     );
     const gone = (before?.entries ?? []).filter(
@@ -120,9 +132,14 @@ export function createEars(
       return null;
     }
     const { deviceId, keyNumber } = found.device;
-    const emitter = known.get(deviceId)?.emitter;
-    const isNextKey = emitter !== undefined && keyNumber > emitter.keyNumber;
-    return { ...found, state: isNextKey ? "unheard" : stateOf(deviceId) };
+    const one = known.get(deviceId);
+    const isNextKey = one !== undefined && keyNumber > one.emitter.keyNumber;
+    const state = isNextKey ? "unheard" : stateOf(deviceId);
+    const entry = one?.entries.find((sounding) => sounding.keyNumber === keyNumber);
+    // The window before the first one of a boot may lie hours back.
+    const isOfBefore = found.window < (entry?.firstWindow ?? 0);
+    const delta = isOfBefore ? Math.min(found.delta, -GOOD_WINDOWS - 1) : found.delta;
+    return { ...found, delta, state };
   };
 
   const ears: Ears = {
@@ -167,25 +184,18 @@ export function createEars(
   return ears;
 }
 
-type Keyed = Pick<ResolverDevice, "keyNumber" | "offsetSeconds">;
+type Keyed = Pick<Sounding, "keyNumber" | "offsetSeconds" | "firstWindow">;
 
 function entriesOf(
-  { keyNumber, nextKeyNumber, oldKey }: StoredEmitter,
+  { keyNumber, nextKeyNumber, oldKey, heard }: StoredEmitter,
   offsetSeconds: number,
   before: Known | undefined,
 ): readonly Keyed[] {
-  const current: Keyed = { keyNumber, offsetSeconds };
+  const firstWindow = heard === null ? 0 : toneWindow(heard.bootTime);
   const next: readonly Keyed[] =
-    nextKeyNumber === null ? [] : [{ keyNumber: nextKeyNumber, offsetSeconds: 0 }];
+    nextKeyNumber === null ? [] : [{ keyNumber: nextKeyNumber, offsetSeconds: 0, firstWindow: 0 }];
+  // Known of this run alone: on the disk stands the clock of the key after it.
   const asItWas = before?.entries.find((entry) => entry.keyNumber === oldKey?.keyNumber);
-  const old: readonly Keyed[] =
-    oldKey === null
-      ? []
-      : [
-          {
-            keyNumber: oldKey.keyNumber,
-            offsetSeconds: asItWas?.offsetSeconds ?? offsetSeconds,
-          },
-        ];
-  return [current, ...next, ...old];
+  const old: readonly Keyed[] = asItWas === undefined ? [] : [asItWas];
+  return [{ keyNumber, offsetSeconds, firstWindow }, ...next, ...old];
 }
