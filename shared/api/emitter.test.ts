@@ -26,6 +26,7 @@ test.each([
   ["a range of 4 m", { ask: "set", change: { range: 4 } }],
   ["a calibration of 100 dB", { ask: "set", change: { calibration: 100 } }],
   ["a field that nobody knows", { ask: "set", change: { volume: 11 } }],
+  ["a name longer than the hub takes", { ask: "join", url: "u", code: "c", name: "字".repeat(21) }],
   ["a word that nobody knows", { ask: "explode" }],
 ])("%s is not understood", (_, ask) => {
   expect(asked(ask)).toBeNull();

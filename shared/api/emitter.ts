@@ -16,6 +16,7 @@
  * Only an emitter without a loudspeaker (`simulated`) gives it. Whoever takes it too slowly is cut off.
  */
 import * as v from "valibot";
+import { EMITTER_NAME_BYTES_MAX } from "../presence/emitter-enrolment.ts";
 import { RANGES } from "../presence/emitter-settings.ts";
 
 /** In the emitter's folder. */
@@ -78,7 +79,7 @@ const askSchema = v.variant("ask", [
     url: word(200),
     code: word(40),
     /** What people call this emitter. */
-    name: v.optional(word(60)),
+    name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxBytes(EMITTER_NAME_BYTES_MAX))),
     /** SHA-256 of the hub's TLS key in hex, where the invitation said it. */
     spki: v.optional(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/u))),
   }),

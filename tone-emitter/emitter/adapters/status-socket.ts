@@ -13,7 +13,7 @@ import type { Emitter } from "../emitter.ts";
 
 const CONNECTIONS_MAX = 16;
 /** What waits for whoever hears the air, in bytes: two seconds. More than that is too slow. */
-export const AIR_BEHIND_MAX = 2 * AIR_SAMPLE_RATE * Float32Array.BYTES_PER_ELEMENT;
+const AIR_BEHIND_MAX = 2 * AIR_SAMPLE_RATE * Float32Array.BYTES_PER_ELEMENT;
 /** Longest that the system takes. */
 const PATH_MAX = 107;
 

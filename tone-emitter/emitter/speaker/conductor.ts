@@ -17,7 +17,7 @@ import type { ToneProfile } from "@tillwave/shared/tone/profile";
 import { type Passage, toQuantum, QUANTUM } from "./passage.ts";
 
 /** From one level to another, in seconds. */
-export const LEVEL_RAMP = 0.02;
+const LEVEL_RAMP = 0.02;
 /** Tones glide into each other for half of 3 ms on either side of an edge: there the loops differ. In seconds. */
 const GLIDE_GUARD = 0.002;
 

@@ -21,7 +21,7 @@ import * as v from "valibot";
 /** In milliseconds. */
 export const SPEAKER_CLOCK_EVERY = 200;
 /** Of the air, in samples: half a second. */
-export const AIR_BLOCK_MAX = 96_000;
+const AIR_BLOCK_MAX = 96_000;
 const DETAIL_MAX = 500;
 
 export interface SoundOrder {

@@ -38,7 +38,7 @@ import type {
 import type { SoundOrder, SpeakerCommand } from "../speaker/words.ts";
 
 export const JOIN_CODE = "ABCD-EFGH-JKMN-PQRS";
-export const SITE_KEY = fromHex("5a".repeat(32));
+const SITE_KEY = fromHex("5a".repeat(32));
 export const START = Date.UTC(2026, 10, 22, 12) / 1000;
 export const SETTINGS: EmitterSettings = {
   version: 3,
