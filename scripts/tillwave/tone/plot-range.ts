@@ -27,7 +27,8 @@ export interface RangePlot {
   readonly spots: readonly MeasuredSpot[];
   readonly fit: RangeFit;
   readonly profile: ProfileName;
-  readonly place: number;
+  /** Null where nobody knows. */
+  readonly place: number | null;
 }
 
 export function drawRange({ spots, fit, profile, place }: RangePlot): Svg {
@@ -40,7 +41,7 @@ export function drawRange({ spots, fit, profile, place }: RangePlot): Svg {
   const up = spanRoundFive([needed, snrAt(fit, 1), snrAt(fit, farthest), ...levels]);
   const key = legend(
     [
-      { name: "heard (middle, and nine tenths of it)", colour: COLOURS.blue },
+      { name: "heard (dot: middle; line: eight tenths)", colour: COLOURS.blue },
       { name: "fitted", colour: COLOURS.red },
       { name: "needed at the edge", colour: COLOURS.quiet, dashed: true },
     ],
@@ -91,7 +92,7 @@ export function drawRange({ spots, fit, profile, place }: RangePlot): Svg {
     ...spots.flatMap((spot) => drawSpot(spot, { x, y, bottom: box.top + box.height })),
   ];
   const subtitle = `${profile}; the zone ends at ${numberText(Math.round(reach.at * 10) / 10)} m (${numberText(Math.round(reach.from * 10) / 10)} to ${numberText(Math.round(reach.to * 10) / 10)} m)`;
-  const title = `How far place ${place} is heard`;
+  const title = `How far ${place === null ? "the emitter" : `place ${place}`} is heard`;
   return drawSheet({ width: WIDTH, height: box.top + box.height + 60, title, subtitle }, content);
 }
 

@@ -21,7 +21,7 @@ export function reportWalk(spots: readonly MeasuredSpot[], wanted: Walk, given: 
   }
   const best = spots.find(({ place }) => place !== null);
   const profile = spots.find((spot) => spot.profile !== null)?.profile ?? "steady";
-  const place = wanted.place ?? best?.place ?? 0;
+  const place = wanted.place ?? best?.place ?? null;
   const out = textOf(given, "out");
   if (out !== undefined) {
     const written = writeWhole(out, [toUtf8(drawRange({ spots, fit, profile, place }))], given);
