@@ -141,6 +141,7 @@ test("a check-in that waits for the hub goes on through a reload", async () => {
 test("a new text is agreed to before anything else", async () => {
   const { face, shopper } = await open();
   await shopper.agree();
+  await shopper.link(/^Points and visits 0 points/u).waitFor();
   face.hub.renewConsent();
   await checkIn(shopper, 11);
   await shopper.heading("You are here, confirmed").waitFor();

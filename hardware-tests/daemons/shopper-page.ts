@@ -198,4 +198,6 @@ async function visitPoints(shopper: ShopperPage, hub: SimulatedHub, look: Look):
   await shopper.button("Erase").click();
   await shopper.heading("Everything is erased").waitFor();
   await look("erased");
+  await shopper.link("Back to the start").click();
+  await shopper.agree();
 }

@@ -5,6 +5,7 @@ import { t } from "@tillwave/page-kit/strings/shopper";
 import { Screen } from "../components/screen.tsx";
 import { RestingCircle } from "../components/sound-circle.tsx";
 import { usePage } from "../context.ts";
+import { hashOf } from "../route.ts";
 
 export function ErasedScreen(): JSX.Element {
   const { store } = usePage();
@@ -13,9 +14,9 @@ export function ErasedScreen(): JSX.Element {
     <Screen
       where={t.page.title}
       actions={
-        <button type="button" class="button big" onClick={() => void store.open()}>
+        <a class="button big" href={hashOf("check-in")} onClick={() => void store.open()}>
           {t.page.home}
-        </button>
+        </a>
       }
     >
       <RestingCircle />
