@@ -152,6 +152,27 @@ describe.each(["web-audio", "player"] as const)("through %s", (choice) => {
     expect(ear.silentFor()).toBeLessThan(1000);
   });
 
+  test("no loudspeaker is left: it says so once, and sounds as soon as there is one", async () => {
+    const { order, told, views } = speak(choice);
+    order(ORDER);
+    await until(() => told.length > 0, "it does not sound", START_MAX);
+    const [elsewhere] = (await pulse.pactl("list", "short", "modules"))
+      .split("\n")
+      .flatMap((line) => (line.includes("sink_name=elsewhere") ? [line.split("\t")] : []));
+    await pulse.unplug();
+    await pulse.pactl("unload-module", elsewhere?.[0] ?? "");
+    await until(() => views.at(-1)?.state === "no-device", "it does not say so", START_MAX);
+    await seconds(4);
+    expect(views.filter(({ state }) => state === "no-device")).toHaveLength(1);
+    await pulse.plugIn();
+    const mended = performance.now();
+    const ear = await listen();
+    await until(() => ear.silentFor() < 500, "it does not sound again", START_MAX);
+    expect(performance.now() - mended).toBeLessThan(BACK_MAX);
+    await ear.stop();
+    await pulse.pactl("load-module", ...(elsewhere ?? []).slice(1).join(" ").split(" "));
+  });
+
   const losses: readonly (readonly [string, () => Promise<void>, () => Promise<void>])[] = [
     ["the loudspeaker is unplugged", () => pulse.unplug(), () => pulse.plugIn()],
     ["the loudspeaker is suspended", () => suspend(1), () => suspend(0)],

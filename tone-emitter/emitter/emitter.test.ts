@@ -137,6 +137,17 @@ describe("with its hub", () => {
     expect(shop.emitter.status().heartbeat.state).toBe("answered");
   });
 
+  test("a boot has one beginning, whether anything sounds or not", async () => {
+    const hub = createHub();
+    hub.settings = { ...SETTINGS, hours: [{ days: [0], from: "20:02", to: "21:00" }] };
+    const shop = simulate({ hub });
+    await shop.join();
+    expect(stateOf(shop)).toBe("closed");
+    await shop.pass(300);
+    expect(stateOf(shop)).toBe("sounding");
+    expect(new Set(hub.heard.map(({ since }) => since))).toEqual(new Set([START]));
+  });
+
   test("new settings hold at once and are kept", async () => {
     const shop = simulate();
     await shop.join();
@@ -300,9 +311,20 @@ describe("over a power cut", () => {
     expect(again.order()).toBeNull();
     expect(again.emitter.status().sound).toMatchObject({ state: "no-clock" });
     expect(again.emitter.status().sound.detail).toMatch(/join again/iu);
+    again.cutPower();
+    const later = simulate({ disk: shop.disk, hub: shop.hub, system: START + 50 });
+    await later.pass(100);
+    expect(later.order()).toBeNull();
+    await later.emitter.close();
+    const last = simulate({ disk: shop.disk, hub: shop.hub, system: START + 50 });
+    await last.pass(100);
+    expect(stateOf(last)).toBe("no-clock");
     shop.hub.keyNumber = 2;
-    await again.join();
-    expect(stateOf(again)).toBe("sounding");
+    await last.join();
+    expect(stateOf(last)).toBe("sounding");
+    last.cutPower();
+    const next = simulate({ disk: shop.disk, hub: shop.hub, system: START + 200 });
+    expect(stateOf(next)).toBe("sounding");
   });
 
   test("after a cut it sounds on, ahead, and its hub is told in the first heartbeat", async () => {

@@ -71,9 +71,14 @@ export function startEmitter(ports: EmitterPorts, options: EmitterOptions): Emit
   let config: Config = readKept(files.config, "config", log) ?? CONFIG_DEFAULT;
   const who = keepIdentity(ports);
   const saved = readKept(files.clock, "clock", log);
-  /** Who has a key must know which windows were sounded with it. */
-  let isClockLost = saved === null && who.identity.membership !== null;
-  const clock = keepClock({ clocks, log, file: files.clock, saved, random: random.bytes(2) });
+  const clock = keepClock({
+    clocks,
+    log,
+    file: files.clock,
+    saved,
+    hasKey: who.identity.membership !== null,
+    random: random.bytes(2),
+  });
   let test: SoundOrder | null = null;
   let isChiming = false;
   let isClosed = false;
@@ -117,7 +122,7 @@ export function startEmitter(ports: EmitterPorts, options: EmitterOptions): Emit
     onAir = decideOnAir({
       config,
       settings: isJoined ? who.settings : null,
-      toneKey: isClockLost ? null : who.toneKey,
+      toneKey: clock.isLost ? null : who.toneKey,
       clock,
       test,
       isChiming,
@@ -177,7 +182,6 @@ export function startEmitter(ports: EmitterPorts, options: EmitterOptions): Emit
       state: onAir.state,
       since: onAirSince,
       speaker: loudspeaker.view(),
-      isClockLost,
     });
   const notOpen = (): EmitterAnswer =>
     refused("not-now", loudspeaker.view().detail ?? "The loudspeaker is not open yet.");
@@ -216,7 +220,6 @@ export function startEmitter(ports: EmitterPorts, options: EmitterOptions): Emit
       if (!joined.ok) {
         return refused(joined.error.why, joined.error.detail);
       }
-      isClockLost = false;
       refresh();
       await heartbeats.send();
       return DONE;

@@ -29,8 +29,10 @@ export interface KeptClock {
   refusedJump(): number;
   /** The window whose code may be sounded; null for silence. */
   say(): number | null;
-  /** T at which it began to say windows in this boot with this key; null before. */
-  saidSince(): number | null;
+  /** T at which this boot began with this key. */
+  since(): number;
+  /** There is a key, and no file that says which windows were sounded with it: silence until there is another key. */
+  readonly isLost: boolean;
   /** Milliseconds until the next window begins. */
   untilNextWindow(): number;
   tick(): void;
@@ -46,18 +48,24 @@ export interface KeepClockDeps {
   readonly log: Log;
   readonly file: ConfigFile<SavedClock>;
   readonly saved: SavedClock | null;
+  /** Whether it has a key already, with which windows may have been sounded. */
+  readonly hasKey: boolean;
   /** Two bytes by chance. */
   readonly random: Uint8Array;
 }
 
-export function keepClock({ clocks, log, file, saved, random }: KeepClockDeps): KeptClock {
+export function keepClock({ clocks, log, file, ...start }: KeepClockDeps): KeptClock {
   const { monotonic, system } = clocks;
+  const { saved, random } = start;
   let clock: DeviceClock;
-  let saidSince: number | null = null;
+  // Nothing is written down then: the next start would take it for all that was ever sounded.
+  let isLost = saved === null && start.hasKey;
 
   function take({ clock: stepped, save }: Stepped): void {
     clock = stepped;
-    if (save !== null) {
+    if (save !== null && isLost) {
+      take(stepDeviceClock(clock, NOT_SAVED));
+    } else if (save !== null) {
       const written = file.write(save);
       if (!written.ok) {
         log.warn({ detail: written.error.detail }, "the clock could not be written down");
@@ -67,9 +75,9 @@ export function keepClock({ clocks, log, file, saved, random }: KeepClockDeps): 
   }
 
   const step = (event: ClockEvent): void => take(stepDeviceClock(clock, event));
-  const start = startDeviceClock(saved, { system: system(), monotonic: monotonic(), random });
-  ({ clock } = start);
-  take(start);
+  const started = startDeviceClock(saved, { system: system(), monotonic: monotonic(), random });
+  ({ clock } = started);
+  take(started);
 
   return {
     boot: clock.boot,
@@ -82,18 +90,24 @@ export function keepClock({ clocks, log, file, saved, random }: KeepClockDeps): 
         return null;
       }
       ({ clock } = said);
-      saidSince ??= deviceTime(clock, monotonic());
       return said.window;
     },
-    saidSince: () => saidSince,
+    since: () => clock.since,
+    get isLost() {
+      return isLost;
+    },
     untilNextWindow: () => nextWindowAt(clock, monotonic()) - monotonic(),
     tick: () => step({ type: "tick", monotonic: monotonic(), system: system() }),
     told: (time) => step({ type: "told", monotonic: monotonic(), time }),
     newKey(time) {
-      saidSince = null;
+      isLost = false;
       step({ type: "new-key", monotonic: monotonic(), time });
     },
-    stop: () => void file.write(stopDeviceClock(clock)),
+    stop() {
+      if (!isLost) {
+        file.write(stopDeviceClock(clock));
+      }
+    },
   };
 }
 

@@ -17,7 +17,6 @@ export interface StatusParts {
   /** Unix seconds. */
   readonly since: number;
   readonly speaker: SpeakerView;
-  readonly isClockLost: boolean;
 }
 
 const CLOCK_LOST = "clock.json was lost: which codes have sounded is not known. Join again.";
@@ -35,7 +34,7 @@ export function statusOf(parts: StatusParts): EmitterStatus {
     settingsVersion: settings?.version ?? 0,
     sound: {
       state: parts.state,
-      detail: parts.isClockLost ? CLOCK_LOST : speaker.detail,
+      detail: clock.isLost ? CLOCK_LOST : speaker.detail,
       speaker: speaker.speaker,
       simulated: speaker.speaker === "silent",
       sampleRate: speaker.sampleRate,

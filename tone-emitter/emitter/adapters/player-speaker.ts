@@ -86,10 +86,7 @@ async function openPlayer(
   void ended.then((detail) => isOpen && listener.lost(detail));
   // Its end is told by "exit".
   player.stdin.on("error", () => {});
-  const line = lineOf(player, (detail) => {
-    player.kill("SIGKILL");
-    listener.lost(detail);
-  });
+  const feeding = feed(player);
   const settled = new Promise<null>((resolve) => {
     setTimeout(() => resolve(null), SETTLED_AFTER);
   });
@@ -98,14 +95,24 @@ async function openPlayer(
     return err({ type: "no-device", detail });
   }
   isOpen = true;
-  return ok(line);
+  feeding.watch((why) => {
+    player.kill("SIGKILL");
+    listener.lost(why);
+  });
+  return ok(feeding.line);
 }
 
-function lineOf({ stdin }: Player, lost: (detail: string) => void): SpeakerLine {
+interface Feeding {
+  readonly line: SpeakerLine;
+  /** From now on it is told when the player takes nothing any more. */
+  watch(lost: (detail: string) => void): void;
+}
+
+function feed({ stdin }: Player): Feeding {
   const sound = createPassagePlayer();
   let stillSince = performance.now();
 
-  function feed(): void {
+  function fill(): void {
     while (!stdin.destroyed && stdin.writableLength === 0) {
       const block = new Float32Array(BLOCK);
       sound.render(block);
@@ -114,20 +121,24 @@ function lineOf({ stdin }: Player, lost: (detail: string) => void): SpeakerLine 
     }
   }
 
-  stdin.on("drain", feed);
-  feed();
-  setInterval(() => {
-    feed();
-    if (performance.now() - stillSince > STILL_MAX) {
-      lost("the player stands still");
-    }
-  }, STILL_MAX / 4).unref();
+  stdin.on("drain", fill);
+  fill();
   return {
-    speaker: "player",
-    sampleRate: RATE,
-    lead: 0,
-    endsAt: () => true,
-    position: () => sound.position,
-    play: (passage) => sound.play(passage),
+    line: {
+      speaker: "player",
+      sampleRate: RATE,
+      lead: 0,
+      endsAt: () => true,
+      position: () => sound.position,
+      play: (passage) => sound.play(passage),
+    },
+    watch(lost) {
+      setInterval(() => {
+        fill();
+        if (performance.now() - stillSince > STILL_MAX) {
+          lost("the player stands still");
+        }
+      }, STILL_MAX / 4).unref();
+    },
   };
 }

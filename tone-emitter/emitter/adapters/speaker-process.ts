@@ -50,8 +50,9 @@ export function startLoudspeaker(
   const watch = createClockWatch();
 
   function show(change: Partial<SpeakerView>): void {
+    const before = JSON.stringify(view);
     view = { ...view, ...change };
-    if (!isClosed) {
+    if (!isClosed && JSON.stringify(view) !== before) {
       listener.changed(view);
     }
   }

@@ -59,7 +59,7 @@ export function createSpeakerProgram(deps: SpeakerDeps): SpeakerProgram {
   const voices = new Map<string, Voice>();
 
   async function start(): Promise<void> {
-    let detail = "no way to a loudspeaker";
+    const details: string[] = [];
     for (const opener of openers) {
       const line = await opener({
         lost: end,
@@ -69,9 +69,10 @@ export function createSpeakerProgram(deps: SpeakerDeps): SpeakerProgram {
         attach(line.value);
         return;
       }
-      ({ detail } = line.error);
+      details.push(line.error.detail);
     }
-    say({ type: "no-device", detail });
+    // The first way is the one that should work.
+    say({ type: "no-device", detail: details[0] ?? "no way to a loudspeaker" });
     tries += 1;
     if (tries === TRIES_MAX) {
       end("still no loudspeaker");
