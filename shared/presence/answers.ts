@@ -113,7 +113,6 @@ const shopZoneSchema = v.object({
   /** Where customers are sent from here. */
   next: v.nullable(placeSchema),
 });
-export type ShopZone = v.InferOutput<typeof shopZoneSchema>;
 
 export const shopAnswerSchema = v.object({
   merchant: placeSchema,

@@ -28,14 +28,14 @@ import { assert } from "../core/assert.ts";
 import type { Digest, Signer, Verifier } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import { CUSTOMER_ID_BYTES } from "./customer-key.ts";
+import { EID_BYTES } from "./eid.ts";
 
 export const CHECK_IN_CONTENT_TYPE = "application/cose";
 /** Of the signed object; the longest there is has some 125 bytes. */
 export const CHECK_IN_BYTES_MAX = 160;
 /** How well it was heard, from 0. */
-export const QUALITY_MAX = 100;
+const QUALITY_MAX = 100;
 export const RANDOM_BYTES = 8;
-const EID_BYTES = 8;
 
 /** What was heard, by the medium that brought it. */
 export type Heard =

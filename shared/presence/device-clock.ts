@@ -30,7 +30,7 @@ const PROMISE = 600;
 /** Saved when less than this is left of the promise, in seconds. */
 const SAVE_BEFORE = 60;
 /** How far the system's clock is followed forward, in seconds in a day. */
-export const SYSTEM_JUMP_MAX = 60;
+const SYSTEM_JUMP_MAX = 60;
 const DAY_MS = 86_400_000;
 /** How much slower T goes while it is ahead. */
 const SLOWER = 1 / 16;

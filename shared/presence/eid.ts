@@ -11,9 +11,7 @@ import { AES_BLOCK_BYTES, type BlockCipher } from "../core/crypto.ts";
 
 export const EID_BYTES = 8;
 const KEY_PERIOD = 2 ** 16;
-export const EXPONENT_MAX = 15;
-/** 512 s. */
-export const EXPONENT_DEFAULT = 9;
+const EXPONENT_MAX = 15;
 const MARK_OFFSET = 11;
 const MARK_OF_KEY = 0xff;
 const TIME_OFFSET = 12;

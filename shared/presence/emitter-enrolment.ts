@@ -18,7 +18,7 @@ import { assert } from "../core/assert.ts";
 import type { Digest, Mac } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import { SETTINGS_BYTES_MAX } from "./emitter-settings.ts";
-import { equalMacs } from "./equal-macs.ts";
+import { equalMacs } from "../core/equal-macs.ts";
 import { DEVICE_ID_BYTES, KEY_NUMBER_MAX } from "./heartbeat.ts";
 
 export const EMITTER_ENROLMENT_PATH = "/v1/emitters/enrolments";

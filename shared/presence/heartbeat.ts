@@ -33,7 +33,7 @@ import { assert } from "../core/assert.ts";
 import type { Mac } from "../core/crypto.ts";
 import { type Result, err, ok } from "../core/result.ts";
 import { SETTINGS_BYTES_MAX } from "./emitter-settings.ts";
-import { equalMacs } from "./equal-macs.ts";
+import { equalMacs } from "../core/equal-macs.ts";
 
 export const HEARTBEATS_PATH = "/v1/emitters/heartbeats";
 export const HEARTBEAT_CONTENT_TYPE = "application/cbor";
@@ -70,7 +70,7 @@ export interface Heartbeat {
   readonly boot: number;
   /** T: the device's clock, Unix seconds. */
   readonly time: number;
-  /** T at which it began to sound in this boot, with this key; not after `time`. */
+  /** T at which this boot began with this key, whether anything sounded or not; not after `time`. */
   readonly since: number;
   readonly state: EmitterState;
   /** Of the sound, in hundredths of a decibel against full scale: −1800 is −18 dBFS. */

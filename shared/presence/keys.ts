@@ -16,7 +16,7 @@ import type { Mac } from "../core/crypto.ts";
 import { DEVICE_ID_BYTES, KEY_NUMBER_MAX } from "./heartbeat.ts";
 
 export const SITE_KEY_BYTES = 32;
-export const DEVICE_KEY_BYTES = 32;
+const DEVICE_KEY_BYTES = 32;
 const SALT = toUtf8("tillwave/presence/1");
 
 export interface DeviceName {

@@ -14,12 +14,12 @@
  */
 import { assert } from "../core/assert.ts";
 
-export const GUESSES_A_DAY = 10;
-export const TRIES_A_MINUTE = 5;
+const GUESSES_A_DAY = 10;
+const TRIES_A_MINUTE = 5;
 export const PLACE_TRIES_A_MINUTE = 600;
-export const PLACES_IN_TEN_MINUTES = 3;
+const PLACES_IN_TEN_MINUTES = 3;
 /** Metres a second. */
-export const SPEED_MAX = 10;
+const SPEED_MAX = 10;
 /** Customers that are remembered at one time. */
 export const CUSTOMERS_MAX = 100_000;
 const PLACES_MAX = 10_000;

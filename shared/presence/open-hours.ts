@@ -43,6 +43,6 @@ export function isOpen(hours: readonly OpenHours[] | null, { day, minute }: Week
   );
 }
 
-export function minutesOf(time: string): number {
+function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }

@@ -11,7 +11,7 @@ import { RANGES } from "./emitter-settings.ts";
 import { HOURS_MAX, openHoursSchema } from "./open-hours.ts";
 
 export const ZONES_MAX = 1000;
-export const EMITTERS_OF_A_ZONE_MAX = 32;
+const EMITTERS_OF_A_ZONE_MAX = 32;
 export const ZONE_NAME_MAX = 40;
 export const REWARD_MAX = 80;
 export const CONSENT_TEXT_MAX = 2000;

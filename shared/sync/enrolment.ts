@@ -17,6 +17,7 @@ import { isCompressedPoint } from "../cose/cose-key.ts";
 import { bytes, bytesUpTo, hash32, nullable, readTuple, text } from "../cose/shape.ts";
 import { SIGN1_BYTES_MAX } from "../cose/sign1.ts";
 import type { Digest, Mac } from "../core/crypto.ts";
+import { equalMacs } from "../core/equal-macs.ts";
 import { type Result, err, ok } from "../core/result.ts";
 
 export const ENROLMENT_PATH = "/v1/enrolments";
@@ -82,7 +83,7 @@ export function decodeEnrolmentRequest(body: Uint8Array): Result<EnrolmentReques
 }
 
 export function isProofOfTill(request: EnrolmentRequest, proving: Proving): boolean {
-  return equalInConstantTime(proofOfTill(request, proving), request.proof);
+  return equalMacs(proofOfTill(request, proving), request.proof);
 }
 
 export interface EnrolmentAnswer {
@@ -139,7 +140,7 @@ export function openEnrolmentAnswer(
   }
   const [certificate, lease, keySet, caCertificate, root, terminalSecret, policy, proof] = fields;
   const answer = { certificate, lease, keySet, caCertificate, root, terminalSecret, policy };
-  return equalInConstantTime(proofOfHub(answerFields(answer), proving), proof)
+  return equalMacs(proofOfHub(answerFields(answer), proving), proof)
     ? ok(answer)
     : err({ type: "not-the-hub" });
 }
@@ -152,13 +153,4 @@ function proofOfHub(fields: readonly CborValue[], proving: AnswerProving): Uint8
   const { key, crypto, proofOfTill: proof } = proving;
   const before = crypto.sha256(encodeCbor(fields));
   return crypto.hmacSha256(key, encodeCbor(["hub", proof, before]));
-}
-
-/** Looks at every byte whatever the first ones say. */
-function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length;
-  for (const [i, byte] of a.entries()) {
-    difference |= byte ^ (b[i] ?? 0);
-  }
-  return difference === 0;
 }

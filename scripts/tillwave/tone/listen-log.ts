@@ -8,7 +8,7 @@ import { numberText, tenthsText } from "./svg.ts";
 import { PROFILES } from "./tone-options.ts";
 
 /** Of one id that sounds on, in seconds. */
-export const AGAIN_EVERY = 10;
+const AGAIN_EVERY = 10;
 /** Ids whose last telling is remembered. */
 const TOLD_MAX = 1000;
 
