@@ -51,7 +51,10 @@ async function run(launch: Launch): Promise<void> {
   const page = `http://127.0.0.1:${portOf(hub.console)}/`;
   lock.describe(`${page} (process ${process.pid})`);
   const checkIn = hub.customersUrl();
-  const customersAt = checkIn === null ? {} : { customers: `${checkIn}/` };
+  const customersAt =
+    checkIn === null || hub.customers === null
+      ? {}
+      : { customers: `${checkIn}/`, customersPort: portOf(hub.customers) };
   log.info({ tills: at, console: page, hubId: hub.hubId, ...customersAt }, "listening");
   if (!tellLauncher({ url: at, console: page, hubId: hub.hubId, ...customersAt })) {
     const customersWords = checkIn === null ? "" : ` Customers: ${checkIn}/`;

@@ -75,7 +75,7 @@ export async function takeCheckIn(
     return customersRefusal("signature-invalid");
   }
   const { checkIn } = opened.value;
-  return book(
+  return bookIt(
     { checkIn, customer, address, now, ...look(checkIn, { customer, address, now }, deps) },
     deps,
   );
@@ -121,7 +121,7 @@ interface Booking extends Who, Looked {
   readonly checkIn: CheckIn;
 }
 
-async function book(booking: Booking, deps: CheckInDeps): Promise<CustomersReply> {
+async function bookIt(booking: Booking, deps: CheckInDeps): Promise<CustomersReply> {
   const zone = zoneOf(deps.book.current(), booking.checkIn.place);
   const done = await deps.group.commit({
     entries: 1,

@@ -71,7 +71,7 @@ export function checkInAnswer(
     total: rows.points.total(number),
     nextRewardAt: zone === null || window === null ? null : nextReward(zone, window, rewarded),
     reward: zone?.reward ?? null,
-    route: zones.zones.map((step) => routeStep(step, rewarded, now)),
+    route: routeOf(zones, rewarded, now),
     ...(waitSeconds === null ? {} : { waitSeconds }),
   };
 }
@@ -88,16 +88,19 @@ function nextReward(
 /** When it begins, by the emitter's clock, in Unix milliseconds. */
 export const timeOfWindow = (window: number): number => window * TONE_WINDOW * 1000;
 
-const routeStep = (
-  { place, name, points, periodHours }: Zone,
+function routeOf(
+  { zones }: Zones,
   rewarded: ReadonlyMap<number, number>,
   now: number,
-): RouteStep => ({
-  place,
-  name,
-  points,
-  done: rewarded.get(place) === periodOf(now, periodHours),
-});
+): RouteStep[] {
+  // Most zones of a shop have the same period.
+  const periods = new Map<number, number>();
+  return zones.map(({ place, name, points, periodHours }) => {
+    const period = periods.get(periodHours) ?? periodOf(now, periodHours);
+    periods.set(periodHours, period);
+    return { place, name, points, done: rewarded.get(place) === period };
+  });
+}
 
 export function customerAnswer(
   rows: HubRows,

@@ -77,7 +77,7 @@ test("what another signed, or nobody, is no check-in", async () => {
   const { hub, emitter } = await soundingShop();
   const customer = await newCustomer(hub);
   const body = customer.checkIn(emitter.code());
-  const forged = body.with(-1, (body.at(-1) ?? 0) ^ 1);
+  const forged = body.with(body.length - 1, (body.at(-1) ?? 0) ^ 1);
   expect(await customer.post(forged)).toMatchObject({
     status: 401,
     body: { error: "signature-invalid" },

@@ -132,7 +132,7 @@ test("a heartbeat that is sent again moves nothing, today or after the hub's nex
 test("a forged heartbeat, one of nobody and one that never ends are refused", async () => {
   const { hub, emitter } = await soundingShop();
   const good = emitter.heartbeat();
-  const forged = good.with(-1, (good.at(-1) ?? 0) ^ 1);
+  const forged = good.with(good.length - 1, (good.at(-1) ?? 0) ^ 1);
   expect((await emitter.send(forged)).status).toBe(403);
   expect((await emitter.send(good.subarray(0, 40))).status).toBe(400);
   const nobody = fakeEmitter(hub);

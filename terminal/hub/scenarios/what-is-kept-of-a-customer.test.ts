@@ -48,7 +48,7 @@ test("no word of a customer can be said again, nor before its time or after it",
   });
   expect((await customer.say("join")).status).toBe(200);
   const forged = customer.word("erase");
-  expect((await post(forged.with(-1, (forged.at(-1) ?? 0) ^ 1))).status).toBe(401);
+  expect((await post(forged.with(forged.length - 1, (forged.at(-1) ?? 0) ^ 1))).status).toBe(401);
 });
 
 test("other words of consent are another version, and who agrees anew is kept with it", async () => {
