@@ -12,7 +12,7 @@ import { type RequestListener, type Server, createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { IncomingMessage } from "node:http";
 import type { PageFace } from "@tillwave/shared/host/page-server";
-import { type TlsPair, nameOf } from "./tls-pair.ts";
+import { TLS_MIN, type TlsPair, nameOf } from "./tls-pair.ts";
 
 export interface FaceOptions {
   /** The address that it listens at. */
@@ -47,7 +47,7 @@ export function createCustomersFace(options: FaceOptions): CustomersFace {
       const server =
         tls === null
           ? createServer(handler)
-          : (secure = createTlsServer({ ...tls, minVersion: "TLSv1.2" }, handler));
+          : (secure = createTlsServer({ ...tls, minVersion: TLS_MIN }, handler));
       server.maxConnections = CONNECTIONS_MAX;
       server.keepAliveTimeout = KEEP_ALIVE_MS;
       return server;
@@ -59,7 +59,7 @@ export function createCustomersFace(options: FaceOptions): CustomersFace {
         ? (forwardedFor(request) ?? peer)
         : peer;
     },
-    renew: (pair) => secure?.setSecureContext({ ...pair, minVersion: "TLSv1.2" }),
+    renew: (pair) => secure?.setSecureContext({ ...pair, minVersion: TLS_MIN }),
   };
 }
 

@@ -102,7 +102,7 @@ async function tlsFiles(folder: string, name = "first") {
   const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
   writeFileSync(files.cert, certificate);
   writeFileSync(files.key, key);
-  return files;
+  return { ...files, certificate };
 }
 
 test("over HTTPS at this machine's own address a phone gets the page and checks in", async () => {
@@ -150,6 +150,11 @@ test("a certificate that was renewed is shown without a new start, and a broken 
   hub.clock.pass(61_000);
   expect(await shown()).toBe("hub-first");
   expect(hub.logged.join("\n")).toContain("tls-unusable");
+  // The key is the old one's; the file that leads to a root is half written.
+  const { certificate } = await tlsFiles(folder, "half");
+  writeFileSync(tls.cert, certificate + certificate.slice(0, certificate.length / 2));
+  hub.clock.pass(61_000);
+  expect(await shown()).toBe("hub-first");
   await tlsFiles(folder, "second");
   hub.clock.pass(61_000);
   expect(await shown()).toBe("hub-second");

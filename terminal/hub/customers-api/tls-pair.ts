@@ -4,8 +4,12 @@
  */
 import { X509Certificate, createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import type { Log } from "@tillwave/shared/core/log";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
+
+/** As the face speaks it. */
+export const TLS_MIN = "TLSv1.2";
 
 export interface TlsFiles {
   readonly cert: string;
@@ -24,6 +28,8 @@ export function readTlsPair(files: TlsFiles): Result<TlsPair, TlsPairError> {
   try {
     const [cert, key] = [readFileSync(files.cert, "utf8"), readFileSync(files.key, "utf8")];
     const isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+    // The whole chain, and what TLS asks of a key: a file that is half written ends here.
+    createSecureContext({ cert, key, minVersion: TLS_MIN });
     return isPair
       ? ok({ cert, key })
       : err({ type: "tls-unusable", detail: "the key is not the certificate's" });
