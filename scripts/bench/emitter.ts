@@ -25,6 +25,7 @@ const MINUTE = 60_000;
 /** As windows are, in milliseconds. */
 const CODE_EVERY = 32_000;
 const LEVEL = LEVEL_MAX / 4;
+const RENEW_EVERY = 15_000;
 const START_MAX = 20_000;
 const BACK_GOAL = 5000;
 const CPU_GOAL = 2;
@@ -32,7 +33,7 @@ const CPU_GOAL = 2;
 const TICKS = 100;
 /** How long each loss lasts, in milliseconds: from, and how much more by turns. */
 const LOST_FOR = 1500;
-const LOST_MORE = 500;
+const LOST_MORE = 200;
 
 export async function measure(
   progress: (line: string) => void,
@@ -69,13 +70,18 @@ const orderOf = (code: number): SoundOrder => ({
 function speak(pulse: Pulse, firstCode: number) {
   let order: SoundOrder | null = orderOf(firstCode);
   const say = (): void => loudspeaker.tell({ type: "sound", order });
+  // It lets go of what nobody renews.
+  const renewing = setInterval(say, RENEW_EVERY);
   const loudspeaker: Loudspeaker = startLoudspeaker(
     { choice: "web-audio", device: null, environment: pulse.environment },
     { changed: () => {}, cameUp: say, sounding: () => {}, chimed: () => {}, air: () => {} },
     NO_LOG,
   );
   return {
-    loudspeaker,
+    async close(): Promise<void> {
+      clearInterval(renewing);
+      await loudspeaker.close();
+    },
     sing(code: number): void {
       order = orderOf(code);
       say();
@@ -98,7 +104,7 @@ async function measureSound(pulse: Pulse, minutes: number): Promise<Sound> {
   const ear = createExactEar();
   ear.expect(0);
   const recorder = await pulse.record(ear.hear);
-  const { loudspeaker, sing } = speak(pulse, 0);
+  const { close, sing } = speak(pulse, 0);
   const end = performance.now() + minutes * MINUTE;
   await ear.firstSample();
   const pid = present(childOf(process.pid, "speaker/main.ts"), "the loudspeaker's process");
@@ -115,7 +121,7 @@ async function measureSound(pulse: Pulse, minutes: number): Promise<Sound> {
   const memory = memoryMiB(pid);
   await sleep(3000);
   await recorder.stop();
-  await loudspeaker.close();
+  await close();
   const memoryGrowthMiB = memory - memoryBefore;
   return { ...ear.result(), cpuPercent, memoryMiB: memory, memoryGrowthMiB };
 }
@@ -204,7 +210,7 @@ const lossesOf = (pulse: Pulse): readonly Loss[] => [
 
 /** In milliseconds, from the end of the loss to the first sound. */
 async function measureLoss(pulse: Pulse, loss: Loss, rounds: number): Promise<readonly number[]> {
-  const { loudspeaker } = speak(pulse, 0);
+  const { close } = speak(pulse, 0);
   const times: number[] = [];
   try {
     await soundAfter(pulse);
@@ -216,7 +222,7 @@ async function measureLoss(pulse: Pulse, loss: Loss, rounds: number): Promise<re
       await sleep(500);
     }
   } finally {
-    await loudspeaker.close();
+    await close();
   }
   return times;
 }
