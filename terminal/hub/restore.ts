@@ -112,7 +112,7 @@ function restoreLocked(
     present?.revoked.forEach(({ terminal, revokedAt }) =>
       rows.terminals.revoke(terminal, revokedAt ?? wall),
     );
-    present?.emitters.forEach((emitter) => bringForward(rows, emitter, wall));
+    present?.emitters.forEach((emitter) => bringForward(rows, emitter));
     rows.alarms.raise({ type: "hub-restored", hubEpoch }, { terminal: null, at: wall });
   });
   copy.value.close();
@@ -130,15 +130,18 @@ function restoreLocked(
 function bringForward(
   rows: HubRows,
   { device, keyNumber, lockedAt, retiredAt }: StoredEmitter,
-  wall: number,
 ): void {
   const copy = rows.emitters.find(device);
   if (copy === null) {
     return;
   }
   if (keyNumber > copy.keyNumber) {
-    rows.emitters.offerKey(device, keyNumber);
-    rows.emitters.changeKey(device, wall);
+    const { name, place, joinedAt } = copy;
+    // With nothing heard yet: what the copy knows of its clock is of a key before.
+    rows.emitters.join({ device, name, place, keyNumber, joinedAt });
+    if (copy.retiredAt !== null) {
+      rows.emitters.retire(device, copy.retiredAt);
+    }
   }
   if (lockedAt !== null) {
     rows.emitters.lock(device, lockedAt);

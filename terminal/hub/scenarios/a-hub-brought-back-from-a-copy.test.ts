@@ -9,6 +9,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { hubFolder } from "../hub-folder.ts";
 import { LEFT_OUT_AFTER_RESTORE, restoreHub } from "../restore.ts";
+import { newCustomer, soundingShop } from "./fake-customer.ts";
 import { fakeTill } from "./fake-till.ts";
 import { type OpenHub, openHub, temporaryFolder } from "./open-hub.ts";
 
@@ -146,4 +147,19 @@ test("the keys are in no copy", async () => {
     const pem = readFileSync(join(hub.folder, "keys", `${name}.pem`), "utf8");
     expect(copy).not.toContain(pem.split("\n")[1]);
   }
+});
+
+test("an emitter whose key was changed since the copy is heard again, without a new start", async () => {
+  const { hub, emitter } = await soundingShop();
+  const { file } = await hub.ask<BackupReply>("POST", "/api/backup");
+  hub.hub.presence.zones.rotateKey(emitter.device, { stolen: false });
+  hub.clock.pass(30_000);
+  await emitter.beat();
+  await emitter.beat();
+  await hub.close();
+  expect(await restore(hub, file)).toMatchObject({ ok: true });
+  const after = await hub.reopen();
+  emitter.hub = after;
+  await emitter.beat();
+  expect(await (await newCustomer(after)).hear(emitter.code())).toMatchObject({ points: 5 });
 });
