@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { present } from "@tillwave/shared/core/assert";
 import { openDatabase } from "@tillwave/sqlite/database";
@@ -43,4 +43,18 @@ test("no statement changes or deletes an entry, whoever runs it", () => {
   database.prepare("INSERT INTO entry VALUES (2, 1, 1, x'00', zeroblob(32), 0)").run();
   expect(() => database.exec("UPDATE entry SET body = x'01'")).toThrow(/never changed/u);
   expect(() => database.exec("DELETE FROM entry")).toThrow(/never deleted/u);
+});
+
+test("of a customer who was erased nothing is left in the file, not even where nothing lies", () => {
+  const file = join(temporaryFolder(), "hub.db");
+  const store = openAt(file, true);
+  const publicKey = new Uint8Array(33).fill(0xa7);
+  const customer = publicKey.slice(0, 8);
+  store.commit((rows) => rows.customers.add({ customer, publicKey, consent: 1 }, 1));
+  store.settle();
+  expect(readFileSync(file).includes(publicKey)).toBe(true);
+  store.commit((rows) => rows.customers.remove(1));
+  store.settle();
+  const left = ["", "-wal"].filter((one) => existsSync(file + one));
+  expect(left.some((one) => readFileSync(file + one).includes(publicKey))).toBe(false);
 });

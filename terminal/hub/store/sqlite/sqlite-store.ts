@@ -37,6 +37,8 @@ export function openSqliteStore(
 }
 
 function createSqliteStore(database: Database): HubStore {
+  // Who is erased is gone from the file as well: what is deleted is written over.
+  database.pragma("secure_delete = ON");
   const rows: HubRows = {
     hub: createHubStateRow(database),
     terminals: createTerminalRows(database),
