@@ -65,11 +65,13 @@ export async function measure(
 }
 
 const startHub = (folder: string): Promise<Program> =>
-  startProgram("terminal/hub/dist/hub.mjs", [
-    ...["--folder", folder, "--host", "127.0.0.1", "--port", "0", "--console-port", "0"],
-    ...["--customers-port", "0", "--customers-url", "http://check.shop.example"],
-    ...["--customers-proxy", "127.0.0.1"],
-  ]);
+  startProgram(
+    "terminal/hub/dist/hub.mjs",
+    ["--folder", folder, "--host", "127.0.0.1", "--port", "0", "--console-port", "0"].concat(
+      ["--customers-port", "0", "--customers-url", "http://check.shop.example"],
+      ["--customers-proxy", "127.0.0.1"],
+    ),
+  );
 
 interface BenchShop {
   readonly folder: string;
