@@ -11,7 +11,16 @@ export function createOnceEach(clock: Clock): (word: string) => boolean {
   return (word) => {
     const now = clock.read().monotonic;
     const before = said.get(word) ?? -TOLD_AGAIN_MS;
-    if (now - before < TOLD_AGAIN_MS || (!said.has(word) && said.size >= TOLD_MAX)) {
+    if (now - before < TOLD_AGAIN_MS) {
+      return false;
+    }
+    // The word that was told longest ago comes first.
+    const [oldest] = said;
+    if (oldest !== undefined && said.size >= TOLD_MAX && now - oldest[1] >= TOLD_AGAIN_MS) {
+      said.delete(oldest[0]);
+    }
+    said.delete(word);
+    if (said.size >= TOLD_MAX) {
       return false;
     }
     said.set(word, now);

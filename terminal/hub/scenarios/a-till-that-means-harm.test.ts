@@ -61,7 +61,7 @@ test("lines of megabytes are kept whole, and shown to people by their beginning"
   expect(held?.body.length).toBe(3_000_000);
 });
 
-test("a till that gives cause for alarm without end fills no disk with alarms, and hides no other till's", async () => {
+test("a till that gives cause for alarm without end fills no disk with alarms, and hides no other ones", async () => {
   const hub = await openHub();
   const { store } = hub.hub.context;
   const raise = (terminal: number, seq: number): boolean => {
@@ -73,4 +73,7 @@ test("a till that gives cause for alarm without end fills no disk with alarms, a
   expect(raised.filter((isNew) => isNew)).toHaveLength(ALARMS_OF_ONE_MAX);
   expect(raise(3, 1)).toBe(true);
   expect(hub.read((rows) => rows.alarms.unseen(1))).toMatchObject([{ terminal: 3 }]);
+  const fork = { type: "fork", epoch: 1, seq: 3 } as const;
+  store.commit((rows) => rows.alarms.raise(fork, { terminal: 2, at: 1 }));
+  expect(hub.read((rows) => rows.alarms.unseen(1))).toMatchObject([{ type: "fork", terminal: 2 }]);
 });

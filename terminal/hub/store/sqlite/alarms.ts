@@ -10,14 +10,14 @@ interface Row {
   readonly what: string;
 }
 
-/** Of one terminal that nobody has seen yet: more say nothing new of it. */
+/** Of one kind and terminal that nobody has seen yet: more say nothing new, and hide no other kind. */
 export const ALARMS_OF_ONE_MAX = 1000;
 
 export function createAlarmRows(database: Database): AlarmRows {
   const raise = database.prepare(
     `INSERT INTO alarm (at, terminal, what) SELECT @at, @terminal, @what
      WHERE (SELECT count(*) FROM alarm WHERE coalesce(terminal, 0) = coalesce(@terminal, 0)
-       AND seen_at IS NULL) < ${ALARMS_OF_ONE_MAX} ON CONFLICT DO NOTHING`,
+       AND json_extract(what, '$.type') = json_extract(@what, '$.type') AND seen_at IS NULL) < ${ALARMS_OF_ONE_MAX} ON CONFLICT DO NOTHING`,
   );
   const unseen = database.prepare<[bigint], Row>(
     "SELECT id, at, terminal, what FROM alarm WHERE seen_at IS NULL ORDER BY id DESC LIMIT ?",
