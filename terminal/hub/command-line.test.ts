@@ -61,3 +61,36 @@ for (const args of [
 test("--help shows every option", () => {
   expect(readCommandLine(["--help"], {})).toEqual({ ok: true, value: "help" });
 });
+
+test("customers are served on this machine alone unless somebody says more", () => {
+  const read = (...args: readonly string[]) => {
+    const launch = readCommandLine(args, {});
+    return launch.ok && launch.value !== "help" ? launch.value.customers : launch;
+  };
+  expect(read()).toMatchObject({
+    port: 8454,
+    host: "127.0.0.1",
+    url: null,
+    proxy: null,
+    tls: null,
+  });
+  expect(read("--no-customers")).toBeNull();
+  expect(read("--customers-host", "0.0.0.0", "--tls-cert", "/c", "--tls-key", "/k")).toMatchObject({
+    host: "0.0.0.0",
+    tls: { cert: "/c", key: "/k" },
+  });
+  const behind = ["--customers-url", "https://check.shop.example"];
+  expect(read(...behind, "--customers-proxy", "10.0.0.1")).toMatchObject({
+    url: "https://check.shop.example",
+    proxy: "10.0.0.1",
+  });
+  for (const wrong of [
+    ["--tls-cert", "/c"],
+    ["--customers-proxy", "10.0.0.1"],
+    [...behind, "--customers-proxy", "proxy.example"],
+    ["--customers-url", "check.shop.example"],
+    ["--customers-port", "70000"],
+  ]) {
+    expect(read(...wrong)).toMatchObject({ ok: false });
+  }
+});
