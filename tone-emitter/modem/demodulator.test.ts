@@ -178,6 +178,23 @@ test.each([26, 50])("an emitter at %d dB sounds on, and little is tried beside i
   expect(demodulator.state.tries).toBeLessThanOrEqual(16);
 });
 
+test("a microphone that begins with half a second of zeros costs no more than those", () => {
+  const zeros = 0.5;
+  const heardAt = (sound: Float32Array): number => {
+    const { demodulator, told } = listener([STEADY]);
+    inBlocks(sound, 128, demodulator.push);
+    return told[0]?.at ?? Number.POSITIVE_INFINITY;
+  };
+  const later = [7000, 7001, 7002, 7003].map((seed) => {
+    const emitters = [{ profile: STEADY }];
+    const { samples } = broadcastTrial({ seed, seconds: 4, channel: "R03", snr: -9, emitters });
+    const late = new Float32Array(Math.round(zeros * RATE) + samples.length);
+    late.set(samples, late.length - samples.length);
+    return heardAt(late) - zeros - heardAt(samples);
+  });
+  expect(later.reduce((sum, seconds) => sum + seconds, 0) / later.length).toBeLessThan(0.5);
+});
+
 test("the same sound is answered alike, however it is cut into blocks", () => {
   const { samples } = oneFrameTrial({ profile: STEADY, channel: "AWGN", snr: -12, seed: 9 });
   const answers = (length: number): unknown => {

@@ -38,7 +38,7 @@ const IMPULSE_RATIO = 1.6;
 /** Columns on each side that the floor is smoothed over, and rows between two smoothings. */
 const SMOOTH_COLUMNS = 10;
 const SMOOTH_EVERY = 16;
-/** Powers below it are silence: it keeps divisions finite. */
+/** Powers below it are silence: it keeps divisions finite. A row of nothing else is digital silence, as microphones begin with. */
 const SILENCE = 1e-18;
 
 export interface Spectrogram {
@@ -210,6 +210,16 @@ export const createSpectrogram = (profile: ToneProfile, baseband: Baseband): Spe
     }
   };
 
+  /** It says nothing of the noise: beside its floor the first sound would be louder than anything for a frame's time. */
+  const isDigitalSilence = (): boolean => {
+    for (let c = 0; c < width; c++) {
+      if ((row[c] as number) > 2 * SILENCE) {
+        return false;
+      }
+    }
+    return true;
+  };
+
   return {
     profile,
     hop,
@@ -226,8 +236,13 @@ export const createSpectrogram = (profile: ToneProfile, baseband: Baseband): Spe
     },
     advance() {
       transform();
-      train();
-      write();
+      if (isDigitalSilence()) {
+        const at = (rows & (rowCapacity - 1)) * width;
+        powers.fill(0, at, at + width);
+      } else {
+        train();
+        write();
+      }
       rows++;
     },
     goTo(next) {
