@@ -48,8 +48,8 @@ test("no statement changes or deletes an entry, whoever runs it", () => {
 test("of a customer who was erased nothing is left in the file, not even where nothing lies", () => {
   const file = join(temporaryFolder(), "hub.db");
   const store = openAt(file, true);
-  const publicKey = new Uint8Array(33).fill(0xa7);
-  const customer = publicKey.slice(0, 8);
+  const publicKey = Buffer.alloc(33, 0xa7);
+  const customer = publicKey.subarray(0, 8);
   store.commit((rows) => rows.customers.add({ customer, publicKey, consent: 1 }, 1));
   store.settle();
   expect(readFileSync(file).includes(publicKey)).toBe(true);
