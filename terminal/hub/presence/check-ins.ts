@@ -74,6 +74,9 @@ export async function takeCheckIn(
   if (!opened.ok) {
     return customersRefusal("signature-invalid");
   }
+  if (customer.consent < deps.book.current().consent.version) {
+    return customersRefusal("consent-outdated");
+  }
   const { checkIn } = opened.value;
   return bookIt(
     { checkIn, customer, address, now, ...look(checkIn, { customer, address, now }, deps) },

@@ -65,6 +65,11 @@ test("other words of consent are another version, and who agrees anew is kept wi
   });
   expect(published.ok && published.value.value).toMatchObject({ ok: true });
   expect(hub.hub.presence.shop().consent).toMatchObject({ version: 2, text: { en: text.en } });
+  const body = customer.checkIn(emitter.code());
+  expect(await customer.post(body)).toMatchObject({
+    status: 409,
+    body: { error: "consent-outdated" },
+  });
   expect((await customer.say("join")).body).toEqual({ error: "consent-outdated" });
   expect((await customer.say("join", { consentVersion: 2 })).status).toBe(200);
   expect(await customer.look()).toMatchObject({ consent: 2 });
