@@ -1,9 +1,9 @@
 /**
  * `unit` needs nothing but Node. The others run the real daemons and the browser, one after the other:
  *
- *   hardware         four files at a time: most of them wait for a daemon, a browser or a person's pause
+ *   hardware         three files at a time: most of them wait for a daemon, a browser or a person's pause
  *   hardware-timed   two at a time: a card, a reader or a till has to be back within seconds, a sound has to be whole
- *   hardware-alone   what measures milliseconds
+ *   hardware-alone   what measures milliseconds, or takes the machine from all others
  */
 import { existsSync } from "node:fs";
 import { BaseSequencer, type TestSequencer, type TestSpecification } from "vitest/node";
@@ -14,7 +14,13 @@ const MEMORY = "/dev/shm";
 
 /** What takes longer hangs, on whatever machine. */
 const HARDWARE_MS_MAX = 240_000;
-const ALONE = filesOf("durable-first", "nfc-latency", "printer-trouble", "tablets-speed");
+const ALONE = filesOf(
+  "durable-first",
+  "listener-slow",
+  "nfc-latency",
+  "printer-trouble",
+  "tablets-speed",
+);
 const TIMED = filesOf(
   "nfc-traps-smartcard",
   "nfc-traps-nfc-pcsc",
@@ -25,13 +31,17 @@ const TIMED = filesOf(
   "register-killed",
   "card-terminal",
   "nfc-process",
+  "check-in",
   "emitter-pulse",
+  "emitter-command-line",
   "listener-hears",
+  "listener-pulse",
 );
 /** Where one of these begins last, the others wait for it. */
 const LONGEST_FIRST = [
   ...filesOf("fresh-machine", "killed-at-every-step", "every-screen", "every-screen-of-payments"),
-  ...filesOf("register-tap", "simulated-shop", "console-page", "tablets", "register-refund"),
+  ...filesOf("shopper-page", "console-zones", "register-tap", "simulated-shop", "console-page"),
+  ...filesOf("tablets", "register-refund"),
   ...TIMED,
 ];
 
@@ -52,7 +62,7 @@ export default defineConfig({
       hardware("hardware", {
         include: ["hardware-tests/**/*.test.ts"],
         exclude: [...ALONE, ...TIMED],
-        maxWorkers: 4,
+        maxWorkers: 3,
         groupOrder: 1,
       }),
       hardware("hardware-timed", { include: TIMED, maxWorkers: 2, groupOrder: 2 }),

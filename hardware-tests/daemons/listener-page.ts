@@ -10,7 +10,7 @@ import { PAGE_HEADERS } from "@tillwave/shared/host/page-headers";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchChromium } from "../../scripts/browser/chromium.ts";
-import type { Told } from "../listener-page/main.ts";
+import type { Told } from "../listener-page/told.ts";
 import { makeMemoryFolder } from "../power-cut/folder-files.ts";
 import {
   type Answer,
@@ -32,14 +32,14 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-export function buildListenerPage(folder: string): void {
+function buildListenerPage(folder: string): void {
   const vite = join(ROOT, "node_modules/.bin/vite");
   const args = ["build", "hardware-tests/listener-page", "--outDir", folder, "--logLevel", "warn"];
   execFileSync(vite, [...args, "--emptyOutDir"], { cwd: ROOT, stdio: "inherit" });
 }
 
 /** A page as it was built into a folder, under the shops' own headers. */
-export async function servePage(
+async function servePage(
   folder: string,
   { headers = {}, missing }: Pick<Surroundings, "headers" | "missing"> = {},
 ): Promise<ServedPage> {
@@ -159,7 +159,7 @@ export interface ListenerPage {
 
 const UNTIL_MS_MAX = 15_000;
 
-export function listenerPage(page: Page): ListenerPage {
+function listenerPage(page: Page): ListenerPage {
   const told = (): Promise<readonly Told[]> => page.evaluate(() => window.told);
   return {
     page,

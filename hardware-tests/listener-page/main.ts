@@ -1,20 +1,6 @@
 /** A page that does nothing but listen, and keeps all that it was told, for tests. */
 import { createHearing } from "@tillwave/listener/page/hearing";
-import type { HearingState } from "@tillwave/listener/hearing-state";
-
-export interface Told {
-  /** Milliseconds since the page was opened. */
-  readonly at: number;
-  readonly state: HearingState;
-}
-
-declare global {
-  interface Window {
-    readonly told: readonly Told[];
-    /** When each touch came, in the same milliseconds. */
-    readonly touched: readonly number[];
-  }
-}
+import type { Told } from "./told.ts";
 
 const told: Told[] = [];
 const touched: number[] = [];

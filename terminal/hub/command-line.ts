@@ -10,7 +10,7 @@ import { type UsageError, stateFolder, usage } from "@tillwave/shared/host/progr
 /** Tills reach it from the shop's network; the console is for this machine alone. */
 export const DEFAULT_PORT = 8447;
 export const DEFAULT_CONSOLE_PORT = 8448;
-export const DEFAULT_CUSTOMERS_PORT = 8454;
+const DEFAULT_CUSTOMERS_PORT = 8454;
 /** A browser takes it for secure; other machines do not reach it. */
 const DEFAULT_CUSTOMERS_HOST = "127.0.0.1";
 const PROXIES_MAX = 8;

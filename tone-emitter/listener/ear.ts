@@ -46,7 +46,7 @@ export interface Ear {
   /** Another stream begins. */
   restart(sampleRate: number): void;
   /** Something was left out on purpose: to be called before the next block. */
-  skip(): void;
+  leapOver(): void;
 }
 
 export interface EarOptions {
@@ -115,7 +115,7 @@ export function createEar(options: EarOptions, tell: (news: EarNews) => void): E
       isSkipping = false;
       demodulator.restart(rate);
     },
-    skip() {
+    leapOver() {
       isSkipping = true;
     },
   };

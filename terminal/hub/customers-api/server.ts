@@ -24,7 +24,7 @@ const BODY_BYTES_MAX = Math.max(CHECK_IN_BYTES_MAX, CUSTOMER_WORD_BYTES_MAX);
 /** A phone that sends its few bytes slower than this is let go, in milliseconds. */
 const REQUEST_MS_MAX = 10_000;
 /** Requests that are dealt with at one time. */
-export const CUSTOMERS_AT_ONCE_MAX = 1000;
+const CUSTOMERS_AT_ONCE_MAX = 1000;
 const CHANGES_HEADER = "x-tillwave";
 
 export interface CustomersServerDeps {

@@ -46,7 +46,7 @@ export function nameOf({ cert }: TlsPair): string | null {
 }
 
 /** In rounds of a second: how soon a renewed certificate is shown. */
-export const RENEWAL_LOOKED_AT_EVERY = 60;
+const RENEWAL_LOOKED_AT_EVERY = 60;
 
 /** Looks at the files now and then, and shows what has changed. */
 export function createTlsRenewal(

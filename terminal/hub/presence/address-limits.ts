@@ -10,11 +10,11 @@
  */
 import { isIPv6 } from "node:net";
 
-export const REQUESTS_A_MINUTE = 1200;
-export const JOINS_A_MINUTE = 60;
-export const GUESSES_SEARCHED_A_DAY = 300;
+const REQUESTS_A_MINUTE = 1200;
+const JOINS_A_MINUTE = 60;
+const GUESSES_SEARCHED_A_DAY = 300;
 /** Of one address in a day: people are told. */
-export const GUESSES_TOLD = 100;
+const GUESSES_TOLD = 100;
 /** That are remembered at one time. */
 const ADDRESSES_MAX = 20_000;
 const MINUTE = 60_000;
@@ -51,7 +51,7 @@ function overAfter(
 }
 
 /** One guest has as many addresses of version 6 as it likes: what they share counts. */
-export function addressName(address: string): string {
+function addressName(address: string): string {
   const plain = address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
   return isIPv6(plain) ? networkOf(plain) : plain;
 }

@@ -7,9 +7,9 @@ import type { ZonesBook } from "./zones-book.ts";
 import { zoneOf } from "./zones-document.ts";
 
 /** Phones of one code that are nothing remarkable anywhere. */
-export const CROWD_MIN = 30;
+const CROWD_MIN = 30;
 /** More than so many times what the zone ever held is. */
-export const CROWD_GROWTH = 3;
+const CROWD_GROWTH = 3;
 /** Codes that are counted at one time. */
 const CODES_MAX = 4096;
 /** Phones of one code that are told apart. */

@@ -24,7 +24,7 @@ import {
 import type { CheckInDeps } from "./check-ins.ts";
 
 /** Of one shop. */
-export const CUSTOMERS_MAX = 1_000_000;
+const CUSTOMERS_MAX = 1_000_000;
 const BUSY_WAIT_SECONDS = 60;
 
 export async function takeCustomerWord(

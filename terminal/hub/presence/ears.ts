@@ -29,7 +29,7 @@ import type { StoredEmitter } from "../store/presence-rows.ts";
 import type { RunClock } from "./run-clock.ts";
 
 /** How far wall and run clock may part between two heartbeats, in milliseconds. */
-export const WALL_DRIFT_MAX_MS = 5000;
+const WALL_DRIFT_MAX_MS = 5000;
 /** How far the wall clock may stand behind the newest hearing, in milliseconds, to be believed. */
 const WALL_BEHIND_MAX_MS = 5000;
 

@@ -32,7 +32,7 @@ import type { Ears } from "./ears.ts";
 import { publishZones, readZones, settingsOf, zoneOf } from "./zones-document.ts";
 
 /** Of one shop that are not retired. */
-export const EMITTERS_MAX = 1000;
+const EMITTERS_MAX = 1000;
 
 /** Inside a transaction; null where too many are open. */
 export function makeEmitterCode(

@@ -32,9 +32,9 @@ import { settleHeld } from "./held.ts";
 import { readZones, settingsOf, zoneOf } from "./zones-document.ts";
 
 /** Of one device; it sends two, and some more after a jump of its clock. */
-export const HEARTBEATS_PER_MINUTE = 20;
+const HEARTBEATS_PER_MINUTE = 20;
 /** How long a key that was changed by routine still resolves, in milliseconds (protocols §2.5). */
-export const OLD_KEY_RESOLVES_MS = 2 * 3_600_000;
+const OLD_KEY_RESOLVES_MS = 2 * 3_600_000;
 
 export interface HeartbeatDeps {
   readonly context: HubContext;

@@ -17,7 +17,7 @@ import type { Ears } from "./ears.ts";
 import { quarterOf } from "./sums.ts";
 
 /** For so long, in milliseconds: then nobody reckons back. */
-export const HELD_MS_MAX = 7 * 86_400_000;
+const HELD_MS_MAX = 7 * 86_400_000;
 /** Of one round of upkeep. */
 const DROPPED_AT_ONCE = 500;
 

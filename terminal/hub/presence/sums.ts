@@ -1,5 +1,5 @@
 /** Check-ins are counted by the quarter of an hour: in every time zone the day begins with one. */
-export const QUARTER_MS = 900_000;
+const QUARTER_MS = 900_000;
 
 /** `at` in Unix milliseconds. */
 export const quarterOf = (at: number): number => at - (at % QUARTER_MS);

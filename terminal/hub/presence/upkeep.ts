@@ -10,11 +10,11 @@ import type { ZonesBook } from "./zones-book.ts";
 import { zoneOf } from "./zones-document.ts";
 
 /** Check-ins as they came, in milliseconds: then only their points are left. */
-export const VISITS_KEPT_MS = 30 * 86_400_000;
+const VISITS_KEPT_MS = 30 * 86_400_000;
 /** Words that are known again, in milliseconds; those of customers are good for ten minutes. */
 const SAID_KEPT_MS = 86_400_000;
 /** Of silence, in milliseconds, before people are told. */
-export const SILENT_TOLD_MS = 5 * 60_000;
+const SILENT_TOLD_MS = 5 * 60_000;
 /** In rounds, of a second each. */
 const SILENCE_LOOKED_AT_EVERY = 30;
 const FORGOTTEN_EVERY = 600;

@@ -24,7 +24,7 @@ const ear = createEar({ sampleRate, profiles: [STEADY, QUICK] }, (news) => say({
 
 function take({ samples, frame }: SoundBlock): void {
   if (backlog.isTooLate(frame / sampleRate, performance.now() / 1000)) {
-    ear.skip();
+    ear.leapOver();
   } else {
     ear.push(samples, frame);
   }
