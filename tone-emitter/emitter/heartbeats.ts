@@ -69,7 +69,7 @@ export function startHeartbeats({ ports, who, clock, sounds, changed }: Heartbea
     after(EVERY);
     const asked = clocks.monotonic();
     const time = Math.floor(clock.time());
-    const since = clock.since();
+    const since = Math.min(time, clock.since());
     const { state, level } = sounds();
     const said = { boot: clock.boot, time, since, state, level: Math.round(level * 100) };
     const settingsVersion = who.settings?.version ?? 0;
