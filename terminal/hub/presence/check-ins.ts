@@ -25,9 +25,10 @@ import {
   checkInAnswer,
   customersRefusal,
   timeOfWindow,
+  windowAt,
 } from "./customer-answers.ts";
 import type { Ears, Heard } from "./ears.ts";
-import { periodOf } from "./period.ts";
+import { periodBeganAt, periodOf } from "./period.ts";
 import { quarterOf } from "./sums.ts";
 import type { ZonesBook } from "./zones-book.ts";
 import { zoneOf } from "./zones-document.ts";
@@ -201,7 +202,7 @@ function judge(rows: HubRows, judging: Judging, { limits }: CheckInDeps): Judgem
     heardAt: checkIn.heardAt,
     before: {
       sameWindow: before !== null,
-      rewarded: of !== null && rows.points.hasEarned(of),
+      rewarded: of !== null && zone !== null && isRewarded(rows, of, zone),
       held: of !== null && rows.visits.isHeld(of),
     },
   };
@@ -215,6 +216,15 @@ function judge(rows: HubRows, judging: Judging, { limits }: CheckInDeps): Judgem
       ? limits.reach(toHex(judging.customer.customer), zone, judging.now)
       : null;
   return over === null ? judged : judgeCheckIn({ ...facts, limited: over });
+}
+
+/**
+ * In this period, or after it began: of a hub or an emitter whose clock was set back, and of a zone whose
+ * period is another one now, nobody earns what was earned before.
+ */
+function isRewarded(rows: HubRows, of: Placed, { periodHours }: Zone): boolean {
+  const began = windowAt(periodBeganAt(timeOfWindow(of.window), periodHours));
+  return rows.points.hasEarned(of) || rows.points.hasEarnedSince({ ...of, window: began });
 }
 
 interface Facts {

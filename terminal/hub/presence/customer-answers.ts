@@ -88,6 +88,9 @@ function nextReward(
 /** When it begins, by the emitter's clock, in Unix milliseconds. */
 export const timeOfWindow = (window: number): number => window * TONE_WINDOW * 1000;
 
+/** The first that begins at this time or after it. */
+export const windowAt = (at: number): number => Math.ceil(at / (TONE_WINDOW * 1000));
+
 function routeOf(
   { zones }: Zones,
   rewarded: ReadonlyMap<number, number>,

@@ -11,6 +11,11 @@ export function periodOf(at: number, periodHours: number): number {
   return Math.floor(localOf(at) / (periodHours * HOUR_MS));
 }
 
+/** When it began, in Unix milliseconds. */
+export function periodBeganAt(at: number, periodHours: number): number {
+  return at - (localOf(at) % (periodHours * HOUR_MS));
+}
+
 /** When the next one begins, in Unix milliseconds. */
 export function nextPeriodAt(at: number, periodHours: number): number {
   const begins = (periodOf(at, periodHours) + 1) * periodHours * HOUR_MS;

@@ -196,3 +196,22 @@ test("one code on more phones than the zone ever held is told to people", async 
     { type: "one-code-many-phones", place, zone: "Entrance", phones: 31 },
   ]);
 });
+
+test("a hub whose clock was set back by days, and zones whose period was changed, reward nobody twice", async () => {
+  const { hub, emitter, place } = await soundingShop();
+  const customer = await newCustomer(hub);
+  emitter.believesHub = true;
+  expect((await customer.hear(emitter.code())).status).toBe("accepted");
+  for (const periodHours of [12, 48]) {
+    await publishZones(hub, [zoneWish({ place, periodHours })]);
+    await passHeard(hub, [emitter], 64_000);
+    expect((await customer.hear(emitter.code())).status).toBe("already-rewarded");
+  }
+  hub.clock.setWall(hub.clock.read().wall - 10 * 24 * HOUR_MS);
+  await hub.close();
+  const after = await hub.reopen();
+  emitter.hub = after;
+  await passHeard(after, [emitter], 90_000);
+  const phone = fakeCustomer(after, customer.signer);
+  expect((await phone.hear(emitter.code())).status).toBe("already-rewarded");
+});

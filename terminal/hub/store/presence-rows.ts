@@ -126,6 +126,8 @@ export interface PointRows {
   total(customer: number): number;
   /** Whether this customer earned there in that period. */
   hasEarned(of: Pick<PointFact, "customer" | "place" | "period">): boolean;
+  /** Whether it earned there in this window or a later one. */
+  hasEarnedSince(of: Pick<PointFact, "customer" | "place" | "window">): boolean;
   /** The newest period of each place in which this customer earned. */
   rewardedPeriods(customer: number): ReadonlyMap<number, number>;
   /** Its facts go with it; what it had stays as a sum of nobody. */

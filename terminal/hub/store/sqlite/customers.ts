@@ -60,6 +60,9 @@ export function createPointRows(database: Database): PointRows {
   const earned = database.prepare<[bigint, bigint, bigint], { readonly id: bigint }>(
     `SELECT id FROM point_fact WHERE customer = ? AND place = ? AND period = ? AND ${EARNED}`,
   );
+  const earnedSince = database.prepare<[bigint, bigint, bigint], { readonly id: bigint }>(
+    `SELECT id FROM point_fact WHERE customer = ? AND place = ? AND window >= ? AND ${EARNED} LIMIT 1`,
+  );
   const leave = database.prepare(
     `INSERT INTO point_fact (points, reason, at)
      SELECT coalesce(sum(points), 0), 'erased', ? FROM point_fact WHERE customer = ? AND ${EARNED}`,
@@ -79,6 +82,8 @@ export function createPointRows(database: Database): PointRows {
     total: (customer) => numberOf(total.get(BigInt(customer))?.total ?? 0n),
     hasEarned: ({ customer, place, period }) =>
       earned.get(BigInt(customer), BigInt(place), BigInt(period)) !== undefined,
+    hasEarnedSince: ({ customer, place, window }) =>
+      earnedSince.get(BigInt(customer), BigInt(place), BigInt(window)) !== undefined,
     rewardedPeriods: (customer) =>
       new Map(
         periods
