@@ -33,7 +33,8 @@ import { quarterOf } from "./sums.ts";
 import type { ZonesBook } from "./zones-book.ts";
 import { zoneOf } from "./zones-document.ts";
 
-const PREFIX_DIGITS = 8;
+/** Of a customer's name, where people read it: in the log and in alarms. */
+export const PREFIX_DIGITS = 8;
 
 export interface CheckInDeps {
   readonly context: HubContext;

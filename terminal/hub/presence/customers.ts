@@ -21,7 +21,7 @@ import {
   customersRefusal,
   nobodysAnswer,
 } from "./customer-answers.ts";
-import type { CheckInDeps } from "./check-ins.ts";
+import { type CheckInDeps, PREFIX_DIGITS } from "./check-ins.ts";
 
 /** Of one shop. */
 const CUSTOMERS_MAX = 1_000_000;
@@ -91,7 +91,8 @@ function hearWord(rows: HubRows, heard: Heard, deps: CheckInDeps): CustomersRepl
   rows.customers.remove(known.number);
   rows.visits.removeOf(known.number);
   rows.points.erase(known.number, wall);
-  const who = toHex(customer).slice(0, 8);
+  const who = toHex(customer).slice(0, PREFIX_DIGITS);
+  rows.alarms.forgetGuesser(who);
   deps.context.ports.log.info({ who }, "a customer was erased, as it asked");
   return { status: 200, body: nobodysAnswer(customer) };
 }

@@ -113,6 +113,8 @@ test("a sixth try in a minute is too much, and an eleventh wrong code in a day",
   expect(alarms).toMatchObject([{ type: "too-many-guesses", by: "customer" }]);
   await passHeard(hub, [emitter], 24 * HOUR_MS);
   expect((await hasty.hear(emitter.code())).status).toBe("accepted");
+  await hasty.say("erase");
+  expect(hub.read((rows) => rows.alarms.unseen(9))).toEqual([]);
 });
 
 test("three places in ten minutes are a walk, the fourth is none", async () => {

@@ -114,6 +114,8 @@ export interface AlarmRows {
   /** Newest first, those that nobody has seen. */
   unseen(limit: number): readonly HubAlarm[];
   see(id: number, at: number): boolean;
+  /** Guesses of this customer, by the first bytes of its name: it is to be erased. */
+  forgetGuesser(who: string): void;
 }
 
 export interface JoinCodeRow {

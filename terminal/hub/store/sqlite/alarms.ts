@@ -23,6 +23,10 @@ export function createAlarmRows(database: Database): AlarmRows {
     "SELECT id, at, terminal, what FROM alarm WHERE seen_at IS NULL ORDER BY id DESC LIMIT ?",
   );
   const see = database.prepare("UPDATE alarm SET seen_at = coalesce(seen_at, ?) WHERE id = ?");
+  const forget = database.prepare(
+    `DELETE FROM alarm WHERE what LIKE '{"type":"too-many-guesses",%'
+       AND json_extract(what, '$.by') = 'customer' AND json_extract(what, '$.who') = ?`,
+  );
   return {
     raise(alarm, { terminal, at }) {
       const what = JSON.stringify(alarm);
@@ -37,5 +41,6 @@ export function createAlarmRows(database: Database): AlarmRows {
         }),
       ),
     see: (id, at) => see.run(BigInt(at), BigInt(id)).changes === 1,
+    forgetGuesser: (who) => void forget.run(who),
   };
 }
