@@ -64,10 +64,12 @@ export function createCodeCrowd({ store, ports }: HubContext, book: ZonesBook): 
       if (before !== undefined) {
         close(`${place}/${window - 3}`, before);
       }
-      const isNew = set.size < PHONES_MAX && !set.has(customer);
+      if (set.size >= PHONES_MAX || set.has(customer)) {
+        return;
+      }
       set.add(customer);
       const limit = Math.max(CROWD_MIN, CROWD_GROWTH * mostOf(place));
-      if (isNew && set.size === limit + 1) {
+      if (set.size === limit + 1) {
         raise(place, set.size);
       }
     },
