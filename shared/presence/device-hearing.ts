@@ -8,11 +8,23 @@
  * T grows within a boot, and boots grow. A heartbeat that says less than one before is of a second
  * device with the same card, or of one whose disk was put back: it moves nothing, and is told. That each
  * is taken once is for the hub's memory to see.
+ *
+ * Whoever holds a device's key could say a later day with each heartbeat, and earn each day's reward within
+ * a minute. So T is taken as said, and is in doubt unless time or a power cut explains it:
+ *
+ *   at the hub's time           good: the device was told
+ *   more than 660 s ahead       in doubt
+ *   660 s more than time made   in doubt
+ *   more than 660 s behind      good once, after a power cut: T went on from where it was known to be right;
+ *                               in doubt else, until it is at the hub's time, which the device is told
  */
+import { AHEAD_MAX } from "./device-clock.ts";
 import { type Heartbeat, UNHEARD_AFTER } from "./heartbeat.ts";
 
 const DAY = 86_400;
 const DRIFTING_AFTER = DAY;
+/** How far ahead a power cut puts T, in seconds: what was promised (device-clock.ts), to a window's end, and some. */
+const EXPLAINED_MAX = 660;
 const LOST_AFTER = 3 * DAY;
 
 export interface DeviceHearing {
@@ -26,12 +38,17 @@ export interface DeviceHearing {
 }
 
 export type HeardHeartbeat =
-  | { readonly type: "heard"; readonly hearing: DeviceHearing }
+  | {
+      readonly type: "heard";
+      readonly hearing: DeviceHearing;
+      /** Nothing explains its T: nothing of it counts before another heartbeat. */
+      readonly isDoubted: boolean;
+    }
   | { readonly type: "copied" };
 
 /** The heartbeat's MAC was good. `hubTime` in Unix seconds, fractions and all. */
 export function hearHeartbeat(
-  known: Pick<DeviceHearing, "boot" | "time"> | null,
+  known: Pick<DeviceHearing, "boot" | "time" | "offset"> | null,
   { boot, time }: Pick<Heartbeat, "boot" | "time">,
   hubTime: number,
 ): HeardHeartbeat {
@@ -39,7 +56,23 @@ export function hearHeartbeat(
     return { type: "copied" };
   }
   const hearing = { boot, time, heardAt: hubTime, offset: time - hubTime };
-  return { type: "heard", hearing };
+  return { type: "heard", hearing, isDoubted: !isExplained(known, hearing) };
+}
+
+function isExplained(
+  known: Pick<DeviceHearing, "time" | "offset"> | null,
+  { time, offset }: DeviceHearing,
+): boolean {
+  const isBehind = offset < -EXPLAINED_MAX;
+  if (offset > EXPLAINED_MAX || Math.abs(offset) <= AHEAD_MAX) {
+    return offset <= EXPLAINED_MAX;
+  }
+  if (known === null) {
+    return !isBehind;
+  }
+  const wentTooFast = offset - known.offset > EXPLAINED_MAX;
+  const wentOn = known.offset >= -EXPLAINED_MAX && time >= known.time;
+  return !wentTooFast && (!isBehind || wentOn);
 }
 
 export type DeviceState =

@@ -5,7 +5,7 @@
  *
  *   current key    offset by its last heartbeat      heard: good
  *   next key       offset 0, for its clock starts anew with it; held until it speaks with it
- *   old key        offset as it was when it changed; as long as it resolves, in this run
+ *   old key        offset as it was when it changed, and in doubt if it was; as long as it resolves, in this run
  *
  * No window before a boot's first is good, though it is the one next to it: over a power cut, a window goes
  * by in hours.
@@ -43,8 +43,11 @@ export interface Ears {
   know(emitter: StoredEmitter): void;
   /** It sounds nowhere any more, or what it sounds is worth nothing. */
   forget(device: Uint8Array): void;
-  /** Its heartbeat is on the disk. */
-  hear(emitter: StoredEmitter, heartbeat: { readonly time: number; readonly came: number }): void;
+  /** Its heartbeat is on the disk. In doubt, its codes are known and nothing of them counts. */
+  hear(
+    emitter: StoredEmitter,
+    heartbeat: { readonly time: number; readonly came: number; readonly isDoubted: boolean },
+  ): void;
   /** Until its next heartbeat nothing of it counts. */
   doubt(deviceId: string): void;
   stateOf(deviceId: string): DeviceState;
@@ -72,6 +75,8 @@ interface Known {
 interface Sounding extends ResolverDevice {
   /** No window before it is of the present boot. */
   readonly firstWindow: number;
+  /** Of an old key: it was in doubt when it changed, and no heartbeat says more of it. */
+  readonly isDoubted: boolean;
 }
 
 export interface EarsDeps {
@@ -101,13 +106,14 @@ export function createEars(
     const deviceId = toHex(emitter.device);
     const before = known.get(deviceId);
     const entries = entriesOf(emitter, part.offsetSeconds, before).map(
-      ({ keyNumber, offsetSeconds, firstWindow }): Sounding => ({
+      ({ keyNumber, offsetSeconds, firstWindow, isDoubted }): Sounding => ({
         deviceId,
         keyNumber,
         place: emitter.place,
         toneKey: toneKeyOf(before, emitter.device, keyNumber),
         offsetSeconds,
         firstWindow,
+        isDoubted,
       }),
     );
     const gone = (before?.entries ?? []).filter(
@@ -134,8 +140,8 @@ export function createEars(
     const { deviceId, keyNumber } = found.device;
     const one = known.get(deviceId);
     const isNextKey = one !== undefined && keyNumber > one.emitter.keyNumber;
-    const state = isNextKey ? "unheard" : stateOf(deviceId);
     const entry = one?.entries.find((sounding) => sounding.keyNumber === keyNumber);
+    const state = isNextKey || entry?.isDoubted === true ? "unheard" : stateOf(deviceId);
     // The window before the first one of a boot may lie hours back.
     const isOfBefore = found.window < (entry?.firstWindow ?? 0);
     const delta = isOfBefore ? Math.min(found.delta, -GOOD_WINDOWS - 1) : found.delta;
@@ -157,9 +163,9 @@ export function createEars(
       }
     },
     forget: (device) => forget(toHex(device)),
-    hear(emitter, { time, came }) {
+    hear(emitter, { time, came, isDoubted }) {
       const offsetSeconds = time - came / 1000;
-      put(emitter, { offsetSeconds, heardAt: came, drift: clock.drift(), isDoubted: false });
+      put(emitter, { offsetSeconds, heardAt: came, drift: clock.drift(), isDoubted });
     },
     doubt(deviceId) {
       const one = known.get(deviceId);
@@ -184,7 +190,7 @@ export function createEars(
   return ears;
 }
 
-type Keyed = Pick<Sounding, "keyNumber" | "offsetSeconds" | "firstWindow">;
+type Keyed = Pick<Sounding, "keyNumber" | "offsetSeconds" | "firstWindow" | "isDoubted">;
 
 function entriesOf(
   { keyNumber, nextKeyNumber, oldKey, heard }: StoredEmitter,
@@ -192,10 +198,18 @@ function entriesOf(
   before: Known | undefined,
 ): readonly Keyed[] {
   const firstWindow = heard === null ? 0 : toneWindow(heard.bootTime);
+  // Whether the current key is in doubt is known of the emitter.
+  const current = { keyNumber, offsetSeconds, firstWindow, isDoubted: false };
   const next: readonly Keyed[] =
-    nextKeyNumber === null ? [] : [{ keyNumber: nextKeyNumber, offsetSeconds: 0, firstWindow: 0 }];
+    nextKeyNumber === null
+      ? []
+      : [{ keyNumber: nextKeyNumber, offsetSeconds: 0, firstWindow: 0, isDoubted: false }];
   // Known of this run alone: on the disk stands the clock of the key after it.
   const asItWas = before?.entries.find((entry) => entry.keyNumber === oldKey?.keyNumber);
-  const old: readonly Keyed[] = asItWas === undefined ? [] : [asItWas];
-  return [{ keyNumber, offsetSeconds, firstWindow }, ...next, ...old];
+  const wasCurrent = before !== undefined && asItWas?.keyNumber === before.emitter.keyNumber;
+  const old: readonly Keyed[] =
+    asItWas === undefined
+      ? []
+      : [{ ...asItWas, isDoubted: wasCurrent ? before.isDoubted : asItWas.isDoubted }];
+  return [current, ...next, ...old];
 }

@@ -4,7 +4,8 @@
  *
  * Spec: Tillwave protocols, version 1, §2.3. Each is taken once. T grows within a boot and boots grow: what
  * says less is of a second device with the same card, or of a disk that was put back. It moves nothing and
- * is told to people.
+ * is told to people. What T says that nothing explains is taken as said, so that its codes are
+ * known, and earns nothing: points wait for another heartbeat.
  *
  *   409 heartbeat-refused   said before, or copied
  *   403 emitter-refused     unknown, retired, its key taken away: it has to join again
@@ -75,7 +76,12 @@ function keysOf(
 }
 
 type Taken =
-  | { readonly type: "heard"; readonly emitter: StoredEmitter; readonly answer: Uint8Array }
+  | {
+      readonly type: "heard";
+      readonly emitter: StoredEmitter;
+      readonly answer: Uint8Array;
+      readonly isDoubted: boolean;
+    }
   | { readonly type: "copied"; readonly emitter: StoredEmitter }
   | { readonly type: "refused" | "repeated" };
 
@@ -92,7 +98,13 @@ async function take(heartbeat: SignedHeartbeat, deps: HeartbeatDeps): Promise<Ti
   }
   const taken = done.value.value;
   if (taken.type === "heard") {
-    ears.hear(taken.emitter, { time: heartbeat.time, came: came.run });
+    const { emitter, isDoubted } = taken;
+    ears.hear(emitter, { time: heartbeat.time, came: came.run, isDoubted });
+    if (isDoubted) {
+      const { device, heard } = emitter;
+      const facts = { device: toHex(device), offset: heard?.offsetSeconds };
+      context.ports.log.warn(facts, "nothing explains an emitter's clock: its codes earn nothing");
+    }
     return map(done.value, () => ({ status: 200, body: taken.answer })).value;
   }
   if (taken.type === "copied") {
@@ -120,10 +132,7 @@ function takeWithin(rows: HubRows, { heartbeat, came }: Came, deps: HeartbeatDep
   }
   // A new key's clock starts anew.
   const before = keyNumber === emitter.keyNumber ? emitter.heard : null;
-  const known =
-    before === null
-      ? null
-      : { ...before, heardAt: before.at / 1000, offset: before.offsetSeconds, randoms: [] };
+  const known = before && { ...before, offset: before.offsetSeconds };
   const hearing = hearHeartbeat(known, heartbeat, came.run / 1000);
   if (hearing.type !== "heard" || isOfAnotherBoot(before, heartbeat)) {
     tellOfCopy(rows, emitter, came.wall);
@@ -133,9 +142,13 @@ function takeWithin(rows: HubRows, { heartbeat, came }: Came, deps: HeartbeatDep
   const heard = heardOf(heartbeat, hearing.hearing.offset, came.wall);
   rows.emitters.hear(deviceId, heard, stateSince(emitter, heard));
   offerKeyIfAhead(rows, heartbeat, hearing.hearing.offset);
-  settleHeld(rows, { device: deviceId, keyNumber, heard, came }, deps);
+  const { isDoubted } = hearing;
+  if (!isDoubted) {
+    settleHeld(rows, { device: deviceId, keyNumber, heard, came }, deps);
+  }
   const now = rows.emitters.find(deviceId) ?? emitter;
-  return { type: "heard", emitter: now, answer: answerTo(rows, { heartbeat, emitter: now }, deps) };
+  const answer = answerTo(rows, { heartbeat, emitter: now }, deps);
+  return { type: "heard", emitter: now, answer, isDoubted };
 }
 
 /**
