@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { CUSTOMERS_MAX, PLACE_TRIES_A_MINUTE, type Whereabouts, createLimits } from "./limits.ts";
+import {
+  CUSTOMERS_MAX,
+  PLACE_SEARCHES_A_MINUTE,
+  PLACE_VISITS_A_MINUTE,
+  type Whereabouts,
+  createLimits,
+} from "./limits.ts";
 
 const ME = "a0a1a2a3a4a5a6a7";
 const MINUTE = 60_000;
@@ -30,16 +36,35 @@ describe("tries", () => {
     expect(limits.try({ customer: "b", place: 1 }, T)).toBeNull();
   });
 
-  test("six hundred a minute at a place, whoever tries", () => {
+  test("whoever tries in vain takes nobody's place", () => {
     const limits = createLimits();
-    const one = (i: number, now: number) => limits.try({ customer: `${i}`, place: 1 }, now);
-    for (let i = 0; i < PLACE_TRIES_A_MINUTE; i += 1) {
-      expect(one(i, T + i)).toBeNull();
+    for (let i = 0; i < 2 * PLACE_VISITS_A_MINUTE; i += 1) {
+      expect(limits.try({ customer: `${i}`, place: 1 }, T + i)).toBeNull();
     }
-    expect(one(9999, T + 30_000)).toEqual({ why: "place", waitSeconds: 30 });
-    expect(limits.try({ customer: "9999", place: 2 }, T + 30_000)).toBeNull();
-    expect(one(9998, T + MINUTE)).toBeNull();
   });
+});
+
+test("six hundred visits a minute at a place, whoever comes", () => {
+  const limits = createLimits();
+  const one = (i: number, now: number) => limits.try({ customer: `${i}`, place: 1 }, now);
+  for (let i = 0; i < PLACE_VISITS_A_MINUTE; i += 1) {
+    expect(one(i, T + i)).toBeNull();
+    limits.countVisit(1, T + i);
+  }
+  expect(one(9999, T + 30_000)).toEqual({ why: "place", waitSeconds: 30 });
+  expect(limits.try({ customer: "9999", place: 2 }, T + 30_000)).toBeNull();
+  expect(one(9998, T + MINUTE)).toBeNull();
+});
+
+test("six hundred wide searches a minute at a place, and good codes go on", () => {
+  const limits = createLimits();
+  for (let i = 0; i < PLACE_SEARCHES_A_MINUTE; i += 1) {
+    expect(limits.search(1, T + i)).toBeNull();
+  }
+  expect(limits.search(1, T + 30_000)).toEqual({ why: "place", waitSeconds: 30 });
+  expect(limits.search(2, T + 30_000)).toBeNull();
+  expect(limits.try({ customer: ME, place: 1 }, T + 30_000)).toBeNull();
+  expect(limits.search(1, T + MINUTE)).toBeNull();
 });
 
 test("ten wrong or old codes a day, then the customer waits until tomorrow", () => {

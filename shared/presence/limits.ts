@@ -4,10 +4,14 @@
  * Spec: Tillwave protocols, version 1, §2.4:
  *
  *   wrong or stale codes   10 a customer a day        before the search
- *   tries                  5 a customer a minute      before the search
- *                          600 a place a minute       before the search
+ *   tries                  5 a customer a minute      before the search; what was said before is one too
+ *   visits                 600 a place a minute       before the search
+ *   wide searches          600 a place a minute       before the search
  *   places                 3 a customer in 10 min     once the code was found good
  *   speed                  10 m/s between two places  once the code was found good
+ *
+ * A place's visits are those that bring points, now or once they are not held any more: each customer has
+ * one in a period, and no other try of anybody takes a place from those who stand there.
  *
  * In memory, each list bounded: what is forgotten first is who was there longest ago. Times are
  * milliseconds by a clock that only grows.
@@ -16,7 +20,8 @@ import { assert } from "../core/assert.ts";
 
 const GUESSES_A_DAY = 10;
 const TRIES_A_MINUTE = 5;
-export const PLACE_TRIES_A_MINUTE = 600;
+export const PLACE_VISITS_A_MINUTE = 600;
+export const PLACE_SEARCHES_A_MINUTE = 600;
 const PLACES_IN_TEN_MINUTES = 3;
 /** Metres a second. */
 const SPEED_MAX = 10;
@@ -44,6 +49,10 @@ export interface Whereabouts {
 export interface Limits {
   /** Counts a try of this customer (16 hex digits) at this place, and says what it is over. */
   try(who: { readonly customer: string; readonly place: number }, now: number): Limited | null;
+  /** Counts a wide search at this place, and says where it is one too many. */
+  search(place: number, now: number): Limited | null;
+  /** Somebody's code was good for points here: counts for the place. */
+  countVisit(place: number, now: number): void;
   /** A wrong or stale code. */
   countGuess(customer: string, now: number): void;
   /** The customer's code was good here: counts the place, unless it is over a limit. */
@@ -59,7 +68,8 @@ interface OfCustomer {
 
 export function createLimits(): Limits {
   const customers = new Map<string, OfCustomer>();
-  const places = new Map<number, { since: number; count: number }>();
+  const visits = new Map<number, PlaceMinute>();
+  const searches = new Map<number, PlaceMinute>();
   const ofCustomer = (customer: string): OfCustomer => {
     const known = customers.get(customer) ?? { tries: [], guesses: [], reached: [] };
     touch(customers, customer, known);
@@ -78,11 +88,21 @@ export function createLimits(): Limits {
         return over("tries", known.tries[0], { now, span: MINUTE });
       }
       known.tries.push(now);
-      const minute = minuteOf(places, place, now);
-      minute.count += 1;
-      return minute.count > PLACE_TRIES_A_MINUTE
+      const minute = visits.get(place);
+      const isFull = minute !== undefined && minute.count >= PLACE_VISITS_A_MINUTE;
+      return isFull && now - minute.since < MINUTE
         ? over("place", minute.since, { now, span: MINUTE })
         : null;
+    },
+    search(place, now) {
+      const minute = minuteOf(searches, place, now);
+      minute.count += 1;
+      return minute.count > PLACE_SEARCHES_A_MINUTE
+        ? over("place", minute.since, { now, span: MINUTE })
+        : null;
+    },
+    countVisit(place, now) {
+      minuteOf(visits, place, now).count += 1;
     },
     countGuess(customer, now) {
       ofCustomer(customer).guesses.push(now);
@@ -122,11 +142,12 @@ function walkLeft(
   return (metres / SPEED_MAX) * SECOND - (now - at);
 }
 
-function minuteOf(
-  places: Map<number, { since: number; count: number }>,
-  place: number,
-  now: number,
-): { since: number; count: number } {
+interface PlaceMinute {
+  readonly since: number;
+  count: number;
+}
+
+function minuteOf(places: Map<number, PlaceMinute>, place: number, now: number): PlaceMinute {
   const known = places.get(place);
   if (known !== undefined && now - known.since < MINUTE) {
     return known;

@@ -117,9 +117,11 @@ function look(checkIn: CheckIn, { customer, address, now }: Who, deps: CheckInDe
   if (match !== null) {
     return { limited: null, match };
   }
-  return addresses.maySearch(address, now)
-    ? { limited: null, match: ears.search(code) }
-    : { limited: { why: "guesses", waitSeconds: 3600 }, match: null };
+  if (!addresses.maySearch(address, now)) {
+    return { limited: { why: "guesses", waitSeconds: 3600 }, match: null };
+  }
+  const tooMany = limits.search(place, now);
+  return { limited: tooMany, match: tooMany === null ? ears.search(code) : null };
 }
 
 interface Booking extends Who, Looked {
@@ -298,7 +300,7 @@ function figuresOf(
 /** What is no row: limits, doubts, crowds, the log. */
 function remember(
   { checkIn, customer, address, now, match }: Booking,
-  { status, count, doubt }: Booked,
+  { status, count, doubt, book }: Booked,
   deps: CheckInDeps,
 ): void {
   const { limits, addresses, ears, crowd, context } = deps;
@@ -314,6 +316,9 @@ function remember(
     if (addresses.countGuess(address, now)) {
       tellOfGuesses({ by: "address", who: address }, deps);
     }
+  }
+  if (book !== null) {
+    limits.countVisit(place, now);
   }
   if (match === null) {
     return;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
   MINUTE_MS,
   WINDOW_MS,
+  type FakeCustomer,
   type SoundingShop,
   fakeCustomer,
   newCustomer,
@@ -171,6 +172,29 @@ test("a storm from one address ends before anybody looks at a signature, and oth
   );
   expect(refused).toMatchObject({ status: 429, body: { error: "too-many" } });
   expect((await honest.hear(emitter.code())).status).toBe("accepted");
+});
+
+test("many keys that say one code over and over keep no honest customer from a place", async () => {
+  const { hub, emitter } = await soundingShop();
+  const honest = await newCustomer(hub);
+  honest.address = "198.51.100.9";
+  const keys: FakeCustomer[] = [];
+  // Of one address sixty join in a minute.
+  for (let i = 0; i < 120; i += 1) {
+    if (i === 59) {
+      await passHeard(hub, [emitter], MINUTE_MS);
+    }
+    keys.push(await newCustomer(hub));
+  }
+  const heard = emitter.code();
+  for (const phone of keys) {
+    for (let i = 0; i < 5; i += 1) {
+      expect((await phone.hear(heard)).status).toBe(i === 0 ? "accepted" : "duplicate");
+    }
+  }
+  const [first] = keys;
+  expect((await first?.hear(heard))?.status).toBe("limited");
+  expect((await honest.hear(heard)).status).toBe("accepted");
 });
 
 test("who guesses from many keys at one address is told of, and good codes from there still count", async () => {
