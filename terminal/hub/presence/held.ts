@@ -8,7 +8,7 @@
  *              to windows that were sounded before it, which a recording may hold
  *   dropped    else
  */
-import { equalBytes } from "@tillwave/shared/core/bytes";
+import { equalBytes, toHex } from "@tillwave/shared/core/bytes";
 import { toneWindow } from "@tillwave/shared/presence/tone-code";
 import type { HubContext } from "../context.ts";
 import type { HubRows } from "../store/hub-store.ts";
@@ -20,6 +20,11 @@ import { quarterOf } from "./sums.ts";
 const HELD_MS_MAX = 7 * 86_400_000;
 /** Of one round of upkeep. */
 const DROPPED_AT_ONCE = 500;
+/** Of one heartbeat: the rest come with the next ones. */
+export const SETTLED_AT_ONCE = 500;
+
+/** Of one emitter: a person waits for it, once. */
+const HELD_MAX = 1_000_000;
 
 export interface HeardNow {
   readonly device: Uint8Array;
@@ -34,18 +39,26 @@ export interface HeldDeps {
   readonly ears: Pick<Ears, "clock">;
 }
 
-/** Inside the transaction of the heartbeat. */
+/** Inside the transaction of the heartbeat: the oldest first. */
 export function settleHeld(rows: HubRows, now: HeardNow, { context, ears }: HeldDeps): void {
-  for (const visit of rows.visits.heldOf(now.device)) {
+  const held = rows.visits.heldOf(now.device, SETTLED_AT_ONCE);
+  let good = 0;
+  for (const visit of held) {
     const isGood = isOfThen(visit, now, ears.clock.run);
     settle(rows, visit, { isGood, at: now.came.wall });
-    context.ports.log.info({ place: visit.place, isGood }, "a held check-in");
+    good += isGood ? 1 : 0;
+  }
+  if (held.length > 0) {
+    const facts = { device: toHex(now.device), good, dropped: held.length - good };
+    context.ports.log.info(facts, "held check-ins");
   }
 }
 
 /** Of an emitter whose key was taken away, or that is retired. */
 export function dropHeldOf(rows: HubRows, device: Uint8Array, at: number): void {
-  rows.visits.heldOf(device).forEach((visit) => settle(rows, visit, { isGood: false, at }));
+  rows.visits
+    .heldOf(device, HELD_MAX)
+    .forEach((visit) => settle(rows, visit, { isGood: false, at }));
 }
 
 export function dropOldHeld(rows: HubRows, at: number): void {

@@ -1,5 +1,7 @@
 /** An emitter that the hub does not hear earns nobody anything, until its own word says where its clock stands. */
+import { present } from "@tillwave/shared/core/assert";
 import { expect, test } from "vitest";
+import { SETTLED_AT_ONCE } from "../presence/held.ts";
 import { MINUTE_MS, WINDOW_MS, newCustomer, passHeard, soundingShop } from "./fake-customer.ts";
 
 const SILENCE_MS = 76_000;
@@ -142,5 +144,32 @@ test("an emitter that never comes back lets go of what waits after a week", asyn
   });
   expect(hub.read((rows) => rows.alarms.unseen(9)).map(({ type }) => type)).toEqual([
     "emitter-silent",
+  ]);
+});
+
+test("of a crowd that waits each heartbeat lets so many go, and says how many in one line", async () => {
+  const { hub, emitter } = await soundingShop();
+  const customer = await newCustomer(hub);
+  hub.clock.pass(SILENCE_MS);
+  expect((await customer.hear(emitter.code())).held).toBe(5);
+  // As many others as the hub settles at once, and one more.
+  hub.hub.context.store.commit((rows) => {
+    const [visit] = rows.visits.heldOf(emitter.deviceId, 1);
+    const one = present(visit, "the first that waits");
+    for (let i = 1; i <= SETTLED_AT_ONCE; i += 1) {
+      rows.visits.add({ ...one, window: one.window + 1000 + i });
+    }
+  });
+  const waiting = () => hub.read((rows) => rows.visits.heldOf(emitter.deviceId, 9999)).length;
+  expect(waiting()).toBe(SETTLED_AT_ONCE + 1);
+  await emitter.beat();
+  expect(waiting()).toBe(1);
+  expect((await customer.look()).total).toBe(5);
+  await emitter.beat();
+  expect(waiting()).toBe(0);
+  const lines = hub.logged.filter((line) => line.includes("held check-ins"));
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { good: 1, dropped: SETTLED_AT_ONCE - 1 },
+    { good: 0, dropped: 1 },
   ]);
 });

@@ -166,7 +166,8 @@ export interface VisitRows {
   isHeld(of: Pick<Visit, "customer" | "place" | "period">): boolean;
   /** Newest first. */
   ofCustomer(customer: number, limit: number): readonly Visit[];
-  heldOf(device: Uint8Array): readonly Visit[];
+  /** Oldest first. */
+  heldOf(device: Uint8Array, limit: number): readonly Visit[];
   heldBefore(at: number, limit: number): readonly Visit[];
   /** What waits for this customer. */
   heldPoints(customer: number): number;

@@ -44,8 +44,8 @@ export function createVisitRows(database: Database): VisitRows {
   const ofCustomer = database.prepare<[bigint, bigint], VisitRow>(
     "SELECT * FROM visit WHERE customer = ? ORDER BY at DESC, id DESC LIMIT ?",
   );
-  const heldOf = database.prepare<[Uint8Array], VisitRow>(
-    "SELECT * FROM visit WHERE device = ? AND state = 'held' ORDER BY id",
+  const heldOf = database.prepare<[Uint8Array, bigint], VisitRow>(
+    "SELECT * FROM visit WHERE device = ? AND state = 'held' ORDER BY id LIMIT ?",
   );
   const heldBefore = database.prepare<[bigint, bigint], VisitRow>(
     "SELECT * FROM visit WHERE state = 'held' AND at < ? ORDER BY id LIMIT ?",
@@ -70,7 +70,7 @@ export function createVisitRows(database: Database): VisitRows {
     isHeld: ({ customer, place, period }) =>
       isHeld.get(BigInt(customer), BigInt(place), BigInt(period)) !== undefined,
     ofCustomer: (customer, limit) => ofCustomer.all(BigInt(customer), BigInt(limit)).map(visitOf),
-    heldOf: (device) => heldOf.all(device).map(visitOf),
+    heldOf: (device, limit) => heldOf.all(device, BigInt(limit)).map(visitOf),
     heldBefore: (at, limit) => heldBefore.all(BigInt(at), BigInt(limit)).map(visitOf),
     heldPoints: (customer) => numberOf(heldPoints.get(BigInt(customer))?.points ?? 0n),
     heldOfPlace: (place) => numberOf(heldOfPlace.get(BigInt(place))?.n ?? 0n),
