@@ -172,3 +172,31 @@ test("a newer text is agreed to with the same key", async () => {
   });
   expect(customer.kept?.customer).toEqual(before);
 });
+
+test("a window in which nothing was erased joins nobody again, and writes no key back", async () => {
+  const { customer, hub, vault, reload } = openPhone();
+  await customer.agree(CONSENT);
+  await customer.checkIn(HEARD, MERCHANT);
+  const other = await reload();
+  await customer.erase(MERCHANT);
+  expect(await other.checkIn({ ...HEARD, heardAt: NOW + 1 }, MERCHANT)).toMatchObject({
+    ok: false,
+    error: { refusal: { error: "consent-outdated" } },
+  });
+  expect([vault.kept, other.kept, hub.customers.size]).toEqual([null, null, 0]);
+  // Whoever agrees there is somebody new.
+  await other.agree(CONSENT);
+  expect((await other.checkIn({ ...HEARD, heardAt: NOW + 2 }, MERCHANT)).ok).toBe(true);
+  expect(vault.kept?.customer).toEqual(other.kept?.customer);
+});
+
+test("nor does what it keeps of a check-in that the hub did not hear", async () => {
+  const { customer, hub, vault, reload } = openPhone();
+  await customer.agree(CONSENT);
+  await customer.look(MERCHANT);
+  const other = await reload();
+  await customer.erase(MERCHANT);
+  hub.setSilent(true);
+  await other.checkIn(HEARD, MERCHANT);
+  expect(vault.kept).toBeNull();
+});

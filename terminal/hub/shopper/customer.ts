@@ -6,7 +6,8 @@
  *                          └── the hub knows nobody of this name, or has a newer text
  *
  * Joining is left for the first word to the hub that needs it, and done again where the hub forgot. A phone whose
- * clock is wrong is told the time by the hub, once a word.
+ * clock is wrong is told the time by the hub, once a word. Another window of this browser may have erased in the
+ * meantime: then nothing is joined or written back, and consent is asked for.
  */
 import type { HeardId } from "@tillwave/listener/hearing-state";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
@@ -119,6 +120,8 @@ interface CustomerRecord {
   readonly isKept: boolean;
   load(): Promise<void>;
   begin(first: KeptCustomer): Promise<void>;
+  /** Nobody is kept where another window has erased. */
+  forgetIfErased(): Promise<void>;
   /** Does nothing where there is nobody. */
   change(change: Partial<Omit<KeptCustomer, keyof CustomerKey>>): Promise<void>;
   end(): Promise<void>;
@@ -128,6 +131,15 @@ interface CustomerRecord {
 function createRecord(vault: CustomerVault): CustomerRecord {
   let kept: KeptCustomer | null = null;
   let isKept = true;
+
+  /** Where the browser keeps nothing anyway, nothing there says nothing. */
+  async function forgetIfErased(): Promise<void> {
+    const read = isKept ? await vault.read() : null;
+    if (read?.ok === true && read.value === null) {
+      kept = null;
+    }
+  }
+
   return {
     get kept() {
       return kept;
@@ -146,11 +158,13 @@ function createRecord(vault: CustomerVault): CustomerRecord {
       kept = written.ok ? written.value : first;
     },
     change: async (change) => {
+      await forgetIfErased();
       if (kept !== null) {
         kept = { ...kept, ...change };
         isKept = (await vault.write(kept)).ok && isKept;
       }
     },
+    forgetIfErased,
     end: async () => {
       kept = null;
       await vault.clear();
@@ -163,8 +177,8 @@ async function agree(
   subtle: SubtleCrypto,
   consentVersion: number,
 ): Promise<Result<null, NoKey>> {
+  await record.change({ consentVersion, hasJoined: false });
   if (record.kept !== null) {
-    await record.change({ consentVersion, hasJoined: false });
     return ok(null);
   }
   const made = await tryToMake(subtle);
@@ -219,6 +233,10 @@ function createMembership(record: CustomerRecord, deps: CustomerDeps): Membershi
     const answer = hasJoined ? await question() : null;
     if (answer !== null && refusalOf(answer, "unknown-customer") === null) {
       return answer;
+    }
+    await record.forgetIfErased();
+    if (record.kept === null) {
+      return err({ type: "refused", refusal: { error: "consent-outdated" } });
     }
     const joined = await join(merchant);
     return joined.ok ? question() : joined;
