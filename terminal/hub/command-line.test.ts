@@ -87,6 +87,7 @@ test("customers are served on this machine alone unless somebody says more", () 
   for (const wrong of [
     ["--tls-cert", "/c"],
     ["--customers-proxy", "10.0.0.1"],
+    behind,
     [...behind, "--customers-proxy", "proxy.example"],
     ["--customers-url", "check.shop.example"],
     ["--customers-port", "70000"],

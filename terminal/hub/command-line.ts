@@ -23,7 +23,7 @@ export const HELP = `The hub: takes what tills have sold, and hands out what the
 
 Usage: hub [--folder DIR] [--port N] [--console-port N] [--host H] [--url URL] [--page DIR] [--proxy-spki HEX]…
            [--customers-port N] [--customers-host H] [--tls-cert FILE --tls-key FILE]
-           [--customers-url URL [--customers-proxy ADDRESS]] [--customers-page DIR] [--no-customers]
+           [--customers-url URL --customers-proxy ADDRESS] [--customers-page DIR] [--no-customers]
 
   --folder DIR       the hub's folder, as "tillwave hub init" made it (default: ~/.local/state/tillwave/hub)
   --port N           for tills, over HTTPS (default: ${DEFAULT_PORT}; 0 takes a free one)
@@ -41,7 +41,8 @@ https:// addresses, and at http://localhost.
   --tls-cert FILE           PEM, publicly trusted, with the certificates above it; read again when it changes
   --tls-key FILE            its key, PEM
   --customers-url URL       what phones call it behind a proxy that ends TLS
-  --customers-proxy ADDRESS the proxy's address: its X-Forwarded-For is believed, and nobody else's
+  --customers-proxy ADDRESS the proxy's address, with --customers-url: its X-Forwarded-For is believed, and
+                            nobody else's; without it all phones would share one address's limits
   --customers-page DIR      the built page (default: terminal/hub/shopper/dist beside the sources)
   --no-customers            serves customers no page; emitters may join all the same
 
@@ -144,8 +145,14 @@ function readCustomers(flags: Flags): Result<CustomersLaunch | null, UsageError>
   if (url !== undefined && !isOrigin(url)) {
     return usage(`--customers-url takes an address like https://check.shop.example, not "${url}".`);
   }
-  if (proxy !== undefined && (url === undefined || isIP(proxy) === 0)) {
-    return usage("--customers-proxy takes an IP address, and --customers-url with it.");
+  if ((url === undefined) !== (proxy === undefined)) {
+    return usage(
+      "--customers-url and --customers-proxy belong together: without the proxy's address all phones " +
+        "would share the limits of one.",
+    );
+  }
+  if (proxy !== undefined && isIP(proxy) === 0) {
+    return usage(`--customers-proxy takes an IP address, not "${proxy}".`);
   }
   const { "customers-host": host = DEFAULT_CUSTOMERS_HOST } = flags;
   if (host.length > HOST_MAX) {
