@@ -32,17 +32,29 @@ export async function writeSameText(page: Page, folder: string): Promise<void> {
   }, replacements);
 }
 
+/** What comes in takes no longer, in milliseconds; what lasts longer goes on for ever. */
+const COMING_IN_MAX = 500;
+
 /**
  * What was drawn piece by piece has other edges, by a shade, than what is drawn at once: so all of it
- * is taken away and drawn again.
+ * is taken away and drawn again. What comes in then, as a sheet does, has come when this settles.
  */
 export async function drawAtOnce(page: Page): Promise<void> {
   for (const display of ["none", ""]) {
-    await page.evaluate(async (shown) => {
-      document.documentElement.style.display = shown;
-      await new Promise((resolve) => {
-        requestAnimationFrame(() => requestAnimationFrame(resolve));
-      });
-    }, display);
+    await page.evaluate(
+      async ([shown, longest]) => {
+        document.documentElement.style.display = shown;
+        for (let times = 0; times < 2; times += 1) {
+          await new Promise((resolve) => {
+            requestAnimationFrame(() => requestAnimationFrame(resolve));
+          });
+          const coming = document
+            .getAnimations()
+            .filter(({ effect }) => Number(effect?.getComputedTiming().endTime) <= longest);
+          await Promise.allSettled(coming.map(({ finished }) => finished));
+        }
+      },
+      [display, COMING_IN_MAX] as const,
+    );
   }
 }
