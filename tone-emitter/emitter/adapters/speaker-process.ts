@@ -125,7 +125,8 @@ export function startLoudspeaker(
       ...speakerProgram(),
       "--speaker",
       chosen(),
-      ...(device === null ? [] : ["--device", device]),
+      // In one word: a name may begin as options do.
+      ...(device === null ? [] : [`--device=${device}`]),
     ],
     environment,
     finalCodes: [EXIT_USAGE],
