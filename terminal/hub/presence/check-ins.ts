@@ -24,11 +24,11 @@ import {
   type Outcome,
   checkInAnswer,
   customersRefusal,
+  firstWindowOf,
   timeOfWindow,
-  windowAt,
 } from "./customer-answers.ts";
 import type { Ears, Heard } from "./ears.ts";
-import { periodBeganAt, periodOf } from "./period.ts";
+import { periodOf } from "./period.ts";
 import { quarterOf } from "./sums.ts";
 import type { ZonesBook } from "./zones-book.ts";
 import { zoneOf } from "./zones-document.ts";
@@ -226,7 +226,7 @@ function judge(rows: HubRows, judging: Judging, { limits }: CheckInDeps): Judgem
  * period is another one now, nobody earns what was earned before.
  */
 function isRewarded(rows: HubRows, of: Placed, { periodHours }: Zone): boolean {
-  const began = windowAt(periodBeganAt(timeOfWindow(of.window), periodHours));
+  const began = firstWindowOf(timeOfWindow(of.window), periodHours);
   return rows.points.hasEarned(of) || rows.points.hasEarnedSince({ ...of, window: began });
 }
 

@@ -12,7 +12,7 @@ import { TONE_WINDOW } from "@tillwave/shared/presence/tone-code";
 import type { Zone, Zones } from "@tillwave/shared/presence/zones";
 import type { HubRows } from "../store/hub-store.ts";
 import type { StoredCustomer } from "../store/presence-rows.ts";
-import { nextPeriodAt, periodOf } from "./period.ts";
+import { nextPeriodAt, periodBeganAt } from "./period.ts";
 import { zoneOf } from "./zones-document.ts";
 
 export interface CustomersReply {
@@ -62,7 +62,7 @@ export function checkInAnswer(
   { customer, zones, now }: Asking,
 ): CheckInAnswer {
   const { number } = customer;
-  const rewarded = rows.points.rewardedPeriods(number);
+  const rewarded = rows.points.rewardedWindows(number);
   return {
     status,
     place: zone && { number: zone.place, name: zone.name },
@@ -81,15 +81,21 @@ function nextReward(
   window: number,
   rewarded: ReadonlyMap<number, number>,
 ): number | null {
-  const at = timeOfWindow(window);
-  return rewarded.get(place) === periodOf(at, periodHours) ? nextPeriodAt(at, periodHours) : null;
+  const newest = rewarded.get(place);
+  return newest !== undefined && newest >= firstWindowOf(timeOfWindow(window), periodHours)
+    ? nextPeriodAt(timeOfWindow(Math.max(window, newest)), periodHours)
+    : null;
 }
+
+/** Of the period: who earned in it or a later one, whatever the period was then, earns nothing in it. */
+export const firstWindowOf = (at: number, periodHours: number): number =>
+  windowAt(periodBeganAt(at, periodHours));
 
 /** When it begins, by the emitter's clock, in Unix milliseconds. */
 export const timeOfWindow = (window: number): number => window * TONE_WINDOW * 1000;
 
 /** The first that begins at this time or after it. */
-export const windowAt = (at: number): number => Math.ceil(at / (TONE_WINDOW * 1000));
+const windowAt = (at: number): number => Math.ceil(at / (TONE_WINDOW * 1000));
 
 function routeOf(
   { zones }: Zones,
@@ -97,11 +103,11 @@ function routeOf(
   now: number,
 ): RouteStep[] {
   // Most zones of a shop have the same period.
-  const periods = new Map<number, number>();
+  const begins = new Map<number, number>();
   return zones.map(({ place, name, points, periodHours }) => {
-    const period = periods.get(periodHours) ?? periodOf(now, periodHours);
-    periods.set(periodHours, period);
-    return { place, name, points, done: rewarded.get(place) === period };
+    const first = begins.get(periodHours) ?? firstWindowOf(now, periodHours);
+    begins.set(periodHours, first);
+    return { place, name, points, done: (rewarded.get(place) ?? -1) >= first };
   });
 }
 

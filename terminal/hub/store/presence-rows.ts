@@ -128,8 +128,8 @@ export interface PointRows {
   hasEarned(of: Pick<PointFact, "customer" | "place" | "period">): boolean;
   /** Whether it earned there in this window or a later one. */
   hasEarnedSince(of: Pick<PointFact, "customer" | "place" | "window">): boolean;
-  /** The newest period of each place in which this customer earned. */
-  rewardedPeriods(customer: number): ReadonlyMap<number, number>;
+  /** The newest window of each place in which this customer earned. */
+  rewardedWindows(customer: number): ReadonlyMap<number, number>;
   /** Its facts go with it; what it had stays as a sum of nobody. */
   erase(customer: number, at: number): void;
 }

@@ -53,8 +53,8 @@ export function createPointRows(database: Database): PointRows {
   const total = database.prepare<[bigint], { readonly total: bigint }>(
     `SELECT coalesce(sum(points), 0) AS total FROM point_fact WHERE customer = ? AND ${EARNED}`,
   );
-  const periods = database.prepare<[bigint], { readonly place: bigint; readonly period: bigint }>(
-    `SELECT place, max(period) AS period FROM point_fact WHERE customer = ? AND ${EARNED}
+  const windows = database.prepare<[bigint], { readonly place: bigint; readonly newest: bigint }>(
+    `SELECT place, max(window) AS newest FROM point_fact WHERE customer = ? AND ${EARNED}
      GROUP BY place`,
   );
   const earned = database.prepare<[bigint, bigint, bigint], { readonly id: bigint }>(
@@ -84,11 +84,11 @@ export function createPointRows(database: Database): PointRows {
       earned.get(BigInt(customer), BigInt(place), BigInt(period)) !== undefined,
     hasEarnedSince: ({ customer, place, window }) =>
       earnedSince.get(BigInt(customer), BigInt(place), BigInt(window)) !== undefined,
-    rewardedPeriods: (customer) =>
+    rewardedWindows: (customer) =>
       new Map(
-        periods
+        windows
           .all(BigInt(customer))
-          .map(({ place, period }) => [numberOf(place), numberOf(period)]),
+          .map(({ place, newest }) => [numberOf(place), numberOf(newest)]),
       ),
     erase(customer, at) {
       leave.run(BigInt(at), BigInt(customer));
