@@ -1,5 +1,5 @@
 /** People at the register: a lock screen, PINs, what a supervisor allows, and the first page that one arranges. */
-import type { Page } from "playwright-core";
+import type { Page, Response } from "playwright-core";
 import { expect, test } from "vitest";
 import { withBrowser } from "./daemons/browser.ts";
 import { registerPage } from "./daemons/register-page.ts";
@@ -61,10 +61,12 @@ test("a person who is locked out stays so when the service is killed", async () 
     await expect.poll(() => page.getByRole("alert").innerText()).not.toBe("");
   }
   await page.getByText(/^Too many wrong PINs\. Try again in 0:\d\d/u).waitFor();
+  // The till may be back within the second: what the page says meanwhile may be too short to be seen.
+  const isBack = page.waitForEvent("response", feedOpened);
   shop.cutPower("till");
-  await register.press("Escape");
-  await page.getByText("The till does not answer").waitFor();
+  await isBack;
   await page.getByText("The till does not answer").waitFor({ state: "detached" });
+  await register.press("Escape");
   await page.getByRole("button", { name: /^Mei Locked for 0:\d\d/u }).click();
   await typePin(register, MEI);
   await page.getByText(/^Too many wrong PINs/u).waitFor();
@@ -102,5 +104,8 @@ test("a cashier arranges the first page only with a supervisor's PIN, and every 
   await other.tile("Soy milk").click();
   await register.seesTape("1× Soy milk 14.50");
 });
+
+const feedOpened = (response: Response): boolean =>
+  response.url().endsWith("/api/feed") && response.status() === 200;
 
 const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
