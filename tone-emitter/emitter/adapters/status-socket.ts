@@ -12,8 +12,8 @@ import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { Emitter } from "../emitter.ts";
 
 const CONNECTIONS_MAX = 16;
-/** What waits for whoever hears the air, in bytes: two seconds. More than that is too slow. */
-const AIR_BEHIND_MAX = 2 * AIR_SAMPLE_RATE * Float32Array.BYTES_PER_ELEMENT;
+/** What waits for whoever hears the air, in bytes: ten seconds, for a busy machine stands still for some. More is too slow. */
+const AIR_BEHIND_MAX = 10 * AIR_SAMPLE_RATE * Float32Array.BYTES_PER_ELEMENT;
 /** Longest that the system takes. */
 const PATH_MAX = 107;
 
