@@ -78,6 +78,7 @@ describe("an emitter of this machine", () => {
       const set = await ask("set", "--range", "10", "--calibration", "-2.5");
       expect(set.out).toMatch(/for 10 m as set here; calibrated by −2\.5 dB/u);
       expect(await ask("identify")).toMatchObject({ exit: 0 });
+      await emitter.until("it has chimed", ({ sound }) => sound.state !== "identifying");
       expect((await ask("set", "--off")).out).toMatch(/switched off[\s\S]*--on/u);
     },
     WAIT,
