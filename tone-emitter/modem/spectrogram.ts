@@ -38,8 +38,13 @@ const IMPULSE_RATIO = 1.6;
 /** Columns on each side that the floor is smoothed over, and rows between two smoothings. */
 const SMOOTH_COLUMNS = 10;
 const SMOOTH_EVERY = 16;
-/** Powers below it are silence: it keeps divisions finite. A row of nothing else is digital silence, as microphones begin with. */
+/** Powers below it are silence: it keeps divisions finite. */
 const SILENCE = 1e-18;
+/**
+ * A row that has nothing above it is digital silence, as microphones begin with, or a resampler's tail of it: some -125 dB re full
+ * scale, 35 dB below what rounding to 16 bits leaves.
+ */
+const DIGITAL_SILENCE = 1e-12;
 
 export interface Spectrogram {
   readonly profile: ToneProfile;
@@ -213,7 +218,7 @@ export const createSpectrogram = (profile: ToneProfile, baseband: Baseband): Spe
   /** It says nothing of the noise: beside its floor the first sound would be louder than anything for a frame's time. */
   const isDigitalSilence = (): boolean => {
     for (let c = 0; c < width; c++) {
-      if ((row[c] as number) > 2 * SILENCE) {
+      if ((row[c] as number) > DIGITAL_SILENCE) {
         return false;
       }
     }
