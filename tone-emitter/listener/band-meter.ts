@@ -9,8 +9,9 @@
  *      +-----------------------------> kHz
  *      3          15     18   20
  */
+import { flooredDecibels } from "@tillwave/modem/decibels";
 import type { Signal } from "./hearing-state.ts";
-import { createPowerRow } from "./power-row.ts";
+import { createPowerRow } from "@tillwave/modem/power-row";
 import { createSungMeter } from "./sung-meter.ts";
 
 /** Is it the whole band that is delivered? Nobody knows where it is too quiet to tell, and in the first one or two seconds. */
@@ -72,7 +73,7 @@ export function createBandMeter(sampleRate: number): BandMeter {
       square += sample * sample;
       loudest = Math.max(loudest, Math.abs(sample));
     }
-    level = decibels(square / size);
+    level = flooredDecibels(square / size);
     sung.take(row.power);
     for (let band = 0; band < bands.length; band++) {
       const from = Math.ceil((BANDS_FROM + band * BAND_WIDTH) / binWidth);
@@ -131,7 +132,7 @@ export function createBandMeter(sampleRate: number): BandMeter {
 }
 
 function judgeBands(powers: Float64Array): BandVerdict {
-  const levels = Array.from(powers, decibels);
+  const levels = Array.from(powers, flooredDecibels);
   for (let cliff = CLIFF_SIDE; cliff + CLIFF_BANDS < levels.length; cliff++) {
     const below = Math.min(...levels.slice(cliff - CLIFF_SIDE, cliff));
     const above = Math.max(...levels.slice(cliff + CLIFF_BANDS));
@@ -141,5 +142,3 @@ function judgeBands(powers: Float64Array): BandVerdict {
   }
   return Math.max(...levels) > AUDIBLE ? "whole" : "unknown";
 }
-
-const decibels = (power: number): number => 10 * Math.log10(Math.max(power, 1e-30));

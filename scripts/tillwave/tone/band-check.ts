@@ -8,7 +8,8 @@
  *      +-----------------------------> kHz
  *      3          16     18   20
  */
-import { bandPower, createPowerSpectrum, decibels } from "./power-spectrum.ts";
+import { flooredDecibels } from "@tillwave/modem/decibels";
+import { bandPower, createPowerSpectrum } from "./power-spectrum.ts";
 import type { Channel } from "./wav-reader.ts";
 
 export interface BandCheck {
@@ -68,9 +69,11 @@ export function checkBand(channel: Channel): BandCheck {
     const power = spectrum.of(samples);
     levels.forEach((band, i) => {
       const start = BANDS.from + i * BAND_STEP;
-      band.push(decibels(bandPower(spectrum, power, { from: start, to: start + BAND_STEP })));
+      band.push(
+        flooredDecibels(bandPower(spectrum, power, { from: start, to: start + BAND_STEP })),
+      );
     });
-    needed.push(decibels(bandPower(spectrum, power, NEEDED)));
+    needed.push(flooredDecibels(bandPower(spectrum, power, NEEDED)));
   }
   const bands = levels.map((band, i) => ({
     frequency: BANDS.from + (i + 0.5) * BAND_STEP,

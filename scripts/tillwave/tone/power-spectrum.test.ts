@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bandPower, createPowerSpectrum, decibels } from "./power-spectrum.ts";
+import { decibels } from "@tillwave/modem/decibels";
+import { bandPower, createPowerSpectrum } from "./power-spectrum.ts";
 
 const sine = (frequency: number, amplitude: number, length: number): Float32Array =>
   Float32Array.from(

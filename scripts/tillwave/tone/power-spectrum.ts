@@ -63,5 +63,3 @@ export function bandPower(
   }
   return sum * share;
 }
-
-export const decibels = (power: number): number => 10 * Math.log10(Math.max(power, 1e-30));

@@ -1,6 +1,7 @@
 /** Power over time and frequency in the band where ids are sung, as a picture: the louder the darker. */
 import { type Picture, type Rgb, encodePng } from "./png.ts";
-import { createPowerSpectrum, decibels } from "./power-spectrum.ts";
+import { flooredDecibels } from "@tillwave/modem/decibels";
+import { createPowerSpectrum } from "./power-spectrum.ts";
 import type { Span } from "./svg.ts";
 import type { Channel } from "./wav-reader.ts";
 
@@ -51,7 +52,7 @@ export function readSonogram(channel: Channel, time: Span): Sonogram {
       }
     }
     for (let row = 0; row < rows; row++) {
-      levels[column * rows + row] = decibels((sums[row] as number) / windows);
+      levels[column * rows + row] = flooredDecibels((sums[row] as number) / windows);
     }
   }
   const frequency = {
