@@ -18,7 +18,7 @@ import { LEVEL_DB_MAX } from "@tillwave/shared/api/emitter";
 const AT_THE_PHONE = 29;
 const IN_THE_WAY = 12.5;
 /** In dB a metre. */
-const AIR = 0.48;
+export const AIR = 0.48;
 /** In dB SPL at 1 m. */
 export const SOUND_PRESSURE_MAX = 70;
 /** Of a small loudspeaker, where nobody has said better. */

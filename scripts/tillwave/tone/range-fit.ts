@@ -7,11 +7,10 @@
  * least squares, the slope within bounds; from one distance alone it is 1. A zone ends where nine in ten of those who walk
  * are still heard: NEEDED below. Where nothing was heard at a distance, the SNR there is below that; it is told, not fitted.
  */
+import { AIR } from "@tillwave/emitter/level";
 import { RANGES, type Range } from "@tillwave/shared/presence/emitter-settings";
 import type { ProfileName } from "@tillwave/shared/tone/profile";
 
-/** In dB a metre. */
-const AIR = 0.48;
 const SLOPE = { min: 0.3, max: 1.5 };
 /** In dB: what somebody who walks is heard with, in nine of ten frames, in a room that echoes. */
 export const NEEDED: Readonly<Record<ProfileName, number>> = { steady: -8.5, quick: -6.7 };
