@@ -1,8 +1,12 @@
 /**
  * The shop's own code through a simulated shop: its echo (R03) and its noise, −9 dB, played into the microphone's room while
  * the emitter sounds on elsewhere. Each run has another place in the room and another moment of the frame.
+ *
+ * The room sounds before the customer comes. A null sink without anybody who is in a hurry renders two seconds at once; whoever
+ * asks for less is heeded at the end of those, and until then the microphone gives zeros, as no microphone in a room does.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { broadcastTrial } from "@tillwave/modem/channel/trial";
@@ -13,15 +17,19 @@ import { presenceKeys } from "@tillwave/shared/presence/keys";
 import { toneCode, toneWindow } from "@tillwave/shared/presence/tone-code";
 import { STEADY } from "@tillwave/shared/tone/profile";
 import type { CheckInShop } from "../shop/check-in-shop.ts";
-import { MICROPHONE } from "../sound/pulse.ts";
+import { MICROPHONE, type Pulse } from "../sound/pulse.ts";
 
 const ROOM = "room";
 const CHANNEL = "R03";
 const SNR = -9;
 const SEED = 7000;
 const RATE = 48_000;
-/** As long as a page listens at most, and the browser needs before it. */
-const SECONDS = 22;
+/** As long as a page listens at most, and the browser needs before it, and the sink. */
+const SECONDS = 25;
+/** The player's part of the way, in milliseconds: as a device's buffer. */
+const LATENCY = 20;
+/** For the first sample to be in the room, in milliseconds. */
+const SOUNDING_WAIT = 8000;
 /** Of the frames that are sounded. */
 const VERSION = 1;
 
@@ -48,6 +56,7 @@ export async function openEchoingAir(shop: CheckInShop): Promise<EchoingAir> {
       const samples = await hearFromAfar(shop, run);
       const player = play(samples, pulse.environment);
       try {
+        await untilSounding(pulse);
         return await work();
       } finally {
         player.kill("SIGKILL");
@@ -83,12 +92,34 @@ async function hearFromAfar(shop: CheckInShop, run: number): Promise<Float32Arra
   }).samples;
 }
 
+async function untilSounding(pulse: Pulse): Promise<void> {
+  const heard = new EventEmitter();
+  const sounding = once(heard, "sound", { signal: AbortSignal.timeout(SOUNDING_WAIT) });
+  const recorder = await pulse.record((samples) => {
+    if (samples.some((sample) => sample !== 0)) {
+      heard.emit("sound");
+    }
+  }, `${ROOM}.monitor`);
+  try {
+    await sounding;
+  } finally {
+    await recorder.stop();
+  }
+}
+
+const PLAYING = [
+  "--raw",
+  "--format=float32le",
+  `--rate=${RATE}`,
+  "--channels=1",
+  `--latency-msec=${LATENCY}`,
+];
+
 function play(samples: Float32Array, environment: Readonly<Record<string, string>>): ChildProcess {
-  const player = spawn(
-    "pacat",
-    ["--raw", "--format=float32le", `--rate=${RATE}`, "--channels=1", `--device=${ROOM}`],
-    { env: { ...process.env, ...environment }, stdio: ["pipe", "ignore", "inherit"] },
-  );
+  const player = spawn("pacat", [...PLAYING, `--device=${ROOM}`], {
+    env: { ...process.env, ...environment },
+    stdio: ["pipe", "ignore", "inherit"],
+  });
   // It is ended while it still plays.
   player.stdin.on("error", () => {});
   player.stdin.write(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
