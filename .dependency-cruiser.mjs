@@ -9,6 +9,7 @@
  *     tone-emitter/emitter              hub/shopper                 what sounds, and the page that listens
  *     electron                                                      a window only: it draws on shared alone
  *     tone-emitter/listener                                         microphone to ids, for pages, tests and the command line
+ *     beacon/peripheral   beacon/central                            what advertises, and what hears it: shared alone
  *     tone-emitter/modem                                            pure, like shared; its channel is for trials alone
  *        └───┬───┘       │     │        └──────┬───────────┘
  *         sqlite         │     │           page-kit
@@ -20,9 +21,9 @@
 const TESTS = "(\\.(test|contract)\\.tsx?$|/scenarios/)";
 const PAGES = "^terminal/(ui|page-kit|hub/(console|shopper)|lab/page)/";
 const PAGE_TOOLS = "/vite\\.config\\.ts$";
-const PROGRAMS = "^(terminal|tone-emitter|scripts|hardware-tests)/";
+const PROGRAMS = "^(beacon|terminal|tone-emitter|scripts|hardware-tests)/";
 const DRIVERS =
-  "^node_modules/(serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|node-web-audio-api|@napi-rs/canvas|koffi|pg)(/|$)";
+  "^node_modules/(serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|firmata-io|node-web-audio-api|@napi-rs/canvas|koffi|pg)(/|$)";
 const PURE_PACKAGES =
   "^node_modules/(valibot|@noble/[^/]+|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
 
@@ -199,6 +200,13 @@ export default {
       severity: "error",
       from: { path: "^tone-emitter/emitter/", pathNot: TESTS },
       to: { path: PROGRAMS, pathNot: "^tone-emitter/(emitter|modem)/" },
+    },
+    {
+      // Both run on a Pi, and meet on air alone.
+      name: "a-beacon-draws-on-shared-alone",
+      severity: "error",
+      from: { path: "^beacon/([^/]+)/", pathNot: TESTS },
+      to: { path: PROGRAMS, pathNot: "^beacon/$1/" },
     },
     {
       name: "the-air-is-simulated-for-trials-alone",

@@ -56,6 +56,10 @@ const LAWFUL: Record<string, string> = {
   "tone-emitter/emitter/level.ts": `import "../modem/demodulator.ts"; import "../../shared/host/log.ts";`,
   "tone-emitter/emitter/adapters/speaker.ts": `import "node-web-audio-api"; import "../level.ts";`,
   "tone-emitter/emitter/main.ts": `import "node:fs"; import "./adapters/speaker.ts";`,
+  "beacon/peripheral/advertiser.ts": `import "node:fs"; import "../../shared/host/log.ts";`,
+  "beacon/peripheral/adapters/radio.ts": `import "@abandonware/bleno"; import "../advertiser.ts";`,
+  "beacon/peripheral/main.ts": `import "./adapters/radio.ts";`,
+  "beacon/central/scanner.ts": `import "../../shared/core/clock.ts";`,
   "scripts/bench/tone.ts": `import "../../tone-emitter/modem/channel/air.ts";`,
   "scripts/bench/report.ts": `import "../../terminal/service/adapters/printer.ts"; import "../../shared/testing/virtual-clock.ts";`,
   "scripts/start.ts": `import "../terminal/simulator/shop.ts"; import "../terminal/lab/paper.ts";`,
@@ -63,6 +67,7 @@ const LAWFUL: Record<string, string> = {
   "hardware-tests/power-cut.test.ts": `import "better-sqlite3"; import "./daemon.ts"; import "../scripts/bench/report.ts";`,
 };
 const PACKAGES = [
+  "@abandonware/bleno",
   "better-sqlite3",
   "electron",
   "fft.js",
@@ -171,6 +176,10 @@ const PLANTED: Record<string, readonly Planted[]> = {
     { from: "tone-emitter/emitter/a.ts", imports: "../../terminal/sqlite/database.ts" },
     { from: "tone-emitter/emitter/b.ts", imports: "../listener/band.ts" },
   ],
+  "a-beacon-draws-on-shared-alone": [
+    { from: "beacon/peripheral/a.ts", imports: "../central/scanner.ts" },
+    { from: "beacon/central/b.ts", imports: "../../tone-emitter/emitter/level.ts" },
+  ],
   "the-air-is-simulated-for-trials-alone": [
     { from: "tone-emitter/modem/d.ts", imports: "./channel/air.ts" },
   ],
@@ -193,6 +202,7 @@ const PLANTED: Record<string, readonly Planted[]> = {
     { from: "terminal/service/s.ts", imports: "serialport" },
     { from: "terminal/lab/s.ts", imports: "serialport" },
     { from: "tone-emitter/emitter/s.ts", imports: "node-web-audio-api" },
+    { from: "beacon/peripheral/s.ts", imports: "@abandonware/bleno" },
   ],
   "only-sqlite-opens-better-sqlite3": [
     { from: "terminal/service/adapters/t.ts", imports: "better-sqlite3" },
