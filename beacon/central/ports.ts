@@ -1,0 +1,78 @@
+/** What the ear of a technician's machine needs of the world; ./adapters has it on Linux, the tests have it of their own. */
+
+/**
+ * What one controller heard, once (Core specification 5.4, Vol 4, Part E, 7.7.65.2).
+ *
+ * A controller that is asked for them answers an advertisement that can be scanned with a request, and what comes back
+ * is a report of its own: "scan-response".
+ */
+export interface AirReport {
+  /** Milliseconds of the machine's monotonic clock. */
+  readonly at: number;
+  /** "00:aa:01:00:00:42". */
+  readonly address: string;
+  /** A random one may be another one in a quarter of an hour. */
+  readonly addressType: "public" | "random";
+  readonly kind: ReportKind;
+  /** Advertising data as they came, at most 31 bytes; nobody has read them. */
+  readonly data: Uint8Array;
+  /** dBm; null where the controller does not know. */
+  readonly rssi: number | null;
+}
+
+export type ReportKind =
+  | "connectable"
+  | "directed"
+  | "scannable"
+  | "non-connectable"
+  | "scan-response";
+
+/**
+ * starting ─▶ listening ⇄ off (present, but down)
+ *    └─▶ no-bluetooth: this kernel has none; no-adapter, no-permission
+ * gone: its process has died or hangs, and another is on its way; refused: the controller will not scan
+ */
+export type EarState =
+  | "starting"
+  | "listening"
+  | "off"
+  | "no-bluetooth"
+  | "no-adapter"
+  | "no-permission"
+  | "refused"
+  | "gone";
+
+export interface EarView {
+  readonly state: EarState;
+  /** The controller's own address; null until it said it. */
+  readonly address: string | null;
+  /** What was said of what is wrong. */
+  readonly detail: string | null;
+  /** How often its process was started again. */
+  readonly restarts: number;
+  /** How often scanning was begun again because nothing was heard for long. */
+  readonly rescans: number;
+  /** Reports that broke the format, or came faster than they could be handed on. */
+  readonly lost: number;
+}
+
+export interface EarListener {
+  changed(view: EarView): void;
+  heard(report: AirReport): void;
+}
+
+export interface EarOptions {
+  /** hci index; null for the first that is there. */
+  readonly adapter: number | null;
+}
+
+/** It listens from when it was opened until it is closed, whatever becomes of the adapter in between. */
+export interface Ear {
+  view(): EarView;
+  /** Settles when no process of it runs, and the controller scans no more. */
+  close(): Promise<void>;
+}
+
+export interface Ears {
+  open(options: EarOptions, listener: EarListener): Ear;
+}
