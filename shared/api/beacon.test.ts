@@ -24,7 +24,7 @@ test("every ask is read as it was written", () => {
 });
 
 test.each([
-  ["settings that are a list", { ask: "apply", settings: [1] }],
+  ["settings that are a number", { ask: "apply", settings: 1 }],
   ["a time before 1970", { ask: "clock", unixSeconds: -1 }],
   ["a time beyond 32 bits", { ask: "clock", unixSeconds: 2 ** 32 }],
   ["no line of the log", { ask: "log", lines: 0 }],

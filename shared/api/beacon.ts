@@ -163,7 +163,7 @@ const clockPartSchema = v.object({
 
 const panelPartSchema = v.object({
   kind: v.picklist(["none", "firmata", "gpio", "sysfs"]),
-  state: v.picklist(["none", "starting", "working", "away"]),
+  state: v.picklist(["none", "starting", "no-device", "open", "mending"]),
   detail: maybeText,
 });
 
