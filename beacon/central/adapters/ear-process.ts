@@ -1,0 +1,159 @@
+/**
+ * The ear, reached through a process of its own (../ear/main.ts).
+ *
+ * The limits are kept here, for the child may be the one that hangs: what says nothing, or what no ear says, is killed
+ * and started again, for as long as somebody listens. Nothing that it does reaches the listener but as a value.
+ */
+import { join } from "node:path";
+import type { Log } from "@tillwave/shared/core/log";
+import { Seconds } from "@tillwave/shared/core/units";
+import { EXIT_USAGE } from "@tillwave/shared/host/program";
+import { SYSTEM_DEPS, startSupervisedChild } from "@tillwave/shared/host/supervised-child";
+import { type EarWord, parseEarWord } from "../ear/words.ts";
+import type { Ear, EarListener, EarOptions, EarState, EarView } from "../ports.ts";
+
+/** It speaks twice a second. */
+const SILENCE_MAX = Seconds(3);
+/** Within 2 s after an adapter is back it hears again. */
+const PATIENCE = { restartDelayMax: Seconds(1), healthyAfter: Seconds(10) };
+/** What the next process will find as well: said until it says something else. */
+const LASTING: readonly EarState[] = [
+  "off",
+  "no-bluetooth",
+  "no-adapter",
+  "no-permission",
+  "refused",
+];
+
+export interface EarProcessOptions extends EarOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export function startEar(
+  { adapter, environment = {} }: EarProcessOptions,
+  listener: EarListener,
+  log: Log,
+): Ear {
+  let view: EarView = {
+    state: "starting",
+    address: null,
+    detail: null,
+    restarts: 0,
+    rescans: 0,
+    lost: 0,
+  };
+  /** Of the processes before this one. */
+  let before = { rescans: 0, lost: 0 };
+  let isClosed = false;
+  /** It is being killed: what it still says is of no interest. */
+  let isDoomed = false;
+
+  function show(change: Partial<EarView>): void {
+    const shown = JSON.stringify(view);
+    view = { ...view, ...change };
+    if (!isClosed && JSON.stringify(view) !== shown) {
+      listener.changed(view);
+    }
+  }
+
+  function kill(detail: string): void {
+    if (!isDoomed && !isClosed) {
+      isDoomed = true;
+      log.warn({ detail }, "the ear's process is killed");
+      failed(detail);
+      child.cutPower();
+    }
+  }
+
+  function failed(detail: string): void {
+    show(LASTING.includes(view.state) ? {} : { state: "gone", detail });
+  }
+
+  function died(reason: string): void {
+    if (!isDoomed && view.state !== "gone") {
+      failed(reason);
+    }
+    isDoomed = false;
+    before = { rescans: view.rescans, lost: view.lost };
+    show({ restarts: view.restarts + 1 });
+  }
+
+  function hear(message: unknown): void {
+    const word = parseEarWord(message);
+    if (isDoomed || isClosed) {
+      return;
+    }
+    if (word === null) {
+      kill("it says what no ear says");
+      return;
+    }
+    act(word);
+  }
+
+  function act(word: EarWord): void {
+    switch (word.type) {
+      case "at-work":
+      case "alive":
+        return;
+      case "state":
+        changed(word);
+        return;
+      case "heard":
+        word.reports.forEach((report) => {
+          listener.heard({ ...report, data: new Uint8Array(report.data) });
+        });
+        show({ lost: before.lost + word.lost });
+        return;
+      case "failed":
+        failed(word.detail);
+    }
+  }
+
+  function changed({
+    state,
+    address,
+    detail,
+    rescans,
+  }: EarWord & { readonly type: "state" }): void {
+    const isOnlyBegun = state === "starting" && LASTING.includes(view.state);
+    show({
+      ...(isOnlyBegun ? {} : { state, detail }),
+      address: address ?? view.address,
+      rescans: before.rescans + rescans,
+    });
+  }
+
+  const child = startSupervisedChild<true>(SYSTEM_DEPS, {
+    args: () => [...earProgram(), ...(adapter === null ? [] : [`--adapter=${adapter}`])],
+    environment,
+    finalCodes: [EXIT_USAGE],
+    serialization: "advanced",
+    silenceMax: SILENCE_MAX,
+    patience: PATIENCE,
+    parseReady: (message) => (parseEarWord(message)?.type === "at-work" ? true : null),
+    onMessage: hear,
+    onNotice(notice) {
+      if (notice.type === "silent") {
+        kill("it said nothing for too long");
+      } else if (notice.type === "died") {
+        died(notice.reason);
+      }
+    },
+  });
+
+  return {
+    view: () => view,
+    async close() {
+      isClosed = true;
+      child.stop();
+      await child.ended;
+    },
+  };
+}
+
+/** What follows `node`: the built program beside the built command line, its sources beside the sources. */
+function earProgram(): readonly string[] {
+  return import.meta.filename.endsWith(".mjs")
+    ? ["--enable-source-maps", join(import.meta.dirname, "ear.mjs")]
+    : ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "../ear/main.ts")];
+}
