@@ -3,7 +3,7 @@ import { createSound } from "@tillwave/modem/channel/sounds";
 import { broadcastTrial } from "@tillwave/modem/channel/trial";
 import { QUICK, STEADY, type ToneProfile } from "@tillwave/shared/tone/profile";
 import { expect, test } from "vitest";
-import type { Recorded } from "./daemons/fake-microphone.ts";
+import type { Recorded } from "../scripts/sound/fake-microphone.ts";
 import { withListenerPages } from "./daemons/listener-page.ts";
 
 const pages = withListenerPages();

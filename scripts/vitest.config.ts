@@ -14,13 +14,7 @@ const MEMORY = "/dev/shm";
 
 /** What takes longer hangs, on whatever machine. */
 const HARDWARE_MS_MAX = 240_000;
-const ALONE = filesOf(
-  "durable-first",
-  "listener-slow",
-  "nfc-latency",
-  "printer-trouble",
-  "tablets-speed",
-);
+const ALONE = filesOf("durable-first", "nfc-latency", "printer-trouble", "tablets-speed");
 const TIMED = filesOf(
   "nfc-traps-smartcard",
   "nfc-traps-nfc-pcsc",

@@ -19,6 +19,7 @@ import { type CheckInShop, openCheckInShop } from "../shop/check-in-shop.ts";
 import { measure as measureHub } from "./check-in-hub.ts";
 import { type CheckInSteps, checkInOnce } from "./check-in-page.ts";
 import { openEchoingAir } from "./check-in-air.ts";
+import { measureSlowPhone } from "./check-in-slow.ts";
 import { measure as measurePresence } from "./presence.ts";
 import { type Bench, type Figure, percentile } from "./report.ts";
 
@@ -66,10 +67,11 @@ export async function measure(
   } finally {
     await shop.close();
   }
+  const slow = await measureSlowPhone(progress);
   const hub = [await measurePresence(progress), await measureHub(progress, extent)];
   return {
     bench: "check-in",
-    figures: [...figures, scriptFigure(), ...hub.flatMap((bench) => bench.figures)],
+    figures: [...figures, ...slow, scriptFigure(), ...hub.flatMap((bench) => bench.figures)],
   };
 }
 

@@ -1,7 +1,7 @@
 /** Chromium's fake microphone: what it hears is a file, from its beginning with each start of the browser, over and over. */
 import { writeFileSync } from "node:fs";
 import { concatBytes } from "@tillwave/shared/core/bytes";
-import { encodeWavHead, encodeWavSamples } from "../../scripts/tillwave/tone/wav-writer.ts";
+import { encodeWavHead, encodeWavSamples } from "../tillwave/tone/wav-writer.ts";
 
 export interface Recorded {
   readonly samples: Float32Array;
