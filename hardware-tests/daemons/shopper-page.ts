@@ -3,6 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import type { HearingState } from "@tillwave/listener/hearing-state";
 import { heard, heardId, listening } from "../../terminal/hub/shopper/testing/simulated-ear.ts";
 import type { SimulatedHub } from "../../terminal/hub/shopper/testing/simulated-hub.ts";
+import { VAULT_KEPT_AS } from "../../terminal/hub/shopper/kept-as.ts";
 import { visitsAt } from "../../terminal/hub/shopper/testing/simulated-shop.ts";
 
 export interface ShopperPage {
@@ -156,6 +157,22 @@ async function visitTroubles(shopper: ShopperPage, look: Look): Promise<void> {
   await shopper.page.reload();
 }
 
+/** Runs in the page: whether its vault holds no check-in that waits. */
+const nothingWaits = (vault: string): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open(vault);
+    opening.addEventListener("error", () => reject(opening.error ?? new Error(vault)));
+    opening.addEventListener("success", () => {
+      const database = opening.result;
+      const [store = ""] = database.objectStoreNames;
+      const reading = database.transaction(store).objectStore(store).getAll();
+      reading.addEventListener("success", () => {
+        database.close();
+        resolve((reading.result as { readonly waiting: unknown }[])[0]?.waiting === null);
+      });
+    });
+  });
+
 async function visitHubAway(shopper: ShopperPage, hub: SimulatedHub, look: Look): Promise<void> {
   await shopper.touch();
   hub.setSilent(true);
@@ -163,6 +180,8 @@ async function visitHubAway(shopper: ShopperPage, hub: SimulatedHub, look: Look)
   await shopper.heading("Heard, not yet sent").waitFor();
   await look("hub away");
   await shopper.button("Stop").click();
+  // A page that is loaded again before the disk knows goes on with it.
+  await shopper.page.waitForFunction(nothingWaits, VAULT_KEPT_AS);
   await shopper.page.reload();
   await shopper.heading("The shop does not answer").waitFor();
   await look("hub away at the start");

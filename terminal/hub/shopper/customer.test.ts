@@ -102,6 +102,18 @@ test("what had no answer is the same check-in when it is sent again, after a rel
   expect(present(after.kept, "the customer").waiting).toBeNull();
 });
 
+test("a check-in that was called off while it was on its way does not wait after it", async () => {
+  const { customer, network, reload } = openPhone();
+  await customer.agree(CONSENT);
+  await customer.look(MERCHANT);
+  network.losing = 1;
+  const sent = customer.checkIn(HEARD, MERCHANT);
+  await customer.forgetWaiting();
+  expect(await sent).toEqual({ ok: false, error: { type: "away" } });
+  const after = await reload();
+  expect(present(after.kept, "the customer").waiting).toBeNull();
+});
+
 test("a phone whose clock is an hour behind is told the time, and signs with the right one", async () => {
   const { customer, hub } = openPhone({ slow: 60 * 60_000 });
   await customer.agree(CONSENT);

@@ -59,6 +59,8 @@ export function createCustomer(deps: CustomerDeps): Customer {
   const { hub, subtle, clock } = deps;
   const record = createRecord(deps.vault);
   const member = createMembership(record, deps);
+  // What was sent last and not called off: an answer to anything else changes nothing of what waits.
+  let wanted: HeardNow | null = null;
 
   /** As it was signed before, or signed now. */
   async function signedOf(
@@ -74,6 +76,7 @@ export function createCustomer(deps: CustomerDeps): Customer {
   }
 
   async function forgetWaiting(): Promise<void> {
+    wanted = null;
     if (record.kept !== null && record.kept.waiting !== null) {
       await record.change({ waiting: null });
     }
@@ -92,8 +95,12 @@ export function createCustomer(deps: CustomerDeps): Customer {
       if (record.kept === null) {
         return err({ type: "no-key" });
       }
+      wanted = heard;
       const bytes = await signedOf(record.kept, heard, merchant);
       const answer = await member.ask(merchant, () => hub.checkIn(bytes));
+      if (wanted !== heard) {
+        return answer;
+      }
       if (!answer.ok && answer.error.type === "away") {
         await record.change({ waiting: { ...heard, bytes } });
       } else {
