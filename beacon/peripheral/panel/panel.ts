@@ -9,6 +9,7 @@
  *        ▲                         │ ▲
  *        └──── button, changed ────┘ └── button down, up; open, gone
  */
+import type { PanelSettings } from "@tillwave/shared/beacon/settings";
 
 /** What is to be seen, the more urgent the quicker it blinks. */
 export type PanelState =
@@ -27,38 +28,8 @@ export type PanelState =
   /** Not on air, and somebody has to come. */
   | "alarm";
 
-export type PanelKind = "none" | "firmata" | "gpio" | "sysfs";
-
-export type PanelChoice =
-  | { readonly kind: "none" }
-  | {
-      readonly kind: "firmata";
-      /** Of the serial port: "/dev/serial/by-id/…". */
-      readonly port: string;
-      /** By the board's own numbers. */
-      readonly led: number;
-      /** To ground, with the board's pull-up. Null where there is none. */
-      readonly button: number | null;
-    }
-  | {
-      readonly kind: "gpio";
-      /** The chip's label; null for that of the Pi's header, whichever Pi it is. */
-      readonly chip: string | null;
-      /** Lines of the chip: the numbers behind "GPIO" on a Pi's header. */
-      readonly led: number;
-      /** To ground, with the chip's pull-up. Null where there is none. */
-      readonly button: number | null;
-    }
-  | {
-      readonly kind: "sysfs";
-      /** A name in /sys/class/leds: "ACT". */
-      readonly led: string;
-      /** A path in /dev/input, of a `gpio-key`. Null where there is none. */
-      readonly button: string | null;
-    };
-
 export interface PanelView {
-  readonly kind: PanelKind;
+  readonly kind: PanelSettings["kind"];
   readonly state: "none" | "starting" | "no-device" | "open" | "mending";
   /** What was said of what is wrong, by whom it happened to. */
   readonly detail: string | null;
@@ -67,14 +38,14 @@ export interface PanelView {
 }
 
 /**
- * What somebody did with the button. Let go of early it is a press; from two seconds on it opens the beacon for settings; at ten
- * seconds, while it is still held, the beacon is to forget its owner.
+ * What somebody did with the button, said when it is let go of. Early it is a press; from two seconds on it opens the beacon for
+ * settings; from ten on the beacon is to forget its owner. The lamp shows what letting go would do.
  */
 export type ButtonAct =
   | { readonly type: "pressed" }
   | { readonly type: "held" }
   | { readonly type: "held-long" }
-  /** It has been down for longer than anybody holds a button: it counts no more until it was let go of. */
+  /** It has been down for longer than anybody holds a button: this time it will mean nothing. */
   | { readonly type: "stuck" };
 
 export interface PanelListener {
@@ -92,5 +63,5 @@ export interface Panel {
 }
 
 export interface Panels {
-  open(choice: PanelChoice, listener: PanelListener): Panel;
+  open(settings: PanelSettings, listener: PanelListener): Panel;
 }
