@@ -1,5 +1,5 @@
 /**
- * The clock of an emitter: T, which says which window it is, and never says one twice.
+ * The clock of an emitter or a beacon: T, which says which window it is, and never says one twice.
  *
  * Spec: Tillwave protocols, version 1, §2.3. A code that was sounded in a window is worth nothing in
  * any other, so a window that came again would make a recording good again. Three things keep it from
@@ -19,6 +19,9 @@
  * server could otherwise make the device sound next week's codes for a thief to record. Where T is ahead
  * of the hub's time it goes slower by a sixteenth until the hub's time is there. A new key starts anew:
  * nothing was ever sounded with it.
+ *
+ * Windows are those of the device's longest-lived code: 32 s of sound, 2^K s of a beacon's id. The longer they are, the further
+ * a start makes T run ahead: up to one window where it stopped in order.
  *
  * Times are Unix seconds, `monotonic` milliseconds since some start of this boot.
  */
@@ -49,6 +52,8 @@ export interface SavedClock {
 }
 
 export interface DeviceClock {
+  /** In seconds. */
+  readonly window: number;
   readonly boot: number;
   /** T at which this boot began with this key: no window before it is of this boot. */
   readonly since: number;
@@ -85,18 +90,21 @@ export interface DeviceStart {
   readonly monotonic: number;
   /** Two random bytes. */
   readonly random: Uint8Array;
+  /** In seconds; default: sound's. */
+  readonly window?: number;
 }
 
 /** Nothing can be sounded before what this gives is on the disk. */
 export function startDeviceClock(
   saved: SavedClock | null,
-  { system, monotonic, random }: DeviceStart,
+  { system, monotonic, random, window = TONE_WINDOW }: DeviceStart,
 ): Stepped {
   assert(random.length === 2, "a start takes two random bytes");
-  const until = windowEnd(saved?.until ?? 0);
+  const until = windowEnd(saved?.until ?? 0, window);
   const chance = (((random[0] as number) << 8) | (random[1] as number)) % BOOT_CHANCE;
   const time = Math.max(isTime(system) ? system : 0, until);
   const clock: DeviceClock = {
+    window,
     boot: Math.min((saved?.boot ?? 0) + 1 + chance, TIME_MAX),
     since: Math.floor(time),
     time,
@@ -164,8 +172,8 @@ export function sayWindow(
   clock: DeviceClock,
   monotonic: number,
 ): { readonly clock: DeviceClock; readonly window: number } | null {
-  const window = Math.floor(deviceTime(clock, monotonic) / TONE_WINDOW);
-  const end = (window + 1) * TONE_WINDOW;
+  const window = Math.floor(deviceTime(clock, monotonic) / clock.window);
+  const end = (window + 1) * clock.window;
   if (end > clock.until || (clock.said !== null && window < clock.said)) {
     return null;
   }
@@ -175,7 +183,7 @@ export function sayWindow(
 /** `monotonic` at which the next window begins. */
 export function nextWindowAt(clock: DeviceClock, monotonic: number): number {
   const time = deviceTime(clock, monotonic);
-  const left = (Math.floor(time / TONE_WINDOW) + 1) * TONE_WINDOW - time;
+  const left = (Math.floor(time / clock.window) + 1) * clock.window - time;
   const ahead = aheadOfHub(clock, monotonic);
   const slow = left / (1 - SLOWER);
   const seconds = slow * SLOWER <= ahead ? slow : left + ahead;
@@ -236,7 +244,7 @@ function restart(
   { monotonic, time }: { readonly monotonic: number; readonly time: number },
 ): DeviceClock {
   const from = isTime(time) ? time : deviceTime(clock, monotonic);
-  const until = Math.floor(from / TONE_WINDOW) * TONE_WINDOW;
+  const until = Math.floor(from / clock.window) * clock.window;
   return {
     ...clock,
     since: Math.floor(from),
@@ -258,11 +266,11 @@ function saveWhenDue(clock: DeviceClock, monotonic: number): Stepped {
   if (clock.saving !== null || clock.until - time > SAVE_BEFORE) {
     return { clock, save: null };
   }
-  const until = windowEnd(time + PROMISE);
+  const until = windowEnd(time + PROMISE, clock.window);
   return { clock: { ...clock, saving: until }, save: { until, boot: clock.boot } };
 }
 
-const windowEnd = (time: number): number => Math.ceil(time / TONE_WINDOW) * TONE_WINDOW;
+const windowEnd = (time: number, window: number): number => Math.ceil(time / window) * window;
 
 /** A clock beyond what fits in 32 bits is broken. */
 const isTime = (time: number): boolean =>

@@ -69,8 +69,6 @@ export const identitySchema = v.strictObject({
 });
 export type Identity = Readonly<v.InferOutput<typeof identitySchema>>;
 
-export const savedClockSchema = v.strictObject({ until: v.number(), boot: u32 });
-
 export const settingsSchema = emitterSettingsSchema;
 
 export interface EmitterFiles {

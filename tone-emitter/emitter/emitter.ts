@@ -14,15 +14,15 @@ import type {
   EmitterRefusal,
   EmitterStatus,
 } from "@tillwave/shared/api/emitter";
+import { keepClock } from "@tillwave/shared/host/keep-clock";
+import { readKept } from "@tillwave/shared/host/read-kept";
 import { CONFIG_DEFAULT, type Config } from "./config.ts";
 import { type Heartbeats, startHeartbeats } from "./heartbeats.ts";
 import { type JoinAsk, joinAs } from "./join-as.ts";
-import { keepClock } from "./keep-clock.ts";
 import { keepIdentity } from "./keep-identity.ts";
 import { chimeLevel, linear } from "./level.ts";
 import { type OnAir, decideOnAir, heartbeatState, levelOf } from "./on-air.ts";
 import type { EmitterPorts, Loudspeaker } from "./ports.ts";
-import { readKept } from "./read-kept.ts";
 import type { SoundOrder } from "./speaker/words.ts";
 import { statusOf } from "./status.ts";
 

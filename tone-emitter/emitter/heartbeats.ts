@@ -7,6 +7,7 @@
  */
 import type { EmitterStatus } from "@tillwave/shared/api/emitter";
 import type { Result } from "@tillwave/shared/core/result";
+import type { KeptClock } from "@tillwave/shared/host/keep-clock";
 import {
   type EmitterState,
   HEARTBEAT_EVERY,
@@ -14,7 +15,6 @@ import {
 } from "@tillwave/shared/presence/heartbeat";
 import type { Membership } from "./config.ts";
 import { type BeatError, beat } from "./hub-link.ts";
-import type { KeptClock } from "./keep-clock.ts";
 import type { KeptIdentity } from "./keep-identity.ts";
 import type { EmitterPorts } from "./ports.ts";
 

@@ -2,8 +2,8 @@
 import type { EmitterRefusal } from "@tillwave/shared/api/emitter";
 import { toHex } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
+import type { KeptClock } from "@tillwave/shared/host/keep-clock";
 import { type JoinError, joinHub } from "./hub-link.ts";
-import type { KeptClock } from "./keep-clock.ts";
 import type { KeptIdentity } from "./keep-identity.ts";
 import type { EmitterPorts } from "./ports.ts";
 

@@ -1,5 +1,6 @@
 /** Who the emitter is, whose, and what its hub has told it to do: with their files, which come first. */
 import { fromHex, toHex } from "@tillwave/shared/core/bytes";
+import { readKept } from "@tillwave/shared/host/read-kept";
 import {
   type EmitterSettings,
   parseEmitterSettings,
@@ -8,7 +9,6 @@ import { DEVICE_ID_BYTES } from "@tillwave/shared/presence/heartbeat";
 import { presenceKeys } from "@tillwave/shared/presence/keys";
 import type { Identity, Membership } from "./config.ts";
 import type { EmitterPorts } from "./ports.ts";
-import { readKept } from "./read-kept.ts";
 
 export interface KeptIdentity {
   readonly identity: Identity;

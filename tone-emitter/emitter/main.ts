@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { EMITTER_SOCKET } from "@tillwave/shared/api/emitter";
 import { makeFolder } from "@tillwave/shared/host/atomic-file";
 import { configFile } from "@tillwave/shared/host/config-file";
+import { savedClockSchema } from "@tillwave/shared/host/keep-clock";
 import { openLog } from "@tillwave/shared/host/log";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
@@ -21,13 +22,7 @@ import { httpsHubs } from "./adapters/https-hub.ts";
 import { startLoudspeaker } from "./adapters/speaker-process.ts";
 import { serveStatus } from "./adapters/status-socket.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
-import {
-  type EmitterFiles,
-  configSchema,
-  identitySchema,
-  savedClockSchema,
-  settingsSchema,
-} from "./config.ts";
+import { type EmitterFiles, configSchema, identitySchema, settingsSchema } from "./config.ts";
 import { startEmitter } from "./emitter.ts";
 import packageFile from "./package.json" with { type: "json" };
 import type { EmitterPorts } from "./ports.ts";

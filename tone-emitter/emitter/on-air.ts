@@ -1,15 +1,15 @@
 /** What is to be sounded, of everything that has a say in it. */
 import type { EmitterStatus, SoundState } from "@tillwave/shared/api/emitter";
 import type { Mac } from "@tillwave/shared/core/crypto";
+import type { KeptClock } from "@tillwave/shared/host/keep-clock";
 import type { EmitterSettings } from "@tillwave/shared/presence/emitter-settings";
 import type { EmitterState } from "@tillwave/shared/presence/heartbeat";
 import { isOpen } from "@tillwave/shared/presence/open-hours";
+import { shopTime } from "@tillwave/shared/presence/shop-time";
 import { toneCode } from "@tillwave/shared/presence/tone-code";
 import type { Config } from "./config.ts";
-import type { KeptClock } from "./keep-clock.ts";
 import { levelFor, linear } from "./level.ts";
 import type { SpeakerView } from "./ports.ts";
-import { shopTime } from "./shop-time.ts";
 import type { SoundOrder } from "./speaker/words.ts";
 
 /** In metres, where nobody has said. */

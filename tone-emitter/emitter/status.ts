@@ -1,7 +1,7 @@
 /** What the emitter says of itself over its socket. */
 import type { EmitterStatus, SoundState } from "@tillwave/shared/api/emitter";
+import type { KeptClock } from "@tillwave/shared/host/keep-clock";
 import type { Config } from "./config.ts";
-import type { KeptClock } from "./keep-clock.ts";
 import type { KeptIdentity } from "./keep-identity.ts";
 import { levelOf } from "./on-air.ts";
 import type { Clocks, SpeakerView } from "./ports.ts";

@@ -3,14 +3,15 @@ import { type Socket, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
+import type { LineSocket } from "@tillwave/shared/host/line-socket";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { simulate, type Simulation } from "../testing/simulated-emitter.ts";
-import { type StatusSocket, serveStatus } from "./status-socket.ts";
+import { serveStatus } from "./status-socket.ts";
 
 let folder: string;
 let path: string;
 let shop: Simulation;
-let serving: StatusSocket;
+let serving: LineSocket;
 const open: Socket[] = [];
 
 beforeEach(async () => {

@@ -1,5 +1,5 @@
-/** What a shop's clock shows, wherever the emitter thinks that it is. */
-import type { WeekTime } from "@tillwave/shared/presence/open-hours";
+/** What a shop's clock shows, wherever the device thinks that it is. */
+import type { WeekTime } from "./open-hours.ts";
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 

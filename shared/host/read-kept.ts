@@ -1,6 +1,6 @@
 /** Reads what was kept; what cannot be read is as if it were not there, and is told. */
-import type { Log } from "@tillwave/shared/core/log";
-import type { ConfigFile } from "@tillwave/shared/host/config-file";
+import type { Log } from "../core/log.ts";
+import type { ConfigFile } from "./config-file.ts";
 
 export function readKept<T>(file: ConfigFile<T>, name: string, log: Log): T | null {
   const read = file.read();
