@@ -1,0 +1,58 @@
+/**
+ * A kernel's queue of commands to one controller: the next goes out when the one before is answered, or when it was
+ * waited for in vain, for two seconds (HCI_CMD_TIMEOUT in Linux' include/net/bluetooth/hci.h). So one answer that is lost
+ * holds up all that were written behind it.
+ */
+import { commandOpcode } from "./hci.ts";
+
+export const COMMAND_TIMEOUT_MS = 2000;
+/** What is written beyond that is lost. */
+export const WAITING_MAX = 256;
+
+export interface CommandQueue {
+  push(packet: Uint8Array): void;
+  /** An answer to that opcode came: the next may go. */
+  answered(opcode: number): void;
+  /** Forgets all, as when the adapter goes down. */
+  flush(): void;
+}
+
+/** `send` is called when it is a command's turn. */
+export function createCommandQueue(send: (packet: Uint8Array) => void): CommandQueue {
+  let waiting: Uint8Array[] = [];
+  let outstanding: { opcode: number | null; timer: NodeJS.Timeout } | null = null;
+
+  function pump(): void {
+    const packet = outstanding === null ? waiting.shift() : undefined;
+    if (packet !== undefined) {
+      const timer = setTimeout(next, COMMAND_TIMEOUT_MS).unref();
+      outstanding = { opcode: commandOpcode(packet), timer };
+      send(packet);
+    }
+  }
+
+  function next(): void {
+    clearTimeout(outstanding?.timer);
+    outstanding = null;
+    pump();
+  }
+
+  return {
+    push(packet) {
+      if (waiting.length < WAITING_MAX) {
+        waiting.push(packet);
+        pump();
+      }
+    },
+    answered(opcode) {
+      if (outstanding?.opcode === opcode) {
+        next();
+      }
+    },
+    flush() {
+      clearTimeout(outstanding?.timer);
+      outstanding = null;
+      waiting = [];
+    },
+  };
+}
