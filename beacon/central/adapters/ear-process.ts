@@ -17,13 +17,13 @@ const SILENCE_MAX = Seconds(3);
 /** Within 2 s after an adapter is back it hears again. */
 const PATIENCE = { restartDelayMax: Seconds(1), healthyAfter: Seconds(10) };
 /** What the next process will find as well: said until it says something else. */
-const LASTING: readonly EarState[] = [
+const LASTING: ReadonlySet<EarState> = new Set([
   "off",
   "no-bluetooth",
   "no-adapter",
   "no-permission",
   "refused",
-];
+]);
 
 export interface EarProcessOptions extends EarOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ export function startEar(
   }
 
   function failed(detail: string): void {
-    show(LASTING.includes(view.state) ? {} : { state: "gone", detail });
+    show(LASTING.has(view.state) ? {} : { state: "gone", detail });
   }
 
   function died(reason: string): void {
@@ -115,7 +115,7 @@ export function startEar(
     detail,
     rescans,
   }: EarWord & { readonly type: "state" }): void {
-    const isOnlyBegun = state === "starting" && LASTING.includes(view.state);
+    const isOnlyBegun = state === "starting" && LASTING.has(view.state);
     show({
       ...(isOnlyBegun ? {} : { state, detail }),
       address: address ?? view.address,

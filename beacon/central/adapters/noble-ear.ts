@@ -1,18 +1,4 @@
-/**
- * An ear on noble, unmodified, in this very process: only ../ear/main.ts opens one, in a process that may be killed.
- *
- * What is not left to noble 1.9.2, and why:
- *
- *   reports          it joins what one address said at different times into one advertisement, holds connectable ones back
- *                    until the second, keeps every address for ever, and prints a line on the console for each broken
- *                    one: reports are taken from the packets before it sees them
- *   broken packets   it throws out of the socket's own event; here nothing leaves onSocketData
- *   loading, init    both throw where the kernel has no Bluetooth, or there is no adapter
- *   silence          it neither notices a lost scan nor begins again: ../ear/scan-watch.ts
- *   signals          it ends the process by itself on SIGINT
- */
-import { createRequire } from "node:module";
-import type { AirReport, EarOptions } from "../ports.ts";
+/** An ear on noble, in this very process: only ../ear/main.ts opens one, in a process that may be killed. */
 import { decodeAdvertisingEvent } from "../ear/hci-report.ts";
 import {
   type AwayState,
@@ -23,41 +9,20 @@ import {
   stepScan,
 } from "../ear/scan-watch.ts";
 import type { EarWord } from "../ear/words.ts";
+import type { AirReport, EarOptions } from "../ports.ts";
+import { monotonic } from "./monotonic.ts";
+import { type GuardedNoble, openNoble } from "./guarded-noble.ts";
 
 /** In milliseconds. */
 const TICK = 250;
 /** For the controller to be told that nobody listens any more. */
 const STOP_MAX = 300;
 
-interface NobleHci {
-  onSocketData(packet: Uint8Array): void;
-  on(event: "leScanEnableSet", listener: (status: number) => void): void;
-  readonly _socket: {
-    on(event: "error", listener: (error: NodeJS.ErrnoException) => void): void;
-    getDeviceList(): readonly { readonly devId: number; readonly devUp: boolean }[];
-  };
-}
-
-interface Noble {
-  /** Asking is what opens the socket. */
-  readonly state: string;
-  on(event: "warning", listener: (message: string) => void): void;
-  startScanning(services: readonly string[], allowDuplicates: boolean): void;
-  stopScanning(): void;
-  readonly _bindings: {
-    on(event: "stateChange" | "addressChange", listener: (text: string) => void): void;
-    readonly _hci: NobleHci;
-    readonly onSigIntBinded?: () => void;
-  };
-}
-
-type StateWord = Omit<Extract<EarWord, { readonly type: "state" }>, "type">;
-
 export interface NobleEarListener {
   heard(report: AirReport): void;
   /** So many packets were broken, ever. */
   broken(count: number): void;
-  changed(state: StateWord): void;
+  changed(state: Omit<Extract<EarWord, { readonly type: "state" }>, "type">): void;
   /** This process is of no more use. */
   failed(detail: string): void;
 }
@@ -68,41 +33,106 @@ export interface NobleEar {
 }
 
 export function openNobleEar({ adapter }: EarOptions, listener: NobleEarListener): NobleEar {
-  let scan = scanStart(monotonic());
-  let address: string | null = null;
-  let detail: string | null = null;
-  let scans = 0;
   let broken = 0;
+  const breakOne = (): void => {
+    broken += 1;
+    listener.broken(broken);
+  };
+  const watch = createWatch(listener);
+  const wanted = () => noble.adapters().filter(({ devId }) => (adapter ?? devId) === devId);
+  const noble: GuardedNoble = openNoble(adapter, {
+    packet(packet) {
+      const heard = decodeAdvertisingEvent(packet, monotonic());
+      if (heard?.isBroken === true) {
+        breakOne();
+      }
+      if (heard !== null && heard.reports.length > 0) {
+        watch.handle({ type: "heard" });
+        heard.reports.forEach(listener.heard);
+      }
+      return heard !== null;
+    },
+    broken: breakOne,
+    // Opening may say it before there is anything to scan with, or to ask which adapters there are.
+    state: (state) => queueMicrotask(() => watch.handle(powered(state, () => wanted().length > 0))),
+    address: watch.address,
+    scanAnswered: (status) => watch.handle({ type: "answered", status }),
+    trouble: (error) => queueMicrotask(() => watch.trouble(error)),
+  });
+  watch.begin({
+    scan: noble.scan,
+    isUp: () => wanted().some(({ devUp }) => devUp),
+  });
+  return {
+    async close() {
+      if (watch.end()) {
+        await new Promise<void>((resolve) => {
+          watch.onAnswer(resolve);
+          setTimeout(resolve, STOP_MAX);
+          noble.stopScanning();
+        });
+      }
+    },
+  };
+}
+
+function powered(state: string, isThere: () => boolean): ScanEvent {
+  switch (state) {
+    case "poweredOn":
+      return { type: "ready" };
+    case "poweredOff":
+      return { type: "away", why: isThere() ? "off" : "no-adapter" };
+    case "unauthorized":
+      return { type: "away", why: "no-permission" };
+    default:
+      return { type: "away", why: "no-adapter" };
+  }
+}
+
+interface Scans {
+  scan(): void;
+  isUp(): boolean;
+}
+
+/** Performs what ../ear/scan-watch.ts decides, and tells what has become of it. */
+function createWatch(listener: NobleEarListener) {
+  let state = scanStart(monotonic());
+  let scans: Scans | null = null;
+  let address: string | null = null;
+  let trouble: string | null = null;
+  let count = 0;
   let shown = "";
-  let noble: Noble | null = null;
   let isOver = false;
   let answered = (): void => {};
 
   function handle(event: ScanEvent): void {
+    if (event.type === "answered") {
+      answered();
+    }
     if (isOver) {
       return;
     }
-    const step = stepScan(scan, event, monotonic());
-    scan = step.state;
+    const step = stepScan(state, event, monotonic());
+    ({ state } = step);
     for (const effect of step.effects) {
       if (effect.type === "give-up") {
-        fail(detail ?? WHY[effect.why]);
+        fail(trouble ?? WHY[effect.why]);
       } else {
-        scans += 1;
-        attempt(() => noble?.startScanning([], true));
+        count += 1;
+        scans?.scan();
       }
     }
     show();
   }
 
   function show(): void {
-    const refusal = scan.type === "refused" ? `it answers ${hexOf(scan.status)}` : null;
-    const state = earStateOf(scan);
-    const word = { state, address, detail: refusal ?? detail, rescans: Math.max(0, scans - 1) };
+    const detail = state.type === "refused" ? `it answers ${hexOf(state.status)}` : trouble;
+    const rescans = Math.max(0, count - 1);
+    const word = { state: earStateOf(state), address, detail, rescans } as const;
     const text = JSON.stringify(word);
     if (text !== shown && !isOver) {
       shown = text;
-      listener.changed(word as StateWord);
+      listener.changed(word as Parameters<typeof listener.changed>[0]);
     }
   }
 
@@ -114,137 +144,38 @@ export function openNobleEar({ adapter }: EarOptions, listener: NobleEarListener
     }
   }
 
-  function attempt(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      trouble(error as NodeJS.ErrnoException);
-    }
-  }
-
-  function trouble(error: NodeJS.ErrnoException): void {
-    const why = awayOf(error);
-    if (why === null) {
-      fail(error.message);
-      return;
-    }
-    detail = error.message;
-    handle({ type: "away", why });
-  }
-
-  function devices(): readonly { readonly devId: number; readonly devUp: boolean }[] {
-    try {
-      const all = noble?._bindings._hci._socket.getDeviceList() ?? [];
-      return all.filter(({ devId }) => adapter === null || devId === adapter);
-    } catch {
-      return [];
-    }
-  }
-
-  function powered(state: string): void {
-    switch (state) {
-      case "poweredOn":
-        handle({ type: "ready" });
-        return;
-      case "poweredOff":
-        handle({ type: "away", why: devices().length > 0 ? "off" : "no-adapter" });
-        return;
-      case "unauthorized":
-        detail ??= "the system does not let this program send to the adapter";
-        handle({ type: "away", why: "no-permission" });
-        return;
-      default:
-        detail = `the adapter is ${state}`;
-        handle({ type: "away", why: "no-adapter" });
-    }
-  }
-
-  function hear(packet: Uint8Array): boolean {
-    const heard = decodeAdvertisingEvent(packet, monotonic());
-    if (heard === null) {
-      return false;
-    }
-    if (heard.isBroken) {
-      broken += 1;
-      listener.broken(broken);
-    }
-    if (heard.reports.length > 0) {
-      handle({ type: "heard" });
-      heard.reports.forEach(listener.heard);
-    }
-    return true;
-  }
-
   const ticking = setInterval(() => {
-    const isAway = scan.type === "away";
-    handle({ type: "tick", isUp: isAway && devices().some(({ devUp }) => devUp) });
+    handle({ type: "tick", isUp: state.type === "away" && scans?.isUp() === true });
   }, TICK);
 
-  attempt(() => {
-    if (adapter !== null) {
-      process.env["NOBLE_HCI_DEVICE_ID"] = String(adapter);
-    }
-    noble = createRequire(import.meta.url)("@abandonware/noble") as Noble;
-    const { _bindings: bindings } = noble;
-    const hci = bindings._hci;
-    guard(hci, hear, () => {
-      broken += 1;
-      listener.broken(broken);
-    });
-    noble.on("warning", () => {});
-    bindings.on("stateChange", powered);
-    bindings.on("addressChange", (said) => {
+  return {
+    handle,
+    address(said: string): void {
       address = said;
       show();
-    });
-    hci.on("leScanEnableSet", (status) => {
-      answered();
-      handle({ type: "answered", status });
-    });
-    hci._socket.on("error", trouble);
-    void noble.state;
-    if (bindings.onSigIntBinded !== undefined) {
-      process.off("SIGINT", bindings.onSigIntBinded);
-    }
-  });
-  show();
-
-  return {
-    async close() {
-      const isScanning = scan.type === "listening" || scan.type === "asked";
-      isOver = true;
-      clearInterval(ticking);
-      if (!isScanning) {
+    },
+    trouble(error: NodeJS.ErrnoException): void {
+      const why = awayOf(error);
+      if (why === null) {
+        fail(error.message);
         return;
       }
-      await new Promise<void>((resolve) => {
-        answered = resolve;
-        setTimeout(resolve, STOP_MAX);
-        try {
-          noble?.stopScanning();
-        } catch {
-          resolve();
-        }
-      });
+      trouble = error.message;
+      handle({ type: "away", why });
     },
-  };
-}
-
-/** Reports never reach noble, and what it throws at a packet ends here. */
-function guard(
-  hci: NobleHci,
-  hear: (packet: Uint8Array) => boolean,
-  broken: (error: unknown) => void,
-): void {
-  const original = hci.onSocketData.bind(hci);
-  hci.onSocketData = (packet) => {
-    try {
-      if (!hear(packet)) {
-        original(packet);
-      }
-    } catch (error) {
-      broken(error);
-    }
+    begin(by: Scans): void {
+      scans = by;
+      show();
+    },
+    onAnswer(callback: () => void): void {
+      answered = callback;
+    },
+    /** True where the controller scans. */
+    end(): boolean {
+      isOver = true;
+      clearInterval(ticking);
+      return state.type === "listening" || state.type === "asked";
+    },
   };
 }
 
@@ -271,6 +202,3 @@ const WHY: Readonly<Record<GiveUp, string>> = {
 };
 
 const hexOf = (status: number): string => `0x${status.toString(16).padStart(2, "0")}`;
-
-/** The machine's, so that another process's times can be compared with it. */
-export const monotonic = (): number => Number(process.hrtime.bigint()) / 1e6;
