@@ -1,5 +1,6 @@
 /** Every command that there is, in the order in which the overview lists them. */
 import type { Command } from "./command.ts";
+import { beaconScan } from "./commands/beacon-scan.ts";
 import { emitterIdentify } from "./commands/emitter-identify.ts";
 import { emitterJoin } from "./commands/emitter-join.ts";
 import { emitterRun } from "./commands/emitter-run.ts";
@@ -47,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
   emitterSet,
   emitterIdentify,
   emitterRun,
+  beaconScan,
   tonePlay,
   toneListen,
   toneRange,
