@@ -1,6 +1,13 @@
 /** What the beacon needs of the world; ./adapters has it on Linux, the tests have it of their own. */
 import type { Result } from "@tillwave/shared/core/result";
 
+export interface Timers {
+  /** Calls back once, later; the answer cancels it. */
+  later(callback: () => void, afterMs: number): () => void;
+  /** Milliseconds from any start; never goes back. */
+  now(): number;
+}
+
 /** One advertisement as the controller is to send it. */
 export interface AirOrder {
   /** Advertising data, at most {@link ADVERTISING_DATA_MAX} bytes; sent as they are. */
@@ -47,6 +54,8 @@ export type RadioFault =
   /** The controller's own status, as 0x0c; 0 where a library refused without one. */
   | { readonly type: "refused"; readonly step: RadioStep; readonly status: number }
   | { readonly type: "timed-out"; readonly step: RadioStep }
+  /** It answers, but does not advertise any more: a connection, or something below us. */
+  | { readonly type: "fell-silent" }
   | { readonly type: "not-ready"; readonly state: RadioState }
   /** A newer order took its place before it was begun. */
   | { readonly type: "replaced" }
@@ -57,12 +66,13 @@ export interface OnAir {
   readonly at: number;
 }
 
-/** One adapter. Nothing here throws, rejects or stays unanswered for longer than {@link ORDER_MAX_MS}. */
+/** One adapter. Nothing here throws, rejects or stays unanswered: see {@link ORDER_MAX_MS}. */
 export interface Radio {
   view(): RadioView;
   /**
    * One at a time: a newer order replaces one that waits. Where type and interval are those on air, only the
-   * data are changed, without a gap; else stop, parameters, data, start.
+   * data are changed, without a gap; else stop, parameters, data, start. After any fault, all of it is set anew.
+   * While a central is connected, what is connectable goes out as not connectable.
    */
   advertise(order: AirOrder): Promise<Result<OnAir, RadioFault>>;
   silence(): Promise<Result<void, RadioFault>>;
@@ -70,7 +80,7 @@ export interface Radio {
   reset(): Promise<Result<void, RadioFault>>;
   /** Kills its process; another takes its place. */
   restart(): void;
-  /** Asks the controller something that it must answer. */
+  /** Asks the controller whether it still does what it was told; without an order, whether it answers. */
   check(): Promise<Result<OnAir, RadioFault>>;
   /** Silent, and no process of it runs. */
   close(): Promise<void>;
@@ -78,7 +88,7 @@ export interface Radio {
 
 /** What a controller has for one step. */
 export const STEP_MAX_MS = 1_000;
-/** What an order has from when it is given, with the one before it. */
+/** What an order has from when it is begun; it waits no longer than that for the one before it. */
 export const ORDER_MAX_MS = 3_000;
 
 export interface RadioListener {

@@ -1,0 +1,293 @@
+/**
+ * What is on air, and how it is changed. Only what the controller has answered is believed.
+ *
+ *             parameters, data, start             stop
+ *   unknown ──stop──▶ off ─────────────▶ on(order) ────▶ off
+ *      ▲               ▲                  │   │ ▲
+ *      │               └── a connection ──┘   └─┘ data alone, where type and interval stay
+ *      └── a fault, a reset by somebody else, a new socket
+ *
+ * The controller cannot be asked whether it advertises. But it must refuse other parameters while it does
+ * (Core 5.4, Vol 4, Part E, 7.8.5), so offering it those that it has tells: 0x0c means on air. What accepts them
+ * has fallen silent, or is one that always accepts them, which it shows by doing so right after a start.
+ *
+ * While a central is connected nothing is connectable: bleno knows one connection at a time.
+ */
+import { assert } from "@tillwave/shared/core/assert";
+import { equalBytes } from "@tillwave/shared/core/bytes";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import {
+  ADVERTISING_DATA_MAX,
+  type AirOrder,
+  INTERVAL_MAX_MS,
+  INTERVAL_MIN_MS,
+  ORDER_MAX_MS,
+  type OnAir,
+  type RadioFault,
+  type RadioStep,
+} from "../ports.ts";
+import type { HciAnswer, HciLine } from "./hci-line.ts";
+import {
+  OPCODE,
+  STATUS,
+  disconnect,
+  formatAddress,
+  readAddress,
+  resetController,
+  setAdvertisingData,
+  setAdvertisingEnable,
+  setAdvertisingParameters,
+  setScanResponse,
+} from "./hci.ts";
+
+export interface ControllerDeps {
+  readonly line: HciLine;
+  now(): number;
+}
+
+/** One order at a time: turns.ts sees to that. */
+export interface Controller {
+  advertise(order: AirOrder): Promise<Result<OnAir, RadioFault>>;
+  silence(): Promise<Result<void, RadioFault>>;
+  reset(): Promise<Result<void, RadioFault>>;
+  check(): Promise<Result<OnAir, RadioFault>>;
+  /** As the controller says it. */
+  address(): Promise<Result<string | null, RadioFault>>;
+  /** A central has come: the controller has ended what was connectable. */
+  connected(handle: number): void;
+  disconnected(handle: number): void;
+  /** Asks the central to go. */
+  hangUp(): Promise<void>;
+  /** Somebody else may have changed what is on air. */
+  distrust(): void;
+}
+
+type Air =
+  | { readonly type: "unknown" }
+  | { readonly type: "off" }
+  | { readonly type: "on"; readonly order: AirOrder };
+
+export function createController({ line, now }: ControllerDeps): Controller {
+  let air: Air = { type: "unknown" };
+  let central: number | null = null;
+  let takesParametersOnAir = false;
+  let deadline = 0;
+  /** How often somebody else may have changed what is on air. */
+  let doubts = 0;
+
+  async function ask(name: RadioStep, packet: Uint8Array): Promise<Result<HciAnswer, RadioFault>> {
+    return await line.ask({ step: name, packet, deadline });
+  }
+
+  /** All that is asked here is for the same order; what goes wrong makes the air unknown. */
+  async function order<T>(
+    run: () => Promise<Result<T, RadioFault>>,
+  ): Promise<Result<T, RadioFault>> {
+    deadline = now() + ORDER_MAX_MS;
+    const caughtUp = await line.catchUp(deadline);
+    const result = caughtUp.ok ? await run() : caughtUp;
+    if (!result.ok) {
+      air = { type: "unknown" };
+    }
+    return result;
+  }
+
+  async function step(
+    name: RadioStep,
+    packet: Uint8Array,
+    alsoRight: number = STATUS.success,
+  ): Promise<Result<OnAir, RadioFault>> {
+    const answer = await ask(name, packet);
+    if (!answer.ok) {
+      return answer;
+    }
+    const { status } = answer.value;
+    return status === STATUS.success || status === alsoRight
+      ? ok({ at: now() })
+      : err({ type: "refused", step: name, status });
+  }
+
+  async function stop(): Promise<Result<OnAir, RadioFault>> {
+    // What does not advertise may refuse to stop.
+    const stopped = await step("stop", setAdvertisingEnable(false), STATUS.commandDisallowed);
+    if (stopped.ok) {
+      air = { type: "off" };
+    }
+    return stopped;
+  }
+
+  async function changeData(next: AirOrder, before: AirOrder): Promise<Result<OnAir, RadioFault>> {
+    if (next.connectable && !equalBytes(next.scanResponse, before.scanResponse)) {
+      const answered = await step("data", setScanResponse(next.scanResponse));
+      if (!answered.ok) {
+        return answered;
+      }
+    }
+    return await step("data", setAdvertisingData(next.data));
+  }
+
+  async function begin(next: AirOrder): Promise<Result<OnAir, RadioFault>> {
+    const steps: (() => Promise<Result<OnAir, RadioFault>>)[] = [
+      async () => await step("parameters", setAdvertisingParameters(next)),
+      async () => await step("data", setAdvertisingData(next.data)),
+    ];
+    if (next.connectable) {
+      steps.push(async () => await step("data", setScanResponse(next.scanResponse)));
+    }
+    if (air.type !== "off") {
+      steps.unshift(stop);
+    }
+    for (const run of steps) {
+      const done = await run();
+      if (!done.ok) {
+        return done;
+      }
+    }
+    return await step("start", setAdvertisingEnable(true));
+  }
+
+  async function put(wanted: AirOrder): Promise<Result<OnAir, RadioFault>> {
+    const next = central === null ? wanted : { ...wanted, connectable: false };
+    const doubtsBefore = doubts;
+    const done =
+      air.type === "on" && hasSameParameters(air.order, next)
+        ? await changeData(next, air.order)
+        : await begin(next);
+    if (!done.ok) {
+      return done;
+    }
+    if (next.connectable && central !== null) {
+      air = { type: "off" };
+      return done;
+    }
+    if (doubts !== doubtsBefore) {
+      return err({ type: "fell-silent" });
+    }
+    air = { type: "on", order: next };
+    return done;
+  }
+
+  /** True for on air, false for silent. */
+  async function probe(on: AirOrder): Promise<Result<boolean, RadioFault>> {
+    const answer = await ask("check", setAdvertisingParameters(on));
+    if (!answer.ok) {
+      return answer;
+    }
+    const { status } = answer.value;
+    return status === STATUS.success || status === STATUS.commandDisallowed
+      ? ok(status === STATUS.commandDisallowed)
+      : err({ type: "refused", step: "check", status });
+  }
+
+  async function checkOnAir(on: AirOrder): Promise<Result<OnAir, RadioFault>> {
+    const isOnAir = await probe(on);
+    if (!isOnAir.ok) {
+      return isOnAir;
+    }
+    if (isOnAir.value) {
+      return ok({ at: now() });
+    }
+    const started = await step("start", setAdvertisingEnable(true), STATUS.commandDisallowed);
+    if (!started.ok) {
+      return started;
+    }
+    const isOnAirNow = await probe(on);
+    if (!isOnAirNow.ok) {
+      return isOnAirNow;
+    }
+    if (isOnAirNow.value) {
+      return err({ type: "fell-silent" });
+    }
+    takesParametersOnAir = true;
+    return ok({ at: now() });
+  }
+
+  async function checkAlive(): Promise<Result<OnAir, RadioFault>> {
+    return await step("check", readAddress());
+  }
+
+  return {
+    async advertise(wanted) {
+      assertOrder(wanted);
+      return await order(async () => {
+        const done = await put(wanted);
+        // A central that came between two answers has ended it; while it is there, no other can.
+        const isEnded = done.ok && air.type !== "on" && central !== null;
+        return isEnded ? await put(wanted) : done;
+      });
+    },
+    async silence() {
+      return await order(async () => {
+        const stopped = await stop();
+        return stopped.ok ? ok(undefined) : stopped;
+      });
+    },
+    async reset() {
+      return await order(async () => {
+        const done = await step("reset", resetController());
+        if (!done.ok) {
+          return done;
+        }
+        air = { type: "off" };
+        central = null;
+        // bleno sets the controller up anew when it hears of a reset: this is answered after all that.
+        const settled = await checkAlive();
+        return settled.ok ? ok(undefined) : settled;
+      });
+    },
+    async check() {
+      return await order(async () =>
+        air.type === "on" && !takesParametersOnAir
+          ? await checkOnAir(air.order)
+          : await checkAlive(),
+      );
+    },
+    async address() {
+      return await order(async () => {
+        const answer = await ask("check", readAddress());
+        return answer.ok ? ok(formatAddress(answer.value.values)) : answer;
+      });
+    },
+    connected(handle) {
+      central = handle;
+      if (air.type === "on" && air.order.connectable) {
+        air = { type: "off" };
+      }
+    },
+    disconnected(handle) {
+      if (central === handle) {
+        central = null;
+      }
+    },
+    async hangUp() {
+      const handle = central;
+      if (handle !== null) {
+        await order(async () => await step("check", disconnect(handle)));
+      }
+    },
+    distrust() {
+      doubts += 1;
+      air = { type: "unknown" };
+    },
+  };
+}
+
+/** What somebody else's command may have changed. */
+export const CHANGES_AIR: ReadonlySet<number> = new Set([
+  OPCODE.reset,
+  OPCODE.setAdvertisingParameters,
+  OPCODE.setAdvertisingData,
+  OPCODE.setScanResponse,
+  OPCODE.setAdvertisingEnable,
+]);
+
+function hasSameParameters(a: AirOrder, b: AirOrder): boolean {
+  return a.connectable === b.connectable && a.intervalMs === b.intervalMs;
+}
+
+function assertOrder({ data, scanResponse, intervalMs }: AirOrder): void {
+  assert(data.length <= ADVERTISING_DATA_MAX, "an advertisement fits its packet");
+  assert(scanResponse.length <= ADVERTISING_DATA_MAX, "a scan response fits its packet");
+  const isInterval = intervalMs >= INTERVAL_MIN_MS && intervalMs <= INTERVAL_MAX_MS;
+  assert(isInterval, "an interval is one that a controller takes");
+}

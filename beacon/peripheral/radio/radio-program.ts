@@ -1,0 +1,209 @@
+/**
+ * What the radio's process does: opens a Bluetooth library, carries out one order after the other, and says how its
+ * adapter is.
+ *
+ * It mends nothing but what costs nothing: it waits for an adapter that is not there, and ends where only a
+ * new process can go on. Whoever gives the orders decides the rest.
+ */
+import { type Result, ok } from "@tillwave/shared/core/result";
+import type { RadioFault, RadioState, Timers } from "../ports.ts";
+import { CHANGES_AIR, createController } from "./controller.ts";
+import { createHciLine } from "./hci-line.ts";
+import { decodeEvent } from "./hci.ts";
+import type { Stack, StackSocket, StackState } from "./stack.ts";
+import { createTurns } from "./turns.ts";
+import {
+  ALIVE_EVERY,
+  type RadioCommand,
+  type RadioStateWord,
+  type RadioTask,
+  type RadioWord,
+  asDetail,
+} from "./words.ts";
+
+/** Between two looks for an adapter, in milliseconds. */
+export const LOOK_EVERY = 500;
+/** Before a new process tries what this one cannot, in milliseconds: within 5 s after an adapter is back there is a frame. */
+export const AGAIN_AFTER = 2500;
+/** How often a controller that just came up is asked who it is before this process gives up. */
+const ADDRESS_TRIES_MAX = 3;
+/** Nobody talks to a beacon for longer, in milliseconds: who stays keeps all others out. */
+export const CONNECTION_MAX_MS = 120_000;
+/** What several commands of another program change is told once, in milliseconds. */
+const OVERHEARD_WAIT = 20;
+
+export interface RadioProgramDeps {
+  readonly stack: Stack;
+  readonly timers: Timers;
+  say(word: RadioWord): void;
+  /** Ends this process. */
+  end(detail: string): void;
+}
+
+export interface RadioProgram {
+  start(): void;
+  hear(command: RadioCommand): void;
+  /** Nobody gives orders any more: nothing stays on air. */
+  leave(): Promise<void>;
+}
+
+export function createRadioProgram({ stack, timers, say, end }: RadioProgramDeps): RadioProgram {
+  let socket: StackSocket | null = null;
+  let state: RadioState = "starting";
+  let isOverheardTold = true;
+  let cancelHangUp = (): void => {};
+  /** Counts the times that the adapter came or went. */
+  let epoch = 0;
+  const turns = createTurns();
+  const line = createHciLine({
+    write: (packet) => socket?.write(packet),
+    later: timers.later,
+    now: timers.now,
+    overheard(opcode) {
+      if (CHANGES_AIR.has(opcode)) {
+        controller.distrust();
+        tellOverheard();
+      }
+    },
+  });
+  const controller = createController({ line, now: timers.now });
+
+  function tick(): void {
+    say({ type: "alive" });
+    timers.later(tick, ALIVE_EVERY);
+  }
+
+  function tell(change: Pick<RadioStateWord, "state" | "address" | "detail">): void {
+    ({ state } = change);
+    say({ type: "state", adapter: socket?.adapter ?? null, ...change });
+  }
+
+  function tellOverheard(): void {
+    if (isOverheardTold) {
+      isOverheardTold = false;
+      timers.later(() => {
+        isOverheardTold = true;
+        say({ type: "stopped" });
+      }, OVERHEARD_WAIT);
+    }
+  }
+
+  function open(): void {
+    const opened = stack.open({ changed, heard, wrote: line.wrote, lost: end });
+    if (opened.ok) {
+      socket = opened.value;
+      return;
+    }
+    const { type, detail, mayTryAgain } = opened.error;
+    if (state !== type) {
+      tell({ state: type, address: null, detail: asDetail(detail) });
+    }
+    timers.later(mayTryAgain ? open : () => end(detail), mayTryAgain ? LOOK_EVERY : AGAIN_AFTER);
+  }
+
+  function changed(to: StackState): void {
+    epoch += 1;
+    line.cut({ type: "not-ready", state: to === "on" ? "starting" : "off" });
+    controller.distrust();
+    switch (to) {
+      case "on":
+        void introduce(epoch, 1);
+        return;
+      case "off":
+        tell({ state: "off", address: null, detail: "the adapter is down" });
+        lookElsewhere(epoch);
+        return;
+      case "no-permission":
+        giveUp("no-permission", "the system does not let this program use the adapter (EPERM)");
+        return;
+      case "unsupported":
+        giveUp("no-adapter", "there is no adapter for Bluetooth Low Energy");
+    }
+  }
+
+  function giveUp(as: "no-permission" | "no-adapter", detail: string): void {
+    tell({ state: as, address: null, detail });
+    timers.later(() => end(detail), AGAIN_AFTER);
+  }
+
+  /** Ready is what has answered. */
+  async function introduce(since: number, attempt: number): Promise<void> {
+    const address = await turns.take("reset", controller.address);
+    if (since !== epoch) {
+      return;
+    }
+    if (address.ok) {
+      tell({ state: "ready", address: address.value, detail: null });
+    } else if (attempt < ADDRESS_TRIES_MAX) {
+      void introduce(since, attempt + 1);
+    } else {
+      end("the adapter is up and does not answer");
+    }
+  }
+
+  function lookElsewhere(since: number): void {
+    timers.later(() => {
+      if (since !== epoch) {
+        return;
+      }
+      if (socket?.isElsewhere() === true) {
+        end("the adapter is gone, and another is there");
+        return;
+      }
+      lookElsewhere(since);
+    }, LOOK_EVERY);
+  }
+
+  function heard(packet: Uint8Array): void {
+    line.heard(packet);
+    const event = decodeEvent(packet);
+    if (event?.type === "connected") {
+      controller.connected(event.handle);
+      cancelHangUp();
+      cancelHangUp = timers.later(
+        () => void turns.take("check", async () => ok(await controller.hangUp())),
+        CONNECTION_MAX_MS,
+      );
+      say({ type: "stopped" });
+    } else if (event?.type === "disconnected") {
+      controller.disconnected(event.handle);
+      cancelHangUp();
+      say({ type: "stopped" });
+    }
+  }
+
+  async function carryOut(task: RadioTask): Promise<Result<unknown, RadioFault>> {
+    switch (task.type) {
+      case "advertise":
+        return await turns.take("air", async () => await controller.advertise(task.order));
+      case "silence":
+        return await turns.take("air", controller.silence);
+      case "reset":
+        return await turns.take("reset", controller.reset);
+      case "check":
+        return await turns.take("check", controller.check);
+    }
+  }
+
+  return {
+    start() {
+      say({ type: "at-work" });
+      tick();
+      open();
+    },
+    hear({ id, task }) {
+      if (state !== "ready") {
+        say({ type: "answer", id, fault: { type: "not-ready", state } });
+        return;
+      }
+      void carryOut(task).then((done) =>
+        say({ type: "answer", id, fault: done.ok ? null : done.error }),
+      );
+    },
+    async leave() {
+      if (state === "ready") {
+        await carryOut({ type: "silence" });
+      }
+    },
+  };
+}

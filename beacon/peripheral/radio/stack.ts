@@ -1,0 +1,34 @@
+/** A Bluetooth library as the radio's process needs it; those that there are stand in ../adapters. */
+import type { Result } from "@tillwave/shared/core/result";
+
+export interface StackFault {
+  readonly type: "no-adapter" | "no-permission";
+  readonly detail: string;
+  /** Whether the same process may try again; else only a new one can. */
+  readonly mayTryAgain: boolean;
+}
+
+/** "on" once the library has set the controller up. */
+export type StackState = "on" | "off" | "no-permission" | "unsupported";
+
+export interface StackListener {
+  changed(state: StackState): void;
+  /** One HCI packet that the controller, or the kernel for it, sent. */
+  heard(packet: Uint8Array): void;
+  /** One HCI packet that the library wrote on its own account. */
+  wrote(packet: Uint8Array): void;
+  /** The socket is dead, and the library cannot open another. */
+  lost(detail: string): void;
+}
+
+export interface StackSocket {
+  /** hci index. */
+  readonly adapter: number;
+  write(packet: Uint8Array): void;
+  /** Whether this adapter is gone while one that would do is there: only a new process can have that. */
+  isElsewhere(): boolean;
+}
+
+export interface Stack {
+  open(listener: StackListener): Result<StackSocket, StackFault>;
+}
