@@ -120,7 +120,15 @@ const airPartSchema = v.object({
   /** The words for what is on air now: "eid", "ibeacon", …; null for nothing. */
   frame: maybeText,
   /** The frames that take their turns. */
-  plan: v.array(v.object({ frame: text, share: v.number(), connectable: v.boolean() })),
+  plan: v.array(
+    v.object({
+      frame: text,
+      share: v.number(),
+      connectable: v.boolean(),
+      /** Why it has no turn, as "no-clock"; null where it has. */
+      leftOut: maybeText,
+    }),
+  ),
   slotMs: maybeNumber,
   intervalMs: maybeNumber,
   txPower: maybeNumber,
