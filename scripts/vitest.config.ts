@@ -4,6 +4,8 @@
  *   hardware         three files at a time: most of them wait for a daemon, a browser or a person's pause
  *   hardware-timed   two at a time: a card, a reader or a till has to be back within seconds, a sound has to be whole
  *   hardware-alone   what measures milliseconds, or takes the machine from all others
+ *
+ * Two more emulate another machine, and are asked for by name: `scripts/test --arm64 --vm`.
  */
 import { existsSync } from "node:fs";
 import { BaseSequencer, type TestSequencer, type TestSpecification } from "vitest/node";
@@ -31,6 +33,8 @@ const TIMED = filesOf(
   "listener-hears",
   "listener-pulse",
 );
+const ARM64 = ["hardware-tests/arm64/**/*.test.ts"];
+const VM = ["hardware-tests/vm/**/*.test.ts"];
 /** Where one of these begins last, the others wait for it. */
 const LONGEST_FIRST = [
   ...filesOf("fresh-machine", "killed-at-every-step", "every-screen", "every-screen-of-payments"),
@@ -55,12 +59,14 @@ export default defineConfig({
       },
       hardware("hardware", {
         include: ["hardware-tests/**/*.test.ts"],
-        exclude: [...ALONE, ...TIMED],
+        exclude: [...ALONE, ...TIMED, ...ARM64, ...VM],
         maxWorkers: 3,
         groupOrder: 1,
       }),
       hardware("hardware-timed", { include: TIMED, maxWorkers: 2, groupOrder: 2 }),
       hardware("hardware-alone", { include: ALONE, maxWorkers: 1, groupOrder: 3 }),
+      hardware("arm64", { include: ARM64, maxWorkers: 1, groupOrder: 4 }),
+      hardware("vm", { include: VM, maxWorkers: 1, groupOrder: 5 }),
     ],
   },
 });

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/** Twenty times slower, xz would save a twentieth more. */
+/** At level 3 it would take three times as long to save a twentieth. */
 const COMPRESSION = ["-Zxz", "-z1"];
 const PACK_MS_MAX = 300_000;
 
