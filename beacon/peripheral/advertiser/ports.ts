@@ -33,7 +33,7 @@ export interface AdvertiserDeps {
   /** Asks the system for it, once the record is safe on the disk. Null where this machine is not ours to reboot. */
   readonly reboot: (() => Promise<Result<void, { readonly detail: string }>>) | null;
   readonly log: Log;
-  /** Whenever the view is another in what people see: state, frame, a step of healing. */
+  /** Whenever its state or the radio's is another, or healing took a step; not with each frame. */
   changed(view: AdvertiserView): void;
 }
 
@@ -100,7 +100,7 @@ export interface PlannedFrame {
 }
 
 /** What a frame cannot be made without. */
-export type LeftOut = "no-shop" | "no-namespace" | "no-url" | "no-keys" | "no-clock";
+export type LeftOut = "no-clock";
 
 export interface HealingView {
   /** The last step that was taken; null where none was needed. */

@@ -1,0 +1,131 @@
+/**
+ * Healing with its memory: writes down what it costs before it is spent, and says what it does, one line a step.
+ *
+ * (healing.ts decides; advertiser.ts has the radio.)
+ */
+import type { RadioFault, RadioState } from "../ports.ts";
+import {
+  type DueStep,
+  type Healing,
+  type HealingEvent,
+  type HealingFacts,
+  type Trouble,
+  nextStep,
+  startHealing,
+  stepHealing,
+  takeStep,
+} from "./healing.ts";
+import {
+  type HealingRecord,
+  type HealingStep,
+  NOTHING_HEALED,
+  REBOOTS_SPENT,
+} from "./healing-record.ts";
+import { wordsOfDuration, wordsOfFault, wordsOfStep } from "./healing-words.ts";
+import type { AdvertiserDeps, HealingView } from "./ports.ts";
+
+export interface Healer {
+  trouble(): Trouble | null;
+  answered(): void;
+  failed(fault: RadioFault): void;
+  cameBack(): void;
+  /** Null while nothing is wrong. */
+  due(): DueStep | null;
+  /** Notes the step, and asks for the reboot where it is that; all others are the caller's to carry out. */
+  take(step: HealingStep): Promise<void>;
+  view(): HealingView;
+}
+
+export type HealerDeps = Pick<AdvertiserDeps, "clocks" | "clock" | "healing" | "reboot" | "log">;
+
+export function createHealer(
+  { clocks, clock, healing: file, reboot, log }: HealerDeps,
+  radioState: () => RadioState,
+): Healer {
+  let healing: Healing = startHealing(readRecord());
+  let written: HealingRecord = healing.record;
+  let last: Omit<HealingView, "reboots"> = { step: null, detail: null, at: null };
+
+  function readRecord(): HealingRecord {
+    const read = file.read();
+    if (read.ok) {
+      return read.value ?? NOTHING_HEALED;
+    }
+    log.error({ ...read.error }, "what healing has cost so far cannot be read: it will not reboot");
+    file.write(REBOOTS_SPENT);
+    return REBOOTS_SPENT;
+  }
+
+  /** True once the record is on the disk. */
+  function keep(): boolean {
+    if (healing.record === written) {
+      return true;
+    }
+    const done = file.write(healing.record);
+    if (done.ok) {
+      written = healing.record;
+    } else {
+      log.warn({ detail: done.error.detail }, "what healing costs could not be written down");
+    }
+    return done.ok;
+  }
+
+  function step(event: HealingEvent): void {
+    const before = healing.trouble;
+    healing = stepHealing(healing, event);
+    const { trouble } = healing;
+    if (before === null && trouble !== null) {
+      log.warn({ fault: trouble.fault }, `off the air: ${wordsOfFault(trouble.fault)}`);
+    }
+    if (before?.wellSince === null && trouble?.wellSince !== null) {
+      const silentMs = Math.round(event.at - before.silentSince);
+      log.info({ silentMs }, `on air again after ${wordsOfDuration(silentMs)}`);
+    }
+    keep();
+  }
+
+  const facts = (): HealingFacts => ({
+    now: clocks.monotonic(),
+    time: clock.time(),
+    radio: radioState(),
+    mayReboot: reboot !== null,
+  });
+
+  async function askForReboot(isKept: boolean): Promise<void> {
+    if (!isKept) {
+      log.error({}, "it is not rebooted: that it was could not be written down");
+      return;
+    }
+    const asked = await reboot?.();
+    if (asked?.ok === false) {
+      log.error({ ...asked.error }, "the system did not grant the reboot");
+    }
+  }
+
+  return {
+    trouble: () => healing.trouble,
+    answered: () => step({ type: "answered", at: clocks.monotonic() }),
+    failed: (fault) => step({ type: "failed", at: clocks.monotonic(), fault }),
+    cameBack: () => step({ type: "came-back", at: clocks.monotonic() }),
+    due: () => nextStep(healing, facts()),
+    async take(taken) {
+      const { trouble } = healing;
+      const now = facts();
+      const words = wordsOfStep(healing, taken, now);
+      healing = takeStep(healing, taken, now);
+      // Each second again is no news.
+      if (trouble !== null && (taken !== "re-advertise" || trouble.failures === 1)) {
+        const detail = `${wordsOfFault(trouble.fault)}: ${words}`;
+        last = { step: taken, detail, at: now.now };
+        const how = taken === "alarm" || taken === "reboot" ? "error" : "warn";
+        const silentMs = Math.round(now.now - trouble.silentSince);
+        log[how]({ step: taken, fault: trouble.fault, silentMs }, detail);
+      }
+      const isKept = keep();
+      if (taken === "reboot") {
+        await askForReboot(isKept);
+      }
+    },
+    view: () => ({ ...last, reboots: healing.record.reboots }),
+  };
+}

@@ -1,0 +1,65 @@
+/** What is said of healing in the log, and in the status: English, for whoever opens it. */
+import type { RadioFault, RadioStep } from "../ports.ts";
+import type { Healing, HealingFacts } from "./healing.ts";
+import { type HealingStep, LIMITS, REBOOTS_IN_VAIN_MAX, recordStep } from "./healing-record.ts";
+
+const STEP_WORDS: Record<RadioStep, string> = {
+  reset: "a reset",
+  stop: "to stop advertising",
+  parameters: "its interval and type",
+  data: "what to advertise",
+  start: "to advertise",
+  check: "whether it still advertises",
+};
+
+export function wordsOfFault(fault: RadioFault): string {
+  switch (fault.type) {
+    case "refused":
+      return `the controller refused ${STEP_WORDS[fault.step]} (status 0x${fault.status.toString(16).padStart(2, "0")})`;
+    case "timed-out":
+      return `the controller did not answer when told ${STEP_WORDS[fault.step]}`;
+    case "not-ready":
+      return `the radio is not ready: ${fault.state}`;
+    case "replaced":
+      return "a newer order took the place of this one";
+    case "fell-silent":
+      return "the controller had stopped advertising without a word";
+    case "child-died":
+      return "the radio's process died";
+  }
+}
+
+/** Before the step is taken. */
+export function wordsOfStep(
+  { record }: Healing,
+  step: HealingStep,
+  { time }: HealingFacts,
+): string {
+  switch (step) {
+    case "re-advertise":
+      return "it is told again what to advertise";
+    case "reset":
+      return `the adapter is reset (${nth(recordStep(record, step, time).reset.hour.count)} of ${LIMITS.reset.hour} in this hour)`;
+    case "restart":
+      return `the radio's process is started anew (${nth(recordStep(record, step, time).restart.hour.count)} of ${LIMITS.restart.hour} in this hour)`;
+    case "reboot":
+      return `the machine is rebooted (${nth(record.rebootsInVain + 1)} of ${REBOOTS_IN_VAIN_MAX} without the beacon having been well since)`;
+    case "alarm":
+      return "nothing helped: somebody must look at this beacon (tillwave beacon doctor). It goes on trying";
+  }
+}
+
+/** As "3.2 s", "7 min", "5 h". */
+export function wordsOfDuration(ms: number): string {
+  if (ms < 60_000) {
+    return `${(ms / 1000).toFixed(1)} s`;
+  }
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+function nth(count: number): string {
+  const tens = count % 100;
+  const ones = tens >= 11 && tens <= 13 ? 0 : count % 10;
+  return `${count}${["th", "st", "nd", "rd"][ones] ?? "th"}`;
+}

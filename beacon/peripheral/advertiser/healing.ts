@@ -1,0 +1,276 @@
+/**
+ * What is done when the radio does not do what it is told: the mildest step first, each for so long, and a dearer one when
+ * that was in vain.
+ *
+ *   silent for   0 s   0.25 s   0.5 s   1.5 s   3 s     5 s       15 s …  45 s, then each 60 s        300 s
+ *                re-advertise ▸ reset ▸   ▸     reset ▸ restart ▸ restart ▸ …                         reboot, or alarm
+ *                └──────────────────── again and again in between, each second at least ──────────────────────────────▶
+ *
+ * A spell of trouble begins with the first fault and ends when the radio has done well for some seconds: one that forgets at
+ * once what it was told does not begin at the ladder's foot again each time. Steps that cannot help are passed over: no
+ * reboot brings an adapter that never was there, or lets a program have what it is denied.
+ *
+ * Pure; times are monotonic milliseconds, but for the record's.
+ */
+import type { RadioFault, RadioState } from "../ports.ts";
+import {
+  type CostlyStep,
+  type HealingRecord,
+  type HealingStep,
+  mayTake,
+  recordStep,
+  recordWell,
+} from "./healing-record.ts";
+
+/** Without a fault for so long, a spell is over. */
+export const SETTLED_MS = 5000;
+/** On air for so long, the beacon is well: reboots before that were not in vain. */
+export const WELL_MS = 600_000;
+/** Between one try and the next: at first at once. */
+const RETRY_MS = [0, 250] as const;
+export const RETRY_EVERY_MS = 1000;
+/** When a spell is so old, the dearer steps. */
+const ESCALATIONS = [
+  { step: "reset", after: 500 },
+  { step: "reset", after: 3000 },
+  { step: "restart", after: 5000 },
+  { step: "restart", after: 15_000 },
+  { step: "restart", after: 45_000 },
+] as const;
+const RESTARTS_FROM_MS = 45_000;
+const RESTART_EVERY_MS = 60_000;
+/** So old, it is for the machine, or for a person. */
+export const LAST_RESORT_MS = 300_000;
+/** A reboot that was asked for has begun within this, or was not granted. */
+export const REBOOT_BEGINS_MS = 120_000;
+/** After so long in alarm one more reboot may be tried, though some were in vain. */
+export const REBOOT_AGAIN_MS = 86_400_000;
+
+export interface Trouble {
+  /** When the spell began. */
+  readonly since: number;
+  /** When it last went off the air within the spell. */
+  readonly silentSince: number;
+  /** The last that went wrong. */
+  readonly fault: RadioFault;
+  readonly failedAt: number;
+  /** When the radio last did as it was told, within the spell; null: not yet, or it has failed since. */
+  readonly wellSince: number | null;
+  /** Tries in vain, one after the other. */
+  readonly failures: number;
+  /** Of {@link ESCALATIONS}, and beyond. */
+  readonly escalations: number;
+  readonly rebootAskedAt: number | null;
+  readonly alarmedAt: number | null;
+}
+
+export interface Healing {
+  readonly trouble: Trouble | null;
+  /** Since when nothing has gone wrong; null while something has, and before the first answer. */
+  readonly wellSince: number | null;
+  /** The adapter was there in this run. */
+  readonly hasSeenAdapter: boolean;
+  readonly record: HealingRecord;
+}
+
+export const startHealing = (record: HealingRecord): Healing => ({
+  trouble: null,
+  wellSince: null,
+  hasSeenAdapter: false,
+  record,
+});
+
+export type HealingEvent =
+  /** The controller did as it was told. */
+  | { readonly type: "answered"; readonly at: number }
+  | { readonly type: "failed"; readonly at: number; readonly fault: RadioFault }
+  /** The radio says that it is ready again: it is told at once. */
+  | { readonly type: "came-back"; readonly at: number };
+
+export function stepHealing(healing: Healing, event: HealingEvent): Healing {
+  switch (event.type) {
+    case "answered":
+      return takeAnswer(healing, event.at);
+    case "failed":
+      return takeFault(healing, event.fault, event.at);
+    case "came-back": {
+      const { trouble } = healing;
+      const at = { failedAt: event.at, failures: 1 };
+      return trouble === null ? healing : { ...healing, trouble: { ...trouble, ...at } };
+    }
+  }
+}
+
+function takeAnswer(healing: Healing, at: number): Healing {
+  const { trouble, record } = healing;
+  const wellSince = healing.wellSince ?? at;
+  const kept = {
+    ...healing,
+    hasSeenAdapter: true,
+    wellSince,
+    record: at - wellSince >= WELL_MS ? recordWell(record) : record,
+  };
+  if (trouble === null) {
+    return kept;
+  }
+  const isOver = at - wellSince >= SETTLED_MS;
+  return { ...kept, trouble: isOver ? null : { ...trouble, wellSince, failures: 0 } };
+}
+
+function takeFault(healing: Healing, fault: RadioFault, at: number): Healing {
+  const trouble: Trouble =
+    healing.trouble === null
+      ? {
+          since: at,
+          silentSince: at,
+          fault,
+          failedAt: at,
+          wellSince: null,
+          failures: 1,
+          escalations: 0,
+          rebootAskedAt: null,
+          alarmedAt: null,
+        }
+      : {
+          ...healing.trouble,
+          silentSince: healing.trouble.wellSince === null ? healing.trouble.silentSince : at,
+          fault,
+          failedAt: at,
+          wellSince: null,
+          failures: healing.trouble.failures + 1,
+        };
+  return { ...healing, trouble, wellSince: null };
+}
+
+export interface HealingFacts {
+  readonly now: number;
+  /** T. */
+  readonly time: number;
+  readonly radio: RadioState;
+  readonly mayReboot: boolean;
+}
+
+export interface DueStep {
+  readonly step: HealingStep;
+  /** When it is to be taken: at or before now, at once. */
+  readonly at: number;
+}
+
+/** Null while nothing is wrong. */
+export function nextStep(healing: Healing, facts: HealingFacts): DueStep | null {
+  const { trouble } = healing;
+  if (trouble === null || trouble.wellSince !== null) {
+    return null;
+  }
+  const retryAt = trouble.failedAt + (RETRY_MS[trouble.failures - 1] ?? RETRY_EVERY_MS);
+  const last = lastResort(healing, trouble, facts);
+  if (last !== null) {
+    return last;
+  }
+  const dearer = nextEscalation(healing, trouble, facts);
+  const at = trouble.since + (dearer?.after ?? Infinity);
+  return dearer !== null && at <= Math.max(retryAt, facts.now)
+    ? { step: dearer.step, at }
+    : { step: "re-advertise", at: retryAt };
+}
+
+/** The step was begun. */
+export function takeStep(healing: Healing, step: HealingStep, facts: HealingFacts): Healing {
+  const { trouble, record } = healing;
+  const { now, time } = facts;
+  if (trouble === null || step === "re-advertise") {
+    return healing;
+  }
+  switch (step) {
+    case "alarm":
+      return { ...healing, trouble: { ...trouble, alarmedAt: now } };
+    case "reboot":
+      return {
+        ...healing,
+        record: recordStep(record, step, time),
+        trouble: { ...trouble, rebootAskedAt: now },
+      };
+    case "reset":
+    case "restart":
+      return {
+        ...healing,
+        record: recordStep(record, step, time),
+        trouble: {
+          ...trouble,
+          escalations: 1 + (nextEscalation(healing, trouble, facts)?.place ?? trouble.escalations),
+        },
+      };
+  }
+}
+
+/** The machine is rebooted where that may help; else somebody is told, once in a spell. */
+function lastResort(healing: Healing, trouble: Trouble, facts: HealingFacts): DueStep | null {
+  const { since, rebootAskedAt, alarmedAt } = trouble;
+  const at = since + LAST_RESORT_MS;
+  if (facts.now < at) {
+    return null;
+  }
+  if (mayReboot(healing, trouble, facts)) {
+    return { step: "reboot", at };
+  }
+  const alarmAt = rebootAskedAt === null ? at : rebootAskedAt + REBOOT_BEGINS_MS;
+  return alarmedAt === null && facts.now >= alarmAt ? { step: "alarm", at: alarmAt } : null;
+}
+
+function mayReboot(
+  { hasSeenAdapter, record }: Healing,
+  { since }: Trouble,
+  { mayReboot: isAllowed, radio, time, now }: HealingFacts,
+): boolean {
+  if (!isAllowed || !helps("reboot", radio, hasSeenAdapter)) {
+    return false;
+  }
+  const isOld = now - since >= REBOOT_AGAIN_MS;
+  return mayTake(isOld ? recordWell(record) : record, "reboot", time);
+}
+
+interface Escalation {
+  readonly step: "reset" | "restart";
+  /** Of a spell, in milliseconds. */
+  readonly after: number;
+  /** How many are behind it, taken or passed over. */
+  readonly place: number;
+}
+
+/** The first that may help and is allowed; null where there is none. */
+function nextEscalation(
+  { record }: Healing,
+  { escalations }: Trouble,
+  { radio, time }: Pick<HealingFacts, "radio" | "time">,
+): Escalation | null {
+  const last = Math.max(escalations, ESCALATIONS.length);
+  for (let place = escalations; place <= last; place += 1) {
+    const { step, after } = escalationAt(place);
+    if (helps(step, radio, true) && mayTake(record, step, time)) {
+      return { step, after, place };
+    }
+  }
+  return null;
+}
+
+function escalationAt(place: number): Pick<Escalation, "step" | "after"> {
+  const more = place - ESCALATIONS.length + 1;
+  const after = RESTARTS_FROM_MS + more * RESTART_EVERY_MS;
+  return ESCALATIONS[place] ?? { step: "restart", after };
+}
+
+function helps(step: CostlyStep, radio: RadioState, hasSeenAdapter: boolean): boolean {
+  switch (radio) {
+    case "ready":
+      return true;
+    case "starting":
+    case "gone":
+      return step !== "reset";
+    case "no-adapter":
+      return step === "restart" || (step === "reboot" && hasSeenAdapter);
+    case "off":
+      return step !== "reboot";
+    case "no-permission":
+      return step === "restart";
+  }
+}
