@@ -1,9 +1,8 @@
 /**
  * One adapter as the kernel holds it, and the ways in which it can go wrong:
  *
- *   programs ══▶ hosts ──▶ queue of commands ──▶ faults ──▶ controller (btvirt)
+ *   programs ══▶ hosts ──▶ queue of commands ──▶ faults ──▶ controller (btvirt, with ticks)
  *            ◀══       ◀──────── answers, events, data ◀──
- *                                                ticks ──▶ an advertising event each interval, hidden from the programs
  *
  *   out ──plug──▶ down ──up──▶ up ──down──▶ down           a controller is reset when it goes up and when it goes down
  *                   └──────────┴──unplug──▶ out            the programs' sockets are dead with it
@@ -11,31 +10,21 @@
  * A program that is killed leaves it as it was: advertising, if it was.
  */
 import { assert } from "@tillwave/shared/core/assert";
-import type { SeededRandom } from "@tillwave/shared/testing/seeded-random";
 import { type CommandFault, createCommandFaults } from "./command-faults.ts";
 import { createCommandQueue } from "./command-queue.ts";
-import { type ControllerLink, openControllerLink } from "./controller-link.ts";
+import { type ControllerDeps, type ControllerOptions, createController } from "./controller.ts";
 import {
-  EVENT,
+  type CommandAnswer,
   OPCODE,
   PACKET,
   STATUS,
   commandOpcode,
-  decodeAnswer,
-  decodeConnection,
-  encodeCommand,
   encodeCommandComplete,
   formatAddress,
 } from "./hci.ts";
-import {
-  type Advertising,
-  CONTROLLER_RESET,
-  type HciEntry,
-  type HciKind,
-  stepController,
-} from "./hci-trace.ts";
+import type { Advertising } from "./hci-trace.ts";
 import { type Host, listenForHosts } from "./hosts.ts";
-import { createIntervalTicks } from "./interval-ticks.ts";
+import { fadeReport } from "./signal-strength.ts";
 
 export interface AdapterBench {
   /** N in hciN; null while it is unplugged. */
@@ -55,12 +44,16 @@ export interface AdapterBench {
   /** It takes commands and does nothing, until it is thawed or cured; what it was doing goes on. */
   hang(): void;
   thaw(): void;
+  /** It stops advertising and tells nobody. */
   forget(): void;
+  /** It resets itself and says Hardware Error. */
   crash(): void;
   refuse(opcode: number, options?: { readonly status?: number; readonly times?: number }): void;
   swallow(opcode: number, options?: { readonly times?: number; readonly reaches?: boolean }): void;
   delay(opcode: number, options: { readonly ms: number; readonly times?: number }): void;
   cure(): void;
+  /** How strongly programs hear on it, in dBm, give or take 3; null: as the emulator says, which is "unknown". */
+  hearAt(strength: number | null): void;
 }
 
 export interface Adapter extends AdapterBench {
@@ -69,205 +62,124 @@ export interface Adapter extends AdapterBench {
   close(): Promise<void>;
 }
 
-export interface AdapterDeps {
-  readonly random: SeededRandom;
+export interface AdapterDeps extends ControllerDeps {
   /** Null while there is no emulator. */
   emulator(): string | null;
-  now(): number;
-  record(entry: HciEntry): void;
   /** Its index, or whether it is up, is another. */
   changed(): void;
 }
 
-export interface AdapterOptions {
-  readonly number: number;
+export interface AdapterOptions extends ControllerOptions {
   readonly socket: string;
-  /** Without them an advertiser is reported once, when it is enabled. */
-  readonly ticks: boolean;
 }
 
 /** Unplugged. */
+// oxlint-disable-next-line max-lines-per-function -- one state, and an act for each thing that may happen to it
 export async function createAdapter(deps: AdapterDeps, options: AdapterOptions): Promise<Adapter> {
   const faults = createCommandFaults();
   const hosts = await listenForHosts(options.socket, fromHost);
-  const queue = createCommandQueue(toController);
-  const ticks = createIntervalTicks(deps.random, tick);
-  /** For each opcode, whose commands the controller has still to answer. */
-  const unanswered = new Map<number, ("host" | "bench")[]>();
-  let link: ControllerLink | null = null;
-  let controller = CONTROLLER_RESET;
+  const queue = createCommandQueue(deps, toController);
+  const controller = createController(deps, options, { packet: fromController, gone: unplug });
   let index: number | null = null;
   let lastIndex = options.number;
   let isUp = false;
   let isHung = false;
   let address = "";
-  let fault: CommandFault | null = null;
-  let onAnswer: ((opcode: number, returned: Uint8Array) => void) | null = null;
-
-  function record(kind: HciKind, bytes: Uint8Array = new Uint8Array()): void {
-    const entry: HciEntry = { at: deps.now(), adapter: options.number, kind, bytes };
-    const wasEnabled = controller.enabled;
-    controller = stepController(controller, entry);
-    deps.record(entry);
-    if (!controller.enabled) {
-      ticks.stop();
-    } else if (!wasEnabled && options.ticks) {
-      ticks.start(controller.set.intervalMs);
-    }
-  }
+  let strength: number | null = null;
+  /** What happens to the answer of the command that is out. */
+  let spoilt: { readonly opcode: number; readonly fault: CommandFault } | null = null;
 
   function fromHost(packet: Uint8Array, from: Host): void {
-    if (!isUp) {
-      return;
-    }
-    if (packet[0] === PACKET.command) {
+    if (packet[0] === PACKET.command && isUp) {
       hosts.tell(packet, from);
       queue.push(packet);
-    } else if (!isHung) {
-      record("acl-out", packet);
-      link?.send(packet);
+    } else if (packet[0] === PACKET.acl && isUp && !isHung) {
+      controller.send(packet);
     }
   }
 
   /** A command whose turn it is. */
   function toController(packet: Uint8Array): void {
     const opcode = commandOpcode(packet) ?? 0;
-    fault = faults.take(opcode);
+    const fault = faults.take(opcode);
+    spoilt = fault && { opcode, fault };
     if (fault?.type === "refuse") {
-      const answer = encodeCommandComplete(opcode, fault.status);
-      record("refused", packet);
-      setImmediate(() => give(answer, opcode));
+      controller.note("refused", packet);
+      const refusal = encodeCommandComplete(opcode, fault.status);
+      setImmediate(() => toHosts(refusal, opcode));
     } else if (isHung || (fault?.type === "swallow" && !fault.reaches)) {
-      record("swallowed", packet);
+      controller.note("swallowed", packet);
     } else {
-      record("command", packet);
-      send(packet, "host");
+      controller.send(packet);
     }
   }
 
-  function send(packet: Uint8Array, by: "host" | "bench"): void {
-    const opcode = commandOpcode(packet) ?? 0;
-    unanswered.set(opcode, [...(unanswered.get(opcode) ?? []), by]);
-    if (by === "bench" || opcode === OPCODE.setAdvertisingEnable || opcode === OPCODE.reset) {
-      ticks.stop();
+  function fromController(packet: Uint8Array, answer: CommandAnswer | null): void {
+    const { fault = null } = answer?.opcode === spoilt?.opcode ? (spoilt ?? {}) : {};
+    spoilt = fault === null ? spoilt : null;
+    if (isHung || fault?.type === "swallow") {
+      controller.note("lost", packet);
+    } else if (fault?.type === "delay") {
+      deps.later(() => toHosts(packet, answer?.opcode ?? null), fault.ms);
+    } else {
+      toHosts(packet, answer?.opcode ?? null);
     }
-    link?.send(packet);
   }
 
-  /** To the programs; an answer also lets the next command go. */
-  function give(packet: Uint8Array, opcode: number | null): void {
+  /** An answer also lets the next command go. */
+  function toHosts(packet: Uint8Array, answered: number | null): void {
     if (isUp) {
-      hosts.tell(packet);
+      hosts.tell(strength === null ? packet : fadeReport(packet, strength, deps.random));
     }
-    if (opcode !== null) {
-      queue.answered(opcode);
+    if (answered !== null) {
+      queue.answered(answered);
     }
-  }
-
-  function fromController(packet: Uint8Array): void {
-    const answer = decodeAnswer(packet);
-    const by = answer && unanswered.get(answer.opcode)?.shift();
-    if (by === "bench") {
-      return;
-    }
-    record(packet[0] === PACKET.acl ? "acl-in" : "event", packet);
-    if (answer && onAnswer) {
-      onAnswer(answer.opcode, answer.returned);
-    }
-    endTickOfConnected(packet);
-    const spoilt = answer && fault;
-    if (isHung || (spoilt?.type === "swallow" && spoilt.reaches)) {
-      record("lost", packet);
-      return;
-    }
-    if (spoilt?.type === "delay") {
-      setTimeout(() => give(packet, answer?.opcode ?? null), spoilt.ms).unref();
-      return;
-    }
-    give(packet, answer?.opcode ?? null);
-  }
-
-  /** A tick that was on its way when somebody connected made it advertise once more. */
-  function endTickOfConnected(packet: Uint8Array): void {
-    const { status, isPeripheral } = decodeConnection(packet) ?? {};
-    if (status === STATUS.success && isPeripheral) {
-      send(encodeCommand(OPCODE.setAdvertisingEnable, [0]), "bench");
-    }
-  }
-
-  /** In one write, so that nothing comes between. */
-  function tick(): void {
-    const off = encodeCommand(OPCODE.setAdvertisingEnable, [0]);
-    const on = encodeCommand(OPCODE.setAdvertisingEnable, [1]);
-    const before = unanswered.get(OPCODE.setAdvertisingEnable) ?? [];
-    unanswered.set(OPCODE.setAdvertisingEnable, [...before, "bench", "bench"]);
-    link?.send(Uint8Array.from([...off, ...on]));
-  }
-
-  /** As the kernel's own, before programs are heard. */
-  async function ask(opcode: number): Promise<Uint8Array> {
-    const answered = new Promise<Uint8Array>((resolve) => {
-      onAnswer = (to, returned) => {
-        if (to === opcode) {
-          onAnswer = null;
-          resolve(returned.slice());
-        }
-      };
-    });
-    const packet = encodeCommand(opcode);
-    record("command", packet);
-    send(packet, "host");
-    return answered;
   }
 
   async function up(): Promise<void> {
-    assert(link !== null, "an adapter that is out cannot go up");
+    assert(index !== null, "an adapter that is out cannot go up");
     if (isUp) {
       return;
     }
-    await ask(OPCODE.reset);
-    address = formatAddress(await ask(OPCODE.readBdAddr));
-    isUp = true;
-    record("up");
-    deps.changed();
-    hosts.notice("up");
+    await controller.ask(OPCODE.reset);
+    const said = await controller.ask(OPCODE.readBdAddr);
+    if (said !== null) {
+      address = formatAddress(said);
+      setUp(true);
+    }
   }
 
   function down(): void {
-    if (!isUp) {
-      return;
+    if (isUp) {
+      queue.flush();
+      void controller.ask(OPCODE.reset);
+      setUp(false);
     }
-    isUp = false;
-    queue.flush();
-    record("command", encodeCommand(OPCODE.reset));
-    send(encodeCommand(OPCODE.reset), "host");
-    record("down");
+  }
+
+  function setUp(to: boolean): void {
+    isUp = to;
+    controller.note(to ? "up" : "down");
     deps.changed();
-    hosts.notice("down");
+    hosts.notice(to ? "up" : "down");
   }
 
   function unplug(): void {
-    if (index === null) {
-      return;
+    if (index !== null) {
+      [index, isUp, isHung] = [null, false, false];
+      queue.flush();
+      controller.unplug();
+      deps.changed();
+      hosts.drop();
     }
-    [index, isUp, isHung] = [null, false, false];
-    queue.flush();
-    unanswered.clear();
-    link?.close();
-    link = null;
-    record("unplugged");
-    deps.changed();
-    hosts.drop();
   }
 
   async function plug({ index: wanted = lastIndex } = {}): Promise<void> {
     assert(index === null, "the adapter is in already");
     const emulator = deps.emulator();
     assert(emulator !== null, "there is no emulator to plug an adapter into");
-    link = await openControllerLink(emulator, { packet: fromController, gone: unplug });
-    index = wanted;
-    lastIndex = wanted;
-    record("plugged");
+    [index, lastIndex] = [wanted, wanted];
+    await controller.plug(emulator);
     await up();
   }
 
@@ -286,7 +198,7 @@ export async function createAdapter(deps: AdapterDeps, options: AdapterOptions):
       return hosts.count;
     },
     get advertising() {
-      return controller.enabled ? controller.set : null;
+      return controller.advertising;
     },
     up,
     down,
@@ -299,17 +211,8 @@ export async function createAdapter(deps: AdapterDeps, options: AdapterOptions):
     thaw() {
       isHung = false;
     },
-    forget() {
-      send(encodeCommand(OPCODE.setAdvertisingEnable, [0]), "bench");
-      record("forgot");
-    },
-    crash() {
-      send(encodeCommand(OPCODE.reset), "bench");
-      record("crashed");
-      const event = Uint8Array.of(PACKET.event, EVENT.hardwareError, 1, 0);
-      record("event", event);
-      give(event, null);
-    },
+    forget: controller.forget,
+    crash: controller.crash,
     refuse(opcode, { status = STATUS.commandDisallowed, times = 1 } = {}) {
       faults.add(opcode, { type: "refuse", status }, times);
     },
@@ -323,10 +226,11 @@ export async function createAdapter(deps: AdapterDeps, options: AdapterOptions):
       faults.clear();
       isHung = false;
     },
+    hearAt(wanted) {
+      strength = wanted;
+    },
     async close() {
-      ticks.stop();
-      queue.flush();
-      link?.close();
+      unplug();
       await hosts.close();
     },
   };

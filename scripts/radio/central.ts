@@ -96,7 +96,7 @@ interface Way {
 
 function openLink(handle: number, way: Way): OpenLink {
   const pdus: Uint8Array[] = [];
-  let parts: Uint8Array = new Uint8Array();
+  const frames = createFrames();
   let hear: ((pdu: Uint8Array) => void) | null = null;
   let taken: (() => void) | null = null;
   let isGone = false;
@@ -107,7 +107,10 @@ function openLink(handle: number, way: Way): OpenLink {
 
   async function send(payload: Uint8Array, channel = ATT_CHANNEL): Promise<void> {
     const frame = Uint8Array.from([...twoBytes(payload.length), ...twoBytes(channel), ...payload]);
-    for (let at = 0; at < frame.length && !isGone; at += FRAGMENT_BYTES) {
+    for (let at = 0; at < frame.length; at += FRAGMENT_BYTES) {
+      if (isGone) {
+        return;
+      }
       const part = frame.subarray(at, at + FRAGMENT_BYTES);
       const flags = at === 0 ? START : CONTINUATION;
       const head = [PACKET.acl, ...twoBytes(handle | flags), ...twoBytes(part.length)];
@@ -148,19 +151,13 @@ function openLink(handle: number, way: Way): OpenLink {
     link,
     handle,
     data(packet) {
-      const isStart = ((packet[2] ?? 0) & 0x30) !== 0x10;
-      const before = isStart ? [] : parts;
-      parts = Uint8Array.from([...before, ...packet.subarray(5)]);
-      if (parts.length < 4 + readUint16(parts, 0)) {
-        return;
-      }
-      if (readUint16(parts, 2) === ATT_CHANNEL) {
-        const pdu = parts.slice(4);
+      const frame = frames.push(packet);
+      if (frame !== null && readUint16(frame, 2) === ATT_CHANNEL) {
+        const pdu = frame.slice(4);
         pdus.push(pdu);
         pdus.splice(0, pdus.length - PDUS_MAX);
         hear?.(pdu);
       }
-      parts = new Uint8Array();
     },
     completed: () => taken?.(),
     ended(reason) {
@@ -171,10 +168,29 @@ function openLink(handle: number, way: Way): OpenLink {
   };
 }
 
+/** Frames of L2CAP out of their fragments; null until one is whole. */
+function createFrames() {
+  let parts: Uint8Array = new Uint8Array();
+  return {
+    push(packet: Uint8Array): Uint8Array | null {
+      const isStart = ((packet[2] ?? 0) & 0x30) !== 0x10;
+      const before = isStart ? [] : parts;
+      parts = Uint8Array.from([...before, ...packet.subarray(5)]);
+      if (parts.length < 4 + readUint16(parts, 0)) {
+        return null;
+      }
+      const frame = parts;
+      parts = new Uint8Array();
+      return frame;
+    },
+  };
+}
+
 const twoBytes = (value: number): readonly [number, number] => [value & 0xff, value >> 8];
 
 /** LE Create Connection (7.8.12) to a public address, with noble's timings. */
-const connectionParameters = (address: string): readonly number[] => [
-  ...[0x60, 0x00, 0x30, 0x00, 0, 0, ...parseAddress(address), 0],
-  ...[0x06, 0x00, 0x0c, 0x00, 0x00, 0x00, 0xc8, 0x00, 0x04, 0x00, 0x06, 0x00],
-];
+function connectionParameters(address: string): readonly number[] {
+  const scanning = [0x60, 0x00, 0x30, 0x00];
+  const timings = [0x06, 0x00, 0x0c, 0x00, 0x00, 0x00, 0xc8, 0x00, 0x04, 0x00, 0x06, 0x00];
+  return [...scanning, 0, 0, ...parseAddress(address), 0, ...timings];
+}

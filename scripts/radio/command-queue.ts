@@ -9,6 +9,10 @@ export const COMMAND_TIMEOUT_MS = 2000;
 /** What is written beyond that is lost. */
 export const WAITING_MAX = 256;
 
+export interface Timers {
+  later(callback: () => void, afterMs: number): () => void;
+}
+
 export interface CommandQueue {
   push(packet: Uint8Array): void;
   /** An answer to that opcode came: the next may go. */
@@ -18,21 +22,23 @@ export interface CommandQueue {
 }
 
 /** `send` is called when it is a command's turn. */
-export function createCommandQueue(send: (packet: Uint8Array) => void): CommandQueue {
+export function createCommandQueue(
+  { later }: Timers,
+  send: (packet: Uint8Array) => void,
+): CommandQueue {
   let waiting: Uint8Array[] = [];
-  let outstanding: { opcode: number | null; timer: NodeJS.Timeout } | null = null;
+  let outstanding: { readonly opcode: number | null; readonly cancel: () => void } | null = null;
 
   function pump(): void {
     const packet = outstanding === null ? waiting.shift() : undefined;
     if (packet !== undefined) {
-      const timer = setTimeout(next, COMMAND_TIMEOUT_MS).unref();
-      outstanding = { opcode: commandOpcode(packet), timer };
+      outstanding = { opcode: commandOpcode(packet), cancel: later(next, COMMAND_TIMEOUT_MS) };
       send(packet);
     }
   }
 
   function next(): void {
-    clearTimeout(outstanding?.timer);
+    outstanding?.cancel();
     outstanding = null;
     pump();
   }
@@ -50,7 +56,7 @@ export function createCommandQueue(send: (packet: Uint8Array) => void): CommandQ
       }
     },
     flush() {
-      clearTimeout(outstanding?.timer);
+      outstanding?.cancel();
       outstanding = null;
       waiting = [];
     },

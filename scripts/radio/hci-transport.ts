@@ -14,7 +14,12 @@ import { type Socket, connect } from "node:net";
 import { present } from "@tillwave/shared/core/assert";
 import { NOTICE, createH4Stream } from "./h4-stream.ts";
 import { PACKET, readUint16 } from "./hci.ts";
-import { type AdapterState, RADIO_VARIABLE, readMachineState } from "./machine-state.ts";
+import {
+  type AdapterState,
+  type MachineState,
+  RADIO_VARIABLE,
+  readMachineState,
+} from "./machine-state.ts";
 
 export interface HciTransport extends EventEmitter {
   bindRaw(index?: number | null): number;
@@ -44,48 +49,26 @@ const WORDS: Record<Code, string> = {
 
 /** Linux' struct hci_filter: packet types 4, events 8, opcode 2. */
 const FILTER_BYTES = 14;
+/** HCI_DEV_NONE, to which the control channel is bound. */
+const NO_DEVICE = 0xffff;
 const HCI_RESET = [PACKET.command, 0x03, 0x0c, 0x00];
 
 /** Made with `new` by the libraries. */
 export function createHciTransport(): HciTransport {
   const folder = present(process.env[RADIO_VARIABLE], `${RADIO_VARIABLE} names the bench's folder`);
+  const machine = () => readMachineState(folder);
   const emitter = new EventEmitter();
-  let bound: { index: number; socket: Socket } | null = null;
+  let bound: Bound | null = null;
   let isHearing = false;
   let filter: Uint8Array = new Uint8Array(FILTER_BYTES);
-  if (readMachineState(folder).denied === "no-sockets") {
+  if (machine().denied === "no-sockets") {
     throw failure("EAFNOSUPPORT", "socket");
   }
 
-  function bind(index: number | null | undefined): number {
-    const { denied, adapters } = readMachineState(folder);
-    if (denied === "bind") {
-      throw failure("EPERM", "bind");
-    }
-    const chosen = index ?? adapters.find(({ isUp }) => isUp)?.index ?? 0;
-    const adapter = adapters.find((one) => one.index === chosen);
-    if (adapter === undefined) {
-      throw failure("ENODEV", "bind");
-    }
-    bound = { index: chosen, socket: attach(adapter) };
-    return chosen;
-  }
-
-  function attach(adapter: AdapterState): Socket {
-    const stream = createH4Stream();
-    const socket = connect(adapter.socket);
-    socket.on("error", () => {});
-    socket.on("data", (bytes: Buffer) => {
-      const packets = stream.push(bytes);
-      if (!packets.ok) {
-        socket.destroy();
-        return;
-      }
-      for (const packet of packets.value) {
-        hear(packet);
-      }
-    });
-    return socket;
+  function bind(index?: number | null): number {
+    const adapter = bindable(machine(), index ?? null);
+    bound = { index: adapter.index, socket: attach(adapter, hear) };
+    return adapter.index;
   }
 
   function hear(packet: Uint8Array): void {
@@ -97,25 +80,18 @@ export function createHciTransport(): HciTransport {
   }
 
   function write(packet: Uint8Array): void {
-    const { denied, adapters } = readMachineState(folder);
-    const adapter = adapters.find(({ index }) => index === bound?.index);
-    if (bound === null) {
-      emitter.emit("error", failure("EBADF", "write"));
-    } else if (denied === "write") {
-      emitter.emit("error", failure("EPERM", "write"));
-    } else if (bound.socket.destroyed) {
-      emitter.emit("error", failure("EPIPE", "write"));
-    } else if (adapter?.isUp === false) {
-      emitter.emit("error", failure("ENETDOWN", "write"));
+    const refused = refusalOf(machine(), bound);
+    if (refused === null) {
+      bound?.socket.write(Uint8Array.from(packet));
     } else {
-      bound.socket.write(Uint8Array.from(packet));
+      emitter.emit("error", failure(refused, "write"));
     }
   }
 
   return Object.assign(emitter, {
     bindRaw: bind,
     bindUser: bind,
-    bindControl: () => 0xffff,
+    bindControl: () => NO_DEVICE,
     start() {
       isHearing = true;
     },
@@ -123,13 +99,8 @@ export function createHciTransport(): HciTransport {
       isHearing = false;
     },
     reset: () => write(Uint8Array.from(HCI_RESET)),
-    isDevUp: () =>
-      readMachineState(folder).adapters.some(({ index, isUp }) => isUp && index === bound?.index),
-    getDeviceList: () =>
-      readMachineState(folder).adapters.map(({ index, isUp }) => ({
-        ...{ devId: index, devUp: isUp, idVendor: null, idProduct: null },
-        ...{ busNumber: null, deviceAddress: null },
-      })),
+    isDevUp: () => machine().adapters.some(({ index, isUp }) => isUp && index === bound?.index),
+    getDeviceList: () => machine().adapters.map(deviceOf),
     setFilter(given: Uint8Array) {
       filter = Uint8Array.from(given);
     },
@@ -137,6 +108,62 @@ export function createHciTransport(): HciTransport {
     cleanup() {},
   });
 }
+
+interface Bound {
+  readonly index: number;
+  readonly socket: Socket;
+}
+
+function bindable({ denied, adapters }: MachineState, index: number | null): AdapterState {
+  if (denied === "bind") {
+    throw failure("EPERM", "bind");
+  }
+  const chosen = index ?? adapters.find(({ isUp }) => isUp)?.index ?? 0;
+  const adapter = adapters.find((one) => one.index === chosen);
+  if (adapter === undefined) {
+    throw failure("ENODEV", "bind");
+  }
+  return adapter;
+}
+
+function attach(adapter: AdapterState, hear: (packet: Uint8Array) => void): Socket {
+  const stream = createH4Stream();
+  const socket = connect(adapter.socket);
+  socket.on("error", () => {});
+  socket.on("data", (bytes: Buffer) => {
+    const packets = stream.push(bytes);
+    if (packets.ok) {
+      packets.value.forEach(hear);
+    } else {
+      socket.destroy();
+    }
+  });
+  return socket;
+}
+
+/** Null where the packet may go. */
+function refusalOf({ denied, adapters }: MachineState, bound: Bound | null): Code | null {
+  if (bound === null) {
+    return "EBADF";
+  }
+  if (denied === "write") {
+    return "EPERM";
+  }
+  if (bound.socket.destroyed) {
+    return "EPIPE";
+  }
+  const adapter = adapters.find(({ index }) => index === bound.index);
+  return adapter?.isUp === false ? "ENETDOWN" : null;
+}
+
+const deviceOf = ({ index, isUp }: AdapterState) => ({
+  devId: index,
+  devUp: isUp,
+  idVendor: null,
+  idProduct: null,
+  busNumber: null,
+  deviceAddress: null,
+});
 
 /** Linux' hci_sock.c, is_filtered_packet: a Command Complete passes for one opcode alone, if the filter names one. */
 export function passes(filter: Uint8Array, packet: Uint8Array): boolean {

@@ -61,10 +61,9 @@ export function encodeCommand(opcode: number, parameters: ArrayLike<number> = []
 }
 
 export function encodeCommandComplete(opcode: number, status: number): Uint8Array {
-  return Uint8Array.of(
-    ...[PACKET.event, EVENT.commandComplete, 4, 1],
-    ...[opcode & 0xff, opcode >> 8, status],
-  );
+  const allowed = 1;
+  const parameters = [allowed, opcode & 0xff, opcode >> 8, status];
+  return Uint8Array.from([PACKET.event, EVENT.commandComplete, parameters.length, ...parameters]);
 }
 
 /** Null where it is no command, or none that is whole. */

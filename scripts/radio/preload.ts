@@ -17,7 +17,9 @@ const driver = Object.assign(
   { loadDriver: () => driver },
 );
 
-const loader = Module as unknown as { _load: Load };
-const load = loader._load;
-loader._load = (request, parent, isMain) =>
-  SOCKETS.test(request) ? driver : load.call(loader, request, parent, isMain);
+/** Node's own, through which every `require` goes. */
+const LOAD = "_load";
+const load = Reflect.get(Module, LOAD) as Load;
+const loadOurs: Load = (request, parent, isMain) =>
+  SOCKETS.test(request) ? driver : load.call(Module, request, parent, isMain);
+Reflect.set(Module, LOAD, loadOurs);

@@ -9,13 +9,19 @@ import { mkdirSync, mkdtempSync, existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { present } from "@tillwave/shared/core/assert";
+import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { type Adapter, type AdapterBench, createAdapter } from "./adapter.ts";
-import { startBtvirt } from "./btvirt.ts";
+import { type Btvirt, startBtvirt } from "./btvirt.ts";
 import { type Central, openCentral } from "./central.ts";
 import { type Ear, openEar } from "./ear.ts";
 import { type HciEntry, type OnAirInterval, airOf } from "./hci-trace.ts";
-import { type Denied, RADIO_VARIABLE, writeMachineState } from "./machine-state.ts";
+import {
+  type Denied,
+  type MachineState,
+  RADIO_VARIABLE,
+  writeMachineState,
+} from "./machine-state.ts";
 import { buildPreload } from "./preload-file.ts";
 
 /** About an hour of a busy adapter; what is older is forgotten. */
@@ -71,101 +77,128 @@ export async function openRadio({
   ticks = true,
 }: RadioOptions = {}): Promise<Radio> {
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "radio-"));
-  const air = join(folder, "air");
-  mkdirSync(air);
   const preload = await buildPreload();
-  const random = seededRandom(seed);
-  const adapters: Adapter[] = [];
-  const guests = new Set<{ close(): void }>();
-  let entries: HciEntry[] = [];
+  const history = createHistory();
+  const air = await openAir(folder);
   let denied: Denied = null;
-  let wereIn: readonly Adapter[] = [];
-  let emulator: Awaited<ReturnType<typeof startBtvirt>> | null = await startBtvirt(air);
-
-  const publish = (): void =>
-    writeMachineState(folder, {
-      denied,
-      adapters: adapters
-        .flatMap(({ index, isUp, address, socket }) =>
-          index === null ? [] : [{ index, isUp, address, socket }],
-        )
-        .toSorted((a, b) => a.index - b.index),
-    });
-  publish();
+  const adapters: Adapter[] = [];
   const deps = {
-    random,
-    emulator: () => emulator?.socket ?? null,
-    now: () => performance.now(),
-    record(entry: HciEntry) {
-      entries.push(entry);
-      if (entries.length > ENTRIES_MAX) {
-        entries = entries.slice(ENTRIES_MAX / 2);
-      }
-    },
-    changed: publish,
+    ...machineTimers,
+    random: seededRandom(seed),
+    record: history.record,
+    emulator: air.socket,
+    changed: () => writeMachineState(folder, machineOf(denied, adapters)),
   };
+  deps.changed();
   for (let number = 0; number < count; number += 1) {
     const socket = join(folder, `adapter-${number}`);
     // oxlint-disable-next-line no-await-in-loop -- their addresses are in this order
-    const adapter = await createAdapter(deps, { number, socket, ticks });
-    adapters.push(adapter);
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    await adapter.plug();
+    adapters.push(await createAdapter(deps, { number, socket, ticks }));
   }
-
-  const invite = async <G extends { close(): void }>(
-    open: (socket: string) => Promise<G>,
-  ): Promise<G> => {
-    const guest = await open(present(emulator, "the emulator runs").socket);
-    guests.add(guest);
-    return guest;
-  };
-  async function killEmulator(): Promise<void> {
+  await plugAll(adapters);
+  let wereIn: readonly Adapter[] = [];
+  const killEmulator = async (): Promise<void> => {
     wereIn = adapters.filter(({ index }) => index !== null);
-    await emulator?.kill();
-    emulator = null;
+    await air.kill();
     adapters.forEach((adapter) => adapter.unplug());
-    guests.forEach((guest) => guest.close());
-    guests.clear();
-  }
-  const options = process.env["NODE_OPTIONS"];
+  };
   return {
-    environment: {
-      NODE_OPTIONS: `${options ? `${options} ` : ""}--require ${preload}`,
-      [RADIO_VARIABLE]: folder,
-    },
+    environment: environmentOf(folder, preload),
     adapters,
-    now: deps.now,
-    trace: () => entries,
-    clearTrace() {
-      entries = [];
+    now: machineTimers.now,
+    trace: history.all,
+    clearTrace: history.clear,
+    air(adapter) {
+      const entries = history.all();
+      const isAsked = (entry: HciEntry) => adapter === undefined || entry.adapter === adapter;
+      return airOf(entries.filter(isAsked), machineTimers.now());
     },
-    air: (adapter) =>
-      airOf(
-        entries.filter((entry) => adapter === undefined || entry.adapter === adapter),
-        deps.now(),
-      ),
     ear: ({ active = false } = {}) =>
-      invite((socket) => openEar(socket, { active, now: deps.now })),
-    central: () => invite(openCentral),
+      air.invite((socket) => openEar(socket, { active, now: machineTimers.now })),
+    central: () => air.invite(openCentral),
     deny(what) {
       denied = what;
-      publish();
+      deps.changed();
     },
     killEmulator,
     async startEmulator() {
-      emulator = await startBtvirt(air);
-      for (const adapter of wereIn) {
-        // oxlint-disable-next-line no-await-in-loop -- their addresses are in this order
-        await adapter.plug();
-      }
+      await air.start();
+      await plugAll(wereIn);
     },
-    freezeEmulator: () => emulator?.freeze(),
-    thawEmulator: () => emulator?.thaw(),
+    freezeEmulator: air.freeze,
+    thawEmulator: air.thaw,
     async close() {
       await killEmulator();
       await Promise.all(adapters.map((adapter) => adapter.close()));
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+async function plugAll(adapters: readonly Adapter[]): Promise<void> {
+  for (const adapter of adapters) {
+    // oxlint-disable-next-line no-await-in-loop -- their addresses are in this order
+    await adapter.plug();
+  }
+}
+
+const machineOf = (denied: Denied, adapters: readonly Adapter[]): MachineState => ({
+  denied,
+  adapters: adapters
+    .flatMap(({ index, isUp, address, socket }) =>
+      index === null ? [] : [{ index, isUp, address, socket }],
+    )
+    .toSorted((a, b) => a.index - b.index),
+});
+
+function environmentOf(folder: string, preload: string): Readonly<Record<string, string>> {
+  const before = process.env["NODE_OPTIONS"];
+  const preloaded = `--require ${preload}`;
+  return {
+    NODE_OPTIONS: before ? `${before} ${preloaded}` : preloaded,
+    [RADIO_VARIABLE]: folder,
+  };
+}
+
+function createHistory() {
+  let entries: HciEntry[] = [];
+  return {
+    all: (): readonly HciEntry[] => entries,
+    record(entry: HciEntry): void {
+      entries.push(entry);
+      if (entries.length > ENTRIES_MAX) {
+        entries = entries.slice(ENTRIES_MAX / 2);
+      }
+    },
+    clear(): void {
+      entries = [];
+    },
+  };
+}
+
+/** The emulator, which may die and come back, and who else has a controller at it. */
+async function openAir(folder: string) {
+  const place = join(folder, "air");
+  const guests = new Set<{ close(): void }>();
+  mkdirSync(place);
+  let emulator: Btvirt | null = await startBtvirt(place);
+  return {
+    socket: (): string | null => emulator?.socket ?? null,
+    async invite<G extends { close(): void }>(open: (socket: string) => Promise<G>): Promise<G> {
+      const guest = await open(present(emulator, "the emulator runs").socket);
+      guests.add(guest);
+      return guest;
+    },
+    async start(): Promise<void> {
+      emulator = await startBtvirt(place);
+    },
+    async kill(): Promise<void> {
+      await emulator?.kill();
+      emulator = null;
+      guests.forEach((guest) => guest.close());
+      guests.clear();
+    },
+    freeze: () => emulator?.freeze(),
+    thaw: () => emulator?.thaw(),
   };
 }
