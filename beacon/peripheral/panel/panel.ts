@@ -11,6 +11,8 @@
  */
 import type { PanelSettings } from "@tillwave/shared/beacon/settings";
 
+export type PanelChoice = PanelSettings;
+
 /** What is to be seen, the more urgent the quicker it blinks. */
 export type PanelState =
   /** Nothing is known yet. */
@@ -29,7 +31,7 @@ export type PanelState =
   | "alarm";
 
 export interface PanelView {
-  readonly kind: PanelSettings["kind"];
+  readonly kind: PanelChoice["kind"];
   readonly state: "none" | "starting" | "no-device" | "open" | "mending";
   /** What was said of what is wrong, by whom it happened to. */
   readonly detail: string | null;
@@ -63,5 +65,5 @@ export interface Panel {
 }
 
 export interface Panels {
-  open(settings: PanelSettings, listener: PanelListener): Panel;
+  open(choice: PanelChoice, listener: PanelListener): Panel;
 }
