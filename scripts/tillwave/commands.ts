@@ -1,6 +1,15 @@
 /** Every command that there is, in the order in which the overview lists them. */
 import type { Command } from "./command.ts";
+import { beaconClock } from "./commands/beacon-clock.ts";
+import { beaconDecode } from "./commands/beacon-decode.ts";
+import { beaconIdentify } from "./commands/beacon-identify.ts";
+import { beaconLint } from "./commands/beacon-lint.ts";
+import { beaconLog } from "./commands/beacon-log.ts";
+import { beaconRelease } from "./commands/beacon-release.ts";
+import { beaconRun } from "./commands/beacon-run.ts";
 import { beaconScan } from "./commands/beacon-scan.ts";
+import { beaconSet } from "./commands/beacon-set.ts";
+import { beaconStatus } from "./commands/beacon-status.ts";
 import { emitterIdentify } from "./commands/emitter-identify.ts";
 import { emitterJoin } from "./commands/emitter-join.ts";
 import { emitterRun } from "./commands/emitter-run.ts";
@@ -48,7 +57,16 @@ export const COMMANDS: readonly Command[] = [
   emitterSet,
   emitterIdentify,
   emitterRun,
+  beaconStatus,
+  beaconSet,
+  beaconClock,
+  beaconIdentify,
+  beaconLog,
+  beaconRelease,
+  beaconRun,
   beaconScan,
+  beaconDecode,
+  beaconLint,
   tonePlay,
   toneListen,
   toneRange,

@@ -35,7 +35,11 @@ function findIdFaults({ frames, keys }: BeaconSettings): readonly Fact[] {
   const kinds = new Set(frames.map(({ frame }) => frame));
   const isRolling = kinds.has("ibeacon") && keys?.rolling === true;
   const facts: Fact[] = [];
-  const plain = [...kinds].filter((kind) => kind === "uid" || (kind === "ibeacon" && !isRolling));
+  // Figures are sealed for an EID alone: in clear, their counts go on from window to window.
+  const plain = [...kinds].filter(
+    (kind) =>
+      kind === "uid" || (kind === "ibeacon" && !isRolling) || (kind === "tlm" && !kinds.has("eid")),
+  );
   if (plain.length > 0 && (kinds.has("eid") || isRolling)) {
     facts.push({ code: "plain-beside-eid", frames: plain });
   }

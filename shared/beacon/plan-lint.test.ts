@@ -144,6 +144,15 @@ test("a rolling iBeacon alone proves nothing", () => {
   ]);
 });
 
+test("figures in clear go on from one rolling id to the next", () => {
+  const rolling = { keys: { ...keys, rolling: true } };
+  expect(factsOf(beacon(1, { ...rolling, frames: [turn("ibeacon"), turn("tlm")] }))[0]).toEqual({
+    code: "plain-beside-eid",
+    frames: ["tlm"],
+  });
+  expect(codesOf({ frames: [turn("eid"), turn("tlm")] })).toEqual([]);
+});
+
 test("figures alone are nobody's", () => {
   expect(codesOf({ frames: [turn("tlm")] })).toEqual(["tlm-without-id"]);
 });
