@@ -1,0 +1,121 @@
+/**
+ * The beacon's clock, with its keys: no window of an id that rolls is on air twice (shared/presence/device-clock.ts), whichever
+ * keys come and go, and in whatever order.
+ *
+ *   the same key        T goes on. Where its ids live longer or shorter from now on, as after a stop
+ *   a key never used    T is the time that is believed: nothing was ever on air with it
+ *   a key used before   T is that, but beyond all that was on air with it (used-keys.ts)
+ */
+import type { BeaconClockState } from "@tillwave/shared/api/beacon";
+import type { BeaconKeys } from "@tillwave/shared/beacon/settings";
+import { type KeptClock, keepClock } from "@tillwave/shared/host/keep-clock";
+import { readKept } from "@tillwave/shared/host/read-kept";
+import type { SavedClock } from "@tillwave/shared/presence/device-clock";
+import { TONE_WINDOW } from "@tillwave/shared/presence/tone-code";
+import type { AirClock } from "./advertiser/ports.ts";
+import type { BeaconPorts } from "./beacon-ports.ts";
+import { type UsedKeys, printsOf, usedUntil, withUsed } from "./used-keys.ts";
+
+/** Of a start. */
+const CHANCE_BYTES = 2;
+
+export interface BeaconClock extends AirClock {
+  state(): BeaconClockState;
+  readonly boot: number;
+  /** A jump of the system's clock that was not believed, in seconds; 0 for none. */
+  refusedJump(): number;
+  /** About every second. */
+  tick(): void;
+  /** Somebody who may be believed says that it is this time, in Unix seconds. */
+  told(time: number): void;
+  /** Before other keys are written down: remembers what was on air with these. */
+  willUse(keys: BeaconKeys | null): void;
+  /** They are on the disk. */
+  use(keys: BeaconKeys | null): void;
+  stop(): void;
+}
+
+export type BeaconClockPorts = Pick<BeaconPorts, "clocks" | "random" | "crypto" | "log"> & {
+  readonly files: Pick<BeaconPorts["files"], "clock" | "usedKeys">;
+};
+
+export function keepBeaconClock(ports: BeaconClockPorts, keys: BeaconKeys | null): BeaconClock {
+  const { clocks, random, crypto, files, log } = ports;
+  const prints = (of: BeaconKeys | null): readonly string[] => printsOf(of, crypto);
+  const readClock = (): SavedClock | null => readKept(files.clock, "clock", log);
+  let used: UsedKeys = readKept(files.usedKeys, "used keys", log) ?? { keys: [] };
+  let inUse = { prints: prints(keys), window: windowOf(keys) };
+  let kept = start(readClock(), keys !== null);
+
+  function start(saved: SavedClock | null, hasKey: boolean): KeptClock {
+    const { window } = inUse;
+    const chance = random.bytes(CHANCE_BYTES);
+    return keepClock({ clocks, log, file: files.clock, saved, hasKey, random: chance, window });
+  }
+
+  const isSame = (next: readonly string[]): boolean =>
+    next.length === 0
+      ? inUse.prints.length === 0
+      : next.some((print) => inUse.prints.includes(print));
+
+  /** As the disk has it: nothing was on air from there on. */
+  const promised = (): number => readClock()?.until ?? kept.time();
+
+  function startAnew(next: readonly string[]): KeptClock {
+    const { boot } = kept;
+    const until = next.length === 0 ? promised() : usedUntil(used, next);
+    return until === null ? start(null, true) : start({ until: until ?? 0, boot }, next.length > 0);
+  }
+
+  return {
+    time: () => kept.time(),
+    say: () => (kept.say() === null ? null : Math.floor(kept.time() / TONE_WINDOW)),
+    state() {
+      if (kept.isLost) {
+        return "lost";
+      }
+      if (kept.refusedJump() > 0) {
+        return "jump-refused";
+      }
+      return kept.aheadOfHub() === null ? "own" : "good";
+    },
+    get boot() {
+      return kept.boot;
+    },
+    refusedJump: () => kept.refusedJump(),
+    tick: () => kept.tick(),
+    told: (time) => kept.told(time),
+    willUse(next) {
+      if (isSame(prints(next)) || inUse.prints.length === 0) {
+        return;
+      }
+      used = withUsed(used, inUse.prints, kept.isLost ? null : promised());
+      const written = files.usedKeys.write(used);
+      if (!written.ok) {
+        log.warn({ detail: written.error.detail }, "the used keys could not be written down");
+      }
+    },
+    use(next) {
+      const nextPrints = prints(next);
+      const window = windowOf(next);
+      if (isSame(nextPrints) && window === inUse.window) {
+        return;
+      }
+      const isSameKey = isSame(nextPrints);
+      const lead = kept.aheadOfHub();
+      const authentic = lead === null ? null : kept.time() - lead;
+      kept.stop();
+      inUse = { prints: nextPrints, window };
+      kept = isSameKey ? start(readClock(), next !== null) : startAnew(nextPrints);
+      if (authentic !== null) {
+        kept.told(authentic);
+      }
+    },
+    stop: () => kept.stop(),
+  };
+}
+
+/** In seconds: that of the ids, and whole windows of sound, as everybody counts them. */
+function windowOf(keys: BeaconKeys | null): number {
+  return keys === null ? TONE_WINDOW : Math.max(TONE_WINDOW, 2 ** keys.eidExponent);
+}

@@ -1,0 +1,212 @@
+/**
+ * The settings that the beacon goes by, with their file: written whole or not at all, and never used where they are not its own.
+ *
+ *   settings.json   {"format":1, "machine":{…hashes…}, "settings":{…}}     0600, for keys are in it
+ *   an older one    the settings alone, as somebody put them on the card: taken, and bound to this machine
+ *   a newer one     set aside as settings.json.newer
+ *   anything else   set aside as settings.json.damaged
+ *
+ * Where there are none that may be used the beacon is in a safe state: it says that it can be provisioned, and nothing else.
+ */
+import type { SettingsState } from "@tillwave/shared/api/beacon";
+import {
+  type BeaconSettings,
+  SETTINGS_VERSION,
+  checkBeaconSettings,
+} from "@tillwave/shared/beacon/settings";
+import type { Digest } from "@tillwave/shared/core/crypto";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
+import * as v from "valibot";
+import {
+  type DiskError,
+  type MachineFacts,
+  SETTINGS_FILE_LENGTH_MAX,
+  type SettingsFile,
+} from "./beacon-ports.ts";
+import {
+  type MachineBinding,
+  bindingOf,
+  judgeMachine,
+  machineBindingSchema,
+} from "./machine-binding.ts";
+import { wordsOfFault } from "./settings-words.ts";
+
+const FORMAT = 1;
+const NEWER = ".newer";
+const DAMAGED = ".damaged";
+
+const keptSchema = v.strictObject({
+  format: v.literal(FORMAT),
+  machine: machineBindingSchema,
+  settings: v.unknown(),
+});
+/** Of whatever version: it says so first. */
+const headSchema = v.looseObject({
+  format: v.optional(v.number()),
+  version: v.optional(v.number()),
+});
+
+export interface ApplyError {
+  readonly type: "settings" | "disk";
+  /** A sentence that says what is wrong. */
+  readonly detail: string;
+}
+
+export interface SettingsStore {
+  /** Null where there are none that may be used. */
+  readonly settings: BeaconSettings | null;
+  readonly state: SettingsState;
+  readonly detail: string | null;
+  /** They were put there by hand, and nothing was ever on air with them here. */
+  readonly isImported: boolean;
+  /** An adapter has said its address. True where that changed what may be used. */
+  sawAddress(address: string): boolean;
+  /** Checks only: what `apply` would take. */
+  check(given: unknown): Result<BeaconSettings, ApplyError>;
+  apply(settings: BeaconSettings): Result<void, ApplyError>;
+  release(): Result<void, DiskError>;
+}
+
+export interface SettingsStoreDeps {
+  readonly file: SettingsFile;
+  readonly facts: MachineFacts;
+  readonly digest: Digest;
+}
+
+interface Held {
+  readonly state: SettingsState;
+  readonly detail: string | null;
+  readonly settings: BeaconSettings | null;
+  readonly bound: MachineBinding | null;
+}
+
+const NOTHING: Held = { state: "none", detail: null, settings: null, bound: null };
+
+export function openSettingsStore({ file, facts, digest }: SettingsStoreDeps): SettingsStore {
+  let address: string | null = null;
+  const here = (): MachineBinding => bindingOf(facts, address, digest);
+  let held = readHeld(file);
+  const isImported = held.settings !== null && held.bound === null;
+  if (isImported && held.settings !== null) {
+    take(held.settings);
+  }
+
+  function write(settings: BeaconSettings): Result<MachineBinding, DiskError> {
+    const machine = here();
+    const text = JSON.stringify({ format: FORMAT, machine, settings }, null, 2);
+    const written = file.write(`${text}\n`);
+    return written.ok ? ok(machine) : written;
+  }
+
+  function take(settings: BeaconSettings): Result<void, DiskError> {
+    const written = write(settings);
+    if (written.ok) {
+      held = { state: "kept", detail: null, settings, bound: written.value };
+    }
+    return written.ok ? ok(undefined) : written;
+  }
+
+  const verdict = () => (held.bound === null ? "same" : judgeMachine(held.bound, here()));
+
+  return {
+    get settings() {
+      return verdict() === "same" ? held.settings : null;
+    },
+    get state() {
+      return verdict() === "other" ? "cloned" : held.state;
+    },
+    get detail() {
+      return verdict() === "other" ? CLONED : held.detail;
+    },
+    isImported,
+    sawAddress(said) {
+      const before = verdict();
+      // The first one counts: an adapter that is plugged in later makes no other machine of this one.
+      address ??= said;
+      if (verdict() === "same" && held.settings !== null && held.bound?.address === null) {
+        take(held.settings);
+      }
+      return verdict() !== before;
+    },
+    check(given) {
+      const checked = checkBeaconSettings(given);
+      if (!checked.ok) {
+        return err({ type: "settings", detail: wordsOfFault(checked.error) });
+      }
+      return verdict() !== "same" && sharesKeys(checked.value, held.settings)
+        ? err({ type: "settings", detail: FOREIGN_KEYS })
+        : checked;
+    },
+    apply: take,
+    release() {
+      const erased = file.erase();
+      if (erased.ok) {
+        held = NOTHING;
+      }
+      return erased;
+    },
+  };
+}
+
+const CLONED =
+  "These settings were given to another machine: its card was copied. Provision this one, with keys of its own.";
+const FOREIGN_KEYS =
+  "These keys are another machine's, whose card was copied: give this one keys of its own.";
+
+function sharesKeys({ keys }: BeaconSettings, others: BeaconSettings | null): boolean {
+  const foreign = others?.keys ?? null;
+  return (
+    keys !== null &&
+    foreign !== null &&
+    (keys.eid === foreign.eid || (keys.ibeacon !== null && keys.ibeacon === foreign.ibeacon))
+  );
+}
+
+function readHeld(file: SettingsFile): Held {
+  const read = file.read();
+  if (!read.ok) {
+    return { ...NOTHING, state: "damaged", detail: read.error.detail };
+  }
+  if (read.value === null) {
+    return NOTHING;
+  }
+  const value = parse(read.value);
+  const head = v.safeParse(headSchema, value);
+  const { format, version } = head.success ? head.output : {};
+  if ((format ?? FORMAT) > FORMAT || (version ?? SETTINGS_VERSION) > SETTINGS_VERSION) {
+    return aside(file, "newer", "The settings are of a later version of this program.");
+  }
+  if (format === undefined) {
+    return heldOf(file, value, null);
+  }
+  const kept = v.safeParse(keptSchema, value);
+  if (!kept.success) {
+    return aside(file, "damaged", v.summarize(kept.issues));
+  }
+  return heldOf(file, kept.output.settings, kept.output.machine);
+}
+
+function heldOf(file: SettingsFile, value: unknown, bound: MachineBinding | null): Held {
+  const checked = checkBeaconSettings(value);
+  if (checked.ok) {
+    return { state: "kept", detail: null, settings: checked.value, bound };
+  }
+  const fault = checked.error;
+  const isNewer = fault.type === "unknown-version" && (fault.version ?? 0) > SETTINGS_VERSION;
+  return aside(file, isNewer ? "newer" : "damaged", wordsOfFault(fault));
+}
+
+function aside(file: SettingsFile, state: "damaged" | "newer", why: string): Held {
+  const moved = file.setAside(state === "newer" ? NEWER : DAMAGED);
+  const detail = moved.ok ? why : `${why} They cannot be set aside: ${moved.error.detail}`;
+  return { ...NOTHING, state, detail };
+}
+
+/** Undefined for what is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return text.length >= SETTINGS_FILE_LENGTH_MAX ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
