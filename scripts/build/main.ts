@@ -1,6 +1,6 @@
 /**
  * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`, and so for hub,
- * lab, reader, emitter and the kiosk's window. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
+ * lab, reader, emitter, beacon and the kiosk's window. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
  * what finds its own files beside it, stay outside.
  */
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,12 @@ const PROGRAMS = [
   ["terminal/electron/main.ts", "terminal/electron/dist/window.mjs"],
   ["tone-emitter/emitter/main.ts", "tone-emitter/emitter/dist/emitter.mjs"],
   ["tone-emitter/emitter/speaker/main.ts", "tone-emitter/emitter/dist/speaker.mjs"],
+  ["beacon/peripheral/main.ts", "beacon/peripheral/dist/beacon.mjs"],
+  ["beacon/peripheral/radio/main.ts", "beacon/peripheral/dist/radio.mjs"],
+  ["beacon/peripheral/panel/main.ts", "beacon/peripheral/dist/panel.mjs"],
+  ["beacon/peripheral/main.ts", "beacon/peripheral/dist/beacon.mjs"],
+  ["beacon/peripheral/radio/main.ts", "beacon/peripheral/dist/radio.mjs"],
+  ["beacon/peripheral/panel/main.ts", "beacon/peripheral/dist/panel.mjs"],
 ] as const;
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -35,6 +41,14 @@ await Promise.all(
         "@napi-rs/canvas",
         "smartcard",
         "nfc-pcsc",
+        "koffi",
+        "@abandonware/bluetooth-hci-socket",
+        "@stoprocent/bluetooth-hci-socket",
+        "koffi",
+        // Of the Bluetooth libraries: what they have for other systems.
+        "usb",
+        "ws",
+        "./native/binding",
       ],
       sourcemap: "linked",
       legalComments: "linked",

@@ -14,9 +14,10 @@ const PROGRAMS = {
   lab: ["terminal/lab/main.ts", "terminal/lab/dist/lab.mjs"],
   reader: ["terminal/reader/main.ts", "terminal/reader/dist/reader.mjs"],
   emitter: ["tone-emitter/emitter/main.ts", "tone-emitter/emitter/dist/emitter.mjs"],
+  beacon: ["beacon/peripheral/main.ts", "beacon/peripheral/dist/beacon.mjs"],
 } as const;
 
-const MADE_OF = ["shared", "terminal", "tone-emitter"];
+const MADE_OF = ["beacon", "shared", "terminal", "tone-emitter"];
 const NO_SOURCES = new Set(["dist", "node_modules"]);
 
 /** For a program, or a shop of them, to come up: a second or two, but for a machine that does much else. In milliseconds. */

@@ -8,6 +8,7 @@ import { beaconLog } from "./commands/beacon-log.ts";
 import { beaconRelease } from "./commands/beacon-release.ts";
 import { beaconRun } from "./commands/beacon-run.ts";
 import { beaconScan } from "./commands/beacon-scan.ts";
+import { beaconWatch } from "./commands/beacon-watch.ts";
 import { beaconSet } from "./commands/beacon-set.ts";
 import { beaconStatus } from "./commands/beacon-status.ts";
 import { emitterIdentify } from "./commands/emitter-identify.ts";
@@ -65,6 +66,7 @@ export const COMMANDS: readonly Command[] = [
   beaconRelease,
   beaconRun,
   beaconScan,
+  beaconWatch,
   beaconDecode,
   beaconLint,
   tonePlay,

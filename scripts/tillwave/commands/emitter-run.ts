@@ -1,9 +1,9 @@
 /** The emitter as a program in the foreground, for a first look; a Pi that stays runs it by systemd. */
-import { spawn } from "node:child_process";
 import { SPEAKERS } from "@tillwave/shared/api/emitter";
 import { wordsFor } from "../../shop/programs.ts";
 import { type Command, EXIT, type Outcome, done, failed, textOf, usage } from "../command.ts";
 import { FOLDER_HELP, FOLDER_OPTION, emitterFolderOf } from "../emitter/emitter-asker.ts";
+import { runInForeground } from "../foreground.ts";
 
 const ALREADY_RUNNING = 3;
 
@@ -32,25 +32,11 @@ export const emitterRun: Command = {
   },
 };
 
-function runUntilItEnds(words: readonly string[], folder: string): Promise<Outcome> {
-  // Ctrl-C goes to both; the emitter ends in order, and then so does this.
-  const ignore = (): void => {};
-  process.on("SIGINT", ignore);
-  const child = spawn(process.execPath, words, { stdio: ["inherit", "inherit", "inherit"] });
-  const end = (): void => void child.kill("SIGTERM");
-  process.on("SIGTERM", end);
-  return new Promise((resolve) => {
-    const settle = (outcome: Outcome): void => {
-      process.off("SIGINT", ignore);
-      process.off("SIGTERM", end);
-      resolve(outcome);
-    };
-    child.once("error", ({ message }) => settle(failed("not-started", message)));
-    child.once("exit", (code, signal) => settle(outcomeOf(code, signal, folder)));
-  });
-}
-
-function outcomeOf(code: number | null, signal: string | null, folder: string): Outcome {
+async function runUntilItEnds(words: readonly string[], folder: string): Promise<Outcome> {
+  const { code, signal, error } = await runInForeground(words);
+  if (error !== null) {
+    return failed("not-started", error);
+  }
   if (code === 0 || signal === "SIGINT" || signal === "SIGTERM") {
     return done(["The emitter has stopped."], { stopped: true });
   }
