@@ -52,9 +52,9 @@ await Promise.all(
       ],
       sourcemap: "linked",
       legalComments: "linked",
-      // Some of what is bundled is CommonJS and calls for Node's own modules by require.
+      // Some of what is bundled is CommonJS and calls for Node's own modules by require. What is bundled may have a createRequire of its own.
       banner: {
-        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+        js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
       },
     }),
   ),
