@@ -84,7 +84,7 @@ async function layOut(tree: string, { version, madeAt }: Made): Promise<void> {
     const text = readFileSync(inTree(`${BUNDLES}/${name}`), "utf8");
     write(tree, `${HOME}/${name}`, text.replace(/^\/\/# sourceMappingURL=.*\n/mu, ""));
   }
-  const carried = await carryModules(join(tree, HOME));
+  const carried = await carryModules(join(tree, HOME), "arm64");
   write(tree, `${UNITS}/${PACKAGE}.service`, unit());
   write(tree, `${UNITS}/bluetooth.service.d/${PACKAGE}.conf`, inDebian("bluetooth.service.conf"));
   const sources = bundles.flatMap((name) => sourcesOf(inTree(`${BUNDLES}/${name}`)));

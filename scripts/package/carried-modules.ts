@@ -1,10 +1,11 @@
 /**
- * The modules that the bundle leaves outside, for they have a native half, laid into a `node_modules` for arm64.
+ * The modules that the bundle leaves outside, laid into a `node_modules`: they have a native half, or are loaded only when they are needed.
  *
- *   @abandonware/bluetooth-hci-socket   one file of JavaScript, and the addon compiled in cross-addon.ts
- *   @stoprocent/bluetooth-hci-socket    one file, and the addon that its package brings for linux-arm64
- *   serialport                          the same
- *   koffi                               its few files as they are, and @koromix/koffi-linux-arm64
+ *   @abandonware/bleno, @stoprocent/bleno   one file of JavaScript each
+ *   @abandonware/bluetooth-hci-socket       one file, and an addon that was compiled here: for arm64 by cross-addon.ts
+ *   @stoprocent/bluetooth-hci-socket        one file, and the addon that its package brings
+ *   serialport                              the same
+ *   koffi                                   its few files as they are, and @koromix/koffi-linux-…
  *
  * Each is bundled by itself, so that none brings a tree of packages along that it needs only where it is compiled. The JavaScript
  * lies in `dist/`, one level below the package as in the package itself: node-gyp-build looks for `../prebuilds`.
@@ -17,33 +18,46 @@ import { crossCompileHciAddon } from "./cross-addon.ts";
 import { inTree } from "./in-tree.ts";
 import { fetchLocked } from "./pins.ts";
 
+/** As Node calls it: of the Pi, or of an emulated machine that is tried before. */
+export type CarriedArch = "arm64" | "x64";
+
 interface Bundled {
   readonly name: string;
-  /** Where the addon comes from, and where in the package its JavaScript looks for it. */
-  readonly addon: () => string;
-  readonly addonAt: string;
+  /** Where its addon comes from, and where in the package its JavaScript looks for it. */
+  readonly addon?: (arch: CarriedArch) => { readonly from: string; readonly at: string };
   /** Programs import it by names, which Node has to find in the file without running it. */
-  readonly hasNames: boolean;
+  readonly hasNames?: boolean;
 }
 
 const BUNDLED: readonly Bundled[] = [
+  { name: "@abandonware/bleno" },
+  { name: "@stoprocent/bleno" },
   {
     name: "@abandonware/bluetooth-hci-socket",
-    addon: crossCompileHciAddon,
-    addonAt: "build/Release/bluetooth_hci_socket.node",
-    hasNames: false,
+    addon(arch) {
+      const at = "build/Release/bluetooth_hci_socket.node";
+      const compiledHere = inTree(`node_modules/@abandonware/bluetooth-hci-socket/${at}`);
+      return { from: arch === "arm64" ? crossCompileHciAddon() : compiledHere, at };
+    },
   },
-  prebuilt(
-    "@stoprocent/bluetooth-hci-socket",
-    "@stoprocent/bluetooth-hci-socket/prebuilds/linux-arm64/@stoprocent+bluetooth-hci-socket.armv8.node",
-    false,
-  ),
-  prebuilt(
-    "serialport",
-    "@serialport/bindings-cpp/prebuilds/linux-arm64/@serialport+bindings-cpp.armv8.glibc.node",
-    true,
-  ),
+  {
+    name: "@stoprocent/bluetooth-hci-socket",
+    addon: prebuilt("@stoprocent/bluetooth-hci-socket", {
+      arm64: "linux-arm64/@stoprocent+bluetooth-hci-socket.armv8.node",
+      x64: "linux-x64/@stoprocent+bluetooth-hci-socket.glibc.node",
+    }),
+  },
+  {
+    name: "serialport",
+    addon: prebuilt("@serialport/bindings-cpp", {
+      arm64: "linux-arm64/@serialport+bindings-cpp.armv8.glibc.node",
+      x64: "linux-x64/@serialport+bindings-cpp.glibc.node",
+    }),
+    hasNames: true,
+  },
 ];
+/** Halves of other systems, which are asked for in branches that Linux does not take. */
+export const NEVER_LOADED = ["usb", "ws", "./native/binding"];
 const KOFFI_FILES = [
   ..."package.json LICENSE.txt index.js index.cjs src/koffi/index.js src/koffi/index.cjs".split(
     " ",
@@ -54,25 +68,35 @@ const KOFFI_FILES = [
 export const CARRIED = [...BUNDLED.map(({ name }) => name), "koffi"];
 
 /** Fills `node_modules` in `folder`; the files that went in, from which their licences follow. */
-export async function carryModules(folder: string): Promise<readonly string[]> {
+export async function carryModules(folder: string, arch: CarriedArch): Promise<readonly string[]> {
   const inputs = await Promise.all(
-    BUNDLED.map((module) => carryBundled(module, join(folder, "node_modules", module.name))),
+    BUNDLED.map(async (module) => {
+      const into = join(folder, "node_modules", module.name);
+      const files = await carryBundled(module, into);
+      const addon = module.addon?.(arch);
+      if (addon !== undefined) {
+        copy(addon.from, join(into, addon.at));
+      }
+      return files;
+    }),
   );
-  const native = fetchLocked("@koromix/koffi-linux-arm64");
-  const koffi = join(folder, "node_modules/koffi");
+  const native = `@koromix/koffi-linux-${arch}`;
+  const nativeFolder =
+    arch === process.arch ? inTree(`node_modules/${native}`) : fetchLocked(native);
   for (const file of KOFFI_FILES) {
-    copy(inTree(`node_modules/koffi/${file}`), join(koffi, file));
+    copy(inTree(`node_modules/koffi/${file}`), join(folder, "node_modules/koffi", file));
   }
-  for (const file of ["package.json", "index.js", "linux_arm64/koffi.node"]) {
-    copy(join(native, file), join(folder, "node_modules/@koromix/koffi-linux-arm64", file));
+  for (const file of ["package.json", "index.js", `linux_${arch}/koffi.node`]) {
+    copy(join(nativeFolder, file), join(folder, "node_modules", native, file));
   }
   return [...inputs.flat(), inTree("node_modules/koffi/index.js")];
 }
 
 async function carryBundled(
-  { name, addon, addonAt, hasNames }: Bundled,
+  { name, hasNames = false }: Bundled,
   folder: string,
 ): Promise<readonly string[]> {
+  const others = BUNDLED.map((module) => module.name).filter((other) => other !== name);
   const { metafile } = await build({
     stdin: { contents: entryOf(name, hasNames), resolveDir: inTree("beacon/peripheral") },
     outfile: join(folder, "dist/index.js"),
@@ -80,11 +104,7 @@ async function carryBundled(
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: [
-      "*.node",
-      "usb",
-      ...BUNDLED.map((module) => module.name).filter((other) => other !== name),
-    ],
+    external: ["*.node", ...NEVER_LOADED, ...others],
     metafile: true,
     logLevel: "error",
     absWorkingDir: inTree("."),
@@ -94,7 +114,6 @@ async function carryBundled(
   ) as Readonly<Record<string, string>>;
   const described = { name, version, license, main: "dist/index.js" };
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(described, null, 2)}\n`);
-  copy(addon(), join(folder, addonAt));
   return Object.keys(metafile.inputs).map((path) => inTree(path));
 }
 
@@ -109,9 +128,12 @@ function entryOf(name: string, hasNames: boolean): string {
   return `export { ${names.join(", ")} } from ${JSON.stringify(name)};`;
 }
 
-function prebuilt(name: string, path: string, hasNames: boolean): Bundled {
-  const addonAt = path.slice(path.indexOf("prebuilds/"));
-  return { name, addon: () => inTree(`node_modules/${path}`), addonAt, hasNames };
+/** Of a package that brings an addon for each machine, as node-gyp-build looks for it. */
+function prebuilt(owner: string, files: Readonly<Record<CarriedArch, string>>) {
+  return (arch: CarriedArch) => {
+    const at = `prebuilds/${files[arch]}`;
+    return { from: inTree(`node_modules/${owner}/${at}`), at };
+  };
 }
 
 function copy(from: string, to: string): void {
