@@ -39,7 +39,8 @@ export const beaconRun: Command = {
     return await runUntilItEnds(
       [
         ...wordsFor("beacon"),
-        ...["--folder", folder],
+        "--folder",
+        folder,
         ...(stack === undefined ? [] : ["--stack", stack]),
         ...(adapter === undefined ? [] : ["--adapter", adapter]),
       ],
