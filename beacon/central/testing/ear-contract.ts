@@ -101,6 +101,7 @@ export function earKeepsItsContract(name: string, openBench: () => Promise<AirBe
           await bench.advertise(data);
           await heard.until(`${data.length} bytes are heard`, said(data));
         }
+        expect(heard.ear.view().restarts).toBe(0);
       },
       TEST_MS,
     );
@@ -109,15 +110,15 @@ export function earKeepsItsContract(name: string, openBench: () => Promise<AirBe
       "what one address says in turn is never joined",
       async () => {
         const company = Uint8Array.of(2, 1, 6, 4, 0xff, 0x4c, 0, 1);
-        const name = Uint8Array.of(2, 1, 6, 3, 9, 0x41, 0x42);
-        for (const data of [company, name, company]) {
+        const named = Uint8Array.of(2, 1, 6, 3, 9, 0x41, 0x42);
+        for (const data of [company, named, company]) {
           await bench.advertise(data);
           const before = heard.reports.length;
           await heard.until("it is heard", () => heard.reports.slice(before).some(said(data)));
         }
         const all = heard.reports.filter(({ kind }) => kind !== "scan-response");
         expect(new Set(all.map(({ data }) => toHex(data)))).toEqual(
-          new Set([company, name].map(toHex)),
+          new Set([company, named].map(toHex)),
         );
       },
       TEST_MS,
@@ -133,6 +134,7 @@ export function earKeepsItsContract(name: string, openBench: () => Promise<AirBe
         const data = Uint8Array.of(2, 1, 6, 2, 9, 0x42);
         await bench.advertise(data);
         await heard.until("it hears again", said(data));
+        expect(heard.ear.view().state).toBe("listening");
       },
       TEST_MS,
     );
