@@ -7,6 +7,7 @@
  *
  *   0e Command Complete         slots | opcode 2 | status | return parameters
  *   0f Command Status           status | slots | opcode 2
+ *   10 Hardware Error          code
  *   05 Disconnection Complete   status | handle 2 | reason
  *   3e LE Meta                  01 Connection Complete | status | handle 2 | role | ...
  *                               0a Enhanced Connection Complete, likewise
@@ -37,6 +38,7 @@ export const EVENT_PACKET = 0x04;
 const DISCONNECTION_COMPLETE = 0x05;
 const COMMAND_COMPLETE = 0x0e;
 const COMMAND_STATUS = 0x0f;
+export const HARDWARE_ERROR = 0x10;
 const LE_META = 0x3e;
 const CONNECTION_COMPLETE = 0x01;
 const ENHANCED_CONNECTION_COMPLETE = 0x0a;
@@ -56,7 +58,9 @@ export type HciEvent =
       readonly values: Uint8Array;
     }
   | { readonly type: "connected"; readonly handle: number }
-  | { readonly type: "disconnected"; readonly handle: number };
+  | { readonly type: "disconnected"; readonly handle: number }
+  /** It has crashed, and knows of nothing. */
+  | { readonly type: "crashed" };
 
 export interface AdvertisingParameters {
   readonly connectable: boolean;
@@ -112,6 +116,8 @@ export function decodeEvent(packet: Uint8Array): HciEvent | null {
       return answer(readU16(parameters, 2), parameters[0], new Uint8Array());
     case DISCONNECTION_COMPLETE:
       return ended(parameters);
+    case HARDWARE_ERROR:
+      return { type: "crashed" };
     case LE_META:
       return begun(parameters);
     default:

@@ -169,6 +169,9 @@ export function createRadioProgram({ stack, timers, say, end }: RadioProgramDeps
       controller.disconnected(event.handle);
       cancelHangUp();
       say({ type: "stopped" });
+    } else if (event?.type === "crashed") {
+      controller.distrust();
+      say({ type: "stopped" });
     }
   }
 

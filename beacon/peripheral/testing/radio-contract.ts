@@ -32,6 +32,8 @@ export interface RadioBench {
 
 export type UseRadioBench = (walk: (bench: RadioBench) => Promise<void>) => Promise<void>;
 
+const TRIES_MAX = 20;
+
 const IBEACON = fromHex("02 01 06 1a ff 4c00 02 15 00112233445566778899aabbccddeeff 0001 0002 c5");
 const UID = fromHex("02 01 06 03 03 aafe 15 16 aafe 00 eb 00010203040506070809 0a0b0c0d0e0f");
 const order = (change: Partial<AirOrder> = {}): AirOrder => ({
@@ -89,7 +91,7 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
         expect(radio.view().state).toBe("starting");
         await ready(radio, bench);
         expect(radio.view()).toMatchObject({ adapter: 0, detail: null, restarts: 0, resets: 0 });
-        expect(radio.view().address).toMatch(/^00:aa:01:0\d:00:42$/u);
+        expect(radio.view().address).toMatch(/^00:aa:01:[0-9a-f]{2}:00:42$/u);
         expect(heard.views.at(-1)).toStrictEqual(radio.view());
         expect(bench.onAir()).toBeNull();
       });
@@ -231,7 +233,14 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
         const again = await bench.answer(radio.advertise(order({ data: UID })));
         expect(again).toMatchObject({ ok: false, error: { type: "timed-out" } });
         bench.thaw();
-        await advertise(radio, bench, order({ data: UID }));
+        // A kernel gives a command of its own time before it sends the next.
+        for (let tries = 0; ; tries += 1) {
+          assert(tries < TRIES_MAX, "it answers again");
+          const answered = await bench.answer(radio.advertise(order({ data: UID })));
+          if (answered.ok) {
+            break;
+          }
+        }
         expect(bench.onAir()?.data).toStrictEqual(UID);
       });
     });
@@ -261,7 +270,7 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
         await bench.up();
         expect(bench.onAir()).toBeNull();
         for (let tries = 0; bench.onAir() === null; tries += 1) {
-          assert(tries < 20, "it is on air again");
+          assert(tries < TRIES_MAX, "it is on air again");
           await ready(radio, bench);
           const found = await bench.answer(radio.check());
           await bench.answer(found.ok ? radio.check() : radio.advertise(order()));
@@ -303,6 +312,7 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
         await bench.until(() => radio.view().state === "no-adapter", "the radio sees none");
         await bench.plug();
         await ready(radio, bench);
+        expect(radio.view()).toMatchObject({ state: "ready", adapter: 0 });
         await bench.answer(radio.close());
       });
     });
@@ -314,6 +324,7 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
         await bench.until(() => radio.view().state === "no-permission", "the radio sees it");
         bench.permit(true);
         await ready(radio, bench);
+        expect(radio.view()).toMatchObject({ state: "ready", detail: null });
         await bench.answer(radio.close());
       });
     });

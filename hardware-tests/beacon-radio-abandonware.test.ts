@@ -1,0 +1,4 @@
+import { keepsRadioContract } from "@tillwave/beacon-peripheral/testing/radio-contract";
+import { onBench } from "./daemons/beacon-radio.ts";
+
+keepsRadioContract("@abandonware/bleno on an emulated adapter", onBench("abandonware"));
