@@ -8,7 +8,7 @@
  *
  * A board that neither opens nor says that it is absent hangs.
  */
-import type { Board, OpenBoard } from "./board.ts";
+import type { Board, BoardListener, OpenBoard } from "./board.ts";
 import { ALIVE_EVERY, type PanelWord, asDetail, parsePanelCommand } from "./words.ts";
 
 /** An Arduino's boot loader and its firmware's own blinking take up to four seconds. */
@@ -28,14 +28,32 @@ export interface PanelProgram {
   close(): Promise<void>;
 }
 
-export function createPanelProgram({ open, say, later, end }: PanelProgramDeps): PanelProgram {
+export function createPanelProgram(deps: PanelProgramDeps): PanelProgram {
+  const { say, later } = deps;
   let board: Board | null = null;
-  let state: "opening" | "absent" | "open" = "opening";
+  let state: "opening" | "absent" | "open" | "over" = "opening";
   let lastDetail = "";
   let cancelLate = (): void => {};
 
+  /** Nothing that a driver still says brings back what has ended. */
+  const unlessOver =
+    <Args extends readonly unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args): void => {
+      if (state !== "over") {
+        act(...args);
+      }
+    };
+
+  function end(detail: string): void {
+    if (state !== "over") {
+      state = "over";
+      cancelLate();
+      deps.end(detail);
+    }
+  }
+
   function sayAlive(): void {
-    if (state !== "open") {
+    if (state === "opening" || state === "absent") {
       say({ type: "alive" });
       later(sayAlive, ALIVE_EVERY);
     }
@@ -47,30 +65,34 @@ export function createPanelProgram({ open, say, later, end }: PanelProgramDeps):
     cancelLate = later(() => end("the board does not answer"), OPENS_WITHIN);
   }
 
+  function beAbsent(detail: string): void {
+    cancelLate();
+    if (state !== "absent" || detail !== lastDetail) {
+      lastDetail = detail;
+      say({ type: "no-device", detail: asDetail(detail) });
+    }
+    state = "absent";
+  }
+
+  const listener: BoardListener = {
+    absent: unlessOver(beAbsent),
+    found: unlessOver(beginOpening),
+    opened: unlessOver(() => {
+      cancelLate();
+      state = "open";
+      say({ type: "open" });
+    }),
+    answered: unlessOver(() => say({ type: "alive" })),
+    button: unlessOver((isDown) => say({ type: "button", isDown })),
+    failed: end,
+  };
+
   return {
     start() {
       say({ type: "at-work" });
       sayAlive();
       beginOpening();
-      board = open({
-        absent(detail) {
-          cancelLate();
-          if (state !== "absent" || detail !== lastDetail) {
-            lastDetail = detail;
-            say({ type: "no-device", detail: asDetail(detail) });
-          }
-          state = "absent";
-        },
-        found: beginOpening,
-        opened() {
-          cancelLate();
-          state = "open";
-          say({ type: "open" });
-        },
-        answered: () => say({ type: "alive" }),
-        button: (isDown) => say({ type: "button", isDown }),
-        failed: end,
-      });
+      board = deps.open(listener);
     },
     hear(message) {
       const command = parsePanelCommand(message);
@@ -80,8 +102,6 @@ export function createPanelProgram({ open, say, later, end }: PanelProgramDeps):
         board?.light(command.isLit);
       }
     },
-    async close() {
-      await board?.close();
-    },
+    close: async () => board?.close(),
   };
 }
