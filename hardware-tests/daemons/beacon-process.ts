@@ -1,0 +1,143 @@
+/** The beacon as a program of its own, and its socket. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  BEACON_SOCKET,
+  type BeaconAnswer,
+  type BeaconAsk,
+  type BeaconStatus,
+  parseBeaconAnswer,
+} from "@tillwave/shared/api/beacon";
+import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
+import { assert, present } from "@tillwave/shared/core/assert";
+
+const MAIN = fileURLToPath(new URL("../../beacon/peripheral/main.ts", import.meta.url));
+/** How long it may take to come up on a busy machine, in milliseconds. */
+const START_WAIT = 30_000;
+const ANSWER_WAIT = 15_000;
+const LOOK_EVERY = 50;
+
+export interface BeaconProcess {
+  readonly folder: string;
+  readonly process: ChildProcess;
+  readonly gone: Promise<number | null>;
+  ask(ask: BeaconAsk): Promise<BeaconAnswer>;
+  status(): Promise<BeaconStatus>;
+  /** Settles when it says so. */
+  until(what: string, holds: (status: BeaconStatus) => boolean, waitMs?: number): Promise<void>;
+  /** SIGTERM, and the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface BeaconProcessOptions {
+  readonly folder: string;
+  readonly stack?: "abandonware" | "stoprocent" | "simulated";
+  /** Where it finds /etc, /proc and /sys. */
+  readonly root?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startBeaconProcess({
+  folder,
+  stack = "simulated",
+  root = "/",
+  environment = {},
+}: BeaconProcessOptions): Promise<BeaconProcess> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", MAIN, "--folder", folder, "--stack", stack, "--root", root],
+    { env: { ...process.env, ...environment }, stdio: ["ignore", "inherit", "inherit", "ipc"] },
+  );
+  const gone = new Promise<number | null>((resolve) => {
+    child.once("exit", resolve);
+  });
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("the beacon did not start")), START_WAIT);
+    child.once("message", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once("exit", (code) => reject(new Error(`the beacon ended with ${code}`)));
+  });
+  const ask = (asked: BeaconAsk): Promise<BeaconAnswer> => askBeaconAt(folder, asked);
+  const status = async (): Promise<BeaconStatus> => {
+    const answer = await ask({ ask: "status" });
+    assert(answer.answer === "status", `a status: ${JSON.stringify(answer)}`);
+    return answer.status;
+  };
+  return {
+    folder,
+    process: child,
+    gone,
+    ask,
+    status,
+    async until(what, holds, waitMs = START_WAIT) {
+      const end = performance.now() + waitMs;
+      for (;;) {
+        const now = await status();
+        if (holds(now)) {
+          return;
+        }
+        assert(performance.now() < end, `${what}: ${JSON.stringify(now)}`);
+        await new Promise((resolve) => {
+          setTimeout(resolve, LOOK_EVERY);
+        });
+      }
+    },
+    stop() {
+      child.kill("SIGTERM");
+      return gone;
+    },
+  };
+}
+
+export async function askBeaconAt(folder: string, ask: BeaconAsk): Promise<BeaconAnswer> {
+  const socket = connect(join(folder, BEACON_SOCKET));
+  try {
+    return await new Promise((resolve, reject) => {
+      let said = "";
+      const timer = setTimeout(() => reject(new Error("no answer")), ANSWER_WAIT);
+      socket.on("error", reject);
+      socket.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+        if (said.endsWith("\n")) {
+          clearTimeout(timer);
+          resolve(present(parseBeaconAnswer(said), `an answer, not ${said}`));
+        }
+      });
+      socket.write(`${JSON.stringify(ask)}\n`);
+    });
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Of a door: iBeacon for phones to wake by, EID as proof. */
+export const DOOR: BeaconSettings = {
+  version: 1,
+  name: "Door",
+  place: 7,
+  shop: { uuid: "f7826da64fa24e988024bc5b71e0893e", major: 12, minor: 7 },
+  uid: null,
+  url: null,
+  keys: {
+    keyNumber: 1,
+    eid: "000102030405060708090a0b0c0d0e0f",
+    ibeacon: null,
+    eidExponent: 9,
+    rolling: false,
+  },
+  frames: [
+    { frame: "ibeacon", share: 1, connectable: false },
+    { frame: "eid", share: 1, connectable: true },
+  ],
+  slotMs: 200,
+  intervalMs: 100,
+  txPower: null,
+  powerAt1m: -59,
+  hours: null,
+  timeZone: "Asia/Hong_Kong",
+  panel: { kind: "none" },
+};
