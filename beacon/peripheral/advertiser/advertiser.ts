@@ -18,6 +18,7 @@ import type { HealingStep } from "./healing-record.ts";
 import { createHealer } from "./healer.ts";
 import { CHECK_EVERY_MS, isHealthy } from "./health.ts";
 import type { Advertiser, AdvertiserDeps, AdvertiserView, AirPlan } from "./ports.ts";
+import { createKnownState } from "./radio-known.ts";
 import { createSalts } from "./salts.ts";
 import { createSent } from "./sent.ts";
 
@@ -45,7 +46,8 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   let work: Promise<void> | null = null;
   let isClosed = false;
   let cancelTurn = (): void => {};
-  const healer = createHealer(deps, () => view?.state ?? "starting");
+  const known = createKnownState();
+  const healer = createHealer(deps, known.state);
 
   function scheduleOf(plan: AirPlan): AirSchedule {
     const figures = () => ({ ...deps.telemetry(), frames: sent.count() });
@@ -155,6 +157,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
     const before = view?.state ?? "starting";
     view = next;
     const { state } = next;
+    known.saw(state);
     if (state !== "ready" && before === "ready") {
       leaveAir();
     }
@@ -169,11 +172,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   }
 
   function show(isNews = false): void {
-    const state = airStateOf({
-      told,
-      trouble: healer.trouble(),
-      radio: view?.state ?? "starting",
-    });
+    const state = airStateOf({ told, trouble: healer.trouble(), radio: known.state() });
     const isOther = state !== shown;
     if (isOther) {
       shown = state;
@@ -206,6 +205,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   });
   radio = opened;
   view = opened.view();
+  known.saw(view.state);
   turn();
 
   return {

@@ -45,6 +45,7 @@ export function createHealer(
   let healing: Healing = startHealing(readRecord());
   let written: HealingRecord = healing.record;
   let last: Omit<HealingView, "reboots"> = { step: null, detail: null, at: null };
+  let said: Trouble | null = null;
 
   function readRecord(): HealingRecord {
     const read = file.read();
@@ -91,6 +92,11 @@ export function createHealer(
     mayReboot: reboot !== null,
   });
 
+  /** That it is told each second again is none, nor that nobody hears it. */
+  const isNews = (trouble: Trouble, taken: HealingStep): boolean =>
+    taken !== "re-advertise" ||
+    (trouble.fault.type !== "not-ready" && said?.silentSince !== trouble.silentSince);
+
   async function askForReboot(isKept: boolean): Promise<void> {
     if (!isKept) {
       log.error({}, "it is not rebooted: that it was could not be written down");
@@ -113,8 +119,8 @@ export function createHealer(
       const now = facts();
       const words = wordsOfStep(healing, taken, now);
       healing = takeStep(healing, taken, now);
-      // Each second again is no news.
-      if (trouble !== null && (taken !== "re-advertise" || trouble.failures === 1)) {
+      if (trouble !== null && isNews(trouble, taken)) {
+        said = trouble;
         const detail = `${wordsOfFault(trouble.fault)}: ${words}`;
         last = { step: taken, detail, at: now.now };
         const how = taken === "alarm" || taken === "reboot" ? "error" : "warn";

@@ -1,25 +1,42 @@
 /** What is said of healing in the log, and in the status: English, for whoever opens it. */
-import type { RadioFault, RadioStep } from "../ports.ts";
+import type { RadioFault, RadioState, RadioStep } from "../ports.ts";
 import type { Healing, HealingFacts } from "./healing.ts";
 import { type HealingStep, LIMITS, REBOOTS_IN_VAIN_MAX, recordStep } from "./healing-record.ts";
 
-const STEP_WORDS: Record<RadioStep, string> = {
-  reset: "a reset",
+const REFUSED: Record<RadioStep, string> = {
+  reset: "to be reset",
   stop: "to stop advertising",
-  parameters: "its interval and type",
-  data: "what to advertise",
+  parameters: "the interval and type of its advertisements",
+  data: "what it is to advertise",
   start: "to advertise",
-  check: "whether it still advertises",
+  check: "to say whether it still advertises",
+};
+const UNANSWERED: Record<RadioStep, string> = {
+  reset: "when it was reset",
+  stop: "when told to stop advertising",
+  parameters: "when given the interval and type of its advertisements",
+  data: "when told what to advertise",
+  start: "when told to advertise",
+  check: "when asked whether it still advertises",
+};
+
+const STATE_WORDS: Record<RadioState, string> = {
+  starting: "the radio is being started",
+  "no-adapter": "there is no Bluetooth adapter",
+  "no-permission": "the system does not let this program use the Bluetooth adapter",
+  off: "the Bluetooth adapter is switched off",
+  ready: "the radio is ready, and was not a moment ago",
+  gone: "the radio's process is gone",
 };
 
 export function wordsOfFault(fault: RadioFault): string {
   switch (fault.type) {
     case "refused":
-      return `the controller refused ${STEP_WORDS[fault.step]} (status 0x${fault.status.toString(16).padStart(2, "0")})`;
+      return `the controller refused ${REFUSED[fault.step]} (status 0x${fault.status.toString(16).padStart(2, "0")})`;
     case "timed-out":
-      return `the controller did not answer when told ${STEP_WORDS[fault.step]}`;
+      return `the controller did not answer ${UNANSWERED[fault.step]}`;
     case "not-ready":
-      return `the radio is not ready: ${fault.state}`;
+      return STATE_WORDS[fault.state];
     case "replaced":
       return "a newer order took the place of this one";
     case "fell-silent":

@@ -6,9 +6,10 @@
  *                re-advertise ▸ reset ▸   ▸     reset ▸ restart ▸ restart ▸ …                         reboot, or alarm
  *                └──────────────────── again and again in between, each second at least ──────────────────────────────▶
  *
- * A spell of trouble begins with the first fault and ends when the radio has done well for some seconds: one that forgets at
- * once what it was told does not begin at the ladder's foot again each time. Steps that cannot help are passed over: no
- * reboot brings an adapter that never was there, or lets a program have what it is denied.
+ * A spell of trouble begins with the first fault and ends when the radio has done well for some seconds. A radio that does as
+ * it is told, and forgets it at once, relapses within a spell: after some relapses it gets the dearer steps without delay.
+ * Steps that cannot help are passed over: no reboot brings an adapter that never was there, or lets a program have what it
+ * is denied.
  *
  * Pure; times are monotonic milliseconds, but for the record's.
  */
@@ -29,7 +30,7 @@ export const WELL_MS = 600_000;
 /** Between one try and the next: at first at once. */
 const RETRY_MS = [0, 250] as const;
 export const RETRY_EVERY_MS = 1000;
-/** When a spell is so old, the dearer steps. */
+/** After so long a silence, the dearer steps. */
 const ESCALATIONS = [
   { step: "reset", after: 500 },
   { step: "reset", after: 3000 },
@@ -39,7 +40,11 @@ const ESCALATIONS = [
 ] as const;
 const RESTARTS_FROM_MS = 45_000;
 const RESTART_EVERY_MS = 60_000;
-/** So old, it is for the machine, or for a person. */
+/** Relapses that telling it again is good enough for. */
+const RELAPSES_MAX = 3;
+/** Between the dearer steps for one that relapses. */
+const RELAPSE_STEP_MS = 10_000;
+/** So old, a spell is for the machine, or for a person. */
 export const LAST_RESORT_MS = 300_000;
 /** A reboot that was asked for has begun within this, or was not granted. */
 export const REBOOT_BEGINS_MS = 120_000;
@@ -58,8 +63,11 @@ export interface Trouble {
   readonly wellSince: number | null;
   /** Tries in vain, one after the other. */
   readonly failures: number;
-  /** Of {@link ESCALATIONS}, and beyond. */
+  /** How often it did as it was told, and then did not, within the spell. */
+  readonly relapses: number;
+  /** Of {@link ESCALATIONS}, and beyond: taken in this silence, or since it relapses too often. */
   readonly escalations: number;
+  readonly escalatedAt: number | null;
   readonly rebootAskedAt: number | null;
   readonly alarmedAt: number | null;
 }
@@ -118,34 +126,46 @@ function takeAnswer(healing: Healing, at: number): Healing {
 }
 
 function takeFault(healing: Healing, fault: RadioFault, at: number): Healing {
-  const trouble: Trouble =
-    healing.trouble === null
-      ? {
-          since: at,
-          silentSince: at,
-          fault,
-          failedAt: at,
-          wellSince: null,
-          failures: 1,
-          escalations: 0,
-          rebootAskedAt: null,
-          alarmedAt: null,
-        }
-      : {
-          ...healing.trouble,
-          silentSince: healing.trouble.wellSince === null ? healing.trouble.silentSince : at,
-          fault,
-          failedAt: at,
-          wellSince: null,
-          failures: healing.trouble.failures + 1,
-        };
-  return { ...healing, trouble, wellSince: null };
+  const { trouble } = healing;
+  return {
+    ...healing,
+    wellSince: null,
+    trouble: {
+      ...goOffAir(trouble, at),
+      fault,
+      failedAt: at,
+      failures: (trouble?.failures ?? 0) + 1,
+    },
+  };
+}
+
+function goOffAir(trouble: Trouble | null, at: number): Omit<Trouble, "fault" | "failedAt"> {
+  if (trouble === null) {
+    return {
+      since: at,
+      silentSince: at,
+      wellSince: null,
+      failures: 0,
+      relapses: 0,
+      escalations: 0,
+      escalatedAt: null,
+      rebootAskedAt: null,
+      alarmedAt: null,
+    };
+  }
+  if (trouble.wellSince === null) {
+    return trouble;
+  }
+  const relapses = trouble.relapses + 1;
+  const escalations = relapses > RELAPSES_MAX ? trouble.escalations : 0;
+  return { ...trouble, silentSince: at, wellSince: null, relapses, escalations };
 }
 
 export interface HealingFacts {
   readonly now: number;
   /** T. */
   readonly time: number;
+  /** As radio-known.ts has it. */
   readonly radio: RadioState;
   readonly mayReboot: boolean;
 }
@@ -168,9 +188,8 @@ export function nextStep(healing: Healing, facts: HealingFacts): DueStep | null 
     return last;
   }
   const dearer = nextEscalation(healing, trouble, facts);
-  const at = trouble.since + (dearer?.after ?? Infinity);
-  return dearer !== null && at <= Math.max(retryAt, facts.now)
-    ? { step: dearer.step, at }
+  return dearer !== null && dearer.at <= Math.max(retryAt, facts.now)
+    ? { step: dearer.step, at: dearer.at }
     : { step: "re-advertise", at: retryAt };
 }
 
@@ -197,6 +216,7 @@ export function takeStep(healing: Healing, step: HealingStep, facts: HealingFact
         record: recordStep(record, step, time),
         trouble: {
           ...trouble,
+          escalatedAt: now,
           escalations: 1 + (nextEscalation(healing, trouble, facts)?.place ?? trouble.escalations),
         },
       };
@@ -231,8 +251,7 @@ function mayReboot(
 
 interface Escalation {
   readonly step: "reset" | "restart";
-  /** Of a spell, in milliseconds. */
-  readonly after: number;
+  readonly at: number;
   /** How many are behind it, taken or passed over. */
   readonly place: number;
 }
@@ -240,37 +259,42 @@ interface Escalation {
 /** The first that may help and is allowed; null where there is none. */
 function nextEscalation(
   { record }: Healing,
-  { escalations }: Trouble,
+  { escalations, escalatedAt, relapses, silentSince }: Trouble,
   { radio, time }: Pick<HealingFacts, "radio" | "time">,
 ): Escalation | null {
   const last = Math.max(escalations, ESCALATIONS.length);
   for (let place = escalations; place <= last; place += 1) {
     const { step, after } = escalationAt(place);
     if (helps(step, radio, true) && mayTake(record, step, time)) {
-      return { step, after, place };
+      const again = (escalatedAt ?? -Infinity) + RELAPSE_STEP_MS;
+      const at = relapses > RELAPSES_MAX ? Math.max(silentSince, again) : silentSince + after;
+      return { step, at, place };
     }
   }
   return null;
 }
 
-function escalationAt(place: number): Pick<Escalation, "step" | "after"> {
+function escalationAt(place: number): {
+  readonly step: "reset" | "restart";
+  readonly after: number;
+} {
   const more = place - ESCALATIONS.length + 1;
   const after = RESTARTS_FROM_MS + more * RESTART_EVERY_MS;
   return ESCALATIONS[place] ?? { step: "restart", after };
 }
 
+/** A radio's process that waits for an adapter, or is on its way, is looked after already (../radio). */
 function helps(step: CostlyStep, radio: RadioState, hasSeenAdapter: boolean): boolean {
   switch (radio) {
     case "ready":
       return true;
     case "starting":
     case "gone":
-      return step !== "reset";
+      return step === "reboot";
     case "no-adapter":
-      return step === "restart" || (step === "reboot" && hasSeenAdapter);
     case "off":
-      return step !== "reboot";
+      return step === "reboot" && hasSeenAdapter;
     case "no-permission":
-      return step === "restart";
+      return false;
   }
 }
