@@ -109,5 +109,5 @@ test("a button that is missing leaves the lamp to the card", () => {
     failed: () => {},
   });
   expect(said[0]).toMatch(/ENOENT|no input device/u);
-  expect(read("trigger")).toBe("mmc0");
+  expect(read("trigger")).toContain("[mmc0]");
 });

@@ -7,9 +7,10 @@
  *
  * Spec: Documentation/leds/leds-class.rst. Whoever had the lamp before us (the card's own blinking) gets it back.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PanelSettings } from "@tillwave/shared/beacon/settings";
+import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { type BoardListener, LOOK_AGAIN_AFTER, type OpenBoard } from "../panel/board.ts";
 import { ALIVE_EVERY } from "../panel/words.ts";
@@ -17,10 +18,13 @@ import { openEvdevButton } from "./evdev-button.ts";
 
 type SysfsSettings = Extract<PanelSettings, { readonly kind: "sysfs" }>;
 
+/** All of it throws where the lamp is gone. */
 interface Led {
+  /** From whatever lights it by itself. */
+  take(): void;
   light(isLit: boolean): void;
+  /** To whatever lit it before; does not throw. */
   letGo(): void;
-  /** Throws where it is gone. */
   read(): void;
 }
 
@@ -30,27 +34,22 @@ export function openSysfsPanel({ led: name, button }: SysfsSettings, root: strin
     let led: Led | null = null;
 
     function look(): void {
-      try {
-        led = openLed(join(root, "/sys/class/leds", name));
-      } catch (error) {
-        lookAgain((error as Error).message);
+      const found = findLed(join(root, "/sys/class/leds", name));
+      if (!found.ok) {
+        lookAgain(found.error.detail);
         return;
       }
-      if (button === null) {
-        begin(led);
-        return;
-      }
-      const opened = openEvdevButton({ name: button, root }, listener);
-      if (opened.ok) {
-        begin(led);
-      } else {
-        led.letGo();
+      // It is opened once at most: nothing closes it but the process's end.
+      const opened =
+        button === null ? ok(undefined) : openEvdevButton({ name: button, root }, listener);
+      if (!opened.ok) {
         lookAgain(opened.error.detail);
+        return;
       }
+      tryTo(listener, () => begin(found.value));
     }
 
     function lookAgain(detail: string): void {
-      led = null;
       listener.absent(detail);
       machineTimers.later(look, LOOK_AGAIN_AFTER);
     }
@@ -63,11 +62,13 @@ export function openSysfsPanel({ led: name, button }: SysfsSettings, root: strin
       },
     };
 
-    function begin(opened: Led): void {
+    function begin(found: Led): void {
+      led = found;
+      found.take();
       listener.opened();
       const ask = (): void => {
         tryTo(listener, () => {
-          opened.read();
+          found.read();
           listener.answered();
         });
         machineTimers.later(ask, ALIVE_EVERY);
@@ -85,22 +86,47 @@ function tryTo(listener: BoardListener, act: () => void): void {
   }
 }
 
-/** Throws where there is none, or it is not ours to light. */
-function openLed(folder: string): Led {
+interface NoLed {
+  readonly type: "no-led";
+  readonly detail: string;
+}
+
+function findLed(folder: string): Result<Led, NoLed> {
   const brightness = join(folder, "brightness");
   const trigger = join(folder, "trigger");
-  const brightest = readFileSync(join(folder, "max_brightness"), "utf8").trim();
-  /** All that may light it by itself, the chosen one in brackets. */
-  const chosen = /\[(?<name>[^\]\s]+)\]/u.exec(readFileSync(trigger, "utf8"))?.groups?.["name"];
+  try {
+    for (const file of [brightness, trigger]) {
+      accessSync(file, constants.R_OK | constants.W_OK);
+    }
+    const brightest = readFileSync(join(folder, "max_brightness"), "utf8").trim();
+    /** All that may light it by itself, the chosen one in brackets. */
+    const chosen = /\[(?<name>[^\]\s]+)\]/u.exec(readFileSync(trigger, "utf8"))?.groups?.["name"];
+    return ok(ledOf({ brightness, trigger, brightest, chosen: chosen ?? "none" }));
+  } catch (error) {
+    return err({ type: "no-led", detail: (error as Error).message });
+  }
+}
+
+interface LedFiles {
+  readonly brightness: string;
+  readonly trigger: string;
+  readonly brightest: string;
+  /** What lit it before us. */
+  readonly chosen: string;
+}
+
+function ledOf({ brightness, trigger, brightest, chosen }: LedFiles): Led {
   const light = (isLit: boolean): void => writeFileSync(brightness, isLit ? brightest : "0");
-  writeFileSync(trigger, "none");
-  light(false);
   return {
+    take() {
+      writeFileSync(trigger, "none");
+      light(false);
+    },
     light,
     letGo() {
       try {
         light(false);
-        writeFileSync(trigger, chosen ?? "none");
+        writeFileSync(trigger, chosen);
       } catch {
         // Gone: nobody's.
       }
