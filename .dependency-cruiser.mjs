@@ -97,7 +97,7 @@ export default {
         pathNot: [
           TESTS,
           "/testing/",
-          "^(hardware-tests|scripts/(bench|tone-code))/",
+          "^(hardware-tests|scripts/(bench|fuzz|tone-code))/",
           "^terminal/simulator/",
           "^tone-emitter/modem/channel/",
         ],
