@@ -70,6 +70,21 @@ describe("on air", () => {
     });
   });
 
+  test("settings that are taken back when the adapter is known are never on air", async () => {
+    await useAirBench({}, async (bench) => {
+      bench.react = ({ radio }) => {
+        if (radio.address !== null) {
+          bench.react = () => {};
+          bench.advertiser().apply({ settings: null, name: "tillwave-1" });
+        }
+      };
+      await bench.pass(3000);
+      expect(stateOf(bench)).toBe("unclaimed");
+      expect(bench.changes.length).toBe(1);
+      expect(frameIn(bench)).toBe("other");
+    });
+  });
+
   test("outside the shop's hours nothing is on air, and all is well", async () => {
     const plan = planOf({ hours: [{ days: [0], from: "09:00", to: "20:01" }] });
     await useAirBench({ plan }, async (bench) => {

@@ -65,6 +65,8 @@ export interface AirBench {
   /** What the log says. */
   readonly lines: string[];
   readonly views: AdvertiserView[];
+  /** What the program does when it hears of another view. */
+  react: (view: AdvertiserView) => void;
   readonly disk: RecordDisk;
   /** Asked for, and granted. */
   reboots(): number;
@@ -150,7 +152,10 @@ export async function useAirBench(
               : err({ detail: "Interactive authentication required." });
           },
     log: logInto(lines),
-    changed: (view) => views.push(view),
+    changed(view) {
+      views.push(view);
+      bench.react(view);
+    },
   };
   let advertiser: Advertiser | null = null;
   const bench: AirBench = {
@@ -161,6 +166,7 @@ export async function useAirBench(
     lines,
     views,
     disk,
+    react: () => {},
     mayRoll: true,
     leap: 0,
     advertiser: () => present(advertiser, "an advertiser"),
