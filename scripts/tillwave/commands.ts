@@ -2,6 +2,7 @@
 import type { Command } from "./command.ts";
 import { beaconClock } from "./commands/beacon-clock.ts";
 import { beaconDecode } from "./commands/beacon-decode.ts";
+import { beaconDoctor } from "./commands/beacon-doctor.ts";
 import { beaconIdentify } from "./commands/beacon-identify.ts";
 import { beaconLint } from "./commands/beacon-lint.ts";
 import { beaconLog } from "./commands/beacon-log.ts";
@@ -67,6 +68,7 @@ export const COMMANDS: readonly Command[] = [
   beaconRun,
   beaconScan,
   beaconWatch,
+  beaconDoctor,
   beaconDecode,
   beaconLint,
   tonePlay,

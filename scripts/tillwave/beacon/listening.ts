@@ -109,7 +109,8 @@ function deafOutcome(scanner: Scanner, say: readonly string[]): Outcome {
   };
 }
 
-function adapterOf(given: Given): Result<number | null, Outcome> {
+/** `--adapter`; null where it was not given. */
+export function adapterOf(given: Given): Result<number | null, Outcome> {
   if (given.options["adapter"] === undefined) {
     return ok(null);
   }

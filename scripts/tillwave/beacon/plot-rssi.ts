@@ -55,13 +55,14 @@ export function drawRssi({ beacons, points }: RssiPlot): Svg | null {
   );
   const place = ({ at, rssi }: { readonly at: number; readonly rssi: number }) =>
     [frame.x((at - start) / 1000), frame.y(rssi)] as const;
-  const lines = drawn.flatMap(({ heard }, i) => [
-    ...heard.map((point) => {
+  const lines = drawn.map(({ heard }, i) => {
+    const dots = heard.map((point) => {
       const [cx, cy] = place(point);
       return tag("circle", { cx, cy, r: 1.6, fill: colourOf(i), opacity: 0.35 });
-    }),
-    path(broken(heard).map(place), { stroke: colourOf(i), "stroke-width": 2.2 }),
-  ]);
+    });
+    const line = path(broken(heard).map(place), { stroke: colourOf(i), "stroke-width": 2.2 });
+    return tag("g", {}, dots.concat(line));
+  });
   const subtitle = "dots: as heard; lines: the median of the last eight seconds";
   const height = SHEET_TOP + 24 + key.height + PLOT.height + 60;
   return drawSheet({ width: WIDTH, height, title: "How loud the beacons were heard", subtitle }, [
