@@ -7,9 +7,11 @@ import { initHub } from "@tillwave/hub/init";
 import type { JoinCode } from "@tillwave/shared/api/console";
 import type { EmitterCode, ZoneWish, ZonesReply } from "@tillwave/shared/api/console-zones";
 import type { JoinReply, SyncReply } from "@tillwave/shared/api/till";
+import { type BeaconSettings, SETTINGS_VERSION, SLOT_MS } from "@tillwave/shared/beacon/settings";
+import { askBeacon } from "../tillwave/beacon/beacon-client.ts";
 import { askEmitter } from "../tillwave/emitter/emitter-client.ts";
 import type { Part } from "./part.ts";
-import type { EmitterPlan, HubPlan, LabPlan } from "./plan.ts";
+import type { BeaconPlan, EmitterPlan, HubPlan, LabPlan } from "./plan.ts";
 
 /** The till may still be opening its journal. */
 const JOIN_TRIES_MAX = 30;
@@ -118,6 +120,43 @@ export async function joinEmitter(
     console.log(`The emitter sounds in the zone "${ZONES[0]?.name}".`);
   } else {
     console.error(`The emitter has not joined the demo's hub: ${JSON.stringify(joined)}`);
+  }
+}
+
+/** As its technician would with `tillwave beacon set`. The UUID is the demo's own. */
+const DEMO_BEACON: BeaconSettings = {
+  version: SETTINGS_VERSION,
+  name: "Entrance",
+  place: DEMO_EMITTER.place,
+  shop: { uuid: "1f0a5c8e6d424b7f9a3e54494c4c5741", major: 1, minor: DEMO_EMITTER.place },
+  uid: null,
+  url: null,
+  keys: null,
+  frames: [
+    { frame: "ibeacon", share: 3, connectable: false },
+    { frame: "tlm", share: 1, connectable: true },
+  ],
+  slotMs: SLOT_MS.usual,
+  intervalMs: 100,
+  txPower: null,
+  powerAt1m: -59,
+  hours: null,
+  timeZone: "UTC",
+  panel: { kind: "none" },
+};
+
+/** Gives the demo's beacon settings where nobody has. */
+export async function setBeacon(beacon: Part | null, plan: BeaconPlan | null): Promise<void> {
+  if (plan === null || (await beacon?.ready) === null) {
+    return;
+  }
+  const { folder } = plan;
+  const status = await askBeacon(folder, { ask: "status" });
+  const isUnset =
+    status.ok && status.value.answer === "status" && status.value.status.settings.state === "none";
+  const taken = isUnset && (await askBeacon(folder, { ask: "apply", settings: DEMO_BEACON }));
+  if (taken !== false && !(taken.ok && taken.value.answer === "status")) {
+    console.error(`The demo's beacon does not take its settings: ${JSON.stringify(taken)}`);
   }
 }
 

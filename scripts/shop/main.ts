@@ -6,9 +6,10 @@
  *   the hub                      where this machine has one; the demo makes its own
  *   the lab                      only in the demo: phones, a printer, a drawer, switches, on a page of its own
  *   the emitter                  in the demo, without a loudspeaker where the machine has none; else where it has joined a hub
+ *   the beacon                   in the demo, without an adapter; else where it was given settings
  *
- * The options are the till's, but for three: `--built` runs what `npm run build` made, which starts in half the time;
- * `--till-only` leaves the others away, `--no-emitter` the emitter. Each program announces `{ type: "listening", url }` over IPC, exits with 2
+ * The options are the till's, but for four: `--built` runs what `npm run build` made, which starts in half the time;
+ * `--till-only` leaves the others away, `--no-emitter` the emitter, `--no-beacon` the beacon. Each program announces `{ type: "listening", url }` over IPC, exits with 2
  * when it cannot do what its options ask and with 3 when another runs on the same data; where that is the till, so do
  * we. Whoever starts us with an IPC channel hears where the till listens, `{ type: "listening", url }`, or where the one
  * listens that runs on the same data, `{ type: "occupied", url }`; has the shop closed when the channel closes; and may
@@ -17,7 +18,14 @@
 import { hubFolder } from "@tillwave/hub/hub-folder";
 import { EXIT_ALREADY_RUNNING } from "@tillwave/shared/host/program";
 import { type Part, inTree, startPart } from "./part.ts";
-import { type EmitterPlan, type HubPlan, type LabPlan, type ShopPlan, planShop } from "./plan.ts";
+import {
+  type BeaconPlan,
+  type EmitterPlan,
+  type HubPlan,
+  type LabPlan,
+  type ShopPlan,
+  planShop,
+} from "./plan.ts";
 
 const plan = await planShop(process.argv.slice(2), process.env);
 // Makes keys and certificates: loaded only where there is a demo.
@@ -30,6 +38,7 @@ let closing = false;
 const hub = plan.hub && add("hub", startHub(plan.hub, plan));
 const lab = plan.lab && plan.hub && add("lab", startLab(plan.lab, plan.hub, plan));
 const emitter = plan.emitter && add("emitter", startEmitter(plan.emitter, plan));
+const beacon = plan.beacon && add("beacon", startBeacon(plan.beacon, plan));
 const till = add("till", startTill(plan));
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -43,13 +52,14 @@ if (hub !== null && plan.hub !== null) {
   const joining = { plan: plan.hub, lab: plan.lab, till, hub, emitter };
   void demo?.joinDemo(joining);
   void demo?.joinEmitter(joining, plan.emitter);
+  void demo?.setBeacon(beacon, plan.beacon);
 }
 // A shop without its till is none: the others follow it, whatever it ended with.
 const code = await till.ended;
 if (!closing) {
   close();
 }
-await Promise.all([hub?.ended, lab?.ended, emitter?.ended]);
+await Promise.all([hub?.ended, lab?.ended, emitter?.ended, beacon?.ended]);
 if (code === EXIT_ALREADY_RUNNING) {
   console.error(
     "Another till runs on the same data. Close that one, or name another folder with --data.",
@@ -189,6 +199,22 @@ function startEmitter({ folder, speaker }: EmitterPlan, { runBuilt }: ShopPlan):
         speaker === "silent"
           ? "The emitter runs without a loudspeaker: this machine has none."
           : "The emitter sounds its zone's code, which few adults hear, through this machine's loudspeaker.",
+      ),
+  });
+}
+
+function startBeacon({ folder, isSimulated }: BeaconPlan, { runBuilt }: ShopPlan): Part {
+  return startPart({
+    name: "The beacon",
+    source: "beacon/peripheral/main.ts",
+    built: "beacon/peripheral/dist/beacon.mjs",
+    runBuilt,
+    args: () => flags({ folder, ...(isSimulated ? { stack: "simulated" } : {}) }),
+    onReady: () =>
+      console.log(
+        isSimulated
+          ? "The beacon advertises into nothing, for a demo leaves Bluetooth alone. Ask it: tillwave beacon status"
+          : "The beacon advertises with this machine's Bluetooth.",
       ),
   });
 }

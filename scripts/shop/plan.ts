@@ -18,6 +18,8 @@ export interface ShopPlan {
   readonly lab: LabPlan | null;
   /** Null where this machine sounds no code. */
   readonly emitter: EmitterPlan | null;
+  /** Null where this machine advertises nothing. */
+  readonly beacon: BeaconPlan | null;
 }
 
 export interface HubPlan {
@@ -50,11 +52,17 @@ export interface EmitterPlan {
   readonly speaker: "silent" | null;
 }
 
+export interface BeaconPlan {
+  readonly folder: string;
+  /** The demo's advertises into nothing: an adapter of this machine is somebody's keyboard. */
+  readonly isSimulated: boolean;
+}
+
 /** Where the system's PC/SC service is told of a virtual reader (Debian's vsmartcard-vpcd), and that reader's port. */
 const VPCD = { service: "/run/pcscd/pcscd.comm", driver: "/etc/reader.conf.d/vpcd", port: 35_963 };
 
 /** The launcher's own options; all others are the till's. */
-const OWN = new Set(["--built", "--till-only", "--no-emitter"]);
+const OWN = new Set(["--built", "--till-only", "--no-emitter", "--no-beacon"]);
 
 export async function planShop(
   args: readonly string[],
@@ -62,7 +70,7 @@ export async function planShop(
 ): Promise<ShopPlan> {
   const tillArgs = args.filter((arg) => !OWN.has(arg));
   const runBuilt = args.includes("--built");
-  const alone = { tillArgs, runBuilt, hub: null, lab: null, emitter: null };
+  const alone = { tillArgs, runBuilt, hub: null, lab: null, emitter: null, beacon: null };
   const launch = readCommandLine(tillArgs, environment);
   // What the till cannot start with, it says itself.
   if (args.includes("--till-only") || !launch.ok || launch.value === "help") {
@@ -86,8 +94,15 @@ export async function planShop(
   const emitter = args.includes("--no-emitter")
     ? null
     : planEmitter(join(demo ? folder : stateFolder(environment), "emitter"), { demo, environment });
-  return { tillArgs, runBuilt, hub, lab, emitter };
+  const beacon = args.includes("--no-beacon")
+    ? null
+    : planBeacon(join(demo ? folder : stateFolder(environment), "beacon"), demo);
+  return { tillArgs, runBuilt, hub, lab, emitter, beacon };
 }
+
+/** In a real shop it is started once somebody gave it settings; until then a person runs it. */
+const planBeacon = (folder: string, isSimulated: boolean): BeaconPlan | null =>
+  isSimulated || existsSync(join(folder, "settings.json")) ? { folder, isSimulated } : null;
 
 /** In a real shop it is started once it has joined the hub; until then a person runs it. */
 function planEmitter(
