@@ -20,7 +20,7 @@ import { SETTLES_IN } from "@tillwave/beacon-peripheral/panel/button";
 import type { PanelChoice, PanelView } from "@tillwave/beacon-peripheral/panel/panel";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { CYCLES_A_MILLISECOND, type Uno, startUno } from "../scripts/simavr/uno.ts";
+import { type Uno, startUno } from "../scripts/simavr/uno.ts";
 
 const WAIT = { timeout: 30_000, interval: 20 };
 /** Of one port of eight pins, on purpose: what is written to the lamp is written to the button. */
@@ -59,17 +59,19 @@ describe("a pod on a USB cable", () => {
 
   const open = () => openPanel({ kind: "firmata", port: uno.port, led: LED, button: BUTTON });
 
-  test("its lamp blinks as the state has it, by the chip's own clock", async () => {
+  test("its lamp blinks twice a second while the beacon is being mended, and is dark when it is closed", async () => {
     const panel = open();
     await panel.until("open");
     panel.show("mending");
     await uno.nextEdge(LED, 1);
-    await uno.nextEdge(LED, 1);
-    await uno.nextEdge(LED, 1);
-    const rises = uno.edges().filter(({ pin, level }) => pin === LED && level === 1);
-    const [first, second] = rises.slice(-2).map(({ cycle }) => cycle / CYCLES_A_MILLISECOND);
-    expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(300);
-    expect((second ?? 0) - (first ?? 0)).toBeLessThan(700);
+    const from = uno.edges().length;
+    await sleep(4000);
+    const rises = uno
+      .edges()
+      .filter(({ pin, level }, i) => i >= from && pin === LED && level === 1);
+    // A chip that is given no processor for a while blinks later, not less often.
+    expect(rises.length).toBeGreaterThanOrEqual(6);
+    expect(rises.length).toBeLessThanOrEqual(9);
     await panel.close();
     await expect.poll(() => uno.level(LED), WAIT).toBe(0);
   });
