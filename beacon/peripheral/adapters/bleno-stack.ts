@@ -100,18 +100,20 @@ function bind(
   // One of them reads it from here, the other from the environment.
   hci._deviceId = adapter;
   process.env["BLENO_HCI_DEVICE_ID"] = String(adapter);
+  const tell = (name: string): void => {
+    const state = STATES[name];
+    if (state !== undefined) {
+      listener.changed(state);
+    }
+  };
   try {
-    withoutHooks(() =>
-      bleno.on("stateChange", (name) => {
-        const state = STATES[name];
-        if (state !== undefined) {
-          listener.changed(state);
-        }
-      }),
-    );
+    withoutHooks(() => bleno.on("stateChange", tell));
   } catch (error) {
     return err(faultOf(error));
   }
+  // What it says while it opens the adapter, it says to nobody.
+  const missed = bleno.state;
+  setImmediate(() => tell(missed));
   return ok({
     adapter,
     write: (packet) => write(Buffer.from(packet)),

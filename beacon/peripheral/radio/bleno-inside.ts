@@ -3,7 +3,9 @@
  * documented; hardware-tests/beacon-radio-*.test.ts show that they are what this says.
  */
 export interface BlenoInside {
-  /** The first listener of it opens the adapter; that may throw. */
+  /** The last of them; "unknown" before the first. */
+  readonly state: string;
+  /** The first listener of it opens the adapter; that may throw, and what is said meanwhile is not heard. */
   on(event: "stateChange", listener: (state: string) => void): void;
   readonly _bindings: {
     readonly _hci: BlenoHci;

@@ -44,8 +44,9 @@ export interface HciLine {
   /** Somebody else here wrote it. */
   wrote(packet: Uint8Array): void;
   heard(packet: Uint8Array): void;
-  /** Nothing more will be answered. */
+  /** Nothing more will be answered, and nothing is asked, until it is mended. */
   cut(fault: RadioFault): void;
+  mend(): void;
 }
 
 interface Outstanding {
@@ -57,12 +58,16 @@ interface Outstanding {
 export function createHciLine(deps: HciLineDeps): HciLine {
   let outstanding: readonly Outstanding[] = [];
   let isBehind = false;
+  let cutBy: RadioFault | null = null;
 
   function remember(entry: Outstanding): void {
     outstanding = [...outstanding, entry].slice(-OUTSTANDING_MAX);
   }
 
   async function ask({ step, packet, deadline }: Question): Promise<Result<HciAnswer, RadioFault>> {
+    if (cutBy !== null) {
+      return err(cutBy);
+    }
     const opcode = opcodeOf(packet) ?? 0;
     const wait = Math.max(0, Math.min(STEP_MAX_MS, deadline - deps.now()));
     return await new Promise((resolve) => {
@@ -128,9 +133,13 @@ export function createHciLine(deps: HciLineDeps): HciLine {
       const cutOff = outstanding;
       outstanding = [];
       isBehind = false;
+      cutBy = fault;
       for (const entry of cutOff) {
         entry.settle?.(err(fault));
       }
+    },
+    mend() {
+      cutBy = null;
     },
   };
 }

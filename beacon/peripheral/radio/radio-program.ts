@@ -107,6 +107,7 @@ export function createRadioProgram({ stack, timers, say, end }: RadioProgramDeps
     controller.distrust();
     switch (to) {
       case "on":
+        line.mend();
         void introduce(epoch, 1);
         return;
       case "off":

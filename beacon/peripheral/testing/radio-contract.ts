@@ -317,6 +317,19 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
       });
     });
 
+    test("a radio whose adapter is down says so, and is ready when it is up", async () => {
+      await use(async (bench) => {
+        bench.down();
+        const radio = bench.radios.open({ adapter: null, stack: "simulated" }, listen());
+        await bench.until(() => radio.view().state === "off", "the radio sees it");
+        await bench.up();
+        await ready(radio, bench);
+        await advertise(radio, bench, order());
+        expect(bench.onAir()?.data).toStrictEqual(IBEACON);
+        await bench.answer(radio.close());
+      });
+    });
+
     test("a radio that may not says so, and goes on when it may", async () => {
       await use(async (bench) => {
         bench.permit(false);

@@ -1,0 +1,209 @@
+import { present } from "@tillwave/shared/core/assert";
+import { fromHex } from "@tillwave/shared/core/bytes";
+import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
+import { expect, test } from "vitest";
+import { type OnAirChange, createSimulatedController } from "../adapters/simulated-controller.ts";
+import type { AirOrder } from "../ports.ts";
+import { createController } from "./controller.ts";
+import { createHciLine } from "./hci-line.ts";
+import { OPCODE, decodeEvent, opcodeOf } from "./hci.ts";
+
+const ORDER: AirOrder = {
+  data: fromHex("020106"),
+  scanResponse: new Uint8Array(),
+  connectable: false,
+  intervalMs: 100,
+};
+
+function open({ takesParametersOnAir = false } = {}) {
+  const clock = createVirtualClock();
+  const changes: OnAirChange[] = [];
+  const asked: string[] = [];
+  const names = new Map<number, string>(Object.entries(OPCODE).map(([name, code]) => [code, name]));
+  const adapter = createSimulatedController({
+    timers: clock,
+    index: 0,
+    onAir: (change) => changes.push(change),
+  });
+  const socket = adapter.attach({
+    heard(packet) {
+      // Some makers' controllers take what they should refuse.
+      if (takesParametersOnAir && packet[4] === 0x06 && packet[6] === 0x0c) {
+        line.heard(Uint8Array.from(packet).fill(0, 6, 7));
+      } else {
+        line.heard(packet);
+      }
+      const event = decodeEvent(packet);
+      if (event?.type === "connected") {
+        controller.connected(event.handle);
+      } else if (event?.type === "disconnected") {
+        controller.disconnected(event.handle);
+      }
+    },
+    lost: () => {},
+  });
+  const line = createHciLine({
+    write(packet) {
+      asked.push(names.get(opcodeOf(packet) ?? 0) ?? "?");
+      socket.write(packet);
+    },
+    later: clock.later,
+    now: clock.now,
+    overheard: () => {},
+  });
+  const controller = createController({ line, now: clock.now });
+
+  async function done<T>(promise: Promise<T>): Promise<T> {
+    const progress = { isDone: false };
+    void promise.finally(() => {
+      progress.isDone = true;
+    });
+    for (let ms = 0; ms < 20_000 && !progress.isDone; ms += 1) {
+      for (let turns = 0; turns < 10; turns += 1) {
+        await Promise.resolve();
+      }
+      clock.pass(1);
+    }
+    return await promise;
+  }
+  return { controller, adapter, asked, changes, done, clock };
+}
+
+test("it is told to stop, what to send, and to start; then only what is new", async () => {
+  const { controller, asked, done } = open();
+  await done(controller.advertise(ORDER));
+  expect(asked.splice(0)).toStrictEqual([
+    "setAdvertisingEnable",
+    "setAdvertisingParameters",
+    "setAdvertisingData",
+    "setAdvertisingEnable",
+  ]);
+  await done(controller.advertise({ ...ORDER, data: fromHex("020104") }));
+  expect(asked.splice(0)).toStrictEqual(["setAdvertisingData"]);
+  await done(controller.advertise({ ...ORDER, connectable: true }));
+  expect(asked.splice(0)).toStrictEqual([
+    "setAdvertisingEnable",
+    "setAdvertisingParameters",
+    "setAdvertisingData",
+    "setScanResponse",
+    "setAdvertisingEnable",
+  ]);
+});
+
+test("data alone change without a gap, and another type with one of four answers", async () => {
+  const { controller, changes, done } = open();
+  await done(controller.advertise(ORDER));
+  await done(controller.advertise({ ...ORDER, data: fromHex("020104") }));
+  expect(changes.map(({ order }) => order !== null)).toStrictEqual([true, true]);
+  await done(controller.advertise({ ...ORDER, connectable: true }));
+  const [off, on] = changes.slice(-2);
+  expect(off?.order).toBeNull();
+  expect(present(on, "it is on air again").at - present(off, "it was off").at).toBeLessThan(10);
+});
+
+test("a check asks a controller that sends whether it would take other parameters", async () => {
+  const { controller, asked, changes, done } = open();
+  await done(controller.advertise(ORDER));
+  asked.splice(0);
+  expect(await done(controller.check())).toMatchObject({ ok: true });
+  expect(asked).toStrictEqual(["setAdvertisingParameters"]);
+  expect(changes).toHaveLength(1);
+});
+
+test("a controller that takes parameters on air is believed after a second look", async () => {
+  const { controller, asked, adapter, done } = open({ takesParametersOnAir: true });
+  await done(controller.advertise(ORDER));
+  asked.splice(0);
+  expect(await done(controller.check())).toMatchObject({ ok: true });
+  expect(adapter.onAir()?.data).toStrictEqual(ORDER.data);
+  asked.splice(0);
+  expect(await done(controller.check())).toMatchObject({ ok: true });
+  expect(asked).toStrictEqual(["readAddress"]);
+});
+
+test("a fault makes the next order set everything anew", async () => {
+  const { controller, asked, adapter, done } = open();
+  await done(controller.advertise(ORDER));
+  adapter.refuse(OPCODE.setAdvertisingData, { status: 0x12 });
+  expect(await done(controller.advertise({ ...ORDER, data: fromHex("020104") }))).toStrictEqual({
+    ok: false,
+    error: { type: "refused", step: "data", status: 0x12 },
+  });
+  asked.splice(0);
+  await done(controller.advertise(ORDER));
+  expect(asked).toHaveLength(4);
+  expect(adapter.onAir()?.data).toStrictEqual(ORDER.data);
+});
+
+test.each([
+  ["stop", OPCODE.setAdvertisingEnable],
+  ["parameters", OPCODE.setAdvertisingParameters],
+  ["data", OPCODE.setAdvertisingData],
+])("an answer that is late at %s does not pass for another", async (step, opcode) => {
+  const { controller, adapter, done, clock } = open();
+  adapter.delay(opcode, { ms: 1500 });
+  expect(await done(controller.advertise(ORDER))).toStrictEqual({
+    ok: false,
+    error: { type: "timed-out", step },
+  });
+  const connectable = { ...ORDER, connectable: true };
+  clock.pass(600);
+  expect(await done(controller.advertise(connectable))).toMatchObject({ ok: true });
+  expect(adapter.onAir()).toStrictEqual(connectable);
+});
+
+test("an order that begins when time is up asks nothing more", async () => {
+  const { controller, adapter, done, clock } = open();
+  for (const opcode of [OPCODE.setAdvertisingEnable, OPCODE.setAdvertisingParameters]) {
+    adapter.delay(opcode, { ms: 900 });
+  }
+  adapter.delay(OPCODE.setAdvertisingData, { ms: 990 });
+  adapter.delay(OPCODE.setAdvertisingEnable, { ms: 990 });
+  const start = clock.now();
+  expect(await done(controller.advertise(ORDER))).toMatchObject({
+    ok: false,
+    error: { type: "timed-out", step: "start" },
+  });
+  expect(clock.now() - start).toBeLessThanOrEqual(3010);
+});
+
+test("a central that comes while it is being set up does not leave it silent", async () => {
+  const { controller, adapter, done, clock } = open();
+  const order = { ...ORDER, connectable: true };
+  await done(controller.advertise(order));
+  const again = controller.advertise({ ...order, data: fromHex("020104") });
+  await Promise.resolve();
+  expect(adapter.connect()).toBe(true);
+  expect(await done(again)).toMatchObject({ ok: true });
+  clock.pass(10);
+  expect(adapter.onAir()).toMatchObject({ connectable: false, data: fromHex("020104") });
+});
+
+test("a central that has to go is asked to", async () => {
+  const { controller, adapter, done } = open();
+  await done(controller.advertise({ ...ORDER, connectable: true }));
+  adapter.connect();
+  await done(controller.hangUp());
+  expect(await done(controller.advertise({ ...ORDER, connectable: true }))).toMatchObject({
+    ok: true,
+  });
+  expect(adapter.onAir()?.connectable).toBe(true);
+});
+
+test("what somebody else changed during an order is not believed", async () => {
+  const { controller, done } = open();
+  const order = controller.advertise(ORDER);
+  await Promise.resolve();
+  controller.distrust();
+  expect(await done(order)).toStrictEqual({ ok: false, error: { type: "fell-silent" } });
+});
+
+test.each([
+  ["data", { data: new Uint8Array(32) }],
+  ["a scan response", { scanResponse: new Uint8Array(32) }],
+  ["an interval too short", { intervalMs: 99 }],
+  ["an interval too long", { intervalMs: 10_001 }],
+])("%s that no controller takes is our mistake", async (_what, change) => {
+  const { controller } = open();
+  await expect(controller.advertise({ ...ORDER, ...change })).rejects.toThrow("broken promise");
+});

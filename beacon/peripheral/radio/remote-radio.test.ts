@@ -1,0 +1,165 @@
+import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type AirOrder, ORDER_MAX_MS, type RadioView } from "../ports.ts";
+import { type ChildListener, createRemoteRadio } from "./remote-radio.ts";
+import { type RadioCommand, type RadioWord, parseRadioWord } from "./words.ts";
+
+const ORDER: AirOrder = {
+  data: new Uint8Array(3),
+  scanResponse: new Uint8Array(),
+  connectable: false,
+  intervalMs: 100,
+};
+const READY: RadioWord = {
+  type: "state",
+  state: "ready",
+  adapter: 0,
+  address: "00:aa:01:00:00:42",
+  detail: null,
+};
+
+function open() {
+  const clock = createVirtualClock();
+  const views: RadioView[] = [];
+  const commands: RadioCommand[] = [];
+  const kills: string[] = [];
+  let child: ChildListener | null = null;
+  let stops = 0;
+  const radio = createRemoteRadio(
+    {
+      timers: clock,
+      start(listener) {
+        child = listener;
+        return {
+          send: (command) => void commands.push(command),
+          kill: () => void kills.push("killed"),
+          stop: async () => await Promise.resolve(),
+        };
+      },
+      killing: () => {},
+    },
+    {
+      changed: (view) => void views.push(view),
+      stoppedByItself() {
+        stops += 1;
+      },
+    },
+  );
+  const say = (word: unknown): void => child?.said(word);
+  const start = (): void => {
+    child?.started();
+    say(READY);
+  };
+  const die = (reason: string): void => child?.died(reason);
+  return { clock, radio, views, commands, kills, say, start, die, stops: () => stops };
+}
+
+test("an order goes to its process, and its answer comes back", async () => {
+  const { radio, start, commands, say } = open();
+  start();
+  const answer = radio.advertise(ORDER);
+  expect(commands).toStrictEqual([
+    { type: "order", id: 1, task: { type: "advertise", order: ORDER } },
+  ]);
+  say({ type: "answer", id: 0, fault: { type: "fell-silent" } });
+  say({ type: "answer", id: 1, fault: null });
+  expect(await answer).toMatchObject({ ok: true });
+});
+
+test("a process that does not answer in time is killed, and the order answered", async () => {
+  const { radio, start, kills, clock, die } = open();
+  start();
+  const answer = radio.check();
+  clock.pass(ORDER_MAX_MS + 300);
+  expect(await answer).toStrictEqual({ ok: false, error: { type: "child-died" } });
+  expect(kills).toHaveLength(1);
+  expect(radio.view()).toMatchObject({ state: "gone", detail: "an order was not answered" });
+  die("SIGKILL");
+  expect(radio.view()).toMatchObject({ restarts: 1, detail: "an order was not answered" });
+});
+
+test("a process that does not come up is killed, and so is the next", () => {
+  const { kills, clock, die } = open();
+  clock.pass(15_000);
+  expect(kills).toHaveLength(1);
+  die("SIGKILL");
+  clock.pass(15_000);
+  expect(kills).toHaveLength(2);
+});
+
+test("what a killed process still says is not heard, and what the next says is", () => {
+  const { radio, start, say, die, kills } = open();
+  start();
+  radio.restart();
+  say(READY);
+  expect(radio.view().state).toBe("gone");
+  die("SIGKILL");
+  start();
+  expect(radio.view()).toMatchObject({ state: "ready", restarts: 1 });
+  expect(kills).toHaveLength(1);
+});
+
+test("a restart while none runs leaves the next one alone", () => {
+  const { radio, start, die } = open();
+  start();
+  die("SIGSEGV");
+  expect(radio.view()).toMatchObject({ state: "gone", detail: "SIGSEGV" });
+  radio.restart();
+  start();
+  expect(radio.view()).toMatchObject({ state: "ready", restarts: 1 });
+});
+
+test("a process that ends because there is no adapter does not hide that", () => {
+  const { radio, start, say, die } = open();
+  start();
+  say({ type: "state", state: "no-adapter", adapter: null, address: null, detail: "none" });
+  die("exit code null");
+  expect(radio.view()).toMatchObject({ state: "no-adapter", detail: "none", address: null });
+});
+
+test("what stopped by itself is handed on", () => {
+  const { start, say, stops } = open();
+  start();
+  say({ type: "stopped" });
+  expect(stops()).toBe(1);
+});
+
+test.each([
+  [null],
+  ["ready"],
+  [{ type: "answer", id: -1, fault: null }],
+  [{ ...READY, address: "anybody" }],
+  [{ ...READY, state: "gone" }],
+  [{ ...READY, detail: "x".repeat(501) }],
+  [{ type: "answer", id: 1, fault: { type: "refused", step: "start", status: 256 } }],
+  [{ type: "alive", more: 1 }],
+])("a process that says %j is killed", (word) => {
+  const { start, say, kills, radio } = open();
+  start();
+  say(word);
+  expect(kills).toHaveLength(1);
+  expect(radio.view().state).toBe("gone");
+});
+
+test("nothing that a process says makes it throw", () => {
+  fc.assert(
+    fc.property(fc.anything(), (word) => {
+      const { start, say } = open();
+      start();
+      say(word);
+      expect(parseRadioWord(word) === null || typeof word === "object").toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("a radio that is closed has stopped its process, and answers", async () => {
+  const { radio, start, say, commands } = open();
+  start();
+  const closed = radio.close();
+  expect(commands.at(-1)?.task).toStrictEqual({ type: "silence" });
+  say({ type: "answer", id: 1, fault: null });
+  await closed;
+  expect(await radio.check()).toMatchObject({ ok: false, error: { type: "not-ready" } });
+});
