@@ -84,9 +84,14 @@ test("what the bundle leaves outside lies beside it", async () => {
 });
 
 test.each(CARRIED)("%s loads on arm64", (name) => {
+  // Two of them open a socket while they are loaded, which the kernel below may not have.
+  const text = `
+    const loaded = await import(process.argv[2]).catch((error) => error);
+    console.log(loaded instanceof Error && loaded.code !== "EAFNOSUPPORT" ? loaded : process.arch);
+    process.exit();`;
   const program = join(home, "load.mjs");
-  writeFileSync(program, `console.log(typeof (await import(process.argv[2])), process.arch);`);
-  expect(onArm64([program, name])).toBe("object arm64\n");
+  writeFileSync(program, text);
+  expect(onArm64([program, name])).toBe("arm64\n");
 });
 
 test("the beacon says on arm64 what it can be told", () => {

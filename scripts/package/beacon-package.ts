@@ -2,13 +2,13 @@
  * `tillwave-beacon` for a Raspberry Pi of 64 bits: the beacon's bundle, the Node that it runs on, and the modules that have a native half.
  *
  *   /usr/lib/tillwave-beacon/node                    Node for arm64
- *                            beacon.mjs …            what npm run build made, without its maps
- *                            node_modules/           carried-modules.ts
- *   /usr/lib/systemd/system/tillwave-beacon.service
+ *                            beacon.mjs …            beacon-home.ts
+ *   /usr/bin/tillwave                                tillwave beacon …
+ *   /usr/lib/systemd/system/tillwave-beacon.service …
  *                           bluetooth.service.d/     keeps BlueZ's daemon from the adapter while the beacon is enabled
  *   /usr/share/doc/tillwave-beacon/                  whose work it is, and on what terms
  *
- * The unit makes its user itself (DynamicUser), so the package makes none.
+ * The unit makes its user itself (DynamicUser), so the package makes none; the groups that the unit names it makes where they lack.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -24,19 +24,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { assert } from "@tillwave/shared/core/assert";
-import { carryModules } from "./carried-modules.ts";
+import { layOutHome } from "./beacon-home.ts";
 import { type DebianPackage, buildDebian, write } from "./deb.ts";
 import { newerOf, readElf, whyNotOnPi } from "./elf.ts";
 import { fetchPackage } from "./fetched.ts";
 import { inTree } from "./in-tree.ts";
-import { formatCopyright, licenceIn, licencesOf, sourcesOf } from "./licences.ts";
+import { formatCopyright, licenceIn, licencesOf } from "./licences.ts";
 import { NODE_OF_PACKAGE } from "./pins.ts";
 
 export const PACKAGE = "tillwave-beacon";
 const HOME = `usr/lib/${PACKAGE}`;
 const DOC = `usr/share/doc/${PACKAGE}`;
 const UNITS = "usr/lib/systemd/system";
-const BUNDLES = "beacon/peripheral/dist";
+const ROOM = "beacon/peripheral";
+const UNIT = /\.(?:service|path)$/u;
 const STRIP = "aarch64-linux-gnu-strip";
 const MAINTAINER = "Tillwave maintainers <maintainers@tillwave.example>";
 const SCRIPTS = ["postinst", "prerm", "postrm"];
@@ -77,35 +78,29 @@ async function layOut(tree: string, { version, madeAt }: Made): Promise<void> {
   const node = fetchPackage(NODE_OF_PACKAGE);
   mkdirSync(join(tree, HOME), { recursive: true });
   execFileSync(STRIP, ["-o", join(tree, HOME, "node"), join(node, "bin/node")]);
-  const bundles = readdirSync(inTree(BUNDLES)).filter((name) => name.endsWith(".mjs"));
-  assert(bundles.includes("beacon.mjs"), "npm run build makes the beacon");
-  for (const name of bundles) {
-    // The map stays at home: its line would name what is not there.
-    const text = readFileSync(inTree(`${BUNDLES}/${name}`), "utf8");
-    write(tree, `${HOME}/${name}`, text.replace(/^\/\/# sourceMappingURL=.*\n/mu, ""));
+  const sources = await layOutHome(join(tree, HOME), "arm64");
+  write(tree, "usr/bin/tillwave", inDebian("tillwave"));
+  for (const name of readdirSync(inTree(ROOM)).filter((file) => UNIT.test(file))) {
+    write(tree, `${UNITS}/${name}`, installed(readFileSync(inTree(`${ROOM}/${name}`), "utf8")));
   }
-  const carried = await carryModules(join(tree, HOME), "arm64");
-  write(tree, `${UNITS}/${PACKAGE}.service`, unit());
   write(tree, `${UNITS}/bluetooth.service.d/${PACKAGE}.conf`, inDebian("bluetooth.service.conf"));
-  const sources = bundles.flatMap((name) => sourcesOf(inTree(`${BUNDLES}/${name}`)));
-  const licences = licencesOf([...sources, ...carried]);
+  const licences = licencesOf(sources);
   const own = { ...licenceIn(inTree(".")), name: PACKAGE };
   write(tree, `${DOC}/copyright`, formatCopyright(own, [...licences, licenceIn(node)]));
   write(tree, `${DOC}/changelog.gz`, gzipSync(changelog(version, madeAt), { level: 9 }));
   write(tree, `usr/share/lintian/overrides/${PACKAGE}`, inDebian("lintian-overrides"));
-  const readme = inTree("beacon/peripheral/README.md");
+  const readme = inTree(`${ROOM}/README.md`);
   if (existsSync(readme)) {
     cpSync(readme, join(tree, DOC, "README.md"));
   }
 }
 
-/** The beacon's own, with the places where the package puts things. */
-function unit(): string {
-  const text = readFileSync(inTree(`beacon/peripheral/${PACKAGE}.service`), "utf8");
-  const command = /^ExecStart=\S+ \S+\.mjs(?= |$)/mu;
-  assert(command.test(text), "the unit starts Node with a bundle");
-  return text.replace(command, `ExecStart=/${HOME}/node /${HOME}/beacon.mjs`);
-}
+/** A unit of the beacon's own, with the places where the package puts things. */
+export const installed = (unit: string): string =>
+  unit.replace(
+    /^ExecStart=\S+ \S+\/beacon\.mjs(?= |$)/mu,
+    `ExecStart=/${HOME}/node /${HOME}/beacon.mjs`,
+  );
 
 function described(
   tree: string,
@@ -119,7 +114,7 @@ function described(
       Maintainer: MAINTAINER,
       Section: "net",
       Priority: "optional",
-      Depends: [...dependsOf(tree), "init-system-helpers (>= 1.54)"].join(", "),
+      Depends: [...dependsOf(tree), "init-system-helpers (>= 1.54)", "passwd"].join(", "),
       Recommends: "systemd",
       Suggests: "bluez",
       Description: [
@@ -130,7 +125,7 @@ function described(
       ].join("\n"),
     },
     scripts: Object.fromEntries(SCRIPTS.map((name) => [name, inDebian(name)])),
-    executables: [`${HOME}/node`],
+    executables: [`${HOME}/node`, "usr/bin/tillwave"],
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * The modules that the bundle leaves outside, laid into a `node_modules`: they have a native half, or are loaded only when they are needed.
  *
- *   @abandonware/bleno, @stoprocent/bleno   one file of JavaScript each
+ *   bleno of either maker, noble            one file of JavaScript each
  *   @abandonware/bluetooth-hci-socket       one file, and an addon that was compiled here: for arm64 by cross-addon.ts
  *   @stoprocent/bluetooth-hci-socket        one file, and the addon that its package brings
  *   serialport                              the same
@@ -31,6 +31,7 @@ interface Bundled {
 
 const BUNDLED: readonly Bundled[] = [
   { name: "@abandonware/bleno" },
+  { name: "@abandonware/noble" },
   { name: "@stoprocent/bleno" },
   {
     name: "@abandonware/bluetooth-hci-socket",
