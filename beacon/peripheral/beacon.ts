@@ -59,9 +59,7 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
   const facts = machine.facts();
   const store = openSettingsStore({ file: ports.files.settings, facts, digest: crypto });
   sayWhichSettings(store.state, store.detail);
-  const keys = (): BeaconKeys | null => store.settings?.keys ?? null;
-  const clock: BeaconClock = keepBeaconClock(ports, store.isImported ? null : keys());
-  clock.use(keys());
+  const clock: BeaconClock = keepBeaconClock(ports, store.keys, store.isImported);
   let isClosed = false;
   let isIdentifying = false;
   let cancelIdentify = (): void => {};
@@ -99,7 +97,7 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     }
     if (view.radio.address !== null && store.sawAddress(view.radio.address)) {
       sayWhichSettings(store.state, store.detail);
-      clock.use(keys());
+      clock.use(store.keys);
       // The advertiser is at work for this very call: it is told when that is over.
       timers.later(replan, 0);
     }

@@ -5,6 +5,7 @@
  *   the same key        T goes on. Where its ids live longer or shorter from now on, as after a stop
  *   a key never used    T is the time that is believed: nothing was ever on air with it
  *   a key used before   T is that, but beyond all that was on air with it (used-keys.ts)
+ *   no key, then one    T goes on
  */
 import type { BeaconClockState } from "@tillwave/shared/api/beacon";
 import type { BeaconKeys } from "@tillwave/shared/beacon/settings";
@@ -14,7 +15,7 @@ import type { SavedClock } from "@tillwave/shared/presence/device-clock";
 import { TONE_WINDOW } from "@tillwave/shared/presence/tone-code";
 import type { AirClock } from "./advertiser/ports.ts";
 import type { BeaconPorts } from "./beacon-ports.ts";
-import { type UsedKeys, printsOf, usedUntil, withUsed } from "./used-keys.ts";
+import { type UsedKeys, closed, opened, printsOf, usedUntil } from "./used-keys.ts";
 
 /** Of a start. */
 const CHANCE_BYTES = 2;
@@ -39,13 +40,18 @@ export type BeaconClockPorts = Pick<BeaconPorts, "clocks" | "random" | "crypto" 
   readonly files: Pick<BeaconPorts["files"], "clock" | "usedKeys">;
 };
 
-export function keepBeaconClock(ports: BeaconClockPorts, keys: BeaconKeys | null): BeaconClock {
+/** `isImported`: nothing was on air with these keys here, though there is no clock. */
+export function keepBeaconClock(
+  ports: BeaconClockPorts,
+  keys: BeaconKeys | null,
+  isImported = false,
+): BeaconClock {
   const { clocks, random, crypto, files, log } = ports;
   const prints = (of: BeaconKeys | null): readonly string[] => printsOf(of, crypto);
   const readClock = (): SavedClock | null => readKept(files.clock, "clock", log);
   let used: UsedKeys = readKept(files.usedKeys, "used keys", log) ?? { keys: [] };
   let inUse = { prints: prints(keys), window: windowOf(keys) };
-  let kept = start(readClock(), keys !== null);
+  let kept = start(beyondUse(readClock()), keys !== null && !isImported);
 
   function start(saved: SavedClock | null, hasKey: boolean): KeptClock {
     const { window } = inUse;
@@ -53,19 +59,46 @@ export function keepBeaconClock(ports: BeaconClockPorts, keys: BeaconKeys | null
     return keepClock({ clocks, log, file: files.clock, saved, hasKey, random: chance, window });
   }
 
+  /** The power may have been cut when settings were changed already, and the clock was not. */
+  function beyondUse(saved: SavedClock | null): SavedClock | null {
+    const until = usedUntil(used, inUse.prints);
+    return saved === null || until === null
+      ? null
+      : { ...saved, until: Math.max(saved.until, until ?? 0) };
+  }
+
   const isSame = (next: readonly string[]): boolean =>
     next.length === 0
       ? inUse.prints.length === 0
       : next.some((print) => inUse.prints.includes(print));
 
+  function keepUsed(next: UsedKeys): void {
+    if (JSON.stringify(next) === JSON.stringify(used)) {
+      return;
+    }
+    used = next;
+    const written = files.usedKeys.write(next);
+    if (!written.ok) {
+      log.warn({ detail: written.error.detail }, "the used keys could not be written down");
+    }
+  }
+
   /** As the disk has it: nothing was on air from there on. */
   const promised = (): number => readClock()?.until ?? kept.time();
 
-  function startAnew(next: readonly string[]): KeptClock {
+  /** Without keys at last, why is not known: settings may have been lost whose keys come back. So T goes on then. */
+  function startAnew(next: readonly string[], last: readonly string[]): KeptClock {
     const { boot } = kept;
-    const until = next.length === 0 ? promised() : usedUntil(used, next);
-    return until === null ? start(null, true) : start({ until: until ?? 0, boot }, next.length > 0);
+    const known = usedUntil(used, next);
+    if (known === null) {
+      return start(null, true);
+    }
+    const isGoingOn = next.length > 0 && last.length === 0;
+    const until = Math.max(known ?? 0, isGoingOn ? promised() : 0);
+    return start({ until, boot }, next.length > 0);
   }
+
+  keepUsed(opened(used, inUse.prints));
 
   return {
     time: () => kept.time(),
@@ -86,14 +119,10 @@ export function keepBeaconClock(ports: BeaconClockPorts, keys: BeaconKeys | null
     tick: () => kept.tick(),
     told: (time) => kept.told(time),
     willUse(next) {
-      if (isSame(prints(next)) || inUse.prints.length === 0) {
-        return;
-      }
-      used = withUsed(used, inUse.prints, kept.isLost ? null : promised());
-      const written = files.usedKeys.write(used);
-      if (!written.ok) {
-        log.warn({ detail: written.error.detail }, "the used keys could not be written down");
-      }
+      const nextPrints = prints(next);
+      const until = kept.isLost ? null : promised();
+      const before = isSame(nextPrints) ? used : closed(used, inUse.prints, until);
+      keepUsed(opened(before, nextPrints));
     },
     use(next) {
       const nextPrints = prints(next);
@@ -104,9 +133,13 @@ export function keepBeaconClock(ports: BeaconClockPorts, keys: BeaconKeys | null
       const isSameKey = isSame(nextPrints);
       const lead = kept.aheadOfHub();
       const authentic = lead === null ? null : kept.time() - lead;
-      kept.stop();
+      if (isSameKey) {
+        kept.stop();
+      }
+      // Else the promise stays on the disk until that of the other key replaces it.
+      const last = inUse.prints;
       inUse = { prints: nextPrints, window };
-      kept = isSameKey ? start(readClock(), next !== null) : startAnew(nextPrints);
+      kept = isSameKey ? start(readClock(), next !== null) : startAnew(nextPrints, last);
       if (authentic !== null) {
         kept.told(authentic);
       }

@@ -10,6 +10,7 @@
  */
 import type { SettingsState } from "@tillwave/shared/api/beacon";
 import {
+  type BeaconKeys,
   type BeaconSettings,
   SETTINGS_VERSION,
   checkBeaconSettings,
@@ -57,6 +58,8 @@ export interface SettingsStore {
   readonly settings: BeaconSettings | null;
   readonly state: SettingsState;
   readonly detail: string | null;
+  /** Of settings that are used, or will be once an adapter has said its address. */
+  readonly keys: BeaconKeys | null;
   /** They were put there by hand, and nothing was ever on air with them here. */
   readonly isImported: boolean;
   /** An adapter has said its address. True where that changed what may be used. */
@@ -117,6 +120,9 @@ export function openSettingsStore({ file, facts, digest }: SettingsStoreDeps): S
     },
     get detail() {
       return verdict() === "other" ? CLONED : held.detail;
+    },
+    get keys() {
+      return verdict() === "other" ? null : (held.settings?.keys ?? null);
     },
     isImported,
     sawAddress(said) {

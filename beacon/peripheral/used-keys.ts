@@ -20,6 +20,8 @@ export const usedKeysSchema = v.strictObject({
         print: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/u)),
         /** Null: its clock was lost, so it may never be used again. */
         until: v.nullable(v.pipe(v.number(), v.minValue(0))),
+        /** It is on air, or was when the settings were lost: up to what the clock promised. */
+        isOpen: v.boolean(),
       }),
     ),
     v.maxLength(USED_KEYS_MAX),
@@ -47,12 +49,35 @@ export function usedUntil(
   return known.includes(null) ? null : Math.max(...known.map((until) => until ?? 0));
 }
 
-export function withUsed(
+/** These are on air from now on, and nobody says up to when. */
+export function opened(used: UsedKeys, prints: readonly string[]): UsedKeys {
+  return withEach(used, prints, (until) => ({
+    until: until === undefined ? 0 : until,
+    isOpen: true,
+  }));
+}
+
+/** Whatever was on air until now was so up to `until`; with `prints`, whether they were known of or not. */
+export function closed(used: UsedKeys, prints: readonly string[], until: number | null): UsedKeys {
+  const open = used.keys.filter(({ isOpen }) => isOpen).map(({ print }) => print);
+  return withEach(used, [...new Set([...open, ...prints])], (before) => ({
+    until: until === null || before === null ? null : Math.max(before ?? 0, until),
+    isOpen: false,
+  }));
+}
+
+type Use = Omit<UsedKeys["keys"][number], "print">;
+
+/** `change` is given what is known: null is lost for good, undefined never seen. */
+function withEach(
   { keys }: UsedKeys,
   prints: readonly string[],
-  until: number | null,
+  change: (until: number | null | undefined) => Use,
 ): UsedKeys {
   const others = keys.filter(({ print }) => !prints.includes(print));
-  const added = prints.map((print) => ({ print, until }));
-  return { keys: [...others, ...added].slice(-USED_KEYS_MAX) };
+  const changed = prints.map((print) => ({
+    print,
+    ...change(keys.find((known) => known.print === print)?.until),
+  }));
+  return { keys: [...others, ...changed].slice(-USED_KEYS_MAX) };
 }
