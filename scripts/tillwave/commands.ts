@@ -11,6 +11,7 @@ import { beaconRun } from "./commands/beacon-run.ts";
 import { beaconScan } from "./commands/beacon-scan.ts";
 import { beaconWatch } from "./commands/beacon-watch.ts";
 import { beaconSet } from "./commands/beacon-set.ts";
+import { beaconSimulate } from "./commands/beacon-simulate.ts";
 import { beaconStatus } from "./commands/beacon-status.ts";
 import { emitterIdentify } from "./commands/emitter-identify.ts";
 import { emitterJoin } from "./commands/emitter-join.ts";
@@ -69,6 +70,7 @@ export const COMMANDS: readonly Command[] = [
   beaconScan,
   beaconWatch,
   beaconDoctor,
+  beaconSimulate,
   beaconDecode,
   beaconLint,
   tonePlay,
