@@ -26,9 +26,38 @@ const ANTENNA_LOSS = { min: -3, max: 40 } as const;
 /** What beacons have 1 m away whose power nobody has set, in dBm. */
 const USUAL_AT_1M = { min: -95, max: -35 } as const;
 
+/** How long a rolling id is to last, in ms: the hub takes the window before and after, too. */
+const WINDOW_MS = { min: 32_000, max: 1_024_000 } as const;
+/** Of all turns, in a window. */
+const ROUNDS_OF_A_WINDOW_MIN = 2;
+
 export function lintBeacon(settings: BeaconSettings): readonly Fact[] {
-  return [...findIdFaults(settings), ...findTurnFaults(settings), ...findAirFaults(settings)];
+  return [findIdFaults, findWindowFaults, findTurnFaults, findAirFaults].flatMap((rule) =>
+    rule(settings),
+  );
 }
+
+/** How long ids last that roll. */
+function findWindowFaults({ frames, keys, slotMs }: BeaconSettings): readonly Fact[] {
+  const rolls = frames.some(
+    ({ frame }) => frame === "eid" || (frame === "ibeacon" && keys?.rolling === true),
+  );
+  if (keys === null || !rolls) {
+    return [];
+  }
+  const windowMs = 2 ** keys.eidExponent * 1000;
+  const roundMs = slotMs * (frames.length > 1 ? shareOf(frames) : 1);
+  const leastMs = Math.max(WINDOW_MS.min, ROUNDS_OF_A_WINDOW_MIN * roundMs);
+  if (windowMs < leastMs) {
+    return [{ code: "window-too-short", windowMs, leastMs }];
+  }
+  return windowMs > WINDOW_MS.max
+    ? [{ code: "window-too-long", windowMs, mostMs: WINDOW_MS.max }]
+    : [];
+}
+
+const shareOf = (turns: BeaconSettings["frames"]): number =>
+  turns.reduce((sum, { share }) => sum + share, 0);
 
 /** What it says of who it is. */
 function findIdFaults({ frames, keys }: BeaconSettings): readonly Fact[] {
@@ -61,8 +90,6 @@ function findTurnFaults({ frames, slotMs, intervalMs }: BeaconSettings): readonl
   if (slotMs < intervalMs && frames.length > 1) {
     facts.push({ code: "slot-shorter-than-interval", slotMs, intervalMs });
   }
-  const shareOf = (turns: BeaconSettings["frames"]): number =>
-    turns.reduce((sum, { share }) => sum + share, 0);
   for (const frame of new Set(frames.map((turn) => turn.frame))) {
     const others = shareOf(frames) / shareOf(frames.filter((turn) => turn.frame === frame));
     const everyMs = Math.round(intervalMs * others);

@@ -16,7 +16,7 @@ import { type Result, err, ok } from "../core/result.ts";
 import { TLM_FRAME_TYPE, type TlmError } from "./eddystone-tlm.ts";
 
 export const TLM_ENCRYPTED_VERSION = 0x01;
-export const ETLM_CIPHERTEXT_BYTES = 12;
+const ETLM_CIPHERTEXT_BYTES = 12;
 export const ETLM_SALT_BYTES = 2;
 export const ETLM_TAG_BYTES = 2;
 const ETLM_BYTES = 18;

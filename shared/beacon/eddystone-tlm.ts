@@ -17,7 +17,7 @@ import { Celsius, Millis, Millivolts } from "../core/units.ts";
 
 export const TLM_FRAME_TYPE = 0x20;
 export const TLM_PLAIN_VERSION = 0x00;
-export const TLM_BYTES = 14;
+const TLM_BYTES = 14;
 const NO_BATTERY = 0;
 const NO_TEMPERATURE = -0x8000;
 const STEPS_OF_A_DEGREE = 256;

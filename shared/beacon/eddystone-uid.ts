@@ -15,8 +15,8 @@ import { type Result, err, ok } from "../core/result.ts";
 import { Dbm } from "../core/units.ts";
 
 export const UID_FRAME_TYPE = 0x00;
-export const NAMESPACE_BYTES = 10;
-export const INSTANCE_BYTES = 6;
+const NAMESPACE_BYTES = 10;
+const INSTANCE_BYTES = 6;
 const UID_BYTES = 20;
 const WITHOUT_RESERVED_BYTES = 18;
 

@@ -16,7 +16,7 @@ import { type Result, err, ok } from "../core/result.ts";
 import { Dbm } from "../core/units.ts";
 
 export const IBEACON_BYTES = 25;
-export const UUID_BYTES = 16;
+const UUID_BYTES = 16;
 const PREFIX = [0x4c, 0x00, 0x02, 0x15] as const;
 
 export interface IBeacon {

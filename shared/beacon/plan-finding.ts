@@ -38,6 +38,10 @@ export type Fact =
   | { readonly code: "rolling-without-eid" }
   /** Phones are woken by the chain, not by the zone. */
   | { readonly code: "rolling-loses-zones" }
+  /** A round of all turns takes longer than an id lasts, or the hub's three windows are over too soon. */
+  | { readonly code: "window-too-short"; readonly windowMs: number; readonly leastMs: number }
+  /** A copy is good for as long; and after a power cut no id is on air for as long. */
+  | { readonly code: "window-too-long"; readonly windowMs: number; readonly mostMs: number }
   /** Nobody can tell whose figures they are. */
   | { readonly code: "tlm-without-id" }
   | { readonly code: "frame-too-seldom"; readonly frame: FrameKind; readonly everyMs: number }
@@ -80,6 +84,8 @@ export const SEVERITIES: Readonly<Record<LintCode, Severity>> = {
   "plain-beside-eid": "warning",
   "rolling-without-eid": "warning",
   "rolling-loses-zones": "note",
+  "window-too-short": "warning",
+  "window-too-long": "warning",
   "tlm-without-id": "warning",
   "frame-too-seldom": "warning",
   "frame-away-too-long": "warning",

@@ -144,6 +144,21 @@ test("a rolling iBeacon alone proves nothing", () => {
   ]);
 });
 
+test("an id lasts long enough to be heard, and not so long that a copy is worth something", () => {
+  const lasting = (eidExponent: number, changes: Partial<BeaconSettings> = {}) =>
+    codesOf({ keys: { ...keys, eidExponent }, frames: [turn("eid")], ...changes });
+  expect([4, 5, 10, 11].map((exponent) => lasting(exponent))).toEqual([
+    ["window-too-short"],
+    [],
+    [],
+    ["window-too-long"],
+  ]);
+  const slow = { slotMs: 9000, frames: [turn("eid"), turn("tlm")] };
+  expect(lasting(5, slow)).toEqual(["window-too-short"]);
+  expect(lasting(6, slow)).toEqual([]);
+  expect(lasting(15, { frames: [turn("ibeacon")] })).toEqual([]);
+});
+
 test("figures in clear go on from one rolling id to the next", () => {
   const rolling = { keys: { ...keys, rolling: true } };
   expect(factsOf(beacon(1, { ...rolling, frames: [turn("ibeacon"), turn("tlm")] }))[0]).toEqual({

@@ -15,19 +15,19 @@ import { type UrlTextError, compressUrl } from "./eddystone-url.ts";
 export const SETTINGS_VERSION = 1;
 /** Of the JSON, in UTF-8. */
 export const BEACON_SETTINGS_BYTES_MAX = 8 * 1024;
-export const BEACON_NAME_MAX = 60;
+const BEACON_NAME_MAX = 60;
 export const FRAMES_MAX = 8;
-export const SHARE_MAX = 100;
+const SHARE_MAX = 100;
 /** A turn on air, in milliseconds. */
 export const SLOT_MS = { min: 100, max: 60_000, usual: 1000 } as const;
 /** From one advertisement to the next, in milliseconds. */
-export const INTERVAL_MS = { min: 100, max: 10_000 } as const;
+const INTERVAL_MS = { min: 100, max: 10_000 } as const;
 /** What adapters can be told to send with, in dBm. */
-export const TX_POWER = { min: -40, max: 20 } as const;
+const TX_POWER = { min: -40, max: 20 } as const;
 /** What may be heard 1 m away, in dBm; Eddystone's at 0 m is then at most its +20. */
-export const POWER_AT_1M = { min: -100, max: -21 } as const;
+const POWER_AT_1M = { min: -100, max: -21 } as const;
 /** K: an id lasts 2^K seconds. */
-export const EID_EXPONENT = { max: 15, usual: 9 } as const;
+const EID_EXPONENT = { max: 15, usual: 9 } as const;
 const TIME_ZONE_MAX = 64;
 const URL_MAX = 255;
 const PATH_MAX = 255;

@@ -27,6 +27,10 @@ export function factWords(fact: Fact): string {
       return "A rolling iBeacon without EID: it is never taken as proof by itself.";
     case "rolling-loses-zones":
       return "Major and minor roll: phones wake for the chain, and cannot watch a zone.";
+    case "window-too-short":
+      return `An id lasts ${secondsText(fact.windowMs)}; with these turns it takes ${secondsText(fact.leastMs)} to be heard.`;
+    case "window-too-long":
+      return `An id lasts ${secondsText(fact.windowMs)}: a copy is good for as long, and after a power cut none is on air for up to as long.`;
     case "tlm-without-id":
       return "It says how it is and not who: nobody can tell whose figures they are.";
     case "frame-too-seldom":
@@ -60,6 +64,8 @@ export const REMEDIES: Readonly<Record<LintCode, string>> = {
     "Drop the plain frame, or accept that rivals can map the beacon. The figures need an EID to be sealed.",
   "rolling-without-eid": "Add a frame eid: that is what is believed.",
   "rolling-loses-zones": "Nothing to do, if the app does not watch zones.",
+  "window-too-short": "Raise eidExponent: 9 is usual. Or lower slotMs and the shares.",
+  "window-too-long": "Lower eidExponent: 9 is usual, 512 s.",
   "tlm-without-id": "Add ibeacon, uid, url or eid.",
   "frame-too-seldom": "Raise its share, or lower intervalMs: 100 to 300 ms wakes phones well.",
   "frame-away-too-long": "Lower slotMs, or raise its share.",
