@@ -71,12 +71,13 @@ test("no bytes make it throw, and nothing comes out that a word could not hold",
   fc.assert(
     fc.property(any, (bytes) => {
       const heard = decodeAdvertisingEvent(bytes, 0);
-      return (heard?.reports ?? []).every(
+      const areSound = (heard?.reports ?? []).every(
         ({ data, rssi, address }) =>
           data.length <= AIR_DATA_MAX &&
           (rssi === null || (rssi >= -127 && rssi <= 20)) &&
           /^[\da-f]{2}(?::[\da-f]{2}){5}$/u.test(address),
       );
+      expect(areSound).toBe(true);
     }),
     { numRuns: RUNS, seed: seedOfRun("hci-report") },
   );
