@@ -179,6 +179,7 @@ function startProcess(
     listener.started();
     program = createRadioProgram({
       stack,
+      power: { on: notHere, cycle: notHere },
       timers,
       say(word) {
         if (isAlive && !isHung) {
@@ -194,6 +195,9 @@ function startProcess(
   }, START_MS);
   return process;
 }
+
+/** Whoever switched it off switches it on. */
+const notHere = async (): Promise<string> => await Promise.resolve("ENOTSUP");
 
 /** As long as the supervisor of a real one waits. */
 const SILENCE_MAX_MS = 3000;

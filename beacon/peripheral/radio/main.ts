@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { type Result, ok } from "@tillwave/shared/core/result";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { type UsageError, runAsAsked, usage } from "@tillwave/shared/host/program";
+import { linuxPower } from "../adapters/adapter-power.ts";
 import { openBleno } from "../adapters/bleno-radio.ts";
 import { openStoprocent } from "../adapters/stoprocent-radio.ts";
 import { createRadioProgram } from "./radio-program.ts";
@@ -61,7 +62,13 @@ async function run({ open, adapter }: Launch): Promise<void> {
     process.stderr.write("The beacon starts its radio itself; this one has no beacon.\n", die);
     return;
   }
-  const program = createRadioProgram({ stack: open(adapter), timers: machineTimers, say, end });
+  const program = createRadioProgram({
+    stack: open(adapter),
+    power: linuxPower,
+    timers: machineTimers,
+    say,
+    end,
+  });
   const leave = (): void => {
     setTimeout(die, LEAVE_MS);
     void program.leave().finally(die);

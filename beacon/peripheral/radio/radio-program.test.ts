@@ -5,7 +5,14 @@ import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { expect, test } from "vitest";
 import { createSimulatedController } from "../adapters/simulated-controller.ts";
 import { OPCODE } from "./hci.ts";
-import { AGAIN_AFTER, CONNECTION_MAX_MS, LOOK_EVERY, createRadioProgram } from "./radio-program.ts";
+import {
+  AGAIN_AFTER,
+  CONNECTION_MAX_MS,
+  LOOK_EVERY,
+  SWITCH_AFTER,
+  SWITCH_AGAIN_AFTER,
+  createRadioProgram,
+} from "./radio-program.ts";
 import type { StackFault, StackListener } from "./stack.ts";
 import { type RadioTask, type RadioWord, parseRadioWord } from "./words.ts";
 
@@ -25,7 +32,16 @@ function open() {
   const words: RadioWord[] = [];
   const ends: string[] = [];
   const opened: StackListener[] = [];
-  const world = { fault: null as StackFault | null, isElsewhere: false };
+  const world = {
+    fault: null as StackFault | null,
+    isElsewhere: false,
+    wrong: null as string | null,
+    switched: [] as string[],
+  };
+  const switched = async (what: string): Promise<string | null> => {
+    world.switched.push(what);
+    return await Promise.resolve(world.wrong);
+  };
   const program = createRadioProgram({
     stack: {
       open(listener) {
@@ -36,6 +52,10 @@ function open() {
         const socket = adapter.attach({ heard: listener.heard, lost: () => {} });
         return ok({ adapter: 0, write: socket.write, isElsewhere: () => world.isElsewhere });
       },
+    },
+    power: {
+      on: async (index) => await switched(`on ${index}`),
+      cycle: async (index) => await switched(`cycle ${index}`),
     },
     timers: clock,
     say(word) {
@@ -140,6 +160,40 @@ test("an adapter that is down while another would do has a new process", async (
   world.isElsewhere = true;
   await pass(LOOK_EVERY);
   expect(ends).toStrictEqual(["the adapter is gone, and another is there"]);
+});
+
+test("an adapter that is down is switched on, and again if that was in vain", async () => {
+  const { ready, opened, world, words, pass } = open();
+  await ready();
+  world.wrong = "ERFKILL";
+  opened[0]?.changed("off");
+  expect(words.at(-1)).toMatchObject({ state: "off", detail: "the adapter is down" });
+  await pass(SWITCH_AFTER + 1);
+  expect(words.at(-1)).toMatchObject({
+    state: "off",
+    detail: "the adapter is down, and cannot be switched on: ERFKILL",
+  });
+  world.wrong = null;
+  await pass(SWITCH_AGAIN_AFTER + 1);
+  expect(world.switched).toStrictEqual(["on 0", "on 0"]);
+  opened[0]?.changed("on");
+  await pass(3 * SWITCH_AGAIN_AFTER);
+  expect(world.switched).toHaveLength(2);
+});
+
+test("a controller that does not answer to a reset is switched off and on, once at a time", async () => {
+  const { ready, program, adapter, world, words, pass } = open();
+  await ready();
+  adapter.hang();
+  program.hear({ type: "order", id: 5, task: { type: "reset" } });
+  await pass(1100);
+  expect(world.switched).toStrictEqual(["cycle 0"]);
+  expect(words.at(-1)).toMatchObject({ id: 5, fault: { type: "timed-out", step: "reset" } });
+  adapter.thaw();
+  program.hear({ type: "order", id: 6, task: { type: "reset" } });
+  await pass(100);
+  expect(words.at(-1)).toMatchObject({ id: 6, fault: null });
+  expect(world.switched).toHaveLength(1);
 });
 
 test("an order while the adapter is down is answered at once", async () => {

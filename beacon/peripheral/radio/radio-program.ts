@@ -10,7 +10,7 @@ import type { RadioFault, RadioState, Timers } from "../ports.ts";
 import { CHANGES_AIR, createController } from "./controller.ts";
 import { createHciLine } from "./hci-line.ts";
 import { decodeEvent } from "./hci.ts";
-import type { Stack, StackSocket, StackState } from "./stack.ts";
+import type { AdapterPower, Stack, StackSocket, StackState } from "./stack.ts";
 import { createTurns } from "./turns.ts";
 import {
   ALIVE_EVERY,
@@ -25,6 +25,10 @@ import {
 export const LOOK_EVERY = 500;
 /** Before a new process tries what this one cannot, in milliseconds: within 5 s after an adapter is back there is a frame. */
 export const AGAIN_AFTER = 2500;
+/** Before an adapter that is down is switched on, in milliseconds: whoever has switched it off may be about to. */
+export const SWITCH_AFTER = 500;
+/** Before that is tried again. */
+export const SWITCH_AGAIN_AFTER = 5000;
 /** How often a controller that just came up is asked who it is before this process gives up. */
 const ADDRESS_TRIES_MAX = 3;
 /** Nobody talks to a beacon for longer, in milliseconds: who stays keeps all others out. */
@@ -34,6 +38,7 @@ const OVERHEARD_WAIT = 20;
 
 export interface RadioProgramDeps {
   readonly stack: Stack;
+  readonly power: AdapterPower;
   readonly timers: Timers;
   say(word: RadioWord): void;
   /** Ends this process. */
@@ -47,10 +52,12 @@ export interface RadioProgram {
   leave(): Promise<void>;
 }
 
-export function createRadioProgram({ stack, timers, say, end }: RadioProgramDeps): RadioProgram {
+export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
+  const { stack, power, timers, say, end } = deps;
   let socket: StackSocket | null = null;
   let state: RadioState = "starting";
   let isOverheardTold = true;
+  let isCycling = false;
   let cancelHangUp = (): void => {};
   /** Counts the times that the adapter came or went. */
   let epoch = 0;
@@ -113,6 +120,7 @@ export function createRadioProgram({ stack, timers, say, end }: RadioProgramDeps
       case "off":
         tell({ state: "off", address: null, detail: "the adapter is down" });
         lookElsewhere(epoch);
+        switchOn(epoch, SWITCH_AFTER);
         return;
       case "no-permission":
         giveUp("no-permission", "the system does not let this program use the adapter (EPERM)");
@@ -155,6 +163,38 @@ export function createRadioProgram({ stack, timers, say, end }: RadioProgramDeps
     }, LOOK_EVERY);
   }
 
+  /** Nobody else does where bluetoothd does not run. */
+  function switchOn(since: number, afterMs: number): void {
+    const act = async (): Promise<void> => {
+      const adapter = socket?.adapter ?? null;
+      if (since !== epoch || adapter === null) {
+        return;
+      }
+      const wrong = await power.on(adapter);
+      if (since !== epoch) {
+        return;
+      }
+      if (wrong !== null) {
+        const detail = asDetail(`the adapter is down, and cannot be switched on: ${wrong}`);
+        tell({ state: "off", address: null, detail });
+      }
+      switchOn(since, SWITCH_AGAIN_AFTER);
+    };
+    timers.later(() => void act(), afterMs);
+  }
+
+  /** A controller that does not even answer to a reset is switched off and on: that takes longer than an order has. */
+  async function reset(): Promise<Result<void, RadioFault>> {
+    const done = await controller.reset();
+    if (!done.ok && done.error.type === "timed-out" && socket !== null && !isCycling) {
+      isCycling = true;
+      void power.cycle(socket.adapter).finally(() => {
+        isCycling = false;
+      });
+    }
+    return done;
+  }
+
   function heard(packet: Uint8Array): void {
     line.heard(packet);
     const event = decodeEvent(packet);
@@ -183,7 +223,7 @@ export function createRadioProgram({ stack, timers, say, end }: RadioProgramDeps
       case "silence":
         return await turns.take("air", controller.silence);
       case "reset":
-        return await turns.take("reset", controller.reset);
+        return await turns.take("reset", reset);
       case "check":
         return await turns.take("check", controller.check);
     }

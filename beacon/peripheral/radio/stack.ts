@@ -21,6 +21,13 @@ export interface StackListener {
   lost(detail: string): void;
 }
 
+/** Null for done, else the name of what is wrong: "ERFKILL". */
+export interface AdapterPower {
+  on(adapter: number): Promise<string | null>;
+  /** Off, and on again. */
+  cycle(adapter: number): Promise<string | null>;
+}
+
 export interface StackSocket {
   /** hci index. */
   readonly adapter: number;
