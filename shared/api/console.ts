@@ -125,6 +125,8 @@ export type HubAlarmKind =
   | (OfEmitter & { readonly type: "emitter-copied" })
   /** It has not been heard for some minutes. */
   | (OfEmitter & { readonly type: "emitter-silent" })
+  /** The key file of the shop's emitters was gone and a new one was made: so many of them have to join again. */
+  | { readonly type: "emitters-lost-key"; readonly emitters: number }
   /** Codes that are none, or old ones: from one customer (the first 8 hex digits of its id), or one address. */
   | {
       readonly type: "too-many-guesses";

@@ -114,14 +114,27 @@ export async function openHubService(
     store.value.close();
     return err({ type: "other-keys" });
   }
+  if (siteKey.value.isNew) {
+    tellOfLostKey(store.value, ports.clock.read().wall);
+  }
   const memory = {
     store: store.value,
     hub,
     keys: keys.value,
-    siteKey: siteKey.value,
+    siteKey: siteKey.value.bytes,
     tlsPair: pair.value,
   };
   return ok(await assemble(options, memory, { ports, onDefect }));
+}
+
+/** What emitters sound that joined before is nobody's any more. */
+function tellOfLostKey(store: HubStore, at: number): void {
+  store.commit((rows) => {
+    const emitters = rows.emitters.list().length;
+    if (emitters > 0) {
+      rows.alarms.raise({ type: "emitters-lost-key", emitters }, { terminal: null, at });
+    }
+  });
 }
 
 const isOf = (hub: HubState, { root, keySet }: HubKeys): boolean =>

@@ -25,7 +25,7 @@ async function anAlarmOfEachKind(): Promise<readonly HubAlarm[]> {
 
 test("every alarm says what happened to which till, and what to do", async () => {
   const alarms = await anAlarmOfEachKind();
-  expect(new Set(alarms.map(({ type }) => type)).size).toBe(13);
+  expect(new Set(alarms.map(({ type }) => type)).size).toBe(14);
   for (const alarm of alarms) {
     const { title, more } = alarmWords(alarm);
     expect(title).toMatch(alarm.terminal === null ? OF_NO_TILL : /Till \d/u);

@@ -120,6 +120,7 @@ type ZoneAlarm = Extract<
     readonly type:
       | "emitter-copied"
       | "emitter-silent"
+      | "emitters-lost-key"
       | "too-many-guesses"
       | "one-code-many-phones";
   }
@@ -133,6 +134,10 @@ function zoneAlarmWords(alarm: ZoneAlarm): AlarmWords {
       return { title: words.copied(alarm.name, alarm.zone), more: words.copiedMore, link };
     case "emitter-silent":
       return { title: words.silent(alarm.name, alarm.zone), more: words.silentMore, link };
+    case "emitters-lost-key": {
+      const title = words.lostKey(formatCount(alarm.emitters));
+      return { title, more: words.lostKeyMore, link };
+    }
     case "too-many-guesses": {
       const who = showInvisible(alarm.who);
       return {

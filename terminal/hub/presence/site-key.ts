@@ -17,17 +17,24 @@ import { type KeysError, SECRET } from "../keys.ts";
 
 const KEY_TEXT = /^[0-9a-f]{64}\n?$/u;
 
-/** Makes it where there is none: in a new hub, and in one that is older than emitters. */
-export function openSiteKey(folder: string, random: Random): Result<Uint8Array, KeysError> {
+export interface SiteKey {
+  readonly bytes: Uint8Array;
+  /** It was made just now: emitters that joined before have another. */
+  readonly isNew: boolean;
+}
+
+/** Makes it where there is none: in a new hub, and in one that is older than emitters or has lost its file. */
+export function openSiteKey(folder: string, random: Random): Result<SiteKey, KeysError> {
   const file = hubFolder(folder).siteKey;
   try {
-    if (!existsSync(file)) {
+    const isNew = !existsSync(file);
+    if (isNew) {
       makeFolder(dirname(file));
       writeFileAtomic(file, `${toHex(random.bytes(SITE_KEY_BYTES))}\n`, SECRET);
     }
     const text = readFileSync(file, "utf8");
     return KEY_TEXT.test(text)
-      ? ok(fromHex(text.trim()))
+      ? ok({ bytes: fromHex(text.trim()), isNew })
       : err({ type: "keys-unreadable", detail: "the site's key is not 64 hex digits" });
   } catch (error) {
     return err({ type: "keys-unreadable", detail: (error as Error).message });

@@ -227,6 +227,10 @@ export const enZones = {
     silent: (emitter: string, zone: string) => `The emitter ${emitter} in ${zone} is silent`,
     silentMore:
       "Customers' points are held until the hub hears it again. See whether it is on and has a network.",
+    lostKey: (emitters: string) =>
+      `The key of the emitters was lost: ${emitters} have to join again`,
+    lostKeyMore:
+      "The hub made a new one. Put the file presence/site-key.hex back from where it was kept, or add each emitter again.",
     guessedByCustomer: "One customer sends codes that are wrong or old",
     customerMore: (who: string) =>
       `The customer's id begins with ${who}. Nothing was rewarded; it may try again tomorrow.`,

@@ -214,6 +214,9 @@ export const jaZones: typeof enZones = {
     silent: (emitter, zone) => `${zone}の発信器${emitter}が応答しません`,
     silentMore:
       "ハブが再び受信するまでポイントは保留されます。電源とネットワークを確かめてください。",
+    lostKey: (emitters) => `発信器の鍵が失われました：${emitters}台の再登録が必要です`,
+    lostKeyMore:
+      "ハブは新しい鍵を作りました。保管してある presence/site-key.hex を戻すか、発信器をもう一度追加してください。",
     guessedByCustomer: "1人のお客様から誤った、または古いコードが続いています",
     customerMore: (who) => `IDは${who}で始まります。何も付けていません。明日また試せます。`,
     guessedFromAddress: "1つのアドレスから誤った、または古いコードが続いています",

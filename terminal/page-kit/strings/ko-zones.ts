@@ -211,6 +211,9 @@ export const koZones: typeof enZones = {
     silent: (emitter, zone) => `${zone}의 발신기 ${emitter}가 응답하지 않습니다`,
     silentMore:
       "허브가 다시 수신할 때까지 고객의 포인트가 보류됩니다. 전원과 네트워크를 확인하세요.",
+    lostKey: (emitters) => `발신기의 키가 사라졌습니다: ${emitters}대를 다시 등록해야 합니다`,
+    lostKeyMore:
+      "허브가 새 키를 만들었습니다. 보관해 둔 presence/site-key.hex 파일을 되돌리거나 발신기를 하나씩 다시 추가하세요.",
     guessedByCustomer: "한 고객이 잘못되었거나 지난 코드를 계속 보냅니다",
     customerMore: (who) =>
       `고객 번호는 ${who}로 시작합니다. 보상은 없었고, 내일 다시 할 수 있습니다.`,

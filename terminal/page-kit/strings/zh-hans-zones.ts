@@ -205,6 +205,9 @@ export const zhHansZones: typeof enZones = {
     copiedMore: "它的存储卡可能被复制。请找出哪一台是你的，再按“被盗”给它换密钥。",
     silent: (emitter, zone) => `${zone}的发声器${emitter}无声`,
     silentMore: "主机再次收到之前，顾客的积分暂时保留。请检查它的电源和网络。",
+    lostKey: (emitters) => `发声器的密钥已丢失：${emitters} 台须重新加入`,
+    lostKeyMore:
+      "主机已生成新密钥。请把保存的 presence/site-key.hex 文件放回原处，或逐台重新添加发声器。",
     guessedByCustomer: "一位顾客不断发来错误或过时的代码",
     customerMore: (who) => `该顾客的编号以 ${who} 开头。没有给积分；明天可以再试。`,
     guessedFromAddress: "一个地址不断发来错误或过时的代码",

@@ -205,6 +205,9 @@ export const zhHantZones: typeof enZones = {
     copiedMore: "它的記憶卡可能被複製。請找出哪一部是你的，再按「被盜」給它新密鑰。",
     silent: (emitter, zone) => `${zone}的發聲器${emitter}無聲`,
     silentMore: "主機再次收到之前，顧客的積分會先保留。請檢查它的電源和網絡。",
+    lostKey: (emitters) => `發聲器的密鑰已遺失：${emitters} 部須重新加入`,
+    lostKeyMore:
+      "主機已產生新密鑰。請把保存的 presence/site-key.hex 檔案放回原處，或逐部重新新增發聲器。",
     guessedByCustomer: "一名顧客不斷送出錯誤或過時的代碼",
     customerMore: (who) => `該顧客的編號以 ${who} 開始。沒有給積分；明日可以再試。`,
     guessedFromAddress: "一個地址不斷送出錯誤或過時的代碼",
