@@ -102,8 +102,17 @@ function healingWords({ healing }: BeaconStatus): string {
 function telemetryWords({ telemetry }: BeaconStatus): string {
   const { uptime, temperature, frames, adapterResets, radioRestarts, reboots } = telemetry;
   const warm = temperature === null ? "" : `, ${numberText(Math.round(temperature))} °C`;
-  return `${durationText(uptime)}${warm}, about ${frames} advertisements, ${adapterResets} resets, ${radioRestarts} restarts of the radio, ${reboots} reboots`;
+  return [
+    `${durationText(uptime)}${warm}`,
+    `about ${counted(frames, "advertisement")}`,
+    counted(adapterResets, "reset"),
+    `${counted(radioRestarts, "restart")} of the radio`,
+    counted(reboots, "reboot"),
+  ].join(", ");
 }
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? "" : "s"}`;
 
 function panelWords({ panel, identifying }: BeaconStatus): string {
   const blinks = identifying ? ", blinks: here I am" : "";

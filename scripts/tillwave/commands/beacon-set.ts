@@ -1,10 +1,17 @@
 /** Gives the beacon of this machine its settings: all of them, from a file. */
 import { readFileSync, statSync } from "node:fs";
-import { BEACON_LINE_BYTES_MAX } from "@tillwave/shared/api/beacon";
+import { setTimeout } from "node:timers/promises";
+import { BEACON_LINE_BYTES_MAX, type BeaconStatus } from "@tillwave/shared/api/beacon";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { BEACON_FOLDER_HELP, BEACON_FOLDER_OPTION, askBeaconFor } from "../beacon/beacon-client.ts";
 import { beaconStatusLines } from "../beacon/status-words.ts";
-import { type Command, done, failed } from "../command.ts";
+import { type Command, type Given, done, failed } from "../command.ts";
+
+/** In milliseconds: a slot or two. */
+const ON_AIR_WAIT = 3000;
+const LOOK_EVERY = 100;
+/** In these it has not come to the new settings yet. */
+const WAITING = ["unclaimed", "starting"] as const;
 
 export const beaconSet: Command = {
   name: "beacon set",
@@ -16,7 +23,7 @@ export const beaconSet: Command = {
     "",
     "Keys go in and never come out. Settings that were there before are overwritten.",
   ].join("\n"),
-  examples: ["tillwave beacon set door.json", "sudo tillwave beacon set door.json --json"],
+  examples: ["tillwave beacon set door.json", "tillwave beacon set door.json --json"],
   options: BEACON_FOLDER_OPTION,
   namesMin: 1,
   namesMax: 1,
@@ -27,11 +34,27 @@ export const beaconSet: Command = {
       return failed("file", read.error);
     }
     const asked = await askBeaconFor(given, { ask: "apply", settings: read.value }, "status");
-    return asked.ok
-      ? done(["Taken.", ...beaconStatusLines(asked.value.status)], asked.value.status)
-      : asked.error;
+    if (!asked.ok) {
+      return asked.error;
+    }
+    const status = (await untilOnAir(given)) ?? asked.value.status;
+    return done(["Taken.", ...beaconStatusLines(status)], status);
   },
 };
+
+/** What it says once the new settings are on air, or why they are not; null where it says nothing any more. */
+async function untilOnAir(given: Given): Promise<BeaconStatus | null> {
+  const end = performance.now() + ON_AIR_WAIT;
+  for (;;) {
+    const asked = await askBeaconFor(given, { ask: "status" }, "status");
+    const status = asked.ok ? asked.value.status : null;
+    const isWaiting = WAITING.some((state) => state === status?.air.state);
+    if (!isWaiting || performance.now() > end) {
+      return status;
+    }
+    await setTimeout(LOOK_EVERY);
+  }
+}
 
 /** An object, whatever is in it: the beacon checks what. */
 function readSettings(path: string): Result<Record<string, unknown>, string> {
