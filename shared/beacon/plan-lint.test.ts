@@ -223,6 +223,15 @@ test("an address that phones do not open is named, if it is sent", () => {
   ]);
 });
 
+test("what is the same with several beacons is said once, with all their names", () => {
+  const frames = [turn("ibeacon", { connectable: false })];
+  const timeZone = "Asia/Atlantis";
+  expect(lintPlan([beacon(1, { frames }), beacon(2), beacon(3, { frames, timeZone })])).toEqual([
+    { severity: "note", where: ["1.json", "3.json"], fact: { code: "never-connectable" } },
+    { severity: "error", where: ["3.json"], fact: { code: "unknown-time-zone", timeZone } },
+  ]);
+});
+
 test("a beacon that nobody can connect to, or whose time nobody knows, is named", () => {
   expect(codesOf({ frames: [turn("ibeacon", { connectable: false })] })).toEqual([
     "never-connectable",

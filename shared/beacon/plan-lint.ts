@@ -9,7 +9,13 @@
  * Spec: Apple, "Region Monitoring and iBeacon" (20 regions); Tillwave protocols, version 1, §2.2.
  */
 import { lintBeacon } from "./beacon-lint.ts";
-import { type Finding, type Identity, type PlannedBeacon, SEVERITIES } from "./plan-finding.ts";
+import {
+  type Fact,
+  type Finding,
+  type Identity,
+  type PlannedBeacon,
+  SEVERITIES,
+} from "./plan-finding.ts";
 import type { BeaconSettings } from "./settings.ts";
 
 /** Of one app, on iOS. */
@@ -29,13 +35,19 @@ const RULES: readonly Rule[] = [
   findTooManyZones,
 ];
 
-/** Of the whole plan first, then beacon by beacon. */
+/** Of the whole plan first, then of single beacons: what is the same with several is said once. */
 export function lintPlan(beacons: readonly PlannedBeacon[]): readonly Finding[] {
   const ofAll = RULES.flatMap((rule) => rule(beacons));
-  const ofEach = beacons.flatMap(({ name, settings }) =>
-    lintBeacon(settings).map((fact) => ({ where: [name], fact })),
-  );
-  return [...ofAll, ...ofEach].map(({ where, fact }) => ({
+  const ofEach = new Map<string, { readonly fact: Fact; readonly where: string[] }>();
+  for (const { name, settings } of beacons) {
+    for (const fact of lintBeacon(settings)) {
+      const text = JSON.stringify(fact);
+      const where = ofEach.get(text)?.where ?? [];
+      where.push(name);
+      ofEach.set(text, { fact, where });
+    }
+  }
+  return [...ofAll, ...ofEach.values()].map(({ where, fact }) => ({
     severity: SEVERITIES[fact.code],
     where,
     fact,
