@@ -173,6 +173,7 @@ test("figures alone are nobody's", () => {
 });
 
 test("a frame that comes too seldom is named, with how seldom", () => {
+  expect(codesOf({ intervalMs: 1000, slotMs: 2000, frames: [turn("ibeacon")] })).toEqual([]);
   expect(factsOf(beacon(1, { intervalMs: 1001, slotMs: 2000, frames: [turn("ibeacon")] }))).toEqual(
     [{ code: "frame-too-seldom", frame: "ibeacon", everyMs: 1001 }],
   );
