@@ -18,14 +18,7 @@ function unitFindings({ beacon, unit, folder }: DoctorFacts): readonly Finding[]
     found.push({
       code: "TB-030",
       severity: "fault",
-      say:
-        unit === null
-          ? `No beacon runs on ${folder}.`
-          : `The beacon does not run: systemd says ${unit.state}.`,
-      remedy:
-        unit === null
-          ? "Start it: tillwave beacon run; or name its folder with --folder."
-          : "sudo systemctl start tillwave-beacon; journalctl -u tillwave-beacon says why it ended",
+      ...notRunningWords(unit?.state ?? null, folder),
     });
   } else if (beacon === "no-answer") {
     found.push({
@@ -52,6 +45,26 @@ function unitFindings({ beacon, unit, folder }: DoctorFacts): readonly Finding[]
     });
   }
   return found;
+}
+
+/** `state` is systemd's word; null where it knows of no beacon. */
+function notRunningWords(state: string | null, folder: string): Pick<Finding, "say" | "remedy"> {
+  if (state === null) {
+    return {
+      say: `No beacon runs on ${folder}.`,
+      remedy: "Start it: tillwave beacon run; or name its folder with --folder.",
+    };
+  }
+  return state === "active"
+    ? {
+        say: `No beacon answers on ${folder}, though systemd says that one runs.`,
+        remedy: "Name its folder: sudo tillwave beacon doctor --folder /var/lib/tillwave-beacon",
+      }
+    : {
+        say: `The beacon does not run: systemd says ${state}.`,
+        remedy:
+          "sudo systemctl start tillwave-beacon; journalctl -u tillwave-beacon says why it ended",
+      };
 }
 
 function statusFindings(status: DoctorFacts["beacon"]): readonly Finding[] {

@@ -174,7 +174,9 @@ function powerFindings({ power, temperature }: DoctorFacts): readonly Finding[] 
       remedy: "Use the Pi's own power supply and a short cable.",
     });
   }
-  if (power?.throttled === true || (temperature !== null && temperature >= HOT)) {
+  // Too little voltage slows it down as well, and is said already.
+  const isSlow = power?.throttled === true && !power.underVoltage;
+  if (isSlow || (temperature !== null && temperature >= HOT)) {
     found.push({
       code: "TB-022",
       severity: "warning",
