@@ -33,8 +33,12 @@ export async function serveLines(
   if (path.length > PATH_MAX) {
     return err({ type: "socket", detail: `A socket's path has at most ${PATH_MAX} characters.` });
   }
-  // What a power cut left there; the folder's lock is ours.
-  rmSync(path, { force: true });
+  try {
+    // What a power cut left there; the folder's lock is ours.
+    rmSync(path, { force: true });
+  } catch (error) {
+    return err({ type: "socket", detail: (error as Error).message });
+  }
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
