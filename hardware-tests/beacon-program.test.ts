@@ -73,6 +73,28 @@ describe.each(["abandonware", "stoprocent"] as const)("on air through %s", (stac
   });
 });
 
+test("a disk that can be read only: it goes on with what it has, but for ids that need the disk", async () => {
+  const before = await start();
+  await before.ask({ ask: "apply", settings: DOOR });
+  // Its socket is left there.
+  before.process.kill("SIGKILL");
+  await before.gone;
+  await withRadio({}, async (radio) => {
+    const ear = await radio.ear();
+    beacon = await startBeaconProcess({
+      folder,
+      stack: "abandonware",
+      environment: radio.environment,
+      isReadOnly: true,
+    });
+    const first = await ear.until(() => true, 20_000);
+    expect(frameIn(first.data)).toMatchObject({ type: "ibeacon", major: 12 });
+    await ear.until(({ at }) => at > first.at + 2000, 10_000);
+    const frames = ear.heard().map(({ data }) => frameIn(data)?.type);
+    expect(new Set(frames)).toEqual(new Set(["ibeacon"]));
+  });
+});
+
 describe("without Bluetooth", () => {
   test("killed and started again it is as it was; its files are its owner's alone", async () => {
     const first = await start();

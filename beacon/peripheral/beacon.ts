@@ -98,8 +98,7 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     if (view.radio.address !== null && store.sawAddress(view.radio.address)) {
       sayWhichSettings(store.state, store.detail);
       clock.use(store.keys);
-      // The advertiser is at work for this very call: it is told when that is over.
-      timers.later(replan, 0);
+      replan();
     }
     showOnPanel(view);
   }

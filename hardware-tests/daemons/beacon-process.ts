@@ -37,17 +37,30 @@ export interface BeaconProcessOptions {
   /** Where it finds /etc, /proc and /sys. */
   readonly root?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Its folder is on a disk that can be read only. */
+  readonly isReadOnly?: boolean;
 }
+
+/** In a mount namespace of its own: `$1` is the folder, the rest the program. */
+const READ_ONLY = [
+  "-m",
+  "sh",
+  "-c",
+  'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"',
+  "sh",
+];
 
 export async function startBeaconProcess({
   folder,
   stack = "simulated",
   root = "/",
   environment = {},
+  isReadOnly = false,
 }: BeaconProcessOptions): Promise<BeaconProcess> {
+  const words = ["--import", "tsx", MAIN, "--folder", folder, "--stack", stack, "--root", root];
   const child = spawn(
-    process.execPath,
-    ["--import", "tsx", MAIN, "--folder", folder, "--stack", stack, "--root", root],
+    isReadOnly ? "unshare" : process.execPath,
+    isReadOnly ? [...READ_ONLY, folder, process.execPath, ...words] : words,
     { env: { ...process.env, ...environment }, stdio: ["ignore", "inherit", "inherit", "ipc"] },
   );
   const gone = new Promise<number | null>((resolve) => {
