@@ -151,12 +151,18 @@ describe("the ladder", () => {
     expect(countOf(patient, "reboot")).toBe(0);
   });
 
-  test("a radio that is ready again is told at once", () => {
-    const patient = patientOf();
-    fail(patient);
-    live(patient, 10_400);
-    patient.healing = stepHealing(patient.healing, { type: "came-back", at: patient.now });
-    expect(nextStep(patient.healing, factsOf(patient))?.at).toBe(patient.now);
+  test("a radio that is ready again is told at once, before anything dearer", () => {
+    for (const silence of [400, 600, 4000, 10_400]) {
+      const patient = patientOf({ radio: "gone" });
+      fail(patient, { type: "not-ready", state: "gone" });
+      live(patient, silence);
+      patient.taken.length = 0;
+      patient.radio = "ready";
+      patient.healing = stepHealing(patient.healing, { type: "came-back", at: patient.now });
+      live(patient, 1000);
+      expect(stepsOf(patient).slice(0, 3)).toEqual(["re-advertise", "re-advertise", "reset"]);
+      expect(patient.taken[0]?.at).toBe(silence);
+    }
   });
 });
 
@@ -207,6 +213,20 @@ describe("relapses", () => {
     const dear = [...timesOf(patient, "reset"), ...timesOf(patient, "restart")];
     expect(dear[0]).toBeLessThanOrEqual(5000);
     expect(dear[1]! - dear[0]!).toBeGreaterThanOrEqual(10_000);
+  });
+
+  test("but a process that has just come up is told first", () => {
+    const patient = patientOf({ obeys: () => true });
+    relapse(patient, 20_000);
+    fail(patient, { type: "not-ready", state: "gone" });
+    patient.radio = "gone";
+    patient.obeys = () => false;
+    live(patient, 11_000);
+    patient.taken.length = 0;
+    patient.radio = "ready";
+    patient.healing = stepHealing(patient.healing, { type: "came-back", at: patient.now });
+    live(patient, 400);
+    expect(stepsOf(patient)).toEqual(["re-advertise", "re-advertise"]);
   });
 
   test("and is worth a reboot in the end", () => {

@@ -63,6 +63,10 @@ export interface Trouble {
   readonly wellSince: number | null;
   /** Tries in vain, one after the other. */
   readonly failures: number;
+  /** From here on it has had the chance to obey: what the dearer steps are counted from. */
+  readonly escalateFrom: number;
+  /** Nothing dearer before. */
+  readonly gentleUntil: number;
   /** How often it did as it was told, and then did not, within the spell. */
   readonly relapses: number;
   /** Of {@link ESCALATIONS}, and beyond: taken in this silence, or since it relapses too often. */
@@ -92,7 +96,7 @@ export type HealingEvent =
   /** The controller did as it was told. */
   | { readonly type: "answered"; readonly at: number }
   | { readonly type: "failed"; readonly at: number; readonly fault: RadioFault }
-  /** The radio says that it is ready again: it is told at once. */
+  /** The radio is ready again: it is told at once, and has a moment to obey. */
   | { readonly type: "came-back"; readonly at: number };
 
 export function stepHealing(healing: Healing, event: HealingEvent): Healing {
@@ -103,10 +107,23 @@ export function stepHealing(healing: Healing, event: HealingEvent): Healing {
       return takeFault(healing, event.fault, event.at);
     case "came-back": {
       const { trouble } = healing;
-      const at = { failedAt: event.at, failures: 1 };
-      return trouble === null ? healing : { ...healing, trouble: { ...trouble, ...at } };
+      const { at } = event;
+      return trouble === null
+        ? healing
+        : { ...healing, trouble: { ...beGentle(trouble, at), failedAt: at, failures: 1 } };
     }
   }
+}
+
+/** What is due by now waits a little. */
+function beGentle(trouble: Trouble, at: number): Trouble {
+  const due = escalationAt(trouble.escalations).after;
+  const from = at + escalationAt(0).after - due;
+  return {
+    ...trouble,
+    escalateFrom: Math.max(trouble.escalateFrom, from),
+    gentleUntil: at + escalationAt(0).after,
+  };
 }
 
 function takeAnswer(healing: Healing, at: number): Healing {
@@ -146,6 +163,8 @@ function goOffAir(trouble: Trouble | null, at: number): Omit<Trouble, "fault" | 
       silentSince: at,
       wellSince: null,
       failures: 0,
+      escalateFrom: at,
+      gentleUntil: at,
       relapses: 0,
       escalations: 0,
       escalatedAt: null,
@@ -158,7 +177,15 @@ function goOffAir(trouble: Trouble | null, at: number): Omit<Trouble, "fault" | 
   }
   const relapses = trouble.relapses + 1;
   const escalations = relapses > RELAPSES_MAX ? trouble.escalations : 0;
-  return { ...trouble, silentSince: at, wellSince: null, relapses, escalations };
+  return {
+    ...trouble,
+    silentSince: at,
+    wellSince: null,
+    escalateFrom: at,
+    gentleUntil: at,
+    relapses,
+    escalations,
+  };
 }
 
 export interface HealingFacts {
@@ -259,7 +286,7 @@ interface Escalation {
 /** The first that may help and is allowed; null where there is none. */
 function nextEscalation(
   { record }: Healing,
-  { escalations, escalatedAt, relapses, silentSince }: Trouble,
+  { escalations, escalatedAt, escalateFrom, gentleUntil, relapses }: Trouble,
   { radio, time }: Pick<HealingFacts, "radio" | "time">,
 ): Escalation | null {
   const last = Math.max(escalations, ESCALATIONS.length);
@@ -267,7 +294,7 @@ function nextEscalation(
     const { step, after } = escalationAt(place);
     if (helps(step, radio, true) && mayTake(record, step, time)) {
       const again = (escalatedAt ?? -Infinity) + RELAPSE_STEP_MS;
-      const at = relapses > RELAPSES_MAX ? Math.max(silentSince, again) : silentSince + after;
+      const at = relapses > RELAPSES_MAX ? Math.max(gentleUntil, again) : escalateFrom + after;
       return { step, at, place };
     }
   }
