@@ -11,6 +11,10 @@ import { zoneOf } from "./zones-document.ts";
 
 /** Check-ins as they came, in milliseconds: then only their points are left. */
 const VISITS_KEPT_MS = 30 * 86_400_000;
+/** Who joined and never checked in, in milliseconds. A phone that comes after all joins again by itself. */
+const IDLE_KEPT_MS = VISITS_KEPT_MS;
+/** Looked at in one round. */
+const IDLE_LOOKED_AT = 10_000;
 /** Words that are known again, in milliseconds; those of customers are good for ten minutes. */
 const SAID_KEPT_MS = 86_400_000;
 /** Of silence, in milliseconds, before people are told. */
@@ -34,6 +38,7 @@ export function createPresenceUpkeep({
   readonly book: ZonesBook;
 }): PresenceUpkeep {
   let rounds = 0;
+  let lookedAt = 0;
   /** Of each emitter, the silence that was told: when it was heard before it. */
   const told = new Map<string, number>();
   return {
@@ -43,23 +48,28 @@ export function createPresenceUpkeep({
         tellOfSilence({ context, book, told });
       }
       if (rounds % FORGOTTEN_EVERY === 0) {
-        forgetOld(context);
+        lookedAt = forgetOld(context, lookedAt);
       }
       rounds += 1;
     },
   };
 }
 
-function forgetOld({ store, ports }: HubContext): void {
+/** Answers with the customer that was looked at last, from whom it goes on. */
+function forgetOld({ store, ports }: HubContext, after: number): number {
   const { wall } = ports.clock.read();
   const done = store.commit((rows) => {
     dropOldHeld(rows, wall);
     rows.visits.forget(wall - VISITS_KEPT_MS);
     rows.said.forget(wall - SAID_KEPT_MS);
+    const joinedBefore = wall - IDLE_KEPT_MS;
+    return rows.customers.forgetIdle({ after, count: IDLE_LOOKED_AT, joinedBefore });
   });
-  if (!done.ok) {
-    ports.log.error({ failure: done.error }, "old check-ins could not be forgotten");
+  if (done.ok) {
+    return done.value.value;
   }
+  ports.log.error({ failure: done.error }, "old check-ins could not be forgotten");
+  return after;
 }
 
 interface Telling {

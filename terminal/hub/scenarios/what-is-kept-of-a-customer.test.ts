@@ -16,6 +16,21 @@ test("after thirty days times and quality are gone, and the points are there", a
   expect(await customer.look()).toMatchObject({ total: 5, visits: [] });
 });
 
+test("whoever joined and never checked in is nobody after thirty days, and joins again as before", async () => {
+  const { hub, emitter } = await soundingShop();
+  const [customer, idle] = [await newCustomer(hub), await newCustomer(hub)];
+  await customer.hear(emitter.code());
+  hub.clock.setWall(hub.clock.read().wall + 29 * DAY_MS);
+  hub.clock.pass(11 * 60_000);
+  expect(hub.read((rows) => rows.customers.count())).toBe(2);
+  hub.clock.setWall(hub.clock.read().wall + 2 * DAY_MS);
+  hub.clock.pass(21 * 60_000);
+  expect(hub.read((rows) => rows.customers.find(idle.id))).toBeNull();
+  expect(await customer.look()).toMatchObject({ total: 5 });
+  expect((await idle.say("look")).body).toEqual({ error: "unknown-customer" });
+  expect((await idle.say("join")).status).toBe(200);
+});
+
 test("a customer that has itself erased is nobody, and the shop's sums stay", async () => {
   const { hub, emitter } = await soundingShop({ points: 7 });
   const [customer, other] = [await newCustomer(hub), await newCustomer(hub)];

@@ -106,6 +106,15 @@ export interface CustomerRows {
   consent(number: number, version: number, at: number): void;
   remove(number: number): void;
   count(): number;
+  /**
+   * Forgets who joined before `joinedBefore` and never checked in, among the next `count` customers after number `after`.
+   * Answers with the last that was looked at, or 0 after the last of all.
+   */
+  forgetIdle(slice: {
+    readonly after: number;
+    readonly count: number;
+    readonly joinedBefore: number;
+  }): number;
 }
 
 export type PointReason = "check-in" | "held" | "released" | "dropped";

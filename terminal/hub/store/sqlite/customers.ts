@@ -22,6 +22,15 @@ export function createCustomerRows(database: Database): CustomerRows {
   );
   const remove = database.prepare("DELETE FROM customer WHERE number = ?");
   const count = database.prepare<[], { readonly n: bigint }>("SELECT count(*) AS n FROM customer");
+  const last = database.prepare<[bigint, bigint], { readonly number: bigint | null }>(
+    `SELECT max(number) AS number
+     FROM (SELECT number FROM customer WHERE number > ? ORDER BY number LIMIT ?)`,
+  );
+  const forget = database.prepare(
+    `DELETE FROM customer WHERE number > ? AND number <= ? AND joined_at < ?
+     AND NOT EXISTS (SELECT 1 FROM point_fact WHERE point_fact.customer = number)
+     AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.customer = number)`,
+  );
   return {
     find(customer) {
       const row = find.get(customer);
@@ -39,6 +48,14 @@ export function createCustomerRows(database: Database): CustomerRows {
     consent: (number, version, at) => void consent.run(BigInt(version), BigInt(at), BigInt(number)),
     remove: (number) => void remove.run(BigInt(number)),
     count: () => numberOf(count.get()?.n ?? 0n),
+    forgetIdle(slice) {
+      const after = BigInt(slice.after);
+      const to = last.get(after, BigInt(slice.count))?.number ?? null;
+      if (to !== null) {
+        forget.run(after, to, BigInt(slice.joinedBefore));
+      }
+      return numberOf(to ?? 0n);
+    },
   };
 }
 
