@@ -9,7 +9,12 @@
  */
 export type RootEntry =
   | { readonly kind: "folder"; readonly path: string }
-  | { readonly kind: "file"; readonly path: string; readonly data: Uint8Array; readonly isProgram?: boolean }
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      readonly data: Uint8Array;
+      readonly isProgram?: boolean;
+    }
   | { readonly kind: "link"; readonly path: string; readonly to: string };
 
 const MODES = { folder: 0o040_755, file: 0o100_644, program: 0o100_755, link: 0o120_777 };

@@ -18,18 +18,25 @@ const FETCH_MS_MAX = 300_000;
 export function fetchDebian(
   arch: DebianArch,
   name: string,
-  { packages, paths = ["./*"] }: { readonly packages: readonly string[]; readonly paths?: readonly string[] },
+  {
+    packages,
+    paths = ["./*"],
+  }: { readonly packages: readonly string[]; readonly paths?: readonly string[] },
 ): string {
   return keep(`debian-${arch}/${name}`, (folder) => {
     const apt = aptFor(arch);
     const archives = join(folder, "archives");
     mkdirSync(archives);
     run("apt-get", [...apt, "--quiet", "update"], archives);
-    const wanted = packages.map((wanted) => withoutMeta(apt, wanted));
+    const wanted = packages.map((one) => withoutMeta(apt, one));
     run("apt-get", [...apt, "--quiet", "download", ...wanted], archives);
     for (const archive of readdirSync(archives)) {
       const unpack = `dpkg-deb --fsys-tarfile "$0" | tar -x -C "$1" --wildcards "\${@:2}"`;
-      run("bash", ["-o", "pipefail", "-c", unpack, join(archives, archive), folder, ...paths], folder);
+      run(
+        "bash",
+        ["-o", "pipefail", "-c", unpack, join(archives, archive), folder, ...paths],
+        folder,
+      );
     }
     execFileSync("rm", ["-r", archives]);
   });
@@ -64,5 +71,9 @@ function aptFor(arch: DebianArch): readonly string[] {
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {
-  execFileSync(command, [...args], { cwd, timeout: FETCH_MS_MAX, stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(command, [...args], {
+    cwd,
+    timeout: FETCH_MS_MAX,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }

@@ -21,18 +21,28 @@ const ARM64_FOLDER = "/usr/aarch64-linux-gnu/lib";
 /** These programs of this machine, at the same places, and what they load. */
 export function programsHere(paths: readonly string[]): readonly RootEntry[] {
   const libraries = paths.flatMap((path) => {
-    const said = execFileSync("sh", ["-c", 'ldd "$0" || true', path], { encoding: "utf8", stdio: "pipe" });
+    const said = execFileSync("sh", ["-c", 'ldd "$0" || true', path], {
+      encoding: "utf8",
+      stdio: "pipe",
+    });
     return [...said.matchAll(LIBRARY)].map(([, library = ""]) => library);
   });
   return [...paths, ...new Set(libraries)].map((path) => programAt(path.slice(1), path));
 }
 
 export function librariesOfArm64(): readonly RootEntry[] {
-  return ARM64_LIBRARIES.split(" ").map((name) => programAt(`lib/${name}`, join(ARM64_FOLDER, name)));
+  return ARM64_LIBRARIES.split(" ").map((name) =>
+    programAt(`lib/${name}`, join(ARM64_FOLDER, name)),
+  );
 }
 
 export function programAt(path: string, from: string): RootEntry {
-  return { kind: "file", path, data: new Uint8Array(readFileSync(realpathSync(from))), isProgram: true };
+  return {
+    kind: "file",
+    path,
+    data: new Uint8Array(readFileSync(realpathSync(from))),
+    isProgram: true,
+  };
 }
 
 export function textAt(path: string, text: string, isProgram = false): RootEntry {
@@ -41,14 +51,16 @@ export function textAt(path: string, text: string, isProgram = false): RootEntry
 
 /** All below `from`, under the name `path`; programs stay programs. */
 export function folderAt(path: string, from: string): readonly RootEntry[] {
-  return readdirSync(from, { recursive: true, withFileTypes: true }).flatMap((entry): RootEntry[] => {
-    const source = join(entry.parentPath, entry.name);
-    const target = join(path, source.slice(from.length + 1));
-    if (entry.isSymbolicLink()) {
-      return [{ kind: "link", path: target, to: readlinkSync(source) }];
-    }
-    return entry.isFile() ? [programAt(target, source)] : [];
-  });
+  return readdirSync(from, { recursive: true, withFileTypes: true }).flatMap(
+    (entry): RootEntry[] => {
+      const source = join(entry.parentPath, entry.name);
+      const target = join(path, source.slice(from.length + 1));
+      if (entry.isSymbolicLink()) {
+        return [{ kind: "link", path: target, to: readlinkSync(source) }];
+      }
+      return entry.isFile() ? [programAt(target, source)] : [];
+    },
+  );
 }
 
 /** Loaded at start, in this order. */
@@ -78,13 +90,35 @@ export async function bundledAt(path: string, source: string): Promise<RootEntry
 }
 
 /** What every machine has. `node` is where its Node lies. */
-export async function everyMachine(busybox: string, node: string, line: string): Promise<readonly RootEntry[]> {
+export async function everyMachine(
+  busybox: string,
+  node: string,
+  line: string,
+): Promise<readonly RootEntry[]> {
   const init = readFileSync(new URL("guest/init.sh", import.meta.url), "utf8");
-  const shell = ["sh", "mount", "ls", "cat", "sleep", "kill", "poweroff", "mkdir", "rm", "insmod", "dmesg", "grep", "ps"];
+  const shell = [
+    "sh",
+    "mount",
+    "ls",
+    "cat",
+    "sleep",
+    "kill",
+    "poweroff",
+    "mkdir",
+    "rm",
+    "insmod",
+    "dmesg",
+    "grep",
+    "ps",
+  ];
   return [
     programAt("bin/busybox", busybox),
     ...shell.map((name): RootEntry => ({ kind: "link", path: `bin/${name}`, to: "busybox" })),
-    ...["proc", "sys", "dev", "tmp", "run", "root", "var/lib"].map((path): RootEntry => ({ kind: "folder", path })),
+    ...["proc", "sys", "dev", "tmp", "run", "root", "var/lib"].map((path): RootEntry => ({
+      kind: "folder",
+      path,
+    })),
+    textAt("bin/end", readFileSync(new URL("guest/end.sh", import.meta.url), "utf8"), true),
     textAt("etc/passwd", "root:x:0:0::/root:/bin/sh\nbeacon:x:990:990::/tmp:/bin/sh\n"),
     textAt("etc/group", "root:x:0:\nbeacon:x:990:\n"),
     textAt("etc/machine-id", "0123456789abcdef0123456789abcdef\n"),

@@ -19,8 +19,12 @@ export const BLUETOOTH_MODULES = [
 /** Keys, lamps, and a keyboard that a program makes. */
 export const PANEL_MODULES = ["led-class", "evdev", "input-leds", "gpio_keys", "uinput"];
 
-const FOLDERS = "crypto arch/*/crypto lib net/bluetooth net/rfkill drivers/bluetooth drivers/gpio drivers/input drivers/leds drivers/char/hw_random";
-const PATHS = ["./boot/vmlinuz-*", ...FOLDERS.split(" ").map((folder) => `./lib/modules/*/kernel/${folder}/*`)];
+const FOLDERS =
+  "crypto arch/*/crypto lib net/bluetooth net/rfkill drivers/bluetooth drivers/gpio drivers/input drivers/leds drivers/char/hw_random";
+const PATHS = [
+  "./boot/vmlinuz-*",
+  ...FOLDERS.split(" ").map((folder) => `./lib/modules/*/kernel/${folder}/*`),
+];
 /** `depends=` in the module's own description. */
 const DEPENDS = /\bdepends=(\S*)/u;
 
