@@ -50,7 +50,7 @@ export interface SimulatedController {
   refuse(opcode: number | null, options?: { status?: number; times?: number }): void;
   /** ... is not answered; done nevertheless where it reaches. */
   swallow(opcode: number | null, options?: { times?: number; reaches?: boolean }): void;
-  /** ... is done at once, and answered so much later. */
+  /** ... is done at once, and answered so much later, as is all that follows it. */
   delay(opcode: number | null, options: { ms: number; times?: number }): void;
   /** A central connects, if something connectable is on air: true then. */
   connect(): boolean;
@@ -104,6 +104,7 @@ export function createSimulatedController(
   let isHung = false;
   let isConnected = false;
   let faults: readonly Fault[] = [];
+  let quietUntil = 0;
   let registers = AFTER_RESET;
   let hosts: readonly HostSocket[] = [];
   const address = [0x42, 0x00, options.index, 0x01, 0xaa, 0x00];
@@ -139,7 +140,9 @@ export function createSimulatedController(
     const { opcode, status, values, wait } = reply;
     const parameters = [1, opcode & 0xff, opcode >> 8, status, ...values];
     const packet = Uint8Array.of(EVENT_PACKET, 0x0e, parameters.length, ...parameters);
-    timers.later(() => isUp && index !== null && tell(packet), wait);
+    // In the order in which it was asked: what is late makes what follows late.
+    quietUntil = Math.max(quietUntil, timers.now() + wait);
+    timers.later(() => isUp && index !== null && tell(packet), quietUntil - timers.now());
   }
 
   function perform(opcode: number, parameters: Uint8Array): number {

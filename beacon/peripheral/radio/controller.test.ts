@@ -152,6 +152,20 @@ test.each([
   expect(adapter.onAir()).toStrictEqual(connectable);
 });
 
+test("a late start does not pass for the stop that comes after it", async () => {
+  const { controller, adapter, done } = open();
+  await done(controller.silence());
+  adapter.delay(OPCODE.setAdvertisingEnable, { ms: 1200 });
+  adapter.swallow(OPCODE.setAdvertisingEnable);
+  expect(await done(controller.advertise(ORDER))).toMatchObject({
+    error: { type: "timed-out", step: "start" },
+  });
+  expect(await done(controller.advertise(ORDER))).toMatchObject({
+    error: { type: "timed-out", step: "stop" },
+  });
+  expect(await done(controller.advertise(ORDER))).toMatchObject({ ok: true });
+});
+
 test("an order that begins when time is up asks nothing more", async () => {
   const { controller, adapter, done, clock } = open();
   for (const opcode of [OPCODE.setAdvertisingEnable, OPCODE.setAdvertisingParameters]) {

@@ -73,6 +73,8 @@ async function run({ open, adapter }: Launch): Promise<void> {
     setTimeout(die, LEAVE_MS);
     void program.leave().finally(die);
   };
+  // What a library has to say of an adapter, its state says; printed, it would fill the log at each try.
+  console.log = () => {};
   process.on("disconnect", leave);
   process.on("SIGTERM", leave);
   process.on("SIGINT", leave);
