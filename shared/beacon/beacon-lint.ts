@@ -28,8 +28,8 @@ const USUAL_AT_1M = { min: -95, max: -35 } as const;
 
 /** How long a rolling id is to last, in ms: the hub takes the window before and after, too. */
 const WINDOW_MS = { min: 32_000, max: 1_024_000 } as const;
-/** Of all turns, in a window. */
-const ROUNDS_OF_A_WINDOW_MIN = 2;
+/** That an id has in its window, at least. */
+const TURNS_OF_A_WINDOW_MIN = 2;
 
 export function lintBeacon(settings: BeaconSettings): readonly Fact[] {
   return [findIdFaults, findWindowFaults, findTurnFaults, findAirFaults].flatMap((rule) =>
@@ -39,21 +39,26 @@ export function lintBeacon(settings: BeaconSettings): readonly Fact[] {
 
 /** How long ids last that roll. */
 function findWindowFaults({ frames, keys, slotMs }: BeaconSettings): readonly Fact[] {
-  const rolls = frames.some(
+  const rolling = frames.filter(
     ({ frame }) => frame === "eid" || (frame === "ibeacon" && keys?.rolling === true),
   );
-  if (keys === null || !rolls) {
+  if (keys === null || rolling.length === 0) {
     return [];
   }
   const windowMs = 2 ** keys.eidExponent * 1000;
-  const roundMs = slotMs * (frames.length > 1 ? shareOf(frames) : 1);
-  const leastMs = Math.max(WINDOW_MS.min, ROUNDS_OF_A_WINDOW_MIN * roundMs);
+  const turnsMs = rolling.map(({ frame }) => slotMs * turnEvery(frame, frames));
+  const leastMs = Math.max(WINDOW_MS.min, TURNS_OF_A_WINDOW_MIN * Math.round(Math.max(...turnsMs)));
   if (windowMs < leastMs) {
     return [{ code: "window-too-short", windowMs, leastMs }];
   }
   return windowMs > WINDOW_MS.max
     ? [{ code: "window-too-long", windowMs, mostMs: WINDOW_MS.max }]
     : [];
+}
+
+/** One turn in so many is the frame's. */
+function turnEvery(frame: FrameKind, frames: BeaconSettings["frames"]): number {
+  return shareOf(frames) / shareOf(frames.filter((turn) => turn.frame === frame));
 }
 
 const shareOf = (turns: BeaconSettings["frames"]): number =>
@@ -91,9 +96,9 @@ function findTurnFaults({ frames, slotMs, intervalMs }: BeaconSettings): readonl
     facts.push({ code: "slot-shorter-than-interval", slotMs, intervalMs });
   }
   for (const frame of new Set(frames.map((turn) => turn.frame))) {
-    const others = shareOf(frames) / shareOf(frames.filter((turn) => turn.frame === frame));
-    const everyMs = Math.round(intervalMs * others);
-    const awayMs = Math.round(slotMs * (others - 1));
+    const every = turnEvery(frame, frames);
+    const everyMs = Math.round(intervalMs * every);
+    const awayMs = Math.round(slotMs * (every - 1));
     if (everyMs > EVERY_MS_MAX[frame]) {
       facts.push({ code: "frame-too-seldom", frame, everyMs });
     }

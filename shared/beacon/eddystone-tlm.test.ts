@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fromHex, toHex } from "../core/bytes.ts";
 import { Celsius, Millis, Millivolts } from "../core/units.ts";
+import { decodeEtlm } from "./eddystone-etlm.ts";
 import { type EddystoneTlm, decodeTlm, encodeTlm } from "./eddystone-tlm.ts";
 
 /** Protocols A.6, as figures. */
@@ -59,5 +60,16 @@ test("another version and another length are refused", () => {
   expect(decodeTlm(fromHex("2000 0bb8 1900 00000064 000003"))).toEqual({
     ok: false,
     error: { type: "wrong-length", lengthBytes: 13 },
+  });
+});
+
+test("figures in clear are no sealed ones, nor is a byte", () => {
+  expect(decodeEtlm(encodeTlm(A6))).toEqual({
+    ok: false,
+    error: { type: "unknown-version", version: 0 },
+  });
+  expect(decodeEtlm(fromHex("20"))).toEqual({
+    ok: false,
+    error: { type: "wrong-length", lengthBytes: 1 },
   });
 });

@@ -38,7 +38,7 @@ export type Fact =
   | { readonly code: "rolling-without-eid" }
   /** Phones are woken by the chain, not by the zone. */
   | { readonly code: "rolling-loses-zones" }
-  /** A round of all turns takes longer than an id lasts, or the hub's three windows are over too soon. */
+  /** An id has less than two turns on air, or the hub's three windows are over too soon. */
   | { readonly code: "window-too-short"; readonly windowMs: number; readonly leastMs: number }
   /** A copy is good for as long; and after a power cut no id is on air for as long. */
   | { readonly code: "window-too-long"; readonly windowMs: number; readonly mostMs: number }

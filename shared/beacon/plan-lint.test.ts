@@ -156,7 +156,14 @@ test("an id lasts long enough to be heard, and not so long that a copy is worth 
   const slow = { slotMs: 9000, frames: [turn("eid"), turn("tlm")] };
   expect(lasting(5, slow)).toEqual(["window-too-short"]);
   expect(lasting(6, slow)).toEqual([]);
+  const manyTurns = [turn("eid", { share: 50 }), turn("tlm", { share: 50 })];
+  expect(lasting(5, { frames: manyTurns })).toEqual([]);
   expect(lasting(15, { frames: [turn("ibeacon")] })).toEqual([]);
+  const rolling = { keys: { ...keys, eidExponent: 15, rolling: true } };
+  expect(codesOf({ ...rolling, frames: [turn("ibeacon"), turn("eid")] })).toContain(
+    "window-too-long",
+  );
+  expect(codesOf({ ...rolling, frames: [turn("ibeacon")] })).toContain("window-too-long");
 });
 
 test("figures in clear go on from one rolling id to the next", () => {
@@ -207,9 +214,13 @@ test("a turn is at least as long as the interval, unless there is but one", () =
 test.each([
   [null, -59, true],
   [null, -34, false],
+  [null, -35, true],
+  [null, -95, true],
   [null, -96, false],
   [0, -59, true],
   [0, -37, false],
+  [0, -38, true],
+  [8, -73, true],
   [8, -74, false],
   [-20, -65, true],
 ])("sent with %s dBm, %i dBm a metre away is believed: %s", (txPower, powerAt1m, isBelieved) => {

@@ -131,6 +131,8 @@ test("what is no JSON, or too much of it, is refused", () => {
     ok: false,
     error: { type: "unknown-version", version: null },
   });
+  const longest = JSON.stringify(BEACON_SETTINGS).padEnd(BEACON_SETTINGS_BYTES_MAX);
+  expect(parseBeaconSettings(longest)).toMatchObject({ ok: true });
   const long = `${" ".repeat(BEACON_SETTINGS_BYTES_MAX)}{}`;
   expect(parseBeaconSettings(long)).toEqual({
     ok: false,
