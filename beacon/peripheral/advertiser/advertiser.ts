@@ -86,15 +86,17 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
     if (isStarting && now() < openedAt + START_MS_MAX) {
       return openedAt + START_MS_MAX;
     }
-    const wanted = schedule.wanted(now());
+    // One reading for both: a slot that ended between two would be missed.
+    const at = now();
+    const wanted = schedule.wanted(at);
     if (told === null || !isSameAir(told, wanted)) {
       return async () => await tell(on, wanted);
     }
     told = wanted;
     const checkAt = checkedAt + CHECK_EVERY_MS;
-    return checkAt <= now()
+    return checkAt <= at
       ? async () => await check(on)
-      : Math.min(checkAt, schedule.nextLookAt(now()));
+      : Math.min(checkAt, schedule.nextLookAt(at));
   }
 
   async function tell(on: Radio, wanted: Wanted): Promise<void> {
