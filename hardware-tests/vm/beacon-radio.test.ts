@@ -8,6 +8,7 @@ import { encodeFrame } from "@tillwave/shared/beacon/frame";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { Dbm } from "@tillwave/shared/core/units";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { fileAt } from "../../scripts/vm/guest-files.ts";
 import {
   type Advertisement,
   type BeaconMachine,
@@ -44,10 +45,19 @@ const BACK_MS_MAX = 5000 + 150;
 const WATCH_MS = 9000;
 const BOOT_MS_MAX = 400_000;
 const NODE = process.execPath;
+const DBUS = "/usr/bin/dbus-daemon";
+const BUS_RULES = "/usr/share/dbus-1/system.conf";
+const BLUEZ = "/usr/libexec/bluetooth/bluetoothd";
 
 let machine: BeaconMachine;
 beforeAll(async () => {
-  machine = await startBeaconMachine(SETTINGS);
+  machine = await startBeaconMachine(SETTINGS, {
+    programs: [DBUS, BLUEZ],
+    files: [
+      ...[BUS_RULES, "/etc/dbus-1/system.d/bluetooth.conf"].map((path) => fileAt(path)),
+      ...["run/dbus", "var/lib/bluetooth"].map((path) => ({ kind: "folder", path }) as const),
+    ],
+  });
   await machine.must(`${plugAdapters()}; ${startEar()}; ${startBeacon()}`, 120_000);
 }, BOOT_MS_MAX);
 afterAll(async () => {
@@ -194,6 +204,20 @@ test("an adapter that nobody has switched on since the machine started is switch
   const rights = ",+net_raw,+net_admin";
   await machine.must(`hciconfig hci0 down; ${startBeacon(asUser(rights))}`, 120_000);
   expect(await silenceAfter("first-start", "true")).toBeLessThanOrEqual(BACK_MS_MAX);
+});
+
+test("BlueZ's daemon beside it does not take it off the air, and the doctor names it", async () => {
+  tellOnFailure();
+  const bus = `mkdir -p /run/dbus; ${DBUS} --system --fork`;
+  const daemon = `{ ${BLUEZ} -n >/tmp/bluez.log 2>&1 & }`;
+  const silent = await silenceAfter("bluez", `${bus}; sleep 1; ${daemon}; sleep 3`);
+  expect((await machine.run("cat /tmp/bluez.log")).said).toMatch(/Bluetooth daemon 5/u);
+  expect(silent).toBeLessThanOrEqual(BACK_MS_MAX);
+  const { json } = await machine.tillwave("doctor");
+  expect(json).toMatchObject({
+    findings: expect.arrayContaining([expect.objectContaining({ code: "TB-011" })]),
+  });
+  await machine.must("end KILL bluetoothd");
 });
 
 test("the command line of the package hears what is on air", async () => {

@@ -2,12 +2,14 @@
 import type { Command } from "../tillwave/command.ts";
 import { beaconClock } from "../tillwave/commands/beacon-clock.ts";
 import { beaconDecode } from "../tillwave/commands/beacon-decode.ts";
+import { beaconDoctor } from "../tillwave/commands/beacon-doctor.ts";
 import { beaconIdentify } from "../tillwave/commands/beacon-identify.ts";
 import { beaconLint } from "../tillwave/commands/beacon-lint.ts";
 import { beaconLog } from "../tillwave/commands/beacon-log.ts";
 import { beaconRelease } from "../tillwave/commands/beacon-release.ts";
 import { beaconScan } from "../tillwave/commands/beacon-scan.ts";
 import { beaconSet } from "../tillwave/commands/beacon-set.ts";
+import { beaconSimulate } from "../tillwave/commands/beacon-simulate.ts";
 import { beaconStatus } from "../tillwave/commands/beacon-status.ts";
 import { beaconWatch } from "../tillwave/commands/beacon-watch.ts";
 
@@ -20,6 +22,8 @@ export const COMMANDS: readonly Command[] = [
   beaconRelease,
   beaconScan,
   beaconWatch,
+  beaconDoctor,
+  beaconSimulate,
   beaconDecode,
   beaconLint,
 ];

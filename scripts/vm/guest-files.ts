@@ -45,6 +45,13 @@ export function programAt(path: string, from: string): RootEntry {
   };
 }
 
+/** One of this machine's, at the same place. */
+export const fileAt = (path: string): RootEntry => ({
+  kind: "file",
+  path: path.slice(1),
+  data: new Uint8Array(readFileSync(path)),
+});
+
 export function textAt(path: string, text: string, isProgram = false): RootEntry {
   return { kind: "file", path, data: new TextEncoder().encode(text), isProgram };
 }
@@ -119,8 +126,11 @@ export async function everyMachine(
       path,
     })),
     textAt("bin/end", readFileSync(new URL("guest/end.sh", import.meta.url), "utf8"), true),
-    textAt("etc/passwd", "root:x:0:0::/root:/bin/sh\nbeacon:x:990:990::/tmp:/bin/sh\n"),
-    textAt("etc/group", "root:x:0:\nbeacon:x:990:\n"),
+    textAt(
+      "etc/passwd",
+      "root:x:0:0::/root:/bin/sh\nbeacon:x:990:990::/tmp:/bin/sh\nmessagebus:x:100:100::/:/bin/sh\n",
+    ),
+    textAt("etc/group", "root:x:0:\nbeacon:x:990:\nmessagebus:x:100:\n"),
     textAt("etc/machine-id", "0123456789abcdef0123456789abcdef\n"),
     textAt("init", init.replace("@NODE@", node).replace("@LINE@", line), true),
     await bundledAt("agent.mjs", "scripts/vm/guest/agent.ts"),
