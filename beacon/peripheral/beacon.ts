@@ -8,29 +8,24 @@
  * What is on air when is the advertiser's to know (advertiser/), and what is done where the radio does not obey. This decides whose
  * settings are used, with which clock, and answers for both.
  */
-import type {
-  BeaconAnswer,
-  BeaconRefusal,
-  BeaconStatus,
-  SettingsState,
-} from "@tillwave/shared/api/beacon";
-import type { BeaconKeys, PanelSettings } from "@tillwave/shared/beacon/settings";
+import type { BeaconAnswer, BeaconRefusal, BeaconStatus } from "@tillwave/shared/api/beacon";
+import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
+import type { Digest } from "@tillwave/shared/core/crypto";
+import type { Log } from "@tillwave/shared/core/log";
 import { startAdvertiser } from "./advertiser/advertiser.ts";
 import type { AdvertiserView, AirPlan } from "./advertiser/ports.ts";
 import type { BeaconPorts, MachineFacts } from "./beacon-ports.ts";
 import { type BeaconClock, keepBeaconClock } from "./clock.ts";
 import { watchDisk } from "./disk-watch.ts";
-import type { ButtonAct, Panel, PanelState } from "./panel/panel.ts";
+import { keepPanel } from "./keep-panel.ts";
+import type { ButtonAct } from "./panel/panel.ts";
 import type { RadioOptions } from "./ports.ts";
-import { openSettingsStore } from "./settings-store.ts";
+import { type SettingsStore, openSettingsStore } from "./settings-store.ts";
 import { statusOf } from "./status.ts";
 
 /** In milliseconds. */
 const TICK_EVERY = 1000;
-/** As long as the panel shows it. */
-const IDENTIFY_MS = 30_000;
-const NO_PANEL: PanelSettings = { kind: "none" };
 
 export interface BeaconOptions extends RadioOptions {
   /** Of this program. */
@@ -58,15 +53,11 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
   const startedAt = clocks.monotonic();
   const facts = machine.facts();
   const store = openSettingsStore({ file: ports.files.settings, facts, digest: crypto });
-  sayWhichSettings(store.state, store.detail);
+  sayWhichSettings(log, store);
   const clock: BeaconClock = keepBeaconClock(ports, store.keys, store.isImported);
   let isClosed = false;
-  let isIdentifying = false;
-  let cancelIdentify = (): void => {};
-  let shown: PanelState | null = null;
-  let panelChoice: PanelSettings = store.settings?.panel ?? NO_PANEL;
-  let panel = openPanel();
-  const name = `Tillwave ${shortNameOf(facts)}`;
+  const panel = keepPanel(ports, store.settings?.panel ?? null, pressed);
+  const name = `Tillwave ${shortNameOf(facts, crypto)}`;
   const plan = (): AirPlan => ({ settings: store.settings, name });
   const uptime = (): number => (clocks.monotonic() - startedAt) / 1000;
   const advertiser = startAdvertiser(
@@ -86,56 +77,27 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     plan(),
   );
 
-  function sayWhichSettings(state: SettingsState, detail: string | null): void {
-    const isWrong = state !== "kept" && state !== "none";
-    log[isWrong ? "error" : "info"]({ state, detail }, "the settings");
-  }
-
   function airChanged(view: AdvertiserView): void {
     if (isClosed) {
       return;
     }
     if (view.radio.address !== null && store.sawAddress(view.radio.address)) {
-      sayWhichSettings(store.state, store.detail);
-      clock.use(store.keys);
-      replan();
+      becomeAsStored();
     }
-    showOnPanel(view);
+    panel.show(view, store.state);
   }
 
-  function replan(): void {
-    if (isClosed) {
-      return;
-    }
+  /** Clock, air and panel go by the settings that may be used from now on. */
+  function becomeAsStored(): void {
+    sayWhichSettings(log, store);
+    clock.use(store.keys);
     advertiser.apply(plan());
     advertiser.clockChanged();
-    const wanted = store.settings?.panel ?? NO_PANEL;
-    if (JSON.stringify(wanted) !== JSON.stringify(panelChoice)) {
-      void panel.close();
-      panelChoice = wanted;
-      panel = openPanel();
-    }
-    showOnPanel(advertiser.view());
-  }
-
-  function openPanel(): Panel {
-    shown = null;
-    return ports.panels.open(panelChoice, {
-      changed: (view) => log.info({ ...view }, "the panel"),
-      button: pressed,
-    });
-  }
-
-  function showOnPanel(view: AdvertiserView): void {
-    const state = panelStateOf(view, store.state);
-    if (state !== shown) {
-      shown = state;
-      panel.show(state);
-    }
+    panel.use(store.settings?.panel ?? null);
+    panel.show(advertiser.view(), store.state);
   }
 
   function pressed(act: ButtonAct): void {
-    log.info({ act: act.type }, "the button");
     if (act.type === "pressed") {
       identify();
     } else if (act.type === "held-long") {
@@ -144,20 +106,23 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
   }
 
   function identify(): BeaconAnswer {
-    const { state, detail } = panel.view();
-    if (state === "none") {
-      return refused("not-now", "It has no lamp. Settings name one: panel.");
+    const blinks = panel.identify();
+    return blinks.ok ? DONE : refused("not-now", blinks.error);
+  }
+
+  function apply(value: unknown): BeaconAnswer {
+    const checked = store.check(value);
+    if (!checked.ok) {
+      return refused("settings", checked.error.detail);
     }
-    if (state !== "open") {
-      return refused("not-now", detail ?? "Its panel is not there yet.");
+    clock.willUse(checked.value.keys);
+    const applied = store.apply(checked.value);
+    if (!applied.ok) {
+      log.error({ detail: applied.error.detail }, "the settings could not be written down");
+      return refused("disk", applied.error.detail);
     }
-    cancelIdentify();
-    isIdentifying = true;
-    cancelIdentify = timers.later(() => {
-      isIdentifying = false;
-    }, IDENTIFY_MS);
-    panel.identify();
-    return DONE;
+    becomeAsStored();
+    return { answer: "status", status: status() };
   }
 
   function release(): BeaconAnswer {
@@ -168,8 +133,7 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
       return refused("disk", released.error.detail);
     }
     log.info({}, "released: it can be provisioned");
-    clock.use(null);
-    replan();
+    becomeAsStored();
     return DONE;
   }
 
@@ -180,13 +144,13 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     }
   }
   timers.later(tick, TICK_EVERY);
-  showOnPanel(advertiser.view());
+  panel.show(advertiser.view(), store.state);
 
   const status = (): BeaconStatus =>
     statusOf({
       version: options.version,
       stack: options.stack,
-      isIdentifying,
+      isIdentifying: panel.isIdentifying,
       store,
       diskTrouble: disk.trouble(),
       clock,
@@ -199,29 +163,8 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
 
   return {
     status,
-    settings() {
-      const { settings } = store;
-      return {
-        answer: "settings",
-        settings: settings && { ...settings, keys: settings.keys && withoutKeys(settings.keys) },
-      };
-    },
-    apply(value) {
-      const checked = store.check(value);
-      if (!checked.ok) {
-        return refused("settings", checked.error.detail);
-      }
-      clock.willUse(checked.value.keys);
-      const applied = store.apply(checked.value);
-      if (!applied.ok) {
-        log.error({ detail: applied.error.detail }, "the settings could not be written down");
-        return refused(applied.error.type, applied.error.detail);
-      }
-      sayWhichSettings(store.state, store.detail);
-      clock.use(checked.value.keys);
-      replan();
-      return { answer: "status", status: status() };
-    },
+    settings: () => ({ answer: "settings", settings: withoutKeys(store.settings) }),
+    apply,
     identify,
     setClock(unixSeconds) {
       clock.told(unixSeconds);
@@ -234,16 +177,20 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     isWell: () => advertiser.isWell(),
     async close() {
       isClosed = true;
-      cancelIdentify();
       await Promise.all([advertiser.close(), panel.close()]);
       clock.stop();
     },
   };
+}
 
-  /** Four digits, so that two that wait beside each other can be told apart. */
-  function shortNameOf({ serial, machineId }: MachineFacts): string {
-    return toHex(crypto.sha256(toUtf8(serial ?? machineId ?? "")).slice(0, 2));
-  }
+function sayWhichSettings(log: Log, { state, detail }: SettingsStore): void {
+  const isWrong = state !== "kept" && state !== "none";
+  log[isWrong ? "error" : "info"]({ state, detail }, "the settings");
+}
+
+/** Four digits, so that two that wait beside each other can be told apart. */
+function shortNameOf({ serial, machineId }: MachineFacts, { sha256 }: Digest): string {
+  return toHex(sha256(toUtf8(serial ?? machineId ?? "")).slice(0, 2));
 }
 
 const DONE: BeaconAnswer = { answer: "done" };
@@ -253,27 +200,11 @@ const refused = (why: BeaconRefusal, detail: string): BeaconAnswer => ({
   detail,
 });
 
-/** What of them is no secret. */
-const withoutKeys = ({ keyNumber, eidExponent, rolling }: BeaconKeys) => ({
-  keyNumber,
-  eidExponent,
-  rolling,
-});
-
-function panelStateOf({ state }: AdvertiserView, settings: SettingsState): PanelState {
-  switch (state) {
-    case "on-air":
-    case "starting":
-    case "mending":
-    case "alarm":
-      return state;
-    case "unclaimed":
-      return settings === "cloned" ? "cloned" : "unclaimed";
-    case "closed":
-      return "quiet";
-    case "no-adapter":
-    case "no-permission":
-    case "adapter-off":
-      return "mending";
+/** Of the keys, what is no secret. */
+function withoutKeys(settings: BeaconSettings | null): Record<string, unknown> | null {
+  if (settings === null || settings.keys === null) {
+    return settings;
   }
+  const { keyNumber, eidExponent, rolling } = settings.keys;
+  return { ...settings, keys: { keyNumber, eidExponent, rolling } };
 }

@@ -24,7 +24,7 @@ export function linuxMachine({ root, runtimeFolder }: LinuxMachineOptions): Mach
   };
 }
 
-export function readFacts(root: string): MachineFacts {
+function readFacts(root: string): MachineFacts {
   // The unit hides /proc but for processes; a Pi says its serial number here, too.
   const serial =
     readFact(join(root, "sys/firmware/devicetree/base/serial-number")) ??
