@@ -12,6 +12,7 @@ import {
   setAdvertisingEnable,
   setAdvertisingParameters,
   setScanResponse,
+  widenFilter,
 } from "./hci.ts";
 
 /** Laid out by hand from Core 5.4, Vol 4, Part E: 7.1.6, 7.3.2, 7.4.6, 7.8.5, 7.8.7, 7.8.8, 7.8.9. */
@@ -103,4 +104,13 @@ test("an address is written as people write it, and nothing else is one", () => 
   expect(formatAddress(fromHex("420000 01aa0000"))).toBeNull();
   expect(opcodeOf(fromHex("04 0a20"))).toBeNull();
   expect(opcodeOf(fromHex("01 0a20 01 01"))).toBe(0x200a);
+});
+
+test.each([
+  ["@abandonware/bleno's", "14000000 20c00800 00000040 0000 0000"],
+  ["@stoprocent/bleno's, which is too short", "14000000 20c00800 00000040 0000"],
+])("a filter is as long as kernels want it, and lets crashes through: %s", (_whose, hex) => {
+  expect(toHex(widenFilter(fromHex(hex)))).toBe(
+    toHex(fromHex("14000000 20c00900 00000040 0000 0000")),
+  );
 });

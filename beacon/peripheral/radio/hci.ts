@@ -38,13 +38,15 @@ export const EVENT_PACKET = 0x04;
 const DISCONNECTION_COMPLETE = 0x05;
 const COMMAND_COMPLETE = 0x0e;
 const COMMAND_STATUS = 0x0f;
-export const HARDWARE_ERROR = 0x10;
+const HARDWARE_ERROR = 0x10;
 const LE_META = 0x3e;
 const CONNECTION_COMPLETE = 0x01;
 const ENHANCED_CONNECTION_COMPLETE = 0x0a;
 const ROLE_PERIPHERAL = 0x01;
 /** Of 37, 38 and 39. */
 const ALL_CHANNELS = 0x07;
+const FILTER_BYTES = 16;
+const FILTER_EVENTS_AT = 4;
 const UNIT_MS = 0.625;
 /** Remote User Terminated Connection: what a peer is told that has to go. */
 const REASON_USER_ENDED = 0x13;
@@ -123,6 +125,18 @@ export function decodeEvent(packet: Uint8Array): HciEvent | null {
     default:
       return null;
   }
+}
+
+/**
+ * The kernel's struct hci_filter, of what is heard: a mask of packet types 4, one of events 8, an opcode 2, and 2 that only
+ * align it. Since late 2024 kernels take it with these alone, else the socket hears nothing.
+ */
+export function widenFilter(filter: Uint8Array): Uint8Array {
+  const wide = new Uint8Array(FILTER_BYTES);
+  wide.set(filter.subarray(0, FILTER_BYTES));
+  const byte = FILTER_EVENTS_AT + (HARDWARE_ERROR >> 3);
+  wide[byte] = (wide[byte] ?? 0) | (1 << (HARDWARE_ERROR & 7));
+  return wide;
 }
 
 /** "00:aa:01:00:00:42" of what {@link readAddress} returns; null where it is no address. */
