@@ -2,8 +2,10 @@
  * The beacon's panel on real StandardFirmata, instruction by instruction: johnny-five in the panel's own process, over a serial port, to
  * an Arduino Uno whose pins are ours. And on a machine's own lamp and button, as files and a pipe.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
+  existsSync,
+  symlinkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -15,13 +17,19 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { startPanel } from "@tillwave/beacon-peripheral/adapters/panel-process";
 import { SETTLES_IN } from "@tillwave/beacon-peripheral/panel/button";
 import type { PanelChoice, PanelView } from "@tillwave/beacon-peripheral/panel/panel";
+import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
+import { type SeededRandom, seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Uno, startUno } from "../scripts/simavr/uno.ts";
+import { openPty } from "./daemons/pty.ts";
 
+/** A beacon that is a panel and no more. */
+const PARENT = fileURLToPath(new URL("../scripts/vm/guest/panel-guest.ts", import.meta.url));
 const WAIT = { timeout: 30_000, interval: 20 };
 /** Of one port of eight pins, on purpose: what is written to the lamp is written to the button. */
 const [LED, BUTTON] = [4, 2];
@@ -160,15 +168,81 @@ describe("a pod on a USB cable", () => {
   });
 });
 
-test("something on that port that speaks no Firmata is given up again and again, and nothing else suffers", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "panel-noise-"));
+test("a port that is no serial port is said to be none", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "panel-port-"));
   const path = join(folder, "not-a-terminal");
   writeFileSync(path, "");
   const panel = openPanel({ kind: "firmata", port: path, led: 13, button: null });
   await panel.until("no-device");
-  expect(panel.view().detail).not.toBe("");
+  expect(panel.view().detail).toMatch(/ioctl|not a (typewriter|terminal)/iu);
   await panel.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+test("whatever a line says, the beacon is none the worse, and a pod that is plugged in instead serves", async () => {
+  const random = seededRandom(seedOfRun("nonsense on the panel's line"));
+  const folder = mkdtempSync(join(tmpdir(), "panel-noise-"));
+  const path = join(folder, "pod");
+  const uno = await startUno();
+  await uno.letGo(BUTTON);
+  const noise = await openPty(join(folder, "noise"), () => {});
+  symlinkSync(noise.path, path);
+  const panel = openPanel({ kind: "firmata", port: path, led: LED, button: BUTTON });
+  const babbling = setInterval(() => noise.write(babble(random)), 20);
+  try {
+    await sleep(12_000);
+    expect(panel.view().restarts).toBeGreaterThan(0);
+    expect(panel.acts).toEqual([]);
+  } finally {
+    clearInterval(babbling);
+  }
+  rmSync(path);
+  symlinkSync(uno.port, path);
+  await noise.unplug();
+  await panel.until("open");
+  panel.show("alarm");
+  await uno.nextEdge(LED, 1);
+  await panel.close();
+  await uno.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Bytes, and now and then what Firmata would say, cut anywhere: a version, a name, capabilities, a pin's state, levels. */
+function babble(random: SeededRandom): Uint8Array {
+  const words = [
+    [0xf9, 2, 4],
+    [0xf0, 0x79, 2, 4, 0x53, 0, 0xf7],
+    [0xf0, 0x6c, 0, 1, 1, 1, 0x7f, 0x7f, 0xf7],
+    [0xf0, 0x6a, 0x7f, 0x7f, 0xf7],
+    [0xf0, 0x6e, 99, 1, 1, 0xf7],
+    [0x90, 0x7f, 1],
+  ];
+  const word =
+    words[random.integer(words.length * 2)] ??
+    Array.from({ length: random.integer(64) }, () => random.integer(256));
+  return Uint8Array.from(word.slice(0, 1 + random.integer(word.length + 2)));
+}
+
+test("left behind by a beacon that was killed, it leaves the lamp dark and goes", async () => {
+  const uno = await startUno();
+  await uno.letGo(BUTTON);
+  const settings = { kind: "firmata", port: uno.port, led: LED, button: BUTTON };
+  const parent = spawn(
+    process.execPath,
+    ["--import", import.meta.resolve("tsx"), PARENT, JSON.stringify(settings), "mending"],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const children = (): readonly string[] =>
+    execFileSync("sh", ["-c", `pgrep -P ${parent.pid} -f panel/main || true`], { encoding: "utf8" })
+      .split("\n")
+      .filter((pid) => pid !== "");
+  await uno.nextEdge(LED, 1);
+  const pids = children();
+  parent.kill("SIGKILL");
+  expect(pids).toHaveLength(1);
+  await expect.poll(() => pids.filter((pid) => existsSync(`/proc/${pid}`)), WAIT).toEqual([]);
+  await expect.poll(() => uno.level(LED), WAIT).toBe(0);
+  await uno.close();
 });
 
 test("a machine's own lamp and button, as the kernel shows them", async () => {
