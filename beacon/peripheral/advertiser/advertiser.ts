@@ -94,9 +94,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
     }
     told = wanted;
     const checkAt = checkedAt + CHECK_EVERY_MS;
-    return checkAt <= at
-      ? async () => await check(on)
-      : Math.min(checkAt, schedule.nextLookAt(at));
+    return checkAt <= at ? async () => await check(on) : Math.min(checkAt, schedule.nextLookAt(at));
   }
 
   async function tell(on: Radio, wanted: Wanted): Promise<void> {

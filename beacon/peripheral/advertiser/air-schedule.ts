@@ -70,7 +70,7 @@ export function createAirSchedule(
   const chance = (): number => chanceOf(random.bytes(2));
   let rolling: Rolling | null = null;
   let mayRoll = false;
-  let open = { minute: -1, isOpen: true };
+  const hours = createHours(plan, clock);
   let planned = plannedFrames(plan, false);
   let round = roundOf(planned);
   const made = new Map<PlannedFrame, Made>();
@@ -90,19 +90,6 @@ export function createAirSchedule(
       const exponent = present(settings.keys, "keys of ids that roll").eidExponent;
       rolling = stepRolling(rolling, { exponent, time: clock.time(), chance: chance() });
     }
-  }
-
-  function isOpenNow(): boolean {
-    if (settings === null) {
-      return true;
-    }
-    const time = clock.time();
-    const minute = Math.floor(time / MINUTE);
-    if (minute !== open.minute) {
-      const week = shopTime(time, settings.timeZone);
-      open = { minute, isOpen: week === null || isOpen(settings.hours, week) };
-    }
-    return open.isOpen;
   }
 
   function make(turn: PlannedFrame, now: number): AirOrder {
@@ -130,7 +117,7 @@ export function createAirSchedule(
     intervalMs,
     planned: () => planned,
     wanted(now) {
-      if (!isOpenNow()) {
+      if (!hours.isOpenNow()) {
         return { type: "silence" };
       }
       roll();
@@ -142,6 +129,22 @@ export function createAirSchedule(
       const changeAt =
         rolling === null ? Infinity : now + Math.max(1, (rolling.changeAt - clock.time()) * 1000);
       return Math.min(now + LOOK_EVERY_MS, changeAt, round.length > 1 ? slotEnd : Infinity);
+    },
+  };
+}
+
+/** Whether the shop is open, worked out once a minute. Without settings, or where the time zone is unknown, always. */
+function createHours({ settings }: AirPlan, clock: AirClock) {
+  let known = { minute: -1, isOpen: true };
+  return {
+    isOpenNow(): boolean {
+      const time = clock.time();
+      const minute = Math.floor(time / MINUTE);
+      if (settings !== null && minute !== known.minute) {
+        const week = shopTime(time, settings.timeZone);
+        known = { minute, isOpen: week === null || isOpen(settings.hours, week) };
+      }
+      return known.isOpen;
     },
   };
 }

@@ -3,6 +3,8 @@
  *
  * (healing.ts decides; advertiser.ts has the radio.)
  */
+import type { Log } from "@tillwave/shared/core/log";
+import type { ConfigFile } from "@tillwave/shared/host/config-file";
 import type { RadioFault, RadioState } from "../ports.ts";
 import {
   type DueStep,
@@ -42,34 +44,10 @@ export function createHealer(
   { clocks, clock, healing: file, reboot, log }: HealerDeps,
   radioState: () => RadioState,
 ): Healer {
-  let healing: Healing = startHealing(readRecord());
-  let written: HealingRecord = healing.record;
+  const disk = keepRecord(file, log);
+  let healing: Healing = startHealing(disk.record);
   let last: Omit<HealingView, "reboots"> = { step: null, detail: null, at: null };
   let said: Trouble | null = null;
-
-  function readRecord(): HealingRecord {
-    const read = file.read();
-    if (read.ok) {
-      return read.value ?? NOTHING_HEALED;
-    }
-    log.error({ ...read.error }, "what healing has cost so far cannot be read: it will not reboot");
-    file.write(REBOOTS_SPENT);
-    return REBOOTS_SPENT;
-  }
-
-  /** True once the record is on the disk. */
-  function keep(): boolean {
-    if (healing.record === written) {
-      return true;
-    }
-    const done = file.write(healing.record);
-    if (done.ok) {
-      written = healing.record;
-    } else {
-      log.warn({ detail: done.error.detail }, "what healing costs could not be written down");
-    }
-    return done.ok;
-  }
 
   function step(event: HealingEvent): void {
     const before = healing.trouble;
@@ -82,7 +60,7 @@ export function createHealer(
       const silentMs = Math.round(event.at - before.silentSince);
       log.info({ silentMs }, `on air again after ${wordsOfDuration(silentMs)}`);
     }
-    keep();
+    disk.keep(healing.record);
   }
 
   const facts = (): HealingFacts => ({
@@ -127,11 +105,43 @@ export function createHealer(
         const silentMs = Math.round(now.now - trouble.silentSince);
         log[how]({ step: taken, fault: trouble.fault, silentMs }, detail);
       }
-      const isKept = keep();
+      const isKept = disk.keep(healing.record);
       if (taken === "reboot") {
         await askForReboot(isKept);
       }
     },
     view: () => ({ ...last, reboots: healing.record.reboots }),
+  };
+}
+
+interface KeptRecord {
+  /** As it was at the start. */
+  readonly record: HealingRecord;
+  /** True once it is on the disk. */
+  keep(record: HealingRecord): boolean;
+}
+
+function keepRecord(file: ConfigFile<HealingRecord>, log: Log): KeptRecord {
+  const read = file.read();
+  if (!read.ok) {
+    log.error({ ...read.error }, "what healing has cost so far cannot be read: it will not reboot");
+    file.write(REBOOTS_SPENT);
+  }
+  const record = read.ok ? (read.value ?? NOTHING_HEALED) : REBOOTS_SPENT;
+  let written = record;
+  return {
+    record,
+    keep(next) {
+      if (next === written) {
+        return true;
+      }
+      const done = file.write(next);
+      if (done.ok) {
+        written = next;
+      } else {
+        log.warn({ detail: done.error.detail }, "what healing costs could not be written down");
+      }
+      return done.ok;
+    },
   };
 }
