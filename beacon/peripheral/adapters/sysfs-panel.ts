@@ -3,7 +3,7 @@
  * of its config.txt and no driver of ours:
  *
  *     dtoverlay=gpio-led,gpio=17,label=identify
- *     dtoverlay=gpio-key,gpio=27,active_low=1,gpio_pull=up,label=tillwave,keycode=148
+ *     dtoverlay=gpio-key,gpio=27,active_low=1,gpio_pull=up,keycode=148
  *
  * Spec: Documentation/leds/leds-class.rst. Whoever had the lamp before us (the card's own blinking) gets it back.
  */
