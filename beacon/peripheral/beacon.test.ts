@@ -117,6 +117,20 @@ describe("settings", () => {
     });
   });
 
+  test("released and given the same keys again, it goes on beyond the ids that were on air", async () => {
+    await use({ disk: await provisioned() }, async ({ beacon, status, pass }) => {
+      beacon.setClock(START + 86_400);
+      await pass(3000);
+      const before = status().clock.time;
+      beacon.setClock(START);
+      beacon.release();
+      await pass(2000);
+      expect(status().clock.time).toBeLessThan(before);
+      beacon.apply(SETTINGS);
+      expect(status().clock.time).toBeGreaterThan(before);
+    });
+  });
+
   test("keys go in and never come out", async () => {
     await use({ disk: await provisioned() }, async ({ beacon, status, lines }) => {
       const said = JSON.stringify([beacon.settings(), status(), beacon.log(100), lines]);

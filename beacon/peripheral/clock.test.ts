@@ -110,6 +110,17 @@ describe("keys", () => {
     }
   });
 
+  test("with settings and the memory of keys lost, too, as long as there is the clock", () => {
+    const world = worldAt(NOW);
+    const clock = start(world, null);
+    change(clock, keysOf(1));
+    clock.say();
+    world.disk.kept.delete("used-keys");
+    const next = start(worldAt(100, world.disk), null);
+    change(next, keysOf(1));
+    expect(next.time()).toBeGreaterThan(NOW);
+  });
+
   test("where ids live longer from now on, T goes on", () => {
     const world = worldAt(NOW);
     const clock = start(world, null);
