@@ -81,7 +81,10 @@ test("half of the advertisements may be missed, and a beacon that was away for a
 });
 
 test("what has no frame in it is somebody else's device", () => {
-  const phone = hear(report(fromHex("020106 03ff4c00")));
+  const phone = hear(
+    report(fromHex("020106 03ff4c00")),
+    report(new Uint8Array(0), { kind: "scan-response" }),
+  );
   expect(isBeacon(phone)).toBe(false);
   expect(phone.others.map(({ type }) => type)).toEqual([AD_TYPE.flags, AD_TYPE.manufacturerData]);
   expect(isBeacon(hear(report(encodeFrame(TLM))))).toBe(true);

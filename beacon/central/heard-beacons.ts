@@ -134,7 +134,8 @@ function readInto(entry: Entry, { at, kind, data }: AirReport): void {
   }
   const { frames, others } = read.value;
   const name = nameIn(others) ?? entry.seen.name;
-  entry.seen = { ...entry.seen, name, ...(frames.length === 0 ? { others } : {}) };
+  const isOther = frames.length === 0 && kind !== "scan-response";
+  entry.seen = { ...entry.seen, name, ...(isOther ? { others } : {}) };
   for (const frame of frames) {
     const key = identityOf(frame);
     const count = (entry.frames.get(key)?.count ?? 0) + 1;

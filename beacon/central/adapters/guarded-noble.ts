@@ -26,6 +26,8 @@ interface NobleSocket {
 
 interface NobleHci {
   onSocketData(packet: Uint8Array): void;
+  /** Sends what waits; nobody waits for it. */
+  flushAcl(): Promise<void>;
   on(event: "leScanEnableSet", listener: (status: number) => void): void;
   readonly ["_socket"]: NobleSocket;
 }
@@ -111,14 +113,17 @@ function listen(noble: Noble, listener: NobleListener): void {
 }
 
 function guard(hci: NobleHci, listener: NobleListener): void {
-  const original = hci.onSocketData.bind(hci);
+  const take = hci.onSocketData.bind(hci);
   hci.onSocketData = (packet) => {
     try {
       if (!listener.packet(packet)) {
-        original(packet);
+        take(packet);
       }
     } catch {
       listener.broken();
     }
   };
+  const flush = hci.flushAcl.bind(hci);
+  // What waits for a connection that is gone makes it throw, later, where nothing catches it.
+  hci.flushAcl = () => flush().catch(listener.broken);
 }
