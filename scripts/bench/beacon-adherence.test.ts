@@ -1,3 +1,4 @@
+import { rotationOf } from "@tillwave/beacon-peripheral/advertiser/rotation";
 import { expect, test } from "vitest";
 import type { OnAirInterval } from "../radio/hci-trace.ts";
 import { adherenceOf } from "./beacon-adherence.ts";
@@ -5,9 +6,11 @@ import { plannedOnAir } from "./beacon-program.ts";
 
 const PLAN = plannedOnAir(100);
 const SLOT_MS = 1000;
-/** ibeacon, uid, ibeacon, url: the round of these shares. */
-const ROUND = [0, 1, 0, 2];
+const ROUND = rotationOf(PLAN);
 const ROUNDS = 10;
+/** Its frame is another than those before and after. */
+const UID = 1;
+const isUid = (slot: number): boolean => ROUND[slot % ROUND.length] === UID;
 const SPAN = { from: 0, to: ROUND.length * ROUNDS * SLOT_MS };
 
 /** Each slot begins `late` milliseconds after its time, after a gap of `gap`. */
@@ -29,7 +32,7 @@ test("a punctual beacon keeps its plan", () => {
     onAir: 1,
     atItsTurn: 1,
     longestGapMs: 0,
-    changes: 39,
+    changes: 30,
     shareOff: 0,
   });
 });
@@ -39,14 +42,20 @@ test("where slots begin is the beacon's own", () => {
 });
 
 test("a change that comes late is time with the wrong frame", () => {
-  const { onAir, atItsTurn } = judge(airOf((slot) => (slot % 2) * 20));
+  const { onAir, atItsTurn } = judge(airOf((slot) => (isUid(slot) ? 20 : 0)));
   expect(onAir).toBe(1);
-  expect(atItsTurn).toBeCloseTo(1 - (20 * 20) / SPAN.to);
+  expect(atItsTurn).toBeCloseTo(1 - (ROUNDS * 20) / SPAN.to, 6);
+});
+
+test("a change that missed its slot but a little is late, not early", () => {
+  const missed = ROUND.indexOf(UID) + ROUND.length;
+  const { atItsTurn } = judge(airOf((slot) => (slot === missed ? 980 : 0)));
+  expect(atItsTurn).toBeCloseTo(1 - 980 / SPAN.to, 6);
 });
 
 test("a gap is time without a frame", () => {
   const { onAir, longestGapMs } = judge(airOf(() => 0, 25));
-  expect(onAir).toBeCloseTo(1 - (39 * 25) / SPAN.to);
+  expect(onAir).toBeCloseTo(1 - (39 * 25) / SPAN.to, 6);
   expect(longestGapMs).toBe(25);
 });
 

@@ -5,11 +5,12 @@
  *   on air  │ ···ibeacon──┤ ├─uid────┤ ├ibeacon──────────url──
  *              ▲ late       ▲ gap
  *
- * Where slots begin is the program's own; the punctual change of all says where. From there, all that a change comes later
- * is time with the wrong frame, or none.
+ * When the first slot began, and with whose turn, is the program's own: what suits the trace best is taken for it. What a
+ * change comes later than its slot is time with the wrong frame, or none.
  */
 import { equalBytes } from "@tillwave/shared/core/bytes";
 import { type OnAirInterval, type Span, gapsOf, shareOnAir } from "../radio/hci-trace.ts";
+import { rotationOf } from "@tillwave/beacon-peripheral/advertiser/rotation";
 import type { PlannedOnAir } from "./beacon-program.ts";
 
 export interface Adherence {
@@ -40,18 +41,22 @@ export function adherenceOf(
     const isChange = before !== undefined && frameOf(before) !== frameOf(interval);
     return isChange && interval.from > from && interval.from < to ? [interval.from] : [];
   });
-  const onAir = shareOnAir(planned, { from, to });
-  const late = latenessOf(changes, slotMs).reduce((sum, one) => sum + one, 0);
+  const spans = planned.map((interval) => ({
+    from: Math.min(Math.max(interval.from, from), to),
+    to: Math.max(Math.min(interval.to, to), from),
+    frame: frameOf(interval),
+  }));
+  const turns = plan.reduce((sum, { share }) => sum + share, 0);
   const gaps = gapsOf(planned, { from, to });
   return {
-    onAir,
-    atItsTurn: Math.min(onAir, 1 - late / (to - from)),
+    onAir: shareOnAir(planned, { from, to }),
+    atItsTurn: turnsKept(spans, changes, { plan, slotMs, from, to }),
     longestGapMs: Math.max(0, ...gaps.map((gap) => gap.to - gap.from)),
     changes: changes.length,
     shareOff: Math.max(
       ...plan.map((frame) => {
         const wanted = (interval: OnAirInterval): boolean => isSame(frame, interval);
-        return Math.abs(shareOnAir(intervals, { from, to, wanted }) - frame.share);
+        return Math.abs(shareOnAir(intervals, { from, to, wanted }) - frame.share / turns);
       }),
     ),
   };
@@ -62,17 +67,51 @@ const isSame = (frame: PlannedOnAir, interval: OnAirInterval): boolean =>
   frame.intervalMs === interval.intervalMs &&
   equalBytes(frame.data, interval.data);
 
-/** Of each change, after the most punctual one. On the circle of a slot that is the first after the widest void. */
-function latenessOf(changes: readonly number[], slotMs: number): readonly number[] {
-  const offsets = changes.map((at) => at % slotMs).toSorted((a, b) => a - b);
-  const last = offsets.at(-1) ?? 0;
-  let punctual = 0;
-  let widest = -1;
-  offsets.forEach((offset, i) => {
-    const before = offsets[i - 1] ?? last - slotMs;
-    if (offset - before > widest) {
-      [punctual, widest] = [offset, offset - before];
-    }
-  });
-  return offsets.map((offset) => (offset - punctual + slotMs) % slotMs);
+/** Of the moments at which a slot may have begun, so many are tried: the others lie between them. */
+const STARTS_MAX = 300;
+
+interface OnAirSpan extends Span {
+  readonly frame: PlannedOnAir | undefined;
 }
+
+/** The part of the time in which that frame was on air whose turn it was. */
+function turnsKept(
+  spans: readonly OnAirSpan[],
+  changes: readonly number[],
+  { plan, slotMs, from, to }: AdherenceOptions,
+): number {
+  const round = rotationOf(plan).map((place) => plan[place]);
+  const offsets = changes.map((at) => at % slotMs).toSorted((a, b) => a - b);
+  const step = Math.ceil(offsets.length / STARTS_MAX) || 1;
+  const starts = [0, ...offsets.filter((_, i) => i % step === 0)];
+  const kept = starts.flatMap((start) =>
+    round.map((_, first) => keptTime(spans, { start, slotMs, turns: rotated(round, first) })),
+  );
+  return Math.max(...kept) / (to - from);
+}
+
+interface Turns {
+  /** When a slot begins, and with it the first turn. */
+  readonly start: number;
+  readonly slotMs: number;
+  readonly turns: readonly (PlannedOnAir | undefined)[];
+}
+
+function keptTime(spans: readonly OnAirSpan[], { start, slotMs, turns }: Turns): number {
+  let kept = 0;
+  for (const { from, to, frame } of spans) {
+    for (let slot = Math.floor((from - start) / slotMs); slot * slotMs + start < to; slot += 1) {
+      const begins = slot * slotMs + start;
+      const turn = ((slot % turns.length) + turns.length) % turns.length;
+      if (turns[turn] === frame) {
+        kept += Math.min(to, begins + slotMs) - Math.max(from, begins);
+      }
+    }
+  }
+  return kept;
+}
+
+const rotated = <T>(round: readonly T[], first: number): readonly T[] => [
+  ...round.slice(first),
+  ...round.slice(0, first),
+];

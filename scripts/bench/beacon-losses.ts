@@ -129,12 +129,12 @@ export async function measureLoss(scene: Scene, loss: Loss): Promise<number> {
   return after;
 }
 
-/** Its plan is connectable a quarter of the time. */
+/** It may be just changing what it says. */
 async function connectTo(radio: Radio, { address }: AdapterBench) {
   const central = await radio.central();
   for (let tries = 0; ; tries += 1) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- until it is somebody's turn who takes connections
+      // oxlint-disable-next-line no-await-in-loop -- until it takes connections
       return await central.connect(address);
     } catch (error) {
       if (tries > 500) {

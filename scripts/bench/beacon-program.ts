@@ -1,4 +1,4 @@
-/** The beacon as it is built, with three frames to take turns, on emulated adapters. */
+/** The beacon as it is built, with frames to take turns or one alone, on emulated adapters. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -24,11 +24,25 @@ export type Stack = "abandonware" | "stoprocent";
 /** A frame of the plan below, as it has to be on air. */
 export interface PlannedOnAir extends Pick<Advertising, "data" | "type" | "intervalMs"> {
   readonly name: string;
-  /** Of all the time, from 0 to 1. */
+  /** Of the turns. */
   readonly share: number;
+  readonly connectable: boolean;
 }
 
-export const settingsOf = (slotMs: number, intervalMs: number): BeaconSettings => ({
+export const ROTATION: BeaconSettings["frames"] = [
+  { frame: "ibeacon", share: 2, connectable: false },
+  { frame: "uid", share: 1, connectable: true },
+  { frame: "url", share: 1, connectable: false },
+];
+
+/** Nothing that is due anyway mends anything. */
+export const LONE_FRAME: BeaconSettings["frames"] = [{ frame: "uid", share: 1, connectable: true }];
+
+export const settingsOf = (
+  slotMs: number,
+  intervalMs: number,
+  frames = ROTATION,
+): BeaconSettings => ({
   version: 1,
   name: "Bench",
   place: 7,
@@ -36,11 +50,7 @@ export const settingsOf = (slotMs: number, intervalMs: number): BeaconSettings =
   uid: UID,
   url: URL_OF_SHOP,
   keys: null,
-  frames: [
-    { frame: "ibeacon", share: 2, connectable: false },
-    { frame: "uid", share: 1, connectable: true },
-    { frame: "url", share: 1, connectable: false },
-  ],
+  frames,
   slotMs,
   intervalMs,
   txPower: null,
@@ -59,21 +69,24 @@ export function plannedOnAir(intervalMs: number): readonly PlannedOnAir[] {
   return [
     {
       name: "ibeacon",
-      share: 0.5,
+      share: 2,
+      connectable: false,
       data: encodeFrame({ type: "ibeacon", uuid, major, minor, powerAt1m: Dbm(POWER_AT_1M) }),
       type: ADVERTISING.plain,
       intervalMs,
     },
     {
       name: "uid",
-      share: 0.25,
+      share: 1,
+      connectable: true,
       data: encodeFrame({ type: "eddystone-uid", ...uid, powerAt0m: at0m }),
       type: ADVERTISING.connectable,
       intervalMs,
     },
     {
       name: "url",
-      share: 0.25,
+      share: 1,
+      connectable: false,
       data: encodeFrame({ type: "eddystone-url", url: URL_OF_SHOP, powerAt0m: at0m }),
       type: ADVERTISING.plain,
       intervalMs,

@@ -5,6 +5,8 @@
  *
  *   npm run bench -- beacon            a minute of each rotation, 2 losses of each kind
  *   npm run bench -- beacon --long     10 minutes of each, 20 losses of each kind
+ *
+ * It takes a twentieth of a processor, and has to get it at once: on a machine that does much else, put `chrt -f 10` before it.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,8 +16,10 @@ import { assert, present } from "@tillwave/shared/core/assert";
 import { type Radio, withRadio } from "../radio/radio.ts";
 import { adherenceOf } from "./beacon-adherence.ts";
 import { LOSSES, measureLoss } from "./beacon-losses.ts";
+import { measurePanel } from "./beacon-panel.ts";
 import {
   type BeaconProgram,
+  LONE_FRAME,
   type Stack,
   applySettings,
   memoryOf,
@@ -61,6 +65,7 @@ export async function measure(
       // oxlint-disable-next-line no-await-in-loop -- one after the other, with the machine to itself
       figures.push(...(await part(join(folder, "beacon"), length, progress)));
     }
+    figures.push(...(await measurePanel(progress, { long })));
     return { bench: "beacon", figures };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -176,6 +181,8 @@ async function measureLosses(
     // oxlint-disable-next-line no-await-in-loop -- a program of its own for each, one after the other
     await withBeacon(folder, async (radio, program) => {
       const adapter = present(radio.adapters[0], "an adapter");
+      await applySettings(folder, settingsOf(1000, INTERVAL_MS, LONE_FRAME));
+      await sleep(SETTLE_MS);
       for (let round = 0; round < rounds; round += 1) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other
         times.push(await measureLoss({ radio, adapter, program }, loss));
