@@ -43,6 +43,9 @@ export const SETTINGS: BeaconSettings = {
   panel: { kind: "none" },
 };
 
+/** More than any order takes of them. */
+const SETTLE_TURNS = 40;
+
 export const planOf = (change: Partial<BeaconSettings> = {}): AirPlan => ({
   settings: { ...SETTINGS, ...change },
   name: "tillwave-1",
@@ -222,16 +225,19 @@ function createRecordDisk(): RecordDisk {
     isDamaged: false,
     file: {
       read(): Result<HealingRecord | null, ConfigFileError> {
-        return disk.isDamaged
-          ? err({ type: "damaged", aside: "healing.json.damaged", detail: "not JSON" })
-          : ok(disk.kept);
+        if (!disk.isDamaged) {
+          return ok(disk.kept);
+        }
+        // It lies aside from now on.
+        disk.isDamaged = false;
+        disk.kept = null;
+        return err({ type: "damaged", aside: "healing.json.damaged", detail: "not JSON" });
       },
       write(value) {
         if (disk.isFull) {
           return err(full);
         }
         disk.kept = structuredClone(value);
-        disk.isDamaged = false;
         return ok(undefined);
       },
     },
@@ -259,9 +265,9 @@ function createTime(): Time {
   let order = 0;
   const waiting = new Map<number, { readonly at: number; readonly callback: () => void }>();
   const settle = async (): Promise<void> => {
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    for (let turns = 0; turns < SETTLE_TURNS; turns += 1) {
+      await Promise.resolve();
+    }
   };
   function next(until: number): number | null {
     let found: number | null = null;
