@@ -250,14 +250,13 @@ describe("what people are told", () => {
       await bench.pass(3000);
       bench.adapter.refuse(null, { times: 1e6 });
       await bench.pass(430_000);
-      const refused =
-        "the controller refused the interval and type of its advertisements (status 0x0c)";
-      expect(bench.lines.slice(0, 5)).toEqual([
-        `off the air: ${refused}`,
-        `${refused}: it is told again what to advertise`,
-        `${refused}: the adapter is reset (1st of 60 in this hour)`,
-        `${refused}: the adapter is reset (2nd of 60 in this hour)`,
-        `${refused}: the radio's process is started anew (1st of 60 in this hour)`,
+      const refused = /the controller refused .* \(status 0x0c\)/u;
+      expect(bench.lines.slice(0, 5).map((line) => line.replace(refused, "refused"))).toEqual([
+        "off the air: refused",
+        "refused: it is told again what to advertise",
+        "refused: the adapter is reset (1st of 60 in this hour)",
+        "refused: the adapter is reset (2nd of 60 in this hour)",
+        "refused: the radio's process is started anew (1st of 60 in this hour)",
       ]);
       expect(bench.lines.at(-1)).toMatch(/somebody must look at this beacon/u);
       expect(bench.lines.length).toBeLessThan(20);
