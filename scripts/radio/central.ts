@@ -7,7 +7,7 @@
 import { EVENT, OPCODE, PACKET, decodeConnection, parseAddress, readUint16 } from "./hci.ts";
 import { openRawHost } from "./raw-host.ts";
 
-export const ATT_CHANNEL = 4;
+const ATT_CHANNEL = 4;
 const CONNECT_WAIT_MS = 5000;
 const ANSWER_WAIT_MS = 1000;
 const FRAGMENT_BYTES = 27;

@@ -4,7 +4,7 @@ import { EVENT, LE_EVENT, OPCODE, PACKET, formatAddress } from "./hci.ts";
 import { openRawHost } from "./raw-host.ts";
 
 /** What is older is forgotten. */
-export const HEARD_MAX = 500_000;
+const HEARD_MAX = 500_000;
 const WAIT_MS = 5000;
 /** Always on: window and interval are both 11.25 ms, as noble's. */
 const SCAN_TIME = [0x12, 0x00];
