@@ -115,6 +115,7 @@ describe("what an adapter does to noble, which nobody else mends", () => {
         await heard.until("it is off", () => heard.ear.view().state === "off");
         await first(radio).up();
         await hears("it hears again");
+        expect(heard.ear.view().state).toBe("listening");
       }),
     WAIT,
   );
@@ -143,6 +144,7 @@ describe("what an adapter does to noble, which nobody else mends", () => {
           heard.views.some(({ state }) => state === "refused"),
         );
         await hears("it hears again");
+        expect(heard.ear.view().state).toBe("listening");
       }),
     WAIT,
   );
@@ -269,8 +271,7 @@ test(
       await heard.ear.close();
       const last = radio
         .trace()
-        .filter(({ adapter, kind }) => adapter === 0 && kind === "command")
-        .at(-1);
+        .findLast(({ adapter, kind }) => adapter === 0 && kind === "command");
       expect([...(last?.bytes ?? [])].slice(0, 5)).toEqual([0x01, 0x0c, 0x20, 2, 0]);
     }),
   WAIT,
@@ -384,7 +385,12 @@ describe("the command line", () => {
       withBeaconOnAir(async (radio) => {
         const said = await tillwaveJson<{ readonly adapter: string }>(
           folder,
-          ...["beacon", "scan", "--seconds", "1", "--adapter", "1"],
+          "beacon",
+          "scan",
+          "--seconds",
+          "1",
+          "--adapter",
+          "1",
         );
         expect(said.adapter).toBe(radio.adapters[1]?.address);
         const none = await tillwave(folder, "beacon", "scan", "--adapter", "7");
