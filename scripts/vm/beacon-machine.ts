@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
+import { assert } from "@tillwave/shared/core/assert";
 import { layOutHome } from "../package/beacon-home.ts";
 import type { RootEntry } from "./cpio.ts";
 import {
@@ -22,6 +23,8 @@ import { AGENT_LINE, type Machine, startMachine } from "./machine.ts";
 
 export const HOME = "/usr/lib/tillwave-beacon";
 export const STATE = "/var/lib/tillwave-beacon";
+/** From one look of the ear's to the next, at most. In milliseconds. */
+const LOOK_MAX = 1000;
 const EAR_LOG = "/tmp/ear.log";
 
 export interface Advertisement {
@@ -127,9 +130,12 @@ export function longestSilence(
   const start = looks.findIndex((look) => "mark" in look && look.mark === from);
   const after = looks.slice(start).flatMap((look) => ("at" in look ? [look] : []));
   const began = after[0]?.at ?? Number.NaN;
+  const watched = after.filter((look) => look.at <= began + forMs);
+  // An ear that is deaf would hear no silence.
+  assert((watched.at(-1)?.at ?? 0) >= began + forMs - LOOK_MAX, "the ear listened all the time");
   let last = began;
   let longest = 0;
-  for (const { at, heard } of after.filter((look) => look.at <= began + forMs)) {
+  for (const { at, heard } of watched) {
     longest = Math.max(longest, at - last);
     if (heard.some(isIt)) {
       last = at;
