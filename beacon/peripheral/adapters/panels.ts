@@ -3,9 +3,10 @@ import type { Log } from "@tillwave/shared/core/log";
 import type { Panel, Panels } from "../panel/panel.ts";
 import { startPanel } from "./panel-process.ts";
 
-export const linuxPanels = (log: Log): Panels => ({
+/** `root` is where /sys and /dev are. */
+export const linuxPanels = (log: Log, root = "/"): Panels => ({
   open: (settings, listener) =>
-    settings.kind === "none" ? NO_PANEL : startPanel({ settings }, listener, log),
+    settings.kind === "none" ? NO_PANEL : startPanel({ settings, root }, listener, log),
 });
 
 const NO_PANEL: Panel = {
