@@ -14,8 +14,8 @@ import { createPanelControl } from "../panel/control.ts";
 import type { Panel, PanelListener, PanelView } from "../panel/panel.ts";
 import { parsePanelWord } from "../panel/words.ts";
 
-/** Six times what it is well within. */
-const SILENCE_MAX = Seconds(3);
+/** Ten times what it is well within: a small Pi reads johnny-five for a second or two, and does nothing else meanwhile. */
+const SILENCE_MAX = Seconds(5);
 /** A pod that is plugged in again is at work within five seconds, three of which are its own. */
 const PATIENCE = { restartDelayMax: Seconds(2), healthyAfter: Seconds(10) };
 

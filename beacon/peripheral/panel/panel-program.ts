@@ -11,8 +11,8 @@
 import type { Board, BoardListener, OpenBoard } from "./board.ts";
 import { ALIVE_EVERY, type PanelWord, asDetail, parsePanelCommand } from "./words.ts";
 
-/** An Arduino's boot loader and its firmware's own blinking take up to four seconds. */
-export const OPENS_WITHIN = 8000;
+/** An Arduino's boot loader and its firmware's own blinking take up to four seconds, johnny-five on a small Pi some more. */
+export const OPENS_WITHIN = 15_000;
 
 export interface PanelProgramDeps {
   open: OpenBoard;
