@@ -1,3 +1,6 @@
+import { parseBeaconAnswer } from "@tillwave/shared/api/beacon";
+import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createMemoryDisk } from "./testing/memory-disk.ts";
 import {
@@ -79,6 +82,24 @@ describe("settings", () => {
       });
       expect(beacon.apply([])).toMatchObject({ why: "settings" });
       expect(status().air.intervalMs).toBe(100);
+    });
+  });
+
+  test("whatever is sent as settings, it answers, and goes on", async () => {
+    await use({ disk: await provisioned() }, async ({ beacon, status, pass }) => {
+      const changed = fc
+        .tuple(fc.constantFrom(...Object.keys(SETTINGS)), fc.anything())
+        .map(([name, value]) => ({ ...SETTINGS, [name]: value }));
+      fc.assert(
+        fc.property(fc.oneof(fc.anything(), changed), (settings) => {
+          const answer = parseBeaconAnswer(JSON.stringify(beacon.apply(settings)));
+          expect(["status", "refused"]).toContain(answer?.answer);
+        }),
+        { seed: seedOfRun("settings from the socket"), numRuns: 2000 },
+      );
+      beacon.apply(SETTINGS);
+      await pass(3000);
+      expect(status().air.state).toBe("on-air");
     });
   });
 

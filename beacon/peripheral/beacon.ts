@@ -8,7 +8,12 @@
  * What is on air when is the advertiser's to know (advertiser/), and what is done where the radio does not obey. This decides whose
  * settings are used, with which clock, and answers for both.
  */
-import type { BeaconAnswer, BeaconRefusal, BeaconStatus } from "@tillwave/shared/api/beacon";
+import {
+  BEACON_TEXT_MAX,
+  type BeaconAnswer,
+  type BeaconRefusal,
+  type BeaconStatus,
+} from "@tillwave/shared/api/beacon";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
@@ -197,7 +202,7 @@ const DONE: BeaconAnswer = { answer: "done" };
 const refused = (why: BeaconRefusal, detail: string): BeaconAnswer => ({
   answer: "refused",
   why,
-  detail,
+  detail: detail.slice(0, BEACON_TEXT_MAX),
 });
 
 /** Of the keys, what is no secret. */

@@ -1,14 +1,11 @@
 /** What the beacon says of itself over its socket. */
-import type { BeaconStatus } from "@tillwave/shared/api/beacon";
+import { BEACON_TEXT_MAX, type BeaconStatus } from "@tillwave/shared/api/beacon";
 import type { AdvertiserView } from "./advertiser/ports.ts";
 import type { Clocks } from "./beacon-ports.ts";
 import type { BeaconClock } from "./clock.ts";
 import type { PanelView } from "./panel/panel.ts";
 import type { RadioStack } from "./ports.ts";
 import type { SettingsStore } from "./settings-store.ts";
-
-/** Of what others have said of what is wrong. */
-const DETAIL_MAX = 400;
 
 export interface StatusParts {
   readonly version: string;
@@ -88,4 +85,4 @@ export function statusOf(parts: StatusParts): BeaconStatus {
   };
 }
 
-const cut = (text: string | null): string | null => text?.slice(0, DETAIL_MAX) ?? null;
+const cut = (text: string | null): string | null => text?.slice(0, BEACON_TEXT_MAX) ?? null;

@@ -106,7 +106,7 @@ export async function startBeaconProcess({
   };
 }
 
-export async function askBeaconAt(folder: string, ask: BeaconAsk): Promise<BeaconAnswer> {
+async function askBeaconAt(folder: string, ask: BeaconAsk): Promise<BeaconAnswer> {
   const socket = connect(join(folder, BEACON_SOCKET));
   try {
     return await new Promise((resolve, reject) => {

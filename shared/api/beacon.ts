@@ -22,6 +22,8 @@ export const BEACON_LINE_BYTES_MAX = 32 * 1024;
 /** Of what is answered: a log is long. */
 export const BEACON_ANSWER_BYTES_MAX = 512 * 1024;
 export const BEACON_LOG_LINES_MAX = 500;
+/** Of whatever it says of what is wrong, in characters. */
+export const BEACON_TEXT_MAX = 500;
 
 const U32_MAX = 0xff_ff_ff_ff;
 const u32 = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(U32_MAX));
@@ -89,7 +91,7 @@ export const CLOCK_STATES = [
 ] as const;
 export type BeaconClockState = (typeof CLOCK_STATES)[number];
 
-const text = v.pipe(v.string(), v.maxLength(500));
+const text = v.pipe(v.string(), v.maxLength(BEACON_TEXT_MAX));
 const maybeText = v.nullable(text);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const maybeNumber = v.nullable(v.number());

@@ -1,8 +1,8 @@
 /** A beacon with simulated ports: time that is moved by hand, a disk in memory, an adapter without an antenna, a panel without a lamp. */
-import type { BeaconStatus } from "@tillwave/shared/api/beacon";
+import { type BeaconStatus, parseBeaconAnswer } from "@tillwave/shared/api/beacon";
 import { type BeaconFrame, decodeAdvertisement } from "@tillwave/shared/beacon/frame";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
-import { present } from "@tillwave/shared/core/assert";
+import { assert, present } from "@tillwave/shared/core/assert";
 import type { Log } from "@tillwave/shared/core/log";
 import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
@@ -53,6 +53,7 @@ export interface Simulation {
   readonly panels: SimulatedPanels;
   /** What the log says. */
   readonly lines: readonly string[];
+  /** As it arrives over the socket. */
   status(): BeaconStatus;
   /** What the adapter sends at this instant: a frame, "name" for one that waits for settings, null for nothing. */
   air(): BeaconFrame["type"] | "name" | null;
@@ -108,7 +109,13 @@ export function simulateBeacon({
     adapter,
     panels,
     lines,
-    status: () => beacon.status(),
+    status() {
+      const answer = parseBeaconAnswer(
+        JSON.stringify({ answer: "status", status: beacon.status() }),
+      );
+      assert(answer?.answer === "status", "whoever asks understands the answer");
+      return answer.status;
+    },
     air() {
       const order = adapter.onAir();
       const decoded = order === null ? null : decodeAdvertisement(order.data);
