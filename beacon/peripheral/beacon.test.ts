@@ -89,7 +89,7 @@ describe("settings", () => {
     await use({ disk: await provisioned() }, async ({ beacon, status, pass }) => {
       const changed = fc
         .tuple(fc.constantFrom(...Object.keys(SETTINGS)), fc.anything())
-        .map(([name, value]) => ({ ...SETTINGS, [name]: value }));
+        .map(([name, value]) => Object.fromEntries([...Object.entries(SETTINGS), [name, value]]));
       fc.assert(
         fc.property(fc.oneof(fc.anything(), changed), (settings) => {
           const answer = parseBeaconAnswer(JSON.stringify(beacon.apply(settings)));
