@@ -13,7 +13,7 @@
  *
  * While a central is connected nothing is connectable: bleno knows one connection at a time.
  */
-import { assert } from "@tillwave/shared/core/assert";
+import { assert, present } from "@tillwave/shared/core/assert";
 import { equalBytes } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import {
@@ -67,6 +67,26 @@ type Air =
   | { readonly type: "off" }
   | { readonly type: "on"; readonly order: AirOrder };
 
+interface Step {
+  readonly name: RadioStep;
+  readonly packet: Uint8Array;
+  /** A status that is as good as success. */
+  readonly alsoRight: number;
+}
+
+const stepOf = (name: RadioStep, packet: Uint8Array): Step => ({
+  name,
+  packet,
+  alsoRight: STATUS.success,
+});
+
+/** What does not advertise may refuse to stop. */
+const STOP: Step = {
+  name: "stop",
+  packet: setAdvertisingEnable(false),
+  alsoRight: STATUS.commandDisallowed,
+};
+
 export function createController({ line, now }: ControllerDeps): Controller {
   let air: Air = { type: "unknown" };
   let central: number | null = null;
@@ -92,12 +112,10 @@ export function createController({ line, now }: ControllerDeps): Controller {
     return result;
   }
 
-  async function step(
-    name: RadioStep,
-    packet: Uint8Array,
-    alsoRight: number = STATUS.success,
-  ): Promise<Result<OnAir, RadioFault>> {
-    const answer = await ask(name, packet);
+  function judge(
+    { name, alsoRight }: Step,
+    answer: Result<HciAnswer, RadioFault>,
+  ): Result<OnAir, RadioFault> {
     if (!answer.ok) {
       return answer;
     }
@@ -107,9 +125,12 @@ export function createController({ line, now }: ControllerDeps): Controller {
       : err({ type: "refused", step: name, status });
   }
 
+  async function step(asked: Step): Promise<Result<OnAir, RadioFault>> {
+    return judge(asked, await ask(asked.name, asked.packet));
+  }
+
   async function stop(): Promise<Result<OnAir, RadioFault>> {
-    // What does not advertise may refuse to stop.
-    const stopped = await step("stop", setAdvertisingEnable(false), STATUS.commandDisallowed);
+    const stopped = await step(STOP);
     if (stopped.ok) {
       air = { type: "off" };
     }
@@ -118,32 +139,34 @@ export function createController({ line, now }: ControllerDeps): Controller {
 
   async function changeData(next: AirOrder, before: AirOrder): Promise<Result<OnAir, RadioFault>> {
     if (next.connectable && !equalBytes(next.scanResponse, before.scanResponse)) {
-      const answered = await step("data", setScanResponse(next.scanResponse));
+      const answered = await step(stepOf("data", setScanResponse(next.scanResponse)));
       if (!answered.ok) {
         return answered;
       }
     }
-    return await step("data", setAdvertisingData(next.data));
+    return await step(stepOf("data", setAdvertisingData(next.data)));
   }
 
+  /** In one go: it is silent for no longer than the controller takes for three commands. */
   async function begin(next: AirOrder): Promise<Result<OnAir, RadioFault>> {
-    const steps: (() => Promise<Result<OnAir, RadioFault>>)[] = [
-      async () => await step("parameters", setAdvertisingParameters(next)),
-      async () => await step("data", setAdvertisingData(next.data)),
+    const steps: readonly Step[] = [
+      // Not asked for by what is on air, or about to be.
+      ...(next.connectable ? [stepOf("data", setScanResponse(next.scanResponse))] : []),
+      ...(air.type === "off" ? [] : [STOP]),
+      stepOf("parameters", setAdvertisingParameters(next)),
+      stepOf("data", setAdvertisingData(next.data)),
+      stepOf("start", setAdvertisingEnable(true)),
     ];
-    if (next.connectable) {
-      steps.push(async () => await step("data", setScanResponse(next.scanResponse)));
-    }
-    if (air.type !== "off") {
-      steps.unshift(stop);
-    }
-    for (const run of steps) {
-      const done = await run();
+    const answers = await line.askAll(
+      steps.map(({ name, packet }) => ({ step: name, packet, deadline })),
+    );
+    for (const [i, answer] of answers.entries()) {
+      const done = judge(present(steps[i], "what was asked"), answer);
       if (!done.ok) {
         return done;
       }
     }
-    return await step("start", setAdvertisingEnable(true));
+    return ok({ at: now() });
   }
 
   async function put(wanted: AirOrder): Promise<Result<OnAir, RadioFault>> {
@@ -187,7 +210,10 @@ export function createController({ line, now }: ControllerDeps): Controller {
     if (isOnAir.value) {
       return ok({ at: now() });
     }
-    const started = await step("start", setAdvertisingEnable(true), STATUS.commandDisallowed);
+    const started = await step({
+      ...stepOf("start", setAdvertisingEnable(true)),
+      alsoRight: STATUS.commandDisallowed,
+    });
     if (!started.ok) {
       return started;
     }
@@ -203,7 +229,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
   }
 
   async function checkAlive(): Promise<Result<OnAir, RadioFault>> {
-    return await step("check", readAddress());
+    return await step(stepOf("check", readAddress()));
   }
 
   return {
@@ -224,7 +250,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
     },
     async reset() {
       return await order(async () => {
-        const done = await step("reset", resetController());
+        const done = await step(stepOf("reset", resetController()));
         if (!done.ok) {
           return done;
         }
@@ -262,7 +288,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
     async hangUp() {
       const handle = central;
       if (handle !== null) {
-        await order(async () => await step("check", disconnect(handle)));
+        await order(async () => await step(stepOf("check", disconnect(handle))));
       }
     },
     distrust() {

@@ -1,5 +1,5 @@
 /**
- * Questions to a controller, one at a time, each with an answer or a fault in time.
+ * Questions to a controller, alone or in a row, each with an answer or a fault in time.
  *
  * A controller answers commands in the order in which they came, so an answer also says that those before it will have
  * none. An answer that is late would be taken for the next one's: after a time-out nothing is asked but
@@ -9,6 +9,7 @@
  *   ours     ──▶ outstanding: [bleno: 2006] [ours: 2008] ◀── answer 2008: ours is told, bleno's 2006 is given up
  *   theirs   ──▶ nothing outstanding of that opcode      ◀── answer 0c03: somebody else has reset the controller
  */
+import { present } from "@tillwave/shared/core/assert";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { type RadioFault, type RadioStep, STEP_MAX_MS } from "../ports.ts";
 import { STATUS, decodeEvent, opcodeOf, readAddress } from "./hci.ts";
@@ -37,8 +38,13 @@ export interface HciAnswer {
 }
 
 export interface HciLine {
-  /** Whatever the status. Never a second one before the first is answered. */
+  /** Whatever the status. Nobody else asks meanwhile. */
   ask(question: Question): Promise<Result<HciAnswer, RadioFault>>;
+  /**
+   * Written in one go, so that what happens between two of them is up to the controller alone. An answer for each, in their
+   * order; the last of them is a time-out where there are fewer.
+   */
+  askAll(questions: readonly Question[]): Promise<readonly Result<HciAnswer, RadioFault>[]>;
   /** After a time-out: waits until the controller has caught up. */
   catchUp(deadline: number): Promise<Result<void, RadioFault>>;
   /** Somebody else here wrote it. */
@@ -47,6 +53,11 @@ export interface HciLine {
   /** Nothing more will be answered, and nothing is asked, until it is mended. */
   cut(fault: RadioFault): void;
   mend(): void;
+}
+
+interface Asked {
+  readonly entry: Outstanding;
+  readonly answer: Promise<Result<HciAnswer, RadioFault>>;
 }
 
 interface Outstanding {
@@ -64,28 +75,57 @@ export function createHciLine(deps: HciLineDeps): HciLine {
     outstanding = [...outstanding, entry].slice(-OUTSTANDING_MAX);
   }
 
-  async function ask({ step, packet, deadline }: Question): Promise<Result<HciAnswer, RadioFault>> {
-    if (cutBy !== null) {
-      return err(cutBy);
-    }
-    const opcode = opcodeOf(packet) ?? 0;
-    const wait = Math.max(0, Math.min(STEP_MAX_MS, deadline - deps.now()));
-    return await new Promise((resolve) => {
-      const entry: Outstanding = {
-        opcode,
-        settle(answer) {
-          entry.settle = null;
-          cancel();
-          resolve(answer);
-        },
+  function put({ packet }: Question): Asked {
+    const entry: Outstanding = { opcode: opcodeOf(packet) ?? 0, settle: null };
+    const answer = new Promise<Result<HciAnswer, RadioFault>>((resolve) => {
+      entry.settle = (given) => {
+        entry.settle = null;
+        resolve(given);
       };
-      const cancel = deps.later(() => {
-        isBehind = true;
-        entry.settle?.(err({ type: "timed-out", step }));
-      }, wait);
-      remember(entry);
-      deps.write(packet);
     });
+    remember(entry);
+    deps.write(packet);
+    return { entry, answer };
+  }
+
+  async function inTime(
+    { step, deadline }: Question,
+    { entry, answer }: Asked,
+  ): Promise<Result<HciAnswer, RadioFault>> {
+    const wait = Math.max(0, Math.min(STEP_MAX_MS, deadline - deps.now()));
+    const cancel = deps.later(() => {
+      isBehind = true;
+      entry.settle?.(err({ type: "timed-out", step }));
+    }, wait);
+    const given = await answer;
+    cancel();
+    return given;
+  }
+
+  /** The time of each begins when the one before it is answered. */
+  async function askAll(
+    questions: readonly Question[],
+  ): Promise<readonly Result<HciAnswer, RadioFault>[]> {
+    if (cutBy !== null) {
+      return [err(cutBy)];
+    }
+    const asked = questions.map((question) => ({ question, asked: put(question) }));
+    const answers: Result<HciAnswer, RadioFault>[] = [];
+    for (const one of asked) {
+      const given = await inTime(one.question, one.asked);
+      answers.push(given);
+      if (!given.ok) {
+        // Nobody waits for those behind it; they are outstanding all the same.
+        asked.forEach(({ asked: { entry } }) => entry.settle?.(given));
+        break;
+      }
+    }
+    return answers;
+  }
+
+  async function ask(question: Question): Promise<Result<HciAnswer, RadioFault>> {
+    const [answer] = await askAll([question]);
+    return present(answer, "the answer");
   }
 
   function answered(opcode: number, answer: HciAnswer): void {
@@ -104,6 +144,7 @@ export function createHciLine(deps: HciLineDeps): HciLine {
 
   return {
     ask,
+    askAll,
     async catchUp(deadline) {
       if (!isBehind) {
         return ok(undefined);

@@ -118,6 +118,18 @@ test("a process that ends because there is no adapter does not hide that", () =>
   expect(radio.view()).toMatchObject({ state: "no-adapter", detail: "none", address: null });
 });
 
+test("a process that says why it ends is believed, and that is forgotten with the next", () => {
+  const { radio, start, say, die } = open();
+  start();
+  say({ type: "ended", detail: "the adapter's socket is dead" });
+  die("SIGKILL");
+  expect(radio.view()).toMatchObject({ state: "gone", detail: "the adapter's socket is dead" });
+  start();
+  expect(radio.view()).toMatchObject({ state: "ready", detail: null });
+  die("SIGSEGV");
+  expect(radio.view().detail).toBe("SIGSEGV");
+});
+
 test("what stopped by itself is handed on", () => {
   const { start, say, stops } = open();
   start();

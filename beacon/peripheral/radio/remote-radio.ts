@@ -65,6 +65,8 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
   let isStarted = false;
   /** It is being killed: what it still says is of no interest. */
   let isDoomed = false;
+  /** Why it says that it ends. */
+  let lastWord: string | null = null;
   let cancelStart = (): void => {};
 
   function show(change: Partial<RadioView>): void {
@@ -95,7 +97,12 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
     const isWaiting = view.state === "no-adapter" || view.state === "no-permission";
     const change = isWaiting
       ? {}
-      : ({ state: "gone", address: null, detail: isDoomed ? view.detail : reason } as const);
+      : ({
+          state: "gone",
+          address: null,
+          detail: isDoomed ? view.detail : (lastWord ?? reason),
+        } as const);
+    lastWord = null;
     isDoomed = false;
     isStarted = false;
     show({ ...change, restarts: view.restarts + 1 });
@@ -131,7 +138,7 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
         listener.stoppedByItself();
         return;
       case "ended":
-        show({ detail: word.detail });
+        lastWord = word.detail;
     }
   }
 
