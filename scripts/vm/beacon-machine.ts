@@ -21,7 +21,7 @@ import {
 import { BLUETOOTH_MODULES, fetchKernel } from "./kernel.ts";
 import { AGENT_LINE, type Machine, startMachine } from "./machine.ts";
 
-export const HOME = "/usr/lib/tillwave-beacon";
+const HOME = "/usr/lib/tillwave-beacon";
 export const STATE = "/var/lib/tillwave-beacon";
 /** From one look of the ear's to the next, at most. In milliseconds. */
 const LOOK_MAX = 1000;

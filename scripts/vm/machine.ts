@@ -25,7 +25,7 @@ export interface MachineOptions {
 }
 
 export interface Machine {
-  /** Runs a shell's line there. Rejects when the machine is gone. */
+  /** Runs a shell's line there, for so long of its time. Rejects when the machine is gone. */
   run(command: string, waitMs?: number): Promise<Said>;
   /** As `run`, and rejects with what it said unless it ended well. */
   must(command: string, waitMs?: number): Promise<string>;
@@ -42,11 +42,12 @@ export interface Said {
   readonly said: string;
 }
 
-/** In milliseconds. It boots in 5 s to 20 s on an idle machine of two processors. */
-const BOOT_MAX = 180_000;
-const RUN_MAX = 60_000;
-/** For the answer to a command that was cut short. */
-const ANSWER_MAX = 10_000;
+/** In milliseconds. It boots in 15 s on an idle machine of two processors. */
+const BOOT_MAX = 600_000;
+/** Of the machine's own time. */
+const RUN_MAX = 120_000;
+/** Its time passes as ours while it waits, and so many times slower while it works and this machine has much else to do. */
+const SLOWNESS_MAX = 20;
 const MEMORY_MB = 1500;
 const NICENESS = "15";
 
@@ -180,7 +181,7 @@ function speakTo(child: ChildProcess, readConsole: () => string) {
       if (child.exitCode !== null || child.signalCode !== null) {
         return Promise.reject(new Error("the machine is gone"));
       }
-      const said = wait(id, waitMs + ANSWER_MAX);
+      const said = wait(id, waitMs * SLOWNESS_MAX);
       stdin.write(`${JSON.stringify({ id, command, waitMs })}\n`);
       return said;
     },
