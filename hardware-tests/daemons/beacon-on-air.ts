@@ -1,6 +1,5 @@
 /** A beacon's advertiser on emulated adapters, through unmodified bleno in a process of its own; and all that can befall it. */
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { startRadio } from "@tillwave/beacon-peripheral/adapters/radio-process";
 import { startAdvertiser } from "@tillwave/beacon-peripheral/advertiser/advertiser";
 import type { HealingRecord } from "@tillwave/beacon-peripheral/advertiser/healing-record";
@@ -146,14 +145,26 @@ async function until(isSo: () => boolean, withinMs: number): Promise<number | nu
 /** Our children that have this bench in their environment. */
 function signalRadio({ environment }: Radio, signal: "KILL" | "STOP"): void {
   const marks = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-  const children = execFileSync("pgrep", ["-P", `${process.pid}`, "-f", "radio/main"], {
-    encoding: "utf8",
-  });
-  for (const pid of children.trim().split("\n").map(Number)) {
-    const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
-    if (marks.every((mark) => variables.includes(mark))) {
-      process.kill(pid, `SIG${signal}`);
+  const children = readdirSync("/proc/self/task").flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, "utf8").trim().split(" "),
+  );
+  for (const pid of children.filter((child) => child !== "")) {
+    const variables = textOf(`/proc/${pid}/environ`).split("\0");
+    if (
+      textOf(`/proc/${pid}/cmdline`).includes("radio/main") &&
+      marks.every((mark) => variables.includes(mark))
+    ) {
+      process.kill(Number(pid), `SIG${signal}`);
     }
+  }
+}
+
+/** Empty where the process has ended meanwhile. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
   }
 }
 

@@ -331,12 +331,14 @@ describe("the machine", () => {
     });
   });
 
-  test("a record that cannot be read allows none, in the next run neither", async () => {
+  test.each([0, 1])("a record that cannot be read allows none (%i runs later)", async (later) => {
     const prepare = ({ disk }: Pick<AirBench, "disk">): void => {
       disk.isDamaged = true;
     };
     await useAirBench({ prepare }, async (bench) => {
-      await bench.startAgain();
+      if (later > 0) {
+        await bench.startAgain();
+      }
       await bench.pass(3000);
       dead(bench);
       await bench.pass(400_000);

@@ -14,7 +14,7 @@
 import { eidWindowStart } from "@tillwave/shared/presence/eid";
 
 /** Of a window, in which its ids come on air. */
-export const CHANGE_WITHIN = 0.1;
+const CHANGE_WITHIN = 0.1;
 
 export interface Rolling {
   /** K: a window has 2^K seconds. */
