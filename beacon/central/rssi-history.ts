@@ -13,7 +13,7 @@
 /** Readings older than this say where it was, in milliseconds. */
 export const WINDOW_MS = 8000;
 /** Readings in the window, at most: the last ones. */
-export const WINDOW_READINGS = 40;
+const WINDOW_READINGS = 40;
 /** For a plot: where there are more, every second one goes, and from then on every second is taken. */
 export const POINTS_MAX = 1200;
 

@@ -29,7 +29,7 @@ export interface PlannedOnAir extends Pick<Advertising, "data" | "type" | "inter
   readonly connectable: boolean;
 }
 
-export const ROTATION: BeaconSettings["frames"] = [
+const ROTATION: BeaconSettings["frames"] = [
   { frame: "ibeacon", share: 2, connectable: false },
   { frame: "uid", share: 1, connectable: true },
   { frame: "url", share: 1, connectable: false },

@@ -32,7 +32,7 @@ import { inTree } from "./in-tree.ts";
 import { formatCopyright, licenceIn, licencesOf } from "./licences.ts";
 import { NODE_OF_PACKAGE } from "./pins.ts";
 
-export const PACKAGE = "tillwave-beacon";
+const PACKAGE = "tillwave-beacon";
 const HOME = `usr/lib/${PACKAGE}`;
 const DOC = `usr/share/doc/${PACKAGE}`;
 const UNITS = "usr/lib/systemd/system";

@@ -13,7 +13,7 @@ import { fetchPackage, keep } from "./fetched.ts";
 import { inTree } from "./in-tree.ts";
 import { NODE_OF_PACKAGE } from "./pins.ts";
 
-export const CROSS_COMPILER = "aarch64-linux-gnu-g++";
+const CROSS_COMPILER = "aarch64-linux-gnu-g++";
 const COMPILE_MS_MAX = 120_000;
 const MODULE = "node_modules/@abandonware/bluetooth-hci-socket";
 /** As node-gyp compiles an addon; segments aligned for any page size that arm64 has. */

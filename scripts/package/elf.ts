@@ -15,8 +15,8 @@ export interface ElfNeeds {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export const PAGE_BYTES_OF_PI_5 = 0x4000;
-export const MACHINE_OF_PI = "AArch64";
+const PAGE_BYTES_OF_PI_5 = 0x4000;
+const MACHINE_OF_PI = "AArch64";
 /** It writes a line for every four symbols of Node. */
 const SAID_BYTES_MAX = 2 ** 24;
 

@@ -8,7 +8,7 @@ import { structureWords } from "./advertisement-words.ts";
 import { FRAME_NAMES, frameJson, frameWords } from "./frame-words.ts";
 import type { AirSpan } from "./simulated-beacon.ts";
 
-export const LINES_MAX = 60;
+const LINES_MAX = 60;
 
 export interface AirSum {
   /** Of the time, 0 to 1, by what is said. */

@@ -20,7 +20,7 @@ import {
 const WIDTH = 860;
 const PLOT = { width: WIDTH - SHEET_LEFT - 30, height: 360 };
 /** As many as there are colours that stay apart: the loudest. */
-export const DRAWN_MAX = SERIES.length;
+const DRAWN_MAX = SERIES.length;
 /** A line is broken where nothing was heard for so long, in seconds. */
 const BREAK = 5;
 

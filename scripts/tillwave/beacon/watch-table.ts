@@ -5,7 +5,7 @@ import { table } from "../tone/emitter-words.ts";
 import { FRAME_NAMES, dbm, frameWords } from "./frame-words.ts";
 
 /** What was not heard for so long is marked, in milliseconds. */
-export const LOST_AFTER = 5000;
+const LOST_AFTER = 5000;
 /** A bar of so many letters is a beacon that lies on the aerial. */
 const BAR = 12;
 const BAR_FROM = -100;
