@@ -2,7 +2,7 @@
 import { startRadio } from "@tillwave/beacon-peripheral/adapters/radio-process";
 import type { AirOrder, RadioStack } from "@tillwave/beacon-peripheral/ports";
 import { ADVERTISING_TYPE, OPCODE } from "@tillwave/beacon-peripheral/radio/hci";
-import type { UseRadioBench } from "@tillwave/beacon-peripheral/testing/radio-contract";
+import type { UseRadioBench } from "@tillwave/beacon-peripheral/testing/radio-walks";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import { type Radio, withRadio } from "../../scripts/radio/radio.ts";
