@@ -31,6 +31,23 @@ export async function layOutHome(home: string, arch: CarriedArch): Promise<reado
   return [...sources, ...commandLine, ...carried];
 }
 
+/** What the programs in `home` import that is not in them. */
+export async function outsideOf(home: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: [join(home, "*.mjs")],
+    outdir: join(home, "unused"),
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: "external",
+    external: [...NEVER_LOADED],
+    platform: "node",
+    format: "esm",
+    logLevel: "error",
+  });
+  return Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+}
+
 async function bundleCommandLine(home: string): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: {

@@ -29,6 +29,12 @@ ExecStartPre=/bin/mkdir -p /run/dbus
 ExecStart=/usr/bin/dbus-daemon --system --nofork --nopidfile
 `;
 
+/** Of two adapters, the other is the ear's. */
+const ADAPTER = `[Service]
+ExecStart=
+ExecStart=/usr/lib/tillwave-beacon/node /usr/lib/tillwave-beacon/beacon.mjs --folder %S/tillwave-beacon --adapter 0
+`;
+
 export function systemdFiles(): readonly RootEntry[] {
   const plain = readdirSync(UNITS).filter((name) => /\.(?:target|slice)$/u.test(name));
   const room = "beacon/peripheral";
@@ -51,6 +57,7 @@ export function systemdFiles(): readonly RootEntry[] {
       "lib/systemd/system/bluetooth.service.d/tillwave-beacon.conf",
       readFileSync(inTree("scripts/package/debian/bluetooth.service.conf"), "utf8"),
     ),
+    textAt("etc/systemd/system/tillwave-beacon.service.d/adapter.conf", ADAPTER),
     link("etc/systemd/system/default.target", `${UNITS}/multi-user.target`),
     link("etc/systemd/system/multi-user.target.wants/agent.service", `${UNITS}/agent.service`),
     link(
