@@ -105,6 +105,8 @@ export function startEar(
         show({ lost: before.lost + word.lost });
         return;
       case "failed":
+        // It ends by itself; what it hears until then would come before that.
+        isDoomed = true;
         failed(word.detail);
     }
   }
