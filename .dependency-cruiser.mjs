@@ -97,7 +97,7 @@ export default {
         pathNot: [
           TESTS,
           "/testing/",
-          "^(hardware-tests|scripts/(bench|fuzz|tone-code))/",
+          "^(hardware-tests|scripts/(bench|fuzz|tone-code|radio))/",
           "^terminal/simulator/",
           "^tone-emitter/modem/channel/",
         ],
@@ -162,6 +162,7 @@ export default {
         pathNot: [
           "/adapters/",
           "/main\\.ts$",
+          "/testing/",
           TESTS,
           "^(scripts|hardware-tests|terminal/(lab|simulator))/",
         ],
