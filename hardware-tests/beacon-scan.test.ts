@@ -380,6 +380,26 @@ describe("the command line", () => {
   );
 
   test(
+    "watch: somebody walks up to a beacon, and it is drawn",
+    () =>
+      withBeaconOnAir(async (radio, other) => {
+        await other.advertise(encodeFrame(present(FRAMES[0], "iBeacon")), { intervalMs: 100 });
+        first(radio).hearAt(-60);
+        const svg = join(folder, "walk.svg");
+        const words = ["beacon", "watch", "--seconds", "3", "--svg", svg];
+        const said = await tillwave(folder, ...words);
+        expect(said.exit).toBe(0);
+        expect(said.out).toMatch(/−(?:5[89]|6[012]) dBm/u);
+        const drawn = readFileSync(svg, "utf8");
+        expect(drawn).toContain(other.address);
+        expect(drawn.match(/<circle/gu)?.length).toBeGreaterThan(10);
+        const again = await tillwave(folder, ...words);
+        expect(again).toMatchObject({ exit: 1, error: expect.stringContaining("--replace") });
+      }),
+    WAIT,
+  );
+
+  test(
     "two adapters: the one that was named listens",
     () =>
       withBeaconOnAir(async (radio) => {
