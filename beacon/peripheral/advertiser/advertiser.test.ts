@@ -231,16 +231,29 @@ describe("mended", () => {
     });
   });
 
-  test("a radio that is ready again is told at once", async () => {
-    await useAirBench({}, async (bench) => {
+  test("an order during which a connection came is given again", async () => {
+    await useAirBench({ plan: planOf({ slotMs: 60_000 }) }, async (bench) => {
       await bench.pass(3000);
-      bench.adapter.unplug();
-      await bench.pass(20_300);
-      bench.adapter.plug();
-      const isReady = (): boolean => bench.advertiser().view().radio.state === "ready";
-      await bench.until(isReady, 5000);
-      expect(await bench.until(() => isOnAir(bench), 5000)).toBeLessThan(50);
+      expect(bench.orders).toBe(1);
+      bench.interruptsNext = true;
+      bench.advertiser().apply(planOf({ powerAt1m: -40, slotMs: 60_000 }));
+      await bench.pass(100);
+      expect(bench.orders).toBe(3);
     });
+  });
+
+  test("a radio that is ready again is told at once", async () => {
+    for (const ms of [20_000, 20_210, 20_430, 20_640, 20_850]) {
+      await useAirBench({}, async (bench) => {
+        await bench.pass(3000);
+        bench.adapter.unplug();
+        await bench.pass(ms);
+        bench.adapter.plug();
+        const isReady = (): boolean => bench.advertiser().view().radio.state === "ready";
+        await bench.until(isReady, 5000);
+        expect(await bench.until(() => isOnAir(bench), 5000)).toBeLessThan(50);
+      });
+    }
   });
 });
 

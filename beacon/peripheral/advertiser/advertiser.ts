@@ -11,14 +11,13 @@
  * whether it still is. What is on air is what the controller answered for, and counts from then.
  */
 import type { AirState } from "@tillwave/shared/api/beacon";
-import type { Radio, RadioFault, RadioView } from "../ports.ts";
+import type { Radio, RadioFault, RadioState, RadioView } from "../ports.ts";
 import { type AirSchedule, type Wanted, createAirSchedule } from "./air-schedule.ts";
 import { airStateOf, isSameAir } from "./air-state.ts";
 import type { HealingStep } from "./healing-record.ts";
 import { createHealer } from "./healer.ts";
 import { CHECK_EVERY_MS, isHealthy } from "./health.ts";
 import type { Advertiser, AdvertiserDeps, AdvertiserView, AirPlan } from "./ports.ts";
-import { createKnownState } from "./radio-known.ts";
 import { createSalts } from "./salts.ts";
 import { createSent } from "./sent.ts";
 
@@ -43,11 +42,12 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   let heardAt = openedAt;
   let shown: AirState = "starting";
   let shownSince = openedAt;
-  let work: Promise<void> | null = null;
+  let work = Promise.resolve();
+  let isWorking = false;
   let isClosed = false;
   let cancelTurn = (): void => {};
-  const known = createKnownState();
-  const healer = createHealer(deps, known.state);
+  const radioState = (): RadioState => view?.state ?? "starting";
+  const healer = createHealer(deps, radioState);
 
   function scheduleOf(plan: AirPlan): AirSchedule {
     const figures = () => ({ ...deps.telemetry(), frames: sent.count() });
@@ -57,7 +57,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   /** Does what is due, or waits for what comes next. */
   function turn(): void {
     cancelTurn();
-    if (radio === null || work !== null || isClosed) {
+    if (radio === null || isWorking || isClosed) {
       return;
     }
     const due = findWork(radio);
@@ -65,12 +65,14 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
       cancelTurn = timers.later(turn, Math.max(0, due - now()));
       return;
     }
+    // Before it begins: the radio may speak while it is asked.
+    isWorking = true;
     work = finish(due());
   }
 
   async function finish(doing: Promise<void>): Promise<void> {
     await doing;
-    work = null;
+    isWorking = false;
     heardAt = now();
     show();
     turn();
@@ -82,7 +84,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
     if (step !== null) {
       return step.at <= now() ? async () => await heal(on, step.step) : step.at;
     }
-    const isStarting = told === null && healer.trouble() === null && view?.state === "starting";
+    const isStarting = told === null && healer.trouble() === null && radioState() === "starting";
     if (isStarting && now() < openedAt + START_MS_MAX) {
       return openedAt + START_MS_MAX;
     }
@@ -154,10 +156,9 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   }
 
   function changed(next: RadioView): void {
-    const before = view?.state ?? "starting";
+    const before = radioState();
     view = next;
     const { state } = next;
-    known.saw(state);
     if (state !== "ready" && before === "ready") {
       leaveAir();
     }
@@ -172,7 +173,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   }
 
   function show(isNews = false): void {
-    const state = airStateOf({ told, trouble: healer.trouble(), radio: known.state() });
+    const state = airStateOf({ told, trouble: healer.trouble(), radio: radioState() });
     const isOther = state !== shown;
     if (isOther) {
       shown = state;
@@ -205,7 +206,6 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   });
   radio = opened;
   view = opened.view();
-  known.saw(view.state);
   turn();
 
   return {

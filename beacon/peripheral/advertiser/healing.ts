@@ -192,7 +192,6 @@ export interface HealingFacts {
   readonly now: number;
   /** T. */
   readonly time: number;
-  /** As radio-known.ts has it. */
   readonly radio: RadioState;
   readonly mayReboot: boolean;
 }

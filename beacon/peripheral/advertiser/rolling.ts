@@ -40,9 +40,6 @@ export function stepRolling(rolling: Rolling | null, moment: RollingMoment): Rol
     return rolling;
   }
   const length = 2 ** exponent;
-  const window = Math.max(
-    eidWindowStart({ exponent, time }),
-    rolling?.exponent === exponent ? rolling.window : 0,
-  );
+  const window = eidWindowStart({ exponent, time });
   return { exponent, window, changeAt: window + length * (1 + CHANGE_WITHIN * chance) };
 }

@@ -76,6 +76,10 @@ export interface AirBench {
   grantReboots(isGranted: boolean): void;
   /** Against its contract, the radio never answers again. */
   stopRadio(): void;
+  /** The next order is given while a connection comes. */
+  interruptsNext: boolean;
+  /** How many orders were given. */
+  orders: number;
   /** Whether ids that roll may be on air. */
   mayRoll: boolean;
   /** Seconds by which T is ahead of the start and what has passed. */
@@ -129,7 +133,14 @@ export async function useAirBench(
         isStopped ? await new Promise<T>(() => {}) : await promise;
       return {
         ...radio,
-        advertise: async (order) => await unless(radio.advertise(order)),
+        async advertise(order) {
+          bench.orders += 1;
+          if (bench.interruptsNext) {
+            bench.interruptsNext = false;
+            listener.stoppedByItself();
+          }
+          return await unless(radio.advertise(order));
+        },
         check: async () => await unless(radio.check()),
       };
     },
@@ -170,6 +181,8 @@ export async function useAirBench(
     views,
     disk,
     react: () => {},
+    interruptsNext: false,
+    orders: 0,
     mayRoll: true,
     leap: 0,
     advertiser: () => present(advertiser, "an advertiser"),
