@@ -101,7 +101,9 @@ export async function startMachine({
   };
   const given = Object.entries(settings).flatMap(([name, value]) => [`-${name}`, value]);
   const words = [emulator, ...kind, ...CLOCK, "-no-reboot", ...given, ...agent, ...devices];
-  const child = spawn("nice", ["-n", NICENESS, ...words], { stdio: ["pipe", "pipe", "pipe"] });
+  // A test that is killed takes its machine along.
+  const before = ["--pdeathsig", "KILL", "nice", "-n", NICENESS];
+  const child = spawn("setpriv", [...before, ...words], { stdio: ["pipe", "pipe", "pipe"] });
   const line = speakTo(child, () => readFileSync(consoleFile, "utf8"));
   const machine: Machine = {
     run: (command, waitMs = RUN_MAX) => line.ask(command, waitMs),
