@@ -157,15 +157,19 @@ describe.each(STACKS)("@%s/bleno", (stack) => {
 
   test("survives them over the air too", async () => {
     await withRadio({}, async (bench) => {
-      const listener = { changed: () => {}, stoppedByItself: () => {} };
-      const radio = startRadio({ adapter: null, stack }, listener, {
+      const listener = {
+        changed: () => {},
+        // While a central is there, what is ordered takes no other.
+        stoppedByItself: () => void radio.advertise(ORDER),
+      };
+      const radio: Radio = startRadio({ adapter: null, stack }, listener, {
         log: NO_LOG,
         environment: bench.environment,
       });
       await until(() => radio.view().state === "ready", "the radio is ready");
+      expect(await radio.advertise(ORDER)).toMatchObject({ ok: true });
       const central = await bench.central();
       for (const pdu of ATT_CORPUS) {
-        expect(await radio.advertise(ORDER)).toMatchObject({ ok: true });
         await until(() => onAir(bench)?.connectable === true, "it is on air");
         const link = await central.connect(bench.adapters[0]?.address ?? "");
         await link.send(pdu);
