@@ -17,9 +17,6 @@ const PROGRAMS = [
   ["beacon/peripheral/main.ts", "beacon/peripheral/dist/beacon.mjs"],
   ["beacon/peripheral/radio/main.ts", "beacon/peripheral/dist/radio.mjs"],
   ["beacon/peripheral/panel/main.ts", "beacon/peripheral/dist/panel.mjs"],
-  ["beacon/peripheral/main.ts", "beacon/peripheral/dist/beacon.mjs"],
-  ["beacon/peripheral/radio/main.ts", "beacon/peripheral/dist/radio.mjs"],
-  ["beacon/peripheral/panel/main.ts", "beacon/peripheral/dist/panel.mjs"],
 ] as const;
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
