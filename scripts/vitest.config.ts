@@ -34,6 +34,10 @@ const TIMED = filesOf(
   "emitter-command-line",
   "listener-hears",
   "listener-pulse",
+  "beacon-healing",
+  "beacon-panel",
+  "beacon-panel-program",
+  "beacon-radio-traps",
 );
 const ARM64 = ["hardware-tests/arm64/**/*.test.ts"];
 const VM = ["hardware-tests/vm/**/*.test.ts"];
@@ -41,7 +45,7 @@ const VM = ["hardware-tests/vm/**/*.test.ts"];
 const LONGEST_FIRST = [
   ...filesOf("fresh-machine", "killed-at-every-step", "every-screen", "every-screen-of-payments"),
   ...filesOf("shopper-page", "console-zones", "register-tap", "simulated-shop", "console-page"),
-  ...filesOf("tablets", "register-refund"),
+  ...filesOf("tablets", "register-refund", "beacon-scan", "beacon-radio-hostile", "beacon-doctor"),
   ...TIMED,
 ];
 
