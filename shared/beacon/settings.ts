@@ -118,7 +118,7 @@ export const beaconSettingsSchema = v.strictObject({
   frames: v.pipe(v.array(plannedFrameSchema), v.minLength(1), v.maxLength(FRAMES_MAX)),
   slotMs: v.optional(whole(SLOT_MS.min, SLOT_MS.max), SLOT_MS.usual),
   intervalMs: whole(INTERVAL_MS.min, INTERVAL_MS.max),
-  /** dBm; null: as the adapter has it. */
+  /** dBm that the adapter is known to send with, to check `powerAt1m` by; null: not known. Bluetooth 4 has no command to set it. */
   txPower: v.nullable(whole(TX_POWER.min, TX_POWER.max)),
   /** Calibration: what a phone hears 1 m away, in dBm. */
   powerAt1m: whole(POWER_AT_1M.min, POWER_AT_1M.max),

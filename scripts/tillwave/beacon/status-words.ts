@@ -52,7 +52,7 @@ function framesWords({ air }: BeaconStatus): string {
   });
   const every = air.intervalMs === null ? "" : `, every ${air.intervalMs} ms`;
   const turn = air.slotMs === null || frames.length < 2 ? "" : `, turns of ${air.slotMs} ms`;
-  const power = air.txPower === null ? "" : `, sent with ${numberText(air.txPower)} dBm`;
+  const power = air.txPower === null ? "" : `, by an adapter of ${numberText(air.txPower)} dBm`;
   return frames.length === 0 ? "none" : `${frames.join(", ")}${every}${turn}${power}`;
 }
 
