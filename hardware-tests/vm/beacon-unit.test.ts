@@ -95,14 +95,11 @@ test("killed, it is started by systemd and has its settings on air", async () =>
 
 test("BlueZ's daemon is not started while the beacon is enabled", async () => {
   tellOnFailure();
-  await machine.run("systemctl start dbus.service; systemctl start bluetooth.service");
-  const said = await machine.must(
-    "systemctl show --property=ConditionResult,ActiveState bluetooth.service",
-  );
-  expect(said.split("\n").filter(Boolean).toSorted()).toEqual([
-    "ActiveState=inactive",
-    "ConditionResult=no",
-  ]);
+  // Systemd takes a start that a condition forbids for done, forgets the unit, and says so in its log alone.
+  await machine.must("systemctl start bluetooth.service");
+  const said = await machine.must("dmesg | grep 'bluetooth.service.*unmet condition'");
+  expect(said).toContain("multi-user.target.wants/tillwave-beacon.service");
+  expect((await machine.run("systemctl is-active bluetooth.service")).said).toBe("inactive\n");
 });
 
 test("a beacon that stands still is found by the watchdog, and is on air again", async () => {
@@ -118,13 +115,13 @@ test("a beacon that stands still is found by the watchdog, and is on air again",
 test("disabled, it gives the adapter to BlueZ's daemon", async () => {
   tellOnFailure();
   await machine.must(`systemctl disable --now ${UNIT}`);
-  await machine.run("systemctl start bluetooth.service");
+  await machine.must("systemctl start bluetooth.service");
   expect((await machine.run("systemctl is-active bluetooth.service")).said).toBe("active\n");
-  await machine.must(`systemctl stop bluetooth.service; systemctl enable --now ${UNIT}; sleep 2`);
 });
 
 test("the machine is rebooted when the beacon wishes so, by systemd and not by the beacon", async () => {
   tellOnFailure();
+  await machine.must(`systemctl stop bluetooth.service; systemctl enable --now ${UNIT}`);
   const gone = machine.run("echo wanted >/run/tillwave-beacon/reboot-wanted; sleep 60");
   await expect(gone).rejects.toThrow(/emulator ended with 0/u);
 });

@@ -12,7 +12,9 @@ import { AGENT_LINE } from "./machine.ts";
 
 const UNITS = "/lib/systemd/system";
 const PROGRAMS = [
-  ..."/lib/systemd/systemd /usr/bin/systemctl /usr/bin/systemd-notify".split(" "),
+  ..."/lib/systemd/systemd /lib/systemd/systemd-shutdown /usr/bin/systemctl /usr/bin/systemd-notify".split(
+    " ",
+  ),
   ..."/usr/bin/dbus-daemon /usr/libexec/bluetooth/bluetoothd".split(" "),
 ];
 const AGENT = `[Unit]
@@ -21,14 +23,6 @@ Description=the agent
 ExecStart=${execPath} /agent.mjs ${AGENT_LINE.amd64}
 Environment=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 `;
-/** dbus-daemon --system takes its socket from systemd where there is one; here it makes it. */
-const BUS = `[Unit]
-Description=the bus
-[Service]
-ExecStartPre=/bin/mkdir -p /run/dbus
-ExecStart=/usr/bin/dbus-daemon --system --nofork --nopidfile
-`;
-
 /** Of two adapters, the other is the ear's. */
 const ADAPTER = `[Service]
 ExecStart=
@@ -44,9 +38,10 @@ export function systemdFiles(): readonly RootEntry[] {
     textAt("init", init, true),
     ...programsHere(PROGRAMS),
     ...plain.map((name) => fileAt(`${UNITS}/${name}`)),
-    fileAt(`${UNITS}/bluetooth.service`),
+    ...["bluetooth.service", "dbus.service", "dbus.socket", "systemd-reboot.service"].map((name) =>
+      fileAt(`${UNITS}/${name}`),
+    ),
     textAt("lib/systemd/system/agent.service", AGENT),
-    textAt("lib/systemd/system/dbus.service", BUS),
     ...own.map((name) =>
       textAt(
         `lib/systemd/system/${name}`,
