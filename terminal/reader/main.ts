@@ -10,6 +10,7 @@ import {
   type ReaderWord,
   asDetail,
 } from "@tillwave/shared/api/reader";
+import { type Parent, die, meetParent } from "@tillwave/shared/host/child-program";
 import { runAsAsked } from "@tillwave/shared/host/program";
 import { startDeadMan } from "./adapters/dead-man.ts";
 import { loadNfcPcscDriver } from "./adapters/nfc-pcsc-driver.ts";
@@ -20,47 +21,32 @@ import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import type { OpenDriver } from "./driver.ts";
 import { type Slots, createSlots } from "./slots.ts";
 
-/** For its last word to leave, in milliseconds. */
-const LAST_WORD_MS = 50;
-
-const say = (word: ReaderWord): void => {
-  process.send?.(word, undefined, undefined, () => {});
-};
-
-function die(): never {
-  process.kill(process.pid, "SIGKILL");
-  throw new Error("killed");
-}
-
-function end(detail: string): void {
-  say({ type: "ending", detail: asDetail(detail) });
-  setTimeout(die, LAST_WORD_MS);
-}
-
 async function run({ library, virtualPort }: Launch): Promise<void> {
-  process.on("disconnect", die);
-  if (!process.connected) {
-    // Gone while this program was being loaded, or never there: nobody would ever end it.
-    process.stderr.write("The till starts its reader itself; this one has no till.\n", die);
+  const till = meetParent<ReaderWord>({
+    alone: "The till starts its reader itself; this one has no till.",
+    lastWord: (why) => ({ type: "ending", detail: asDetail(why) }),
+  });
+  if (till === null) {
     return;
   }
-  process.on("SIGTERM", die);
-  process.on("SIGINT", die);
-  process.on("uncaughtException", (error) => end(error.stack ?? error.message));
-  process.on("unhandledRejection", (error) => end(String(error)));
+  till.whenToldToEnd(die);
   const later = (callback: () => void, afterMs: number): void => {
     setTimeout(callback, afterMs);
   };
-  const slots = createSlots({ say, later, end });
+  const slots = createSlots({ say: till.say, later, end: till.end });
   // The till is the only one that speaks on this channel, and it is the one that started us.
-  process.on("message", (command) => slots.hear(command as ReaderCommand));
-  say({ type: "at-work" });
-  setInterval(() => say({ type: "alive" }), READER_ALIVE_EVERY);
+  till.hear((command) => slots.hear(command as ReaderCommand));
+  till.say({ type: "at-work" });
+  setInterval(() => till.say({ type: "alive" }), READER_ALIVE_EVERY);
   startDeadMan();
-  await openDrivers(slots, { library, virtualPort });
+  await openDrivers(slots, till.say, { library, virtualPort });
 }
 
-async function openDrivers(slots: Slots, { library, virtualPort }: Launch): Promise<void> {
+async function openDrivers(
+  slots: Slots,
+  say: Parent<ReaderWord>["say"],
+  { library, virtualPort }: Launch,
+): Promise<void> {
   if (virtualPort !== null) {
     slots.open(await listenForCards(virtualPort));
   }

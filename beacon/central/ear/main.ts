@@ -6,6 +6,7 @@
  */
 import { parseArgs } from "node:util";
 import { type Result, ok } from "@tillwave/shared/core/result";
+import { type Parent, meetParent } from "@tillwave/shared/host/child-program";
 import { type UsageError, runAsAsked, usage } from "@tillwave/shared/host/program";
 import { openNobleEar } from "../adapters/noble-ear.ts";
 import type { AirReport } from "../ports.ts";
@@ -20,40 +21,21 @@ Usage: ear [--adapter N]
 Exit codes: 0 it was told to end, 2 wrong usage.
 `;
 
-/** For its last word to leave, in milliseconds. */
-const LAST_WORD_MS = 50;
-
 interface Launch {
   readonly adapter: number | null;
 }
 
-const say = (word: EarWord): void => {
-  process.send?.(word, undefined, undefined, () => {});
-};
-
-function die(): never {
-  process.kill(process.pid, "SIGKILL");
-  throw new Error("killed");
-}
-
-function end(detail: string): void {
-  say({ type: "failed", detail: asDetail(detail) });
-  setTimeout(die, LAST_WORD_MS);
-}
-
-function run({ adapter }: Launch): Promise<void> {
-  if (!process.connected) {
-    // Gone while this program was being loaded, or never there: nobody would ever end it.
-    process.stderr.write(
-      "tillwave beacon starts the ear itself; this one has nobody to tell.\n",
-      die,
-    );
-    return Promise.resolve();
+async function run({ adapter }: Launch): Promise<void> {
+  const parent = meetParent<EarWord>({
+    alone: "tillwave beacon starts the ear itself; this one has nobody to tell.",
+    lastWord: (why) => ({ type: "failed", detail: asDetail(why) }),
+  });
+  if (parent === null) {
+    return;
   }
-  process.on("uncaughtException", (error) => end(error.stack ?? error.message));
-  process.on("unhandledRejection", (error) => end(String(error)));
+  const { say } = parent;
   beQuiet();
-  const heard = createHeard();
+  const heard = createHeard(say);
   say({ type: "at-work" });
   const ear = openNobleEar(
     { adapter },
@@ -64,15 +46,11 @@ function run({ adapter }: Launch): Promise<void> {
         const detail = state.detail === null ? null : asDetail(state.detail);
         say({ type: "state", ...state, detail });
       },
-      failed: end,
+      failed: parent.end,
     },
   );
   setInterval(() => say({ type: "alive" }), ALIVE_EVERY);
-  const stop = (): void => void ear.close().then(() => process.exit(0));
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
-  process.on("disconnect", stop);
-  return Promise.resolve();
+  parent.whenToldToEnd(() => void ear.close().then(() => process.exit(0)));
 }
 
 /** The driver's prints are for its authors: whatever of them matters is a state. */
@@ -82,7 +60,7 @@ function beQuiet(): void {
   }
 }
 
-function createHeard() {
+function createHeard(say: Parent<EarWord>["say"]) {
   let waiting: AirReport[] = [];
   let tooMany = 0;
   let brokenOnes = 0;

@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { type PanelSettings, beaconSettingsSchema } from "@tillwave/shared/beacon/settings";
 import { type Result, ok } from "@tillwave/shared/core/result";
+import { dieAfter, meetParent } from "@tillwave/shared/host/child-program";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { type UsageError, runAsAsked, usage } from "@tillwave/shared/host/program";
 import * as v from "valibot";
@@ -26,9 +27,7 @@ Usage: panel --panel JSON [--root FOLDER]
 Exit codes: 2 wrong usage. It never ends by itself otherwise, and it never ends in order.
 `;
 
-/** For its last word to leave, in milliseconds. */
-const LAST_WORD_MS = 50;
-/** For its lamp to be dark. */
+/** For its lamp to be dark, in milliseconds. */
 const DARK_MS_MAX = 300;
 
 interface Launch {
@@ -36,41 +35,22 @@ interface Launch {
   readonly root: string;
 }
 
-const say = (word: PanelWord): void => {
-  process.send?.(word, undefined, undefined, () => {});
-};
-
-function die(): never {
-  process.kill(process.pid, "SIGKILL");
-  throw new Error("killed");
-}
-
-function end(detail: string): void {
-  say({ type: "failed", detail: asDetail(detail) });
-  setTimeout(die, LAST_WORD_MS);
-}
-
 async function run({ panel, root }: Launch): Promise<void> {
-  if (!process.connected) {
-    process.stderr.write("The beacon starts its panel itself; this one has no beacon.\n", die);
+  const parent = meetParent<PanelWord>({
+    alone: "The beacon starts its panel itself; this one has no beacon.",
+    lastWord: (why) => ({ type: "failed", detail: asDetail(why) }),
+  });
+  if (parent === null) {
     return;
   }
   const program: PanelProgram = createPanelProgram({
     open: openerOf(panel, root),
-    say,
+    say: parent.say,
     later: machineTimers.later,
-    end,
+    end: parent.end,
   });
-  const goDark = (): void => {
-    setTimeout(die, DARK_MS_MAX);
-    void program.close().then(die);
-  };
-  process.on("disconnect", goDark);
-  process.on("SIGTERM", goDark);
-  process.on("SIGINT", goDark);
-  process.on("uncaughtException", (error) => end(error.stack ?? error.message));
-  process.on("unhandledRejection", (error) => end(String(error)));
-  process.on("message", program.hear);
+  parent.whenToldToEnd(() => dieAfter(program.close, DARK_MS_MAX));
+  parent.hear(program.hear);
   program.start();
 }
 

@@ -6,6 +6,7 @@
  */
 import { parseArgs } from "node:util";
 import { type Result, ok } from "@tillwave/shared/core/result";
+import { dieAfter, meetParent } from "@tillwave/shared/host/child-program";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { type UsageError, runAsAsked, usage } from "@tillwave/shared/host/program";
 import { linuxPower } from "../adapters/adapter-power.ts";
@@ -30,8 +31,6 @@ const OPENERS: Readonly<Record<string, (adapter: number | null) => Stack>> = {
   stoprocent: openStoprocent,
 };
 const ADAPTER_MAX = 255;
-/** For its last word to leave, in milliseconds. */
-const LAST_WORD_MS = 50;
 /** To take away what is on air, in milliseconds. */
 const LEAVE_MS = 500;
 
@@ -40,48 +39,26 @@ interface Launch {
   readonly adapter: number | null;
 }
 
-const say = (word: RadioWord): void => {
-  if (process.connected) {
-    process.send?.(word, undefined, undefined, () => {});
-  }
-};
-
-function die(): never {
-  process.kill(process.pid, "SIGKILL");
-  throw new Error("killed");
-}
-
-function end(detail: string): void {
-  say({ type: "ended", detail: asDetail(detail) });
-  setTimeout(die, LAST_WORD_MS);
-}
-
 async function run({ open, adapter }: Launch): Promise<void> {
-  if (!process.connected) {
-    // Gone while this program was being loaded, or never there: nobody would ever end it.
-    process.stderr.write("The beacon starts its radio itself; this one has no beacon.\n", die);
+  const parent = meetParent<RadioWord>({
+    alone: "The beacon starts its radio itself; this one has no beacon.",
+    lastWord: (why) => ({ type: "ended", detail: asDetail(why) }),
+  });
+  if (parent === null) {
     return;
   }
   const program = createRadioProgram({
     stack: open(adapter),
     power: linuxPower,
     timers: machineTimers,
-    say,
-    end,
+    say: parent.say,
+    end: parent.end,
   });
-  const leave = (): void => {
-    setTimeout(die, LEAVE_MS);
-    void program.leave().finally(die);
-  };
   // What a library has to say of an adapter, its state says; printed, it would fill the log at each try.
   console.log = () => {};
-  process.on("disconnect", leave);
-  process.on("SIGTERM", leave);
-  process.on("SIGINT", leave);
-  process.on("uncaughtException", (error) => end(error.stack ?? error.message));
-  process.on("unhandledRejection", (error) => end(String(error)));
+  parent.whenToldToEnd(() => dieAfter(program.leave, LEAVE_MS));
   // The beacon is the only one that speaks on this channel, and it is the one that started us.
-  process.on("message", (command) => program.hear(command as RadioCommand));
+  parent.hear((command) => program.hear(command as RadioCommand));
   program.start();
 }
 

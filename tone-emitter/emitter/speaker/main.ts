@@ -7,6 +7,7 @@
 import { parseArgs } from "node:util";
 import { SPEAKERS, type SpeakerChoice } from "@tillwave/shared/api/emitter";
 import { type Result, ok } from "@tillwave/shared/core/result";
+import { die, meetParent } from "@tillwave/shared/host/child-program";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { type UsageError, runAsAsked, usage } from "@tillwave/shared/host/program";
 import { openPlayers } from "../adapters/player-speaker.ts";
@@ -27,50 +28,28 @@ Usage: speaker [--speaker auto|web-audio|player|silent] [--device NAME]
 Exit codes: 2 wrong usage. It never ends by itself otherwise, and it never ends in order.
 `;
 
-/** For its last word to leave, in milliseconds. */
-const LAST_WORD_MS = 50;
-
 interface Launch {
   readonly speaker: SpeakerChoice;
   readonly device: string | null;
 }
 
-const say = (word: SpeakerWord): void => {
-  process.send?.(word, undefined, undefined, () => {});
-};
-
-function die(): never {
-  process.kill(process.pid, "SIGKILL");
-  throw new Error("killed");
-}
-
-function end(detail: string): void {
-  say({ type: "failed", detail: asDetail(detail) });
-  setTimeout(die, LAST_WORD_MS);
-}
-
 async function run({ speaker, device }: Launch): Promise<void> {
-  process.on("disconnect", die);
-  if (!process.connected) {
-    // Gone while this program was being loaded, or never there: nobody would ever end it.
-    process.stderr.write(
-      "The emitter starts its loudspeaker itself; this one has no emitter.\n",
-      die,
-    );
+  const parent = meetParent<SpeakerWord>({
+    alone: "The emitter starts its loudspeaker itself; this one has no emitter.",
+    lastWord: (why) => ({ type: "failed", detail: asDetail(why) }),
+  });
+  if (parent === null) {
     return;
   }
-  process.on("SIGTERM", die);
-  process.on("SIGINT", die);
-  process.on("uncaughtException", (error) => end(error.stack ?? error.message));
-  process.on("unhandledRejection", (error) => end(String(error)));
+  parent.whenToldToEnd(die);
   const program = createSpeakerProgram({
     openers: openersOf({ speaker, device }),
-    say,
+    say: parent.say,
     later: machineTimers.later,
-    end,
+    end: parent.end,
   });
   // The emitter is the only one that speaks on this channel, and it is the one that started us.
-  process.on("message", (command) => program.hear(command as SpeakerCommand));
+  parent.hear((command) => program.hear(command as SpeakerCommand));
   await program.start();
 }
 
