@@ -96,6 +96,17 @@ test.each([
 });
 
 test.each([
+  ["in capitals", { ...BEACON_SETTINGS.keys, eid: "0123456789ABCDEF0123456789ABCDEF" }],
+  ["too short", { ...BEACON_SETTINGS.keys, ibeacon: "0123456789abcdef" }],
+  ["in the place of them all", "0123456789abcdef"],
+  ["in the place of a number", { ...BEACON_SETTINGS.keys, keyNumber: "0123456789abcdef" }],
+])("a key %s is refused, and is not told on", (_, keys) => {
+  const fault = faultOf({ keys });
+  expect(fault).toMatchObject({ type: "wrong-field" });
+  expect(JSON.stringify(fault)).not.toMatch(/0123456789abcdef/iu);
+});
+
+test.each([
   ["ibeacon", { shop: null }, "shop"],
   ["uid", { uid: null }, "uid"],
   ["url", { url: null }, "url"],

@@ -174,11 +174,16 @@ export function checkBeaconSettings(value: unknown): Result<BeaconSettings, Sett
   const parsed = v.safeParse(beaconSettingsSchema, value);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    return err({ type: "wrong-field", path: v.getDotPath(issue) ?? "", why: issue.message });
+    const path = v.getDotPath(issue) ?? "";
+    return err({ type: "wrong-field", path, why: isSecret(path) ? WRONG_SECRET : issue.message });
   }
   const fault = findFault(parsed.output);
   return fault === null ? ok(parsed.output) : err(fault);
 }
+
+/** Else what is wrong quotes what was given, and goes into logs. */
+const isSecret = (path: string): boolean => path.split(".")[0] === "keys";
+const WRONG_SECRET = "not in its form: lower-case hex for keys, whole numbers, true or false";
 
 function versionOf(value: unknown): number | null {
   const given =
