@@ -174,15 +174,16 @@ export function checkBeaconSettings(value: unknown): Result<BeaconSettings, Sett
   const parsed = v.safeParse(beaconSettingsSchema, value);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    const path = v.getDotPath(issue) ?? "";
-    return err({ type: "wrong-field", path, why: isSecret(path) ? WRONG_SECRET : issue.message });
+    const where = v.getDotPath(issue) ?? "";
+    const why = isSecret(where) ? WRONG_SECRET : issue.message;
+    return err({ type: "wrong-field", path: where, why });
   }
   const fault = findFault(parsed.output);
   return fault === null ? ok(parsed.output) : err(fault);
 }
 
 /** Else what is wrong quotes what was given, and goes into logs. */
-const isSecret = (path: string): boolean => path.split(".")[0] === "keys";
+const isSecret = (where: string): boolean => where.split(".")[0] === "keys";
 const WRONG_SECRET = "not in its form: lower-case hex for keys, whole numbers, true or false";
 
 function versionOf(value: unknown): number | null {

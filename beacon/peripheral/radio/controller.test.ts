@@ -15,6 +15,12 @@ const ORDER: AirOrder = {
   intervalMs: 100,
 };
 
+async function manyTurns(): Promise<void> {
+  for (let turns = 0; turns < 20; turns += 1) {
+    await Promise.resolve();
+  }
+}
+
 function open({ takesParametersOnAir = false } = {}) {
   const clock = createVirtualClock();
   const changes: OnAirChange[] = [];
@@ -203,6 +209,53 @@ test("a central that has to go is asked to", async () => {
     ok: true,
   });
   expect(adapter.onAir()?.connectable).toBe(true);
+});
+
+test("a central that the controller does not know any more is forgotten; one that it keeps is not", async () => {
+  const { controller, adapter, done } = open();
+  const order = { ...ORDER, connectable: true };
+  await done(controller.advertise(order));
+  adapter.connect();
+  adapter.refuse(OPCODE.disconnect);
+  await done(controller.hangUp());
+  await done(controller.advertise(order));
+  expect(adapter.onAir()?.connectable).toBe(false);
+  adapter.refuse(OPCODE.disconnect, { status: 0x02 });
+  await done(controller.hangUp());
+  await done(controller.advertise(order));
+  expect(adapter.onAir()?.connectable).toBe(true);
+});
+
+test("a central that cannot be asked to go leaves what is on air known: its silence is found", async () => {
+  const { controller, adapter, done } = open();
+  await done(controller.advertise({ ...ORDER, connectable: true }));
+  adapter.connect();
+  await done(controller.advertise({ ...ORDER, connectable: true }));
+  adapter.refuse(OPCODE.disconnect);
+  await done(controller.hangUp());
+  adapter.forget();
+  expect(await done(controller.check())).toStrictEqual({
+    ok: false,
+    error: { type: "fell-silent" },
+  });
+});
+
+test("a connection during a check does not make a controller one that takes parameters on air", async () => {
+  const { controller, adapter, asked, done, clock } = open();
+  const order = { ...ORDER, connectable: true };
+  await done(controller.advertise(order));
+  adapter.forget();
+  const check = controller.check();
+  await manyTurns();
+  clock.pass(1);
+  await manyTurns();
+  expect(adapter.connect()).toBe(true);
+  await done(check);
+  adapter.disconnect();
+  await done(controller.advertise(order));
+  asked.splice(0);
+  await done(controller.check());
+  expect(asked).toStrictEqual(["setAdvertisingParameters"]);
 });
 
 test("what somebody else changed during an order is not believed", async () => {

@@ -56,8 +56,10 @@ export interface Controller {
   /** A central has come: the controller has ended what was connectable. */
   connected(handle: number): void;
   disconnected(handle: number): void;
-  /** Asks the central to go. */
-  hangUp(): Promise<void>;
+  /** All connections are over, and nobody says so: as after a reset by somebody else. */
+  severed(): void;
+  /** Asks the central to go. True where it had gone already, without a word. */
+  hangUp(): Promise<boolean>;
   /** Somebody else may have changed what is on air. */
   distrust(): void;
 }
@@ -221,7 +223,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
     if (!isOnAirNow.ok) {
       return isOnAirNow;
     }
-    if (isOnAirNow.value) {
+    if (isOnAirNow.value || air.type !== "on") {
       return err({ type: "fell-silent" });
     }
     takesParametersOnAir = true;
@@ -285,11 +287,23 @@ export function createController({ line, now }: ControllerDeps): Controller {
         central = null;
       }
     },
+    severed() {
+      central = null;
+    },
     async hangUp() {
       const handle = central;
-      if (handle !== null) {
-        await order(async () => await step(stepOf("check", disconnect(handle))));
+      if (handle === null) {
+        return false;
       }
+      // No order: what goes wrong here leaves what is on air as it is.
+      deadline = now() + ORDER_MAX_MS;
+      const caughtUp = await line.catchUp(deadline);
+      const answer = caughtUp.ok ? await ask("check", disconnect(handle)) : caughtUp;
+      const isUnknown = answer.ok && answer.value.status === STATUS.unknownConnection;
+      if (isUnknown && central === handle) {
+        central = null;
+      }
+      return isUnknown;
     },
     distrust() {
       doubts += 1;

@@ -26,7 +26,7 @@ export const OPCODE = {
 } as const;
 
 /** Vol 1, Part F. */
-export const STATUS = { success: 0x00, commandDisallowed: 0x0c } as const;
+export const STATUS = { success: 0x00, unknownConnection: 0x02, commandDisallowed: 0x0c } as const;
 
 /** Part E 7.8.5, Advertising_Type. */
 export const ADVERTISING_TYPE = { connectable: 0x00, notConnectable: 0x03 } as const;

@@ -7,7 +7,9 @@ import { createSimulatedController } from "../adapters/simulated-controller.ts";
 import { OPCODE } from "./hci.ts";
 import {
   AGAIN_AFTER,
+  COMES_UP_WITHIN,
   CONNECTION_MAX_MS,
+  HANG_UP_AGAIN_AFTER,
   LOOK_EVERY,
   SWITCH_AFTER,
   SWITCH_AGAIN_AFTER,
@@ -261,6 +263,73 @@ test(`nobody keeps a connection for more than ${CONNECTION_MAX_MS / 1000} s`, as
   expect(stops()).toBe(1);
   await pass(10);
   expect(stops()).toBe(2);
+});
+
+test("who cannot be hung up on at first is hung up on later", async () => {
+  const { ready, order, adapter, stops, clock, pass } = open();
+  await ready();
+  await order(ADVERTISE);
+  adapter.connect();
+  adapter.refuse(OPCODE.disconnect, { times: 2 });
+  clock.pass(CONNECTION_MAX_MS);
+  await pass(10);
+  expect(stops()).toBe(1);
+  await pass(2 * HANG_UP_AGAIN_AFTER + 10);
+  expect(stops()).toBe(2);
+  expect(await order(ADVERTISE)).toMatchObject({ fault: null });
+  expect(adapter.onAir()?.connectable).toBe(true);
+});
+
+test.each([
+  ["is down and up again", "down"],
+  ["is reset by somebody else", "reset"],
+  ["crashes", "crash"],
+])(
+  "a connection is over without a word when the adapter %s: others may connect",
+  async (_, how) => {
+    const { ready, order, adapter, opened, pass } = open();
+    await ready();
+    await order(ADVERTISE);
+    adapter.connect();
+    if (how === "down") {
+      adapter.down();
+      opened[0]?.changed("off");
+      adapter.up();
+      opened[0]?.changed("on");
+    } else if (how === "reset") {
+      adapter.attach({ heard: () => {}, lost: () => {} }).write(Uint8Array.of(1, 0x03, 0x0c, 0));
+    } else {
+      adapter.down();
+      adapter.up();
+      opened[0]?.heard(fromHex("04 10 01 42"));
+    }
+    await pass(50);
+    expect(await order(ADVERTISE)).toMatchObject({ fault: null });
+    expect(adapter.onAir()?.connectable).toBe(true);
+  },
+);
+
+test("a library that never says how its adapter is has a new process", async () => {
+  const { program, ends, pass } = open();
+  program.start();
+  await pass(COMES_UP_WITHIN - 1);
+  expect(ends).toStrictEqual([]);
+  await pass(1);
+  expect(ends).toStrictEqual(["the library says nothing of its adapter"]);
+});
+
+test("a library that does not see that its adapter is on has a new process", async () => {
+  const { ready, opened, world, ends, pass } = open();
+  await ready();
+  world.wrong = "ERFKILL";
+  opened[0]?.changed("off");
+  await pass(SWITCH_AFTER + SWITCH_AGAIN_AFTER + 1);
+  expect(world.switched).toHaveLength(2);
+  world.wrong = null;
+  await pass(SWITCH_AGAIN_AFTER);
+  expect(ends).toStrictEqual([]);
+  await pass(SWITCH_AGAIN_AFTER);
+  expect(ends).toStrictEqual(["the adapter is on, and the library does not see it"]);
 });
 
 test("who has gone by himself is not hung up on", async () => {

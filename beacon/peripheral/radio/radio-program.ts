@@ -9,7 +9,7 @@ import { type Result, ok } from "@tillwave/shared/core/result";
 import type { RadioFault, RadioState, Timers } from "../ports.ts";
 import { CHANGES_AIR, createController } from "./controller.ts";
 import { createHciLine } from "./hci-line.ts";
-import { decodeEvent } from "./hci.ts";
+import { OPCODE, decodeEvent } from "./hci.ts";
 import type { AdapterPower, Stack, StackSocket, StackState } from "./stack.ts";
 import { createTurns } from "./turns.ts";
 import {
@@ -33,6 +33,10 @@ export const SWITCH_AGAIN_AFTER = 5000;
 const ADDRESS_TRIES_MAX = 3;
 /** Nobody talks to a beacon for longer, in milliseconds: who stays keeps all others out. */
 export const CONNECTION_MAX_MS = 120_000;
+/** Before who has not gone is asked to again. */
+export const HANG_UP_AGAIN_AFTER = 5000;
+/** What a library has to say how its adapter is, in milliseconds: it says nothing where one answer of the controller is lost. */
+export const COMES_UP_WITHIN = 8000;
 /** What several commands of another program change is told once, in milliseconds. */
 const OVERHEARD_WAIT = 20;
 
@@ -67,6 +71,9 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     later: timers.later,
     now: timers.now,
     overheard(opcode) {
+      if (opcode === OPCODE.reset) {
+        sever();
+      }
       if (CHANGES_AIR.has(opcode)) {
         controller.distrust();
         tellOverheard();
@@ -99,6 +106,12 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     const opened = stack.open({ changed, heard, wrote: line.wrote, lost: end });
     if (opened.ok) {
       socket = opened.value;
+      const since = epoch;
+      timers.later(() => {
+        if (since === epoch) {
+          end("the library says nothing of its adapter");
+        }
+      }, COMES_UP_WITHIN);
       return;
     }
     const { type, detail, mayTryAgain } = opened.error;
@@ -112,6 +125,7 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     epoch += 1;
     line.cut({ type: "not-ready", state: to === "on" ? "starting" : "off" });
     controller.distrust();
+    sever();
     switch (to) {
       case "on":
         line.mend();
@@ -120,7 +134,7 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
       case "off":
         tell({ state: "off", address: null, detail: "the adapter is down" });
         lookElsewhere(epoch);
-        switchOn(epoch, SWITCH_AFTER);
+        switchOn(epoch, { afterMs: SWITCH_AFTER, wasOn: false });
         return;
       case "no-permission":
         giveUp("no-permission", "the system does not let this program use the adapter (EPERM)");
@@ -163,8 +177,11 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     }, LOOK_EVERY);
   }
 
-  /** Nobody else does where bluetoothd does not run. */
-  function switchOn(since: number, afterMs: number): void {
+  /** Nobody else does where bluetoothd does not run. `wasOn`: the system said so the last time. */
+  function switchOn(
+    since: number,
+    { afterMs, wasOn }: { readonly afterMs: number; readonly wasOn: boolean },
+  ): void {
     const act = async (): Promise<void> => {
       const adapter = socket?.adapter ?? null;
       if (since !== epoch || adapter === null) {
@@ -177,8 +194,11 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
       if (wrong !== null) {
         const detail = asDetail(`the adapter is down, and cannot be switched on: ${wrong}`);
         tell({ state: "off", address: null, detail });
+      } else if (wasOn) {
+        end("the adapter is on, and the library does not see it");
+        return;
       }
-      switchOn(since, SWITCH_AGAIN_AFTER);
+      switchOn(since, { afterMs: SWITCH_AGAIN_AFTER, wasOn: wrong === null });
     };
     timers.later(() => void act(), afterMs);
   }
@@ -186,7 +206,9 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
   /** A controller that does not even answer to a reset is switched off and on: that takes longer than an order has. */
   async function reset(): Promise<Result<void, RadioFault>> {
     const done = await controller.reset();
-    if (!done.ok && done.error.type === "timed-out" && socket !== null && !isCycling) {
+    if (done.ok) {
+      sever();
+    } else if (done.error.type === "timed-out" && socket !== null && !isCycling) {
       isCycling = true;
       void power.cycle(socket.adapter).finally(() => {
         isCycling = false;
@@ -201,10 +223,7 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     if (event?.type === "connected") {
       controller.connected(event.handle);
       cancelHangUp();
-      cancelHangUp = timers.later(
-        () => void turns.take("check", async () => ok(await controller.hangUp())),
-        CONNECTION_MAX_MS,
-      );
+      hangUp(CONNECTION_MAX_MS);
       say({ type: "stopped" });
     } else if (event?.type === "disconnected") {
       controller.disconnected(event.handle);
@@ -212,8 +231,29 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
       say({ type: "stopped" });
     } else if (event?.type === "crashed") {
       controller.distrust();
+      sever();
       say({ type: "stopped" });
     }
+  }
+
+  function sever(): void {
+    cancelHangUp();
+    controller.severed();
+  }
+
+  /** Again and again, until the central has gone. */
+  function hangUp(afterMs: number): void {
+    const act = async (): Promise<void> => {
+      const done = await turns.take("check", async () => ok(await controller.hangUp()));
+      if (done.ok && done.value) {
+        cancelHangUp();
+        say({ type: "stopped" });
+      }
+    };
+    cancelHangUp = timers.later(() => {
+      hangUp(HANG_UP_AGAIN_AFTER);
+      void act();
+    }, afterMs);
   }
 
   async function carryOut(task: RadioTask): Promise<Result<unknown, RadioFault>> {
