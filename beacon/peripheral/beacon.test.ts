@@ -1,4 +1,5 @@
 import { parseBeaconAnswer } from "@tillwave/shared/api/beacon";
+import { err } from "@tillwave/shared/core/result";
 import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -191,6 +192,51 @@ describe("a card that was copied", () => {
       expect(status().settings.state).toBe("cloned");
       expect(air()).toBe("name");
     });
+  });
+});
+
+test("a card that was in another machine goes on beyond its ids when it is back", async () => {
+  const facts = { serial: null, machineId: "0123" };
+  const disk = await provisioned({ facts });
+  let before = 0;
+  await use({ disk, facts }, async ({ beacon, pass, status }) => {
+    beacon.setClock(START + 86_400);
+    await pass(3000);
+    before = status().clock.time;
+  });
+  const own = disk.kept.get("settings") ?? "";
+  disk.kept.set(
+    "settings",
+    own.replace(/"address": *"[0-9a-f]+"/u, `"address":"${"0".repeat(16)}"`),
+  );
+  await use({ disk, facts }, async ({ status }) => {
+    expect(status().settings.state).toBe("cloned");
+  });
+  disk.kept.set("settings", own);
+  await use({ disk, facts }, async ({ status }) => {
+    expect(status().settings.state).toBe("kept");
+    expect(status().clock.time).toBeGreaterThan(before);
+  });
+});
+
+test("other keys are not taken while nobody can write down which were on air", async () => {
+  const disk = await provisioned();
+  const { usedKeys } = disk.files;
+  let isFull = true;
+  const write: typeof usedKeys.write = (keys) =>
+    isFull ? err({ type: "disk", detail: "no space left" }) : usedKeys.write(keys);
+  const files = { ...disk.files, usedKeys: { ...usedKeys, write } };
+  await use({ disk: { ...disk, files } }, async ({ beacon, status, pass, lines }) => {
+    const others = { ...SETTINGS, keys: { ...SETTINGS.keys, eid: "77".repeat(16) } };
+    expect(beacon.apply(others)).toMatchObject({ answer: "refused", why: "disk" });
+    expect(beacon.apply({ ...SETTINGS, name: "Hats" })).toMatchObject({ answer: "status" });
+    await pass(5000);
+    expect(lines.filter((line) => line.includes("used keys"))).toHaveLength(1);
+    expect(status().settings.diskTrouble).toContain("used keys");
+    isFull = false;
+    await pass(2000);
+    expect(status().settings.diskTrouble).toBeNull();
+    expect(beacon.apply(others)).toMatchObject({ answer: "status" });
   });
 });
 

@@ -14,10 +14,11 @@ import {
   type BeaconRefusal,
   type BeaconStatus,
 } from "@tillwave/shared/api/beacon";
-import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
+import type { BeaconKeys, BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
 import type { Log } from "@tillwave/shared/core/log";
+import { err } from "@tillwave/shared/core/result";
 import { startAdvertiser } from "./advertiser/advertiser.ts";
 import type { AdvertiserView, AirPlan } from "./advertiser/ports.ts";
 import type { BeaconPorts, MachineFacts } from "./beacon-ports.ts";
@@ -87,6 +88,7 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
       return;
     }
     if (view.radio.address !== null && store.sawAddress(view.radio.address)) {
+      clock.willUse(store.keys);
       becomeAsStored();
     }
     panel.show(view, store.state);
@@ -120,15 +122,20 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     if (!checked.ok) {
       return refused("settings", checked.error.detail);
     }
-    clock.willUse(checked.value.keys);
-    const applied = store.apply(checked.value);
+    // Keys that come back later would else come back with ids that were on air.
+    const isRemembered = clock.willUse(checked.value.keys) || !isOther(checked.value.keys);
+    const applied = isRemembered ? store.apply(checked.value) : NOT_REMEMBERED;
     if (!applied.ok) {
+      clock.willUse(store.keys);
       log.error({ detail: applied.error.detail }, "the settings could not be written down");
       return refused("disk", applied.error.detail);
     }
     becomeAsStored();
     return { answer: "status", status: status() };
   }
+
+  const isOther = (keys: BeaconKeys | null): boolean =>
+    JSON.stringify(keys) !== JSON.stringify(store.keys);
 
   function release(): BeaconAnswer {
     clock.willUse(null);
@@ -198,6 +205,7 @@ function shortNameOf({ serial, machineId }: MachineFacts, { sha256 }: Digest): s
   return toHex(sha256(toUtf8(serial ?? machineId ?? "")).slice(0, 2));
 }
 
+const NOT_REMEMBERED = err({ detail: "Which keys were on air could not be written down." });
 const DONE: BeaconAnswer = { answer: "done" };
 const refused = (why: BeaconRefusal, detail: string): BeaconAnswer => ({
   answer: "refused",

@@ -29,8 +29,8 @@ export interface BeaconClock extends AirClock {
   tick(): void;
   /** Somebody who may be believed says that it is this time, in Unix seconds. */
   told(time: number): void;
-  /** Before other keys are written down: remembers what was on air with these. */
-  willUse(keys: BeaconKeys | null): void;
+  /** Before other keys are written down: remembers what was on air with these. False while the disk does not take it. */
+  willUse(keys: BeaconKeys | null): boolean;
   /** They are on the disk. */
   use(keys: BeaconKeys | null): void;
   stop(): void;
@@ -49,6 +49,7 @@ export function keepBeaconClock(
   const { clocks, random, crypto, files, log } = ports;
   const prints = (of: BeaconKeys | null): readonly string[] => printsOf(of, crypto);
   const readClock = (): SavedClock | null => readKept(files.clock, "clock", log);
+  let isUsedKept = true;
   let used: UsedKeys = readKept(files.usedKeys, "used keys", log) ?? { keys: [] };
   let inUse = { prints: prints(keys), window: windowOf(keys) };
   let kept = start(beyondUse(readClock()), keys !== null && !isImported);
@@ -73,12 +74,15 @@ export function keepBeaconClock(
       : next.some((print) => inUse.prints.includes(print));
 
   function keepUsed(next: UsedKeys): void {
-    if (JSON.stringify(next) === JSON.stringify(used)) {
+    if (isUsedKept && JSON.stringify(next) === JSON.stringify(used)) {
       return;
     }
     used = next;
     const written = files.usedKeys.write(next);
-    if (!written.ok) {
+    const wasKept = isUsedKept;
+    isUsedKept = written.ok;
+    // It is tried again every second: said once.
+    if (!written.ok && wasKept) {
       log.warn({ detail: written.error.detail }, "the used keys could not be written down");
     }
   }
@@ -116,13 +120,17 @@ export function keepBeaconClock(
       return kept.boot;
     },
     refusedJump: () => kept.refusedJump(),
-    tick: () => kept.tick(),
+    tick() {
+      kept.tick();
+      keepUsed(used);
+    },
     told: (time) => kept.told(time),
     willUse(next) {
       const nextPrints = prints(next);
       const until = kept.isLost ? null : promised();
       const before = isSame(nextPrints) ? used : closed(used, inUse.prints, until);
       keepUsed(opened(before, nextPrints));
+      return isUsedKept;
     },
     use(next) {
       const nextPrints = prints(next);
