@@ -129,6 +129,27 @@ test(`no more than ${PREPARED_MAX} bytes are prepared, and a write begins anew`,
   expect(handled).toBe(4);
 });
 
+test("prepared writes that are cut short make no room for more", () => {
+  const { gatt, sent } = standInForBleno((request) => void (request.length < 5 && throwing()));
+  for (let times = 0; times < 300; times += 1) {
+    gatt.handleRequest(Uint8Array.of(0x16));
+  }
+  sent.splice(0);
+  gatt.handleRequest(Uint8Array.of(0x16, 9, 0, 0, 0, ...new Uint8Array(PREPARED_MAX)));
+  expect(sent).toStrictEqual([]);
+  gatt.handleRequest(Uint8Array.of(0x16, 9, 0, 0, 0, 0));
+  expect(sent).toStrictEqual(["0116000009"]);
+});
+
+test("what a central had prepared goes with it", () => {
+  const { hci, gatt, sent } = standInForBleno();
+  const prepare = Uint8Array.of(0x16, 9, 0, 0, 0, ...new Uint8Array(PREPARED_MAX));
+  gatt.handleRequest(prepare);
+  hci.onSocketData(fromHex("04 05 04 00 4000 13"));
+  gatt.handleRequest(prepare);
+  expect(sent).toStrictEqual([]);
+});
+
 test("what another connection has prepared does not count", () => {
   const { gatt, sent } = standInForBleno();
   const prepare = Uint8Array.of(0x16, 9, 0, 0, 0, ...new Uint8Array(PREPARED_MAX));

@@ -11,7 +11,7 @@
  */
 // oxlint-disable no-underscore-dangle -- bleno's own names
 import type { BlenoGatt, BlenoHci } from "./bleno-inside.ts";
-import { ACL_PACKET, EVENT_PACKET } from "./hci.ts";
+import { ACL_PACKET, EVENT_PACKET, decodeEvent } from "./hci.ts";
 
 /** bleno's largest MTU, and what L2CAP puts before it would still be in a PDU of this. */
 export const PDU_MAX = 512;
@@ -57,19 +57,29 @@ export function guardBleno({
   const count = (): void => {
     hostile += 1;
   };
-  guardPackets(hci, count);
+  const requests = guardRequests(gatt, count);
+  guardPackets(hci, { count, connectionsChanged: requests.forget });
   guardQueue(hci, count);
-  guardRequests(gatt, count);
   return { hostile: () => hostile };
 }
 
+interface PacketListener {
+  count(): void;
+  /** There is one at a time: what was prepared before is over. */
+  connectionsChanged(): void;
+}
+
 /** Before `init`, which binds the method that it finds. */
-function guardPackets(hci: BlenoHci, count: () => void): void {
+function guardPackets(hci: BlenoHci, { count, connectionsChanged }: PacketListener): void {
   const take = hci.onSocketData.bind(hci);
   hci.onSocketData = (packet) => {
     if (!isWelcome(hci, packet)) {
       count();
       return;
+    }
+    const event = decodeEvent(packet)?.type;
+    if (event === "connected" || event === "disconnected") {
+      connectionsChanged();
     }
     try {
       take(packet);
@@ -140,7 +150,7 @@ function guardQueue(hci: BlenoHci, count: () => void): void {
   };
 }
 
-function guardRequests(gatt: BlenoGatt, count: () => void): void {
+function guardRequests(gatt: BlenoGatt, count: () => void): { forget(): void } {
   const handle = gatt.handleRequest.bind(gatt);
   const prepared = new Map<number, number>();
 
@@ -159,7 +169,8 @@ function guardRequests(gatt: BlenoGatt, count: () => void): void {
       prepared.delete(key);
     }
     if (opcode === ATT_PREPARE_WRITE) {
-      const total = (prepared.get(key) ?? 0) + request.length - ATT_PREPARE_HEAD_BYTES;
+      const added = Math.max(0, request.length - ATT_PREPARE_HEAD_BYTES);
+      const total = (prepared.get(key) ?? 0) + added;
       if (total > PREPARED_MAX) {
         refuse(request, ERROR_PREPARE_QUEUE_FULL, connection);
         return;
@@ -172,6 +183,7 @@ function guardRequests(gatt: BlenoGatt, count: () => void): void {
       refuse(request, ERROR_INVALID_PDU, connection);
     }
   };
+  return { forget: () => prepared.clear() };
 }
 
 function u16(bytes: Uint8Array, offset: number): number | null {
