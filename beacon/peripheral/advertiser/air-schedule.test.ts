@@ -165,6 +165,21 @@ describe("figures", () => {
     expect(datas.size).toBeGreaterThan(450);
     expect(datas.size).toBeLessThanOrEqual(501);
   });
+
+  test("with connections and without, they use up no more salts than the longest window has", () => {
+    const frames: BeaconFrames = [
+      { frame: "eid", share: 1, connectable: false },
+      { frame: "tlm", share: 100, connectable: false },
+      { frame: "tlm", share: 100, connectable: true },
+    ];
+    const watched = watch(planOf({ frames, slotMs: 100, intervalMs: 100 }));
+    const datas = new Set<string>();
+    for (let ms = 0; ms < 200_000; ms += 100) {
+      datas.add(dataOf(at(watched, ms)));
+    }
+    const longestWindow = 2 ** 15 * 1.1;
+    expect((datas.size / 200) * longestWindow).toBeLessThan(2 ** 16);
+  });
 });
 
 type BeaconFrames = NonNullable<AirPlan["settings"]>["frames"];

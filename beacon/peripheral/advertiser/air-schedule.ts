@@ -22,7 +22,7 @@ import type { AirClock, AirPlan, FrameName, PlannedFrame } from "./ports.ts";
 import { type Rolling, stepRolling } from "./rolling.ts";
 import { rotationOf } from "./rotation.ts";
 
-/** A frame with figures is made anew when it is so old: the longest window has 36,045 of them, and there are 65,536 salts. */
+/** Figures are made anew when they are so old: the longest window has 36,045 of them, and there are 65,536 salts. */
 const FIGURES_EVERY_MS = 1000;
 /** The clock is looked at so often, whatever is on air. */
 const LOOK_EVERY_MS = 1000;
@@ -66,6 +66,7 @@ export function createAirSchedule(
   const intervalMs = settings?.intervalMs ?? UNCLAIMED_INTERVAL_MS;
   // A shorter slot would pass without an advertisement.
   const slotMs = Math.max(settings?.slotMs ?? LOOK_EVERY_MS, intervalMs);
+  const figuresEveryMs = figuresEvery(plan);
   const hasRolling = settings?.frames.some(({ frame }) => rolls(frame, settings)) === true;
   const chance = (): number => chanceOf(random.bytes(2));
   let rolling: Rolling | null = null;
@@ -95,7 +96,7 @@ export function createAirSchedule(
   function make(turn: PlannedFrame, now: number): AirOrder {
     const before = made.get(turn);
     const window = rolling?.window ?? null;
-    const isOld = turn.frame === "tlm" && now - (before?.at ?? 0) >= FIGURES_EVERY_MS;
+    const isOld = turn.frame === "tlm" && now - (before?.at ?? 0) >= figuresEveryMs;
     if (before !== undefined && before.window === window && !isOld) {
       return before.order;
     }
@@ -132,6 +133,10 @@ export function createAirSchedule(
     },
   };
 }
+
+/** Those with connections and those without share the salts. */
+const figuresEvery = ({ settings }: AirPlan): number =>
+  FIGURES_EVERY_MS * (settings?.frames.filter(({ frame }) => frame === "tlm").length ?? 0);
 
 /** Whether the shop is open, worked out once a minute. Without settings, or where the time zone is unknown, always. */
 function createHours({ settings }: AirPlan, clock: AirClock) {
