@@ -200,6 +200,19 @@ test("a central that comes while it is being set up does not leave it silent", a
   expect(adapter.onAir()).toMatchObject({ connectable: false, data: fromHex("020104") });
 });
 
+test("a central that comes and goes while the data are changed does not leave it silent", async () => {
+  const { controller, adapter, done, clock } = open();
+  const order = { ...ORDER, connectable: true };
+  await done(controller.advertise(order));
+  const again = controller.advertise({ ...order, data: fromHex("020104") });
+  await Promise.resolve();
+  expect(adapter.connect()).toBe(true);
+  adapter.disconnect();
+  expect(await done(again)).toMatchObject({ ok: true });
+  clock.pass(10);
+  expect(adapter.onAir()).toMatchObject({ connectable: true, data: fromHex("020104") });
+});
+
 test("a central that has to go is asked to", async () => {
   const { controller, adapter, done } = open();
   await done(controller.advertise({ ...ORDER, connectable: true }));

@@ -92,6 +92,8 @@ const STOP: Step = {
 export function createController({ line, now }: ControllerDeps): Controller {
   let air: Air = { type: "unknown" };
   let central: number | null = null;
+  /** How many centrals have come: each has ended what was connectable. */
+  let centrals = 0;
   let takesParametersOnAir = false;
   let deadline = 0;
   /** How often somebody else may have changed what is on air. */
@@ -173,7 +175,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
 
   async function put(wanted: AirOrder): Promise<Result<OnAir, RadioFault>> {
     const next = central === null ? wanted : { ...wanted, connectable: false };
-    const doubtsBefore = doubts;
+    const [doubtsBefore, centralsBefore] = [doubts, centrals];
     const done =
       air.type === "on" && hasSameParameters(air.order, next)
         ? await changeData(next, air.order)
@@ -181,7 +183,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
     if (!done.ok) {
       return done;
     }
-    if (next.connectable && central !== null) {
+    if (next.connectable && centrals !== centralsBefore) {
       air = { type: "off" };
       return done;
     }
@@ -239,9 +241,8 @@ export function createController({ line, now }: ControllerDeps): Controller {
       assertOrder(wanted);
       return await order(async () => {
         const done = await put(wanted);
-        // A central that came between two answers has ended it; while it is there, no other can.
-        const isEnded = done.ok && air.type !== "on" && central !== null;
-        return isEnded ? await put(wanted) : done;
+        // A central that came between two answers has ended it, though it may have gone already.
+        return done.ok && air.type !== "on" ? await put(wanted) : done;
       });
     },
     async silence() {
@@ -278,6 +279,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
     },
     connected(handle) {
       central = handle;
+      centrals += 1;
       if (air.type === "on" && air.order.connectable) {
         air = { type: "off" };
       }
