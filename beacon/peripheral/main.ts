@@ -2,23 +2,14 @@
 import { join } from "node:path";
 import { BEACON_SOCKET } from "@tillwave/shared/api/beacon";
 import type { Log } from "@tillwave/shared/core/log";
-import { makeFolder } from "@tillwave/shared/host/atomic-file";
 import { configFile } from "@tillwave/shared/host/config-file";
+import { claimFolder, tellThatItRuns } from "@tillwave/shared/host/device-program";
 import { savedClockSchema } from "@tillwave/shared/host/keep-clock";
 import type { LineSocket } from "@tillwave/shared/host/line-socket";
 import { openLog } from "@tillwave/shared/host/log";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
-import {
-  EXIT_ALREADY_RUNNING,
-  EXIT_FAILED,
-  type HeldFolder,
-  endInOrder,
-  holdFolder,
-  runAsAsked,
-  tellLauncher,
-} from "@tillwave/shared/host/program";
-import { createSystemd } from "@tillwave/shared/host/systemd";
+import { endInOrder, runAsAsked } from "@tillwave/shared/host/program";
 import { linuxMachine } from "./adapters/linux-machine.ts";
 import { readLogTail } from "./adapters/log-tail.ts";
 import { linuxPanels } from "./adapters/panels.ts";
@@ -32,12 +23,12 @@ import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import packageFile from "./package.json" with { type: "json" };
 import { usedKeysSchema } from "./used-keys.ts";
 
-/** What systemctl shows is as old as this at most, in milliseconds. */
-const STATUS_EVERY = 60_000;
 const LOG_NAME = "beacon.log";
 
 async function run({ folder, stack, adapter, root }: Launch): Promise<void> {
-  const { file: logFile, lock } = await prepareFolder(folder);
+  const device = { kind: "beacon", folder } as const;
+  const openOwnLog = () => tryLog(join(folder, LOG_NAME));
+  const { log: logFile, lock } = await claimFolder(device, openOwnLog);
   const log: Log = logFile ?? STDERR_LOG;
   const ports: BeaconPorts = {
     clocks: { monotonic: machineTimers.now, system: () => Date.now() / 1000 },
@@ -52,7 +43,8 @@ async function run({ folder, stack, adapter, root }: Launch): Promise<void> {
     readLog: (lines) => readLogTail(join(folder, LOG_NAME), lines),
   };
   const beacon = startBeacon(ports, { version: packageFile.version, stack, adapter });
-  const socket = await serve(join(folder, BEACON_SOCKET), beacon, log);
+  const socketPath = join(folder, BEACON_SOCKET);
+  const socket = await serve(socketPath, beacon, log);
   endInOrder({
     log: logFile,
     async close() {
@@ -60,16 +52,12 @@ async function run({ folder, stack, adapter, root }: Launch): Promise<void> {
       await beacon.close();
     },
   });
-  lock.describe(`the beacon in ${folder} (process ${process.pid})`);
-  const systemd = createSystemd(process.env);
-  systemd.ready(wordsOf(beacon));
-  systemd.watch(() => beacon.isWell());
-  setInterval(() => systemd.status(wordsOf(beacon)), STATUS_EVERY).unref();
-  if (!tellLauncher({ url: `unix:${join(folder, BEACON_SOCKET)}`, folder })) {
-    process.stdout.write(
-      `The beacon runs; ask it with: tillwave beacon status --folder ${folder}\n`,
-    );
-  }
+  tellThatItRuns(device, {
+    lock,
+    socketPath,
+    words: () => wordsOf(beacon),
+    isWell: () => beacon.isWell(),
+  });
 }
 
 /** Null where nobody can ask it: a disk that takes nothing is no reason to fall silent. */
@@ -105,29 +93,7 @@ function runtimeFolderOf(environment: NodeJS.ProcessEnv): string | null {
   return first === "" ? null : first;
 }
 
-interface PreparedFolder {
-  /** Null where the disk takes no log. */
-  readonly file: ReturnType<typeof openLog> | null;
-  readonly lock: HeldFolder;
-}
-
-/** Ends the program in words where the folder cannot be used at all. */
-async function prepareFolder(folder: string): Promise<PreparedFolder> {
-  try {
-    process.umask(0o077);
-    makeFolder(folder);
-    const lock = await holdFolder(folder);
-    if (!lock.ok) {
-      process.stderr.write(`A beacon already runs on ${folder}: ${lock.error.holder}\n`);
-      process.exit(EXIT_ALREADY_RUNNING);
-    }
-    return { file: tryLog(join(folder, LOG_NAME)), lock: lock.value };
-  } catch (error) {
-    process.stderr.write(`The beacon cannot use ${folder}: ${(error as Error).message}\n`);
-    process.exit(EXIT_FAILED);
-  }
-}
-
+/** Null where the disk takes no log. */
 function tryLog(path: string): ReturnType<typeof openLog> | null {
   try {
     return openLog(path);
