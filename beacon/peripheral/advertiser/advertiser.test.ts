@@ -343,6 +343,22 @@ describe("the machine", () => {
     });
   });
 
+  test("what cannot be written down is said once, tried again, and written when there is room", async () => {
+    await useAirBench({}, async (bench) => {
+      await bench.pass(3000);
+      bench.disk.isFull = true;
+      bench.adapter.refuse(null, { times: 20 });
+      await bench.pass(60_000);
+      expect(stateOf(bench)).toBe("on-air");
+      const words = "what healing costs could not be written down";
+      expect(bench.lines.filter((line) => line === words)).toHaveLength(1);
+      expect(bench.disk.writes).toBeLessThan(30);
+      bench.disk.isFull = false;
+      await bench.pass(20_000);
+      expect(bench.disk.kept?.reset.hour.count).toBeGreaterThan(0);
+    });
+  });
+
   test.each([0, 1])("a record that cannot be read allows none (%i runs later)", async (later) => {
     const prepare = ({ disk }: Pick<AirBench, "disk">): void => {
       disk.isDamaged = true;

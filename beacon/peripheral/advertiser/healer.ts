@@ -26,6 +26,9 @@ import {
 import { wordsOfDuration, wordsOfFault, wordsOfStep } from "./healing-words.ts";
 import type { AdvertiserDeps, HealingView } from "./ports.ts";
 
+/** What the disk did not take is tried again. */
+const WRITE_AGAIN_MS = 10_000;
+
 export interface Healer {
   trouble(): Trouble | null;
   answered(): void;
@@ -44,7 +47,7 @@ export function createHealer(
   { clocks, clock, healing: file, reboot, log }: HealerDeps,
   radioState: () => RadioState,
 ): Healer {
-  const disk = keepRecord(file, log);
+  const disk = keepRecord(file, { log, now: () => clocks.monotonic() });
   let healing: Healing = startHealing(disk.record);
   let last: Omit<HealingView, "reboots"> = { step: null, detail: null, at: null };
   let said: Trouble | null = null;
@@ -121,7 +124,10 @@ interface KeptRecord {
   keep(record: HealingRecord): boolean;
 }
 
-function keepRecord(file: ConfigFile<HealingRecord>, log: Log): KeptRecord {
+function keepRecord(
+  file: ConfigFile<HealingRecord>,
+  { log, now }: { readonly log: Log; now(): number },
+): KeptRecord {
   const read = file.read();
   if (!read.ok) {
     log.error({ ...read.error }, "what healing has cost so far cannot be read: it will not reboot");
@@ -129,19 +135,27 @@ function keepRecord(file: ConfigFile<HealingRecord>, log: Log): KeptRecord {
   }
   const record = read.ok ? (read.value ?? NOTHING_HEALED) : REBOOTS_SPENT;
   let written = record;
+  let failed: { readonly record: HealingRecord; readonly at: number } | null = null;
   return {
     record,
     keep(next) {
       if (next === written) {
         return true;
       }
+      if (failed?.record === next && now() - failed.at < WRITE_AGAIN_MS) {
+        return false;
+      }
       const done = file.write(next);
       if (done.ok) {
         written = next;
-      } else {
+        failed = null;
+        return true;
+      }
+      if (failed === null) {
         log.warn({ detail: done.error.detail }, "what healing costs could not be written down");
       }
-      return done.ok;
+      failed = { record: next, at: now() };
+      return false;
     },
   };
 }

@@ -93,6 +93,8 @@ export interface RecordDisk {
   kept: HealingRecord | null;
   isFull: boolean;
   isDamaged: boolean;
+  /** Tries. */
+  writes: number;
 }
 
 export interface AirBenchOptions {
@@ -236,6 +238,7 @@ function createRecordDisk(): RecordDisk {
     kept: null,
     isFull: false,
     isDamaged: false,
+    writes: 0,
     file: {
       read(): Result<HealingRecord | null, ConfigFileError> {
         if (!disk.isDamaged) {
@@ -247,6 +250,7 @@ function createRecordDisk(): RecordDisk {
         return err({ type: "damaged", aside: "healing.json.damaged", detail: "not JSON" });
       },
       write(value) {
+        disk.writes += 1;
         if (disk.isFull) {
           return err(full);
         }
