@@ -12,6 +12,7 @@ import type { Log } from "@tillwave/shared/core/log";
 import { ok } from "@tillwave/shared/core/result";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
+import { DOOR_SETTINGS } from "@tillwave/shared/testing/beacon-settings";
 import type { SeededRandom } from "@tillwave/shared/testing/seeded-random";
 import type { AdapterBench } from "../../scripts/radio/adapter.ts";
 import { OPCODE, STATUS } from "../../scripts/radio/hci.ts";
@@ -33,32 +34,7 @@ export interface BeaconOnAir {
   signalRadio(signal: "KILL" | "STOP"): void;
 }
 
-const SETTINGS: BeaconSettings = {
-  version: 1,
-  name: "Shoes",
-  place: 7,
-  shop: { uuid: "0f".repeat(16), major: 1, minor: 2 },
-  uid: null,
-  url: null,
-  keys: {
-    keyNumber: 1,
-    eid: "5a".repeat(16),
-    ibeacon: null,
-    eidExponent: 9,
-    rolling: false,
-  },
-  frames: [
-    { frame: "ibeacon", share: 1, connectable: false },
-    { frame: "eid", share: 1, connectable: true },
-  ],
-  slotMs: 500,
-  intervalMs: 100,
-  txPower: null,
-  powerAt1m: -59,
-  hours: null,
-  timeZone: "Asia/Hong_Kong",
-  panel: { kind: "none" },
-};
+const SETTINGS: BeaconSettings = { ...DOOR_SETTINGS, slotMs: 500 };
 
 const START_MS_MAX = 15_000;
 

@@ -12,6 +12,7 @@ import {
 } from "@tillwave/shared/api/beacon";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { assert, present } from "@tillwave/shared/core/assert";
+import { DOOR_SETTINGS } from "@tillwave/shared/testing/beacon-settings";
 
 const MAIN = fileURLToPath(new URL("../../beacon/peripheral/main.ts", import.meta.url));
 /** How long it may take to come up on a busy machine, in milliseconds. */
@@ -127,30 +128,8 @@ async function askBeaconAt(folder: string, ask: BeaconAsk): Promise<BeaconAnswer
   }
 }
 
-/** Of a door: iBeacon for phones to wake by, EID as proof. */
 export const DOOR: BeaconSettings = {
-  version: 1,
-  name: "Door",
-  place: 7,
+  ...DOOR_SETTINGS,
   shop: { uuid: "f7826da64fa24e988024bc5b71e0893e", major: 12, minor: 7 },
-  uid: null,
-  url: null,
-  keys: {
-    keyNumber: 1,
-    eid: "000102030405060708090a0b0c0d0e0f",
-    ibeacon: null,
-    eidExponent: 9,
-    rolling: false,
-  },
-  frames: [
-    { frame: "ibeacon", share: 1, connectable: false },
-    { frame: "eid", share: 1, connectable: true },
-  ],
   slotMs: 200,
-  intervalMs: 100,
-  txPower: null,
-  powerAt1m: -59,
-  hours: null,
-  timeZone: "Asia/Hong_Kong",
-  panel: { kind: "none" },
 };

@@ -27,3 +27,22 @@ export const BEACON_SETTINGS: BeaconSettings = {
   timeZone: "Asia/Hong_Kong",
   panel: { kind: "none" },
 };
+
+/** For phones to wake by, with EID as proof. */
+export const DOOR_SETTINGS: BeaconSettings = {
+  ...BEACON_SETTINGS,
+  place: 7,
+  shop: { uuid: "0f".repeat(16), major: 1, minor: 2 },
+  keys: {
+    keyNumber: 1,
+    eid: "5a".repeat(16),
+    ibeacon: null,
+    eidExponent: 9,
+    rolling: false,
+  },
+  frames: [
+    { frame: "ibeacon", share: 1, connectable: false },
+    { frame: "eid", share: 1, connectable: true },
+  ],
+  intervalMs: 100,
+};

@@ -5,6 +5,7 @@ import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { assert, present } from "@tillwave/shared/core/assert";
 import type { Log } from "@tillwave/shared/core/log";
 import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
+import { DOOR_SETTINGS } from "@tillwave/shared/testing/beacon-settings";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import type { SimulatedController } from "../adapters/simulated-controller.ts";
@@ -20,29 +21,8 @@ export const START = Date.UTC(2026, 10, 22, 12) / 1000;
 const STEP = 50;
 
 export const SETTINGS: BeaconSettings = {
-  version: 1,
+  ...DOOR_SETTINGS,
   name: "Shoes",
-  place: 7,
-  shop: { uuid: "0f".repeat(16), major: 1, minor: 2 },
-  uid: null,
-  url: null,
-  keys: {
-    keyNumber: 1,
-    eid: "5a".repeat(16),
-    ibeacon: null,
-    eidExponent: 9,
-    rolling: false,
-  },
-  frames: [
-    { frame: "ibeacon", share: 1, connectable: false },
-    { frame: "eid", share: 1, connectable: true },
-  ],
-  slotMs: 1000,
-  intervalMs: 100,
-  txPower: null,
-  powerAt1m: -59,
-  hours: null,
-  timeZone: "Asia/Hong_Kong",
   panel: { kind: "sysfs", led: "ACT", button: null },
 };
 

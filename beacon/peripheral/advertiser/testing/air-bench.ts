@@ -4,6 +4,7 @@ import type { Log } from "@tillwave/shared/core/log";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import type { ConfigFile, ConfigFileError } from "@tillwave/shared/host/config-file";
 import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
+import { DOOR_SETTINGS } from "@tillwave/shared/testing/beacon-settings";
 import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import type { OnAirChange, SimulatedController } from "../../adapters/simulated-controller.ts";
@@ -17,30 +18,14 @@ import type { Advertiser, AdvertiserDeps, AdvertiserView, AirPlan } from "../por
 export const START = Date.UTC(2026, 10, 22, 12) / 1000;
 
 export const SETTINGS: BeaconSettings = {
-  version: 1,
+  ...DOOR_SETTINGS,
   name: "Shoes",
-  place: 7,
-  shop: { uuid: "0f".repeat(16), major: 1, minor: 2 },
-  uid: { namespace: "a1".repeat(10), instance: "b2".repeat(6) },
   url: "https://example.com/",
-  keys: {
-    keyNumber: 1,
-    eid: "5a".repeat(16),
-    ibeacon: "c3".repeat(32),
-    eidExponent: 9,
-    rolling: false,
-  },
+  keys: { ...present(DOOR_SETTINGS.keys, "keys"), ibeacon: "c3".repeat(32) },
   frames: [
     { frame: "ibeacon", share: 2, connectable: false },
     { frame: "eid", share: 1, connectable: true },
   ],
-  slotMs: 1000,
-  intervalMs: 100,
-  txPower: null,
-  powerAt1m: -59,
-  hours: null,
-  timeZone: "Asia/Hong_Kong",
-  panel: { kind: "none" },
 };
 
 /** More than any order takes of them. */
