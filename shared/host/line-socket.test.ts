@@ -89,6 +89,35 @@ test("who takes the socket over is answered no line", async () => {
   expect(said()).toBe("yours");
 });
 
+test("who does not read what is answered is asked no more of", async () => {
+  let answered = 0;
+  const long = "x".repeat(100_000);
+  const served = await serveLines(join(folder, "other"), {
+    lineLengthMax: LENGTH_MAX,
+    answer() {
+      answered += 1;
+      return long;
+    },
+  });
+  const socket = connect(join(folder, "other"));
+  open.push(socket);
+  const lines = 300;
+  socket.pause().write("ask\n".repeat(lines));
+  await until(() => answered > 0);
+  for (let turns = 0; turns < 2000; turns += 1) {
+    await turn();
+  }
+  expect(answered).toBeLessThan(100);
+  let heard = 0;
+  socket.on("data", (bytes) => {
+    heard += bytes.length;
+  });
+  socket.resume();
+  await until(() => heard === lines * (long.length + 1));
+  expect(answered).toBe(lines);
+  await (served.ok ? served.value.close() : null);
+});
+
 test("a path that no socket can have is told", async () => {
   const served = await serveLines(join(folder, "x".repeat(120)), {
     lineLengthMax: LENGTH_MAX,

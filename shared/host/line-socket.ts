@@ -72,24 +72,44 @@ function listen(server: Server, path: string): Promise<Result<void, SocketError>
 
 function serve(socket: Socket, { answer, lineLengthMax }: LineAnswers): void {
   let said = "";
-  /** One after the other, in their order. */
-  let answered = Promise.resolve();
   const answerLine = async (line: string): Promise<void> => {
     const text = await answer(line, socket);
-    if (text !== null && !socket.destroyed) {
-      socket.write(`${text}\n`);
+    const isTaken = text === null || socket.destroyed || socket.write(`${text}\n`);
+    if (!isTaken) {
+      await room(socket);
     }
+  };
+  /** One after the other, in their order; nothing more is read meanwhile. */
+  const answerAll = async (lines: readonly string[]): Promise<void> => {
+    socket.pause();
+    for (const line of lines) {
+      if (!socket.destroyed) {
+        await answerLine(line);
+      }
+    }
+    socket.resume();
   };
   const take = (text: string): void => {
     said += text;
     const lines = said.split("\n");
     said = lines.pop() ?? "";
-    for (const line of lines) {
-      answered = answered.then(() => answerLine(line));
+    if (lines.length > 0) {
+      void answerAll(lines);
     }
     if (said.length > lineLengthMax) {
       socket.destroy();
     }
   };
   socket.setEncoding("utf8").on("data", take);
+}
+
+/** Who asks and does not read is waited for. */
+function room(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      socket.off("drain", go).off("close", go);
+      resolve();
+    };
+    socket.on("drain", go).on("close", go);
+  });
 }
