@@ -1,5 +1,4 @@
 /** The emitter as a program of its own, its socket, and a zone at a real hub for it to sound in. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { type Socket, connect } from "node:net";
 import { join } from "node:path";
@@ -13,25 +12,13 @@ import {
 } from "@tillwave/shared/api/emitter";
 import type { EmitterCode, ZonesReply, ZonesView } from "@tillwave/shared/api/console-zones";
 import { assert, present } from "@tillwave/shared/core/assert";
+import { type DeviceProcess, startDeviceProcess } from "./device-process.ts";
 import type { HubProcess } from "./hub-process.ts";
 import { until } from "./pty.ts";
 
 const MAIN = fileURLToPath(new URL("../../tone-emitter/emitter/main.ts", import.meta.url));
-/** How long it may take to come up on a busy machine, in milliseconds. */
-const START_WAIT = 30_000;
-const ANSWER_WAIT = 15_000;
 
-export interface EmitterProcess {
-  readonly folder: string;
-  readonly process: ChildProcess;
-  readonly gone: Promise<number | null>;
-  ask(ask: EmitterAsk): Promise<EmitterAnswer>;
-  status(): Promise<EmitterStatus>;
-  /** Settles when it says so. */
-  until(what: string, holds: (status: EmitterStatus) => boolean, waitMs?: number): Promise<void>;
-  /** SIGTERM, and the exit code. */
-  stop(): Promise<number | null>;
-}
+export type EmitterProcess = DeviceProcess<EmitterAsk, EmitterAnswer, EmitterStatus>;
 
 export interface EmitterProcessOptions {
   readonly folder: string;
@@ -39,78 +26,22 @@ export interface EmitterProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export async function startEmitterProcess({
+export function startEmitterProcess({
   folder,
   speaker = "silent",
   environment = {},
 }: EmitterProcessOptions): Promise<EmitterProcess> {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", MAIN, "--folder", folder, "--speaker", speaker],
-    { env: { ...process.env, ...environment }, stdio: ["ignore", "inherit", "inherit", "ipc"] },
-  );
-  const gone = new Promise<number | null>((resolve) => {
-    child.once("exit", resolve);
-  });
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the emitter did not start")), START_WAIT);
-    child.once("message", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    child.once("exit", (code) => reject(new Error(`the emitter ended with ${code}`)));
-  });
-  const ask = (asked: EmitterAsk): Promise<EmitterAnswer> => askAt(folder, asked);
-  const status = async (): Promise<EmitterStatus> => {
-    const answer = await ask({ ask: "status" });
-    assert(answer.answer === "status", `a status: ${JSON.stringify(answer)}`);
-    return answer.status;
-  };
-  return {
+  return startDeviceProcess<EmitterAsk, EmitterAnswer, EmitterStatus>({
+    name: "the emitter",
     folder,
-    process: child,
-    gone,
-    ask,
-    status,
-    async until(what, holds, waitMs = START_WAIT) {
-      const end = performance.now() + waitMs;
-      for (;;) {
-        const now = await status();
-        if (holds(now)) {
-          return;
-        }
-        assert(performance.now() < end, `${what}: ${JSON.stringify(now)}`);
-        await new Promise((resolve) => {
-          setTimeout(resolve, 200);
-        });
-      }
-    },
-    stop() {
-      child.kill("SIGTERM");
-      return gone;
-    },
-  };
-}
-
-async function askAt(folder: string, ask: EmitterAsk): Promise<EmitterAnswer> {
-  const socket = connect(join(folder, EMITTER_SOCKET));
-  try {
-    return await new Promise((resolve, reject) => {
-      let said = "";
-      const timer = setTimeout(() => reject(new Error("no answer")), ANSWER_WAIT);
-      socket.on("error", reject);
-      socket.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-        if (said.endsWith("\n")) {
-          clearTimeout(timer);
-          resolve(present(parseEmitterAnswer(said), `an answer, not ${said}`));
-        }
-      });
-      socket.write(`${JSON.stringify(ask)}\n`);
-    });
-  } finally {
-    socket.destroy();
-  }
+    socketPath: join(folder, EMITTER_SOCKET),
+    command: process.execPath,
+    args: ["--import", "tsx", MAIN, "--folder", folder, "--speaker", speaker],
+    environment,
+    parseAnswer: parseEmitterAnswer,
+    statusAsk: { ask: "status" },
+    statusIn: (answer) => (answer.answer === "status" ? answer.status : null),
+  });
 }
 
 export interface Air {
