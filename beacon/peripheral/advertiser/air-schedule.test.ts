@@ -10,6 +10,7 @@ import type { AirPlan } from "./ports.ts";
 import { createSalts } from "./salts.ts";
 import { SETTINGS, START, planOf } from "./testing/air-bench.ts";
 
+const EID_ALONE: BeaconFrames = [{ frame: "eid", share: 1, connectable: false }];
 const seed = seedOfRun("air-schedule");
 const crypto = createNodeCrypto();
 
@@ -143,6 +144,25 @@ describe("ids that roll", () => {
     const wanted = at(watched, 0);
     expect(wanted).toMatchObject({ frame: "unclaimed", order: { connectable: true } });
   });
+});
+
+test("a window that begins between two looks at the clock is not on air before it may be", () => {
+  const random = { bytes: (length: number) => new Uint8Array(length) };
+  const begins = START - (START % 512) + 512;
+  let time = begins - 0.14;
+  const schedule = createAirSchedule(planOf({ frames: EID_ALONE }), 0, {
+    clock: {
+      // Each look takes its time.
+      time: () => (time += 0.06),
+      say: () => ((time += 0.06) < begins ? Math.floor(time / 32) : null),
+    },
+    random,
+    crypto,
+    figures: () => ({ temperature: 40, uptime: 1, frames: 9 }),
+    nextSalt: createSalts(random),
+  });
+  const next = eid(fromHex(SETTINGS.keys?.eid ?? ""), { exponent: 9, time: begins }, crypto);
+  expect(dataOf(schedule.wanted(0))).not.toContain(toHex(next));
 });
 
 describe("figures", () => {

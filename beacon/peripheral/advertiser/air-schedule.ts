@@ -80,6 +80,8 @@ export function createAirSchedule(
     if (settings === null || !hasRolling) {
       return;
     }
+    // Before what may be: a window that begins in between is not it yet.
+    const time = clock.time();
     const may = clock.say() !== null;
     if (may !== mayRoll) {
       mayRoll = may;
@@ -89,7 +91,7 @@ export function createAirSchedule(
     }
     if (may) {
       const exponent = present(settings.keys, "keys of ids that roll").eidExponent;
-      rolling = stepRolling(rolling, { exponent, time: clock.time(), chance: chance() });
+      rolling = stepRolling(rolling, { exponent, time, chance: chance() });
     }
   }
 
