@@ -129,6 +129,21 @@ test("a controller that takes parameters on air is believed after a second look"
   expect(asked).toStrictEqual(["readAddress"]);
 });
 
+test("a check does not answer for what somebody else may have changed", async () => {
+  const { controller, done } = open();
+  controller.distrust();
+  expect(await done(controller.check())).toMatchObject({ ok: true });
+  await done(controller.advertise(ORDER));
+  controller.distrust();
+  const silent = { ok: false, error: { type: "fell-silent" } };
+  expect(await done(controller.check())).toStrictEqual(silent);
+  await done(controller.advertise(ORDER));
+  expect(await done(controller.check())).toMatchObject({ ok: true });
+  await done(controller.silence());
+  controller.distrust();
+  expect(await done(controller.check())).toMatchObject({ ok: true });
+});
+
 test("a fault makes the next order set everything anew", async () => {
   const { controller, asked, adapter, done } = open();
   await done(controller.advertise(ORDER));

@@ -95,6 +95,8 @@ export function createController({ line, now }: ControllerDeps): Controller {
   /** How many centrals have come: each has ended what was connectable. */
   let centrals = 0;
   let takesParametersOnAir = false;
+  /** The last order was to advertise. */
+  let isToAdvertise = false;
   let deadline = 0;
   /** How often somebody else may have changed what is on air. */
   let doubts = 0;
@@ -236,9 +238,20 @@ export function createController({ line, now }: ControllerDeps): Controller {
     return await step(stepOf("check", readAddress()));
   }
 
+  async function checkAsTold(): Promise<Result<OnAir, RadioFault>> {
+    if (air.type === "on" && !takesParametersOnAir) {
+      return await checkOnAir(air.order);
+    }
+    const alive = await checkAlive();
+    return alive.ok && air.type === "unknown" && isToAdvertise
+      ? err({ type: "fell-silent" })
+      : alive;
+  }
+
   return {
     async advertise(wanted) {
       assertOrder(wanted);
+      isToAdvertise = true;
       return await order(async () => {
         const done = await put(wanted);
         // A central that came between two answers has ended it, though it may have gone already.
@@ -246,6 +259,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
       });
     },
     async silence() {
+      isToAdvertise = false;
       return await order(async () => {
         const stopped = await stop();
         return stopped.ok ? ok(undefined) : stopped;
@@ -258,6 +272,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
           return done;
         }
         air = { type: "off" };
+        isToAdvertise = false;
         central = null;
         // bleno sets the controller up anew when it hears of a reset: this is answered after all that.
         const settled = await checkAlive();
@@ -265,11 +280,7 @@ export function createController({ line, now }: ControllerDeps): Controller {
       });
     },
     async check() {
-      return await order(async () =>
-        air.type === "on" && !takesParametersOnAir
-          ? await checkOnAir(air.order)
-          : await checkAlive(),
-      );
+      return await order(checkAsTold);
     },
     async address() {
       return await order(async () => {
