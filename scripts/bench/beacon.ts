@@ -151,6 +151,9 @@ async function measurePlan(
       const span = { from, to: radio.now() };
       const kept = adherenceOf(radio.air(), { plan, slotMs, ...span });
       radio.clearTrace();
+      progress(
+        `  on air ${kept.onAir}, at its turn ${kept.atItsTurn}, gap ${kept.longestGapMs} ms`,
+      );
       const name = `rotation each ${slotMs} ms, ${minutes} min`;
       figures.push(
         lackFigure(`${name}: time without a planned frame`, kept.onAir, most),
@@ -175,6 +178,11 @@ async function measureLosses(
 ): Promise<readonly Figure[]> {
   const rounds = ROUNDS[length];
   const figures: Figure[] = [];
+  // A round that cannot be measured is one that was missed, and an hour of others is kept.
+  const missed = (error: Error): number => {
+    progress(`  MISSED: ${error.message}`);
+    return ON_AIR_MS_MAX;
+  };
   for (const loss of LOSSES) {
     progress(`${rounds} times: ${loss.name}`);
     const times: number[] = [];
@@ -185,9 +193,10 @@ async function measureLosses(
       await sleep(SETTLE_MS);
       for (let round = 0; round < rounds; round += 1) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other
-        times.push(await measureLoss({ radio, adapter, program }, loss));
+        times.push(await measureLoss({ radio, adapter, program }, loss).catch(missed));
       }
     });
+    progress(`  on air again after ${times.map(Math.round).join(", ")} ms`);
     const longest = Math.max(...times);
     figures.push(watched(`${loss.name}: on air again, p50`, percentile(times, 50), "ms"), {
       ...watched(`${loss.name}: on air again, longest of ${rounds}`, longest, "ms"),
