@@ -1,5 +1,5 @@
 /**
- * `unit` needs nothing but Node. The others run the real daemons and the browser, one after the other:
+ * `unit` and `unit-pages` need nothing but Node. The others run the real daemons and the browser, one after the other:
  *
  *   hardware         three files at a time: most of them wait for a daemon, a browser or a person's pause
  *   hardware-timed   two at a time: a card, a reader or a till has to be back within seconds, a sound has to be whole
@@ -41,6 +41,8 @@ const TIMED = filesOf(
 );
 const ARM64 = ["hardware-tests/arm64/**/*.test.ts"];
 const VM = ["hardware-tests/vm/**/*.test.ts"];
+/** What a page says, in which language, is one state of all its modules. */
+const PAGES = ["terminal/{ui,page-kit,hub/console,hub/shopper,lab/page}/**/*.test.ts"];
 /** Where one of these begins last, the others wait for it. */
 const LONGEST_FIRST = [
   ...filesOf("fresh-machine", "killed-at-every-step", "every-screen", "every-screen-of-payments"),
@@ -54,18 +56,11 @@ export default defineConfig({
   test: {
     sequence: { sequencer: createSequencer() },
     projects: [
-      {
-        test: {
-          name: "unit",
-          include: ["{shared,terminal,beacon,tone-emitter,scripts}/**/*.test.ts"],
-          exclude: ["**/node_modules/**"],
-          env: existsSync(MEMORY) ? { TMPDIR: MEMORY } : {},
-          testTimeout: 30_000,
-          // No test mocks a module: they can share what was loaded, which is a third of the time.
-          isolate: false,
-          maxWorkers: "100%",
-        },
-      },
+      unit("unit", {
+        include: ["{shared,terminal,beacon,tone-emitter,scripts}/**/*.test.ts"],
+        exclude: PAGES,
+      }),
+      unit("unit-pages", { include: PAGES, isolate: true }),
       hardware("hardware", {
         include: ["hardware-tests/**/*.test.ts"],
         exclude: [...ALONE, ...TIMED, ...ARM64, ...VM],
@@ -79,6 +74,27 @@ export default defineConfig({
     ],
   },
 });
+
+interface UnitFiles {
+  readonly include: readonly string[];
+  readonly exclude?: readonly string[];
+  /** No test mocks a module: they share what was loaded, which is half of the time, but where that holds a state. */
+  readonly isolate?: boolean;
+}
+
+function unit(name: string, { include, exclude = [], isolate = false }: UnitFiles) {
+  return {
+    test: {
+      name,
+      include: [...include],
+      exclude: ["**/node_modules/**", ...exclude],
+      env: existsSync(MEMORY) ? { TMPDIR: MEMORY } : {},
+      testTimeout: 30_000,
+      isolate,
+      maxWorkers: "100%",
+    },
+  };
+}
 
 interface Files {
   readonly include: readonly string[];
