@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assert } from "@tillwave/shared/core/assert";
@@ -18,7 +18,9 @@ const SOCKET = "bt-server-bredrle";
 const START_MAX_MS = 10_000;
 const LOOK_MS = 5;
 
-const INSIDE = `mount --bind "$1" /tmp && exec setpriv --pdeathsig KILL env LD_PRELOAD="$2" btvirt -s`;
+/** Beside the sockets: the repository may lie in the /tmp that is not seen from inside. */
+const PRELOADED = "fakealg.so";
+const INSIDE = `mount --bind "$1" /tmp && exec setpriv --pdeathsig KILL env LD_PRELOAD="/tmp/$2" btvirt -s`;
 
 export interface Btvirt {
   /** A connection to it is a new controller. */
@@ -32,10 +34,11 @@ export interface Btvirt {
 export async function startBtvirt(folder: string): Promise<Btvirt> {
   const socket = join(folder, SOCKET);
   rmSync(socket, { force: true });
+  copyFileSync(buildFakeAlg(), join(folder, PRELOADED));
   const asRoot = process.getuid?.() === 0 ? [] : ["-r"];
   const child = spawn(
     "unshare",
-    [...asRoot, "-m", "sh", "-c", INSIDE, "inside", folder, buildFakeAlg()],
+    [...asRoot, "-m", "sh", "-c", INSIDE, "inside", folder, PRELOADED],
     { stdio: ["ignore", "ignore", "pipe"] },
   );
   let said = "";
