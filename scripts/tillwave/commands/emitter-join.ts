@@ -16,7 +16,7 @@ const NAME_MAX = 60;
 export const emitterJoin: Command = {
   name: "emitter join",
   does: "Lets the emitter of this machine join a hub, and sound in the zone that the code is for",
-  takes: "CODE [--url https://HUB:8443] [--name NAME] [--folder DIR]",
+  takes: "CODE [--url https://HUB:8447] [--name NAME] [--folder DIR]",
   help: [
     "  CODE            from the hub's console (Zones, the zone, Add an emitter), or the text of its picture (TWE1…)",
     "  --url URL       where the hub is; a picture says it, a typed code does not",
@@ -26,8 +26,8 @@ export const emitterJoin: Command = {
     "A code is good for 15 minutes and one emitter. Joining again, with a new code, gives it a new key.",
   ].join("\n"),
   examples: [
-    "tillwave emitter join 4FHW-7K3M-9QXR-2V8T --url https://192.168.1.5:8443",
-    "tillwave emitter join 4FHW-7K3M-9QXR-2V8T --url https://hub.local:8443 --name 'By the door'",
+    "tillwave emitter join 4FHW-7K3M-9QXR-2V8T --url https://192.168.1.5:8447",
+    "tillwave emitter join 4FHW-7K3M-9QXR-2V8T --url https://hub.local:8447 --name 'By the door'",
   ],
   options: { url: { type: "string" }, name: { type: "string" }, ...FOLDER_OPTION },
   namesMin: 1,
@@ -78,7 +78,7 @@ function readInvitation(given: Given): Result<Invited, Outcome> {
     return err(usage("That is no code. It has 16 characters, like 4FHW-7K3M-9QXR-2V8T."));
   }
   if (url === undefined || !URL.canParse(url) || new URL(url).protocol !== "https:") {
-    return err(usage("A typed code needs the hub's address: --url https://192.168.1.5:8443"));
+    return err(usage("A typed code needs the hub's address: --url https://192.168.1.5:8447"));
   }
   return ok({ url, code });
 }

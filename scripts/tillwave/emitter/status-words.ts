@@ -107,7 +107,7 @@ const HEARTBEATS = {
 /** The first thing to do, where there is one. */
 function adviceOn({ sound, heartbeat, hub }: EmitterStatus): readonly string[] {
   if (hub === null) {
-    return ["Join it to a hub: tillwave emitter join CODE --url https://HUB:8443"];
+    return ["Join it to a hub: tillwave emitter join CODE --url https://HUB:8447"];
   }
   const advice = ADVICE[sound.state];
   if (advice !== undefined) {
