@@ -15,7 +15,14 @@ import { inTree } from "./in-tree.ts";
 
 const FOLDER = inTree("beacon/peripheral/dist/package");
 
+const USAGE = `usage: npm run build && npx tsx scripts/package/main.ts [FOLDER]
+Makes tillwave-beacon_VERSION_arm64.deb in FOLDER (default: beacon/peripheral/dist/package).`;
+
 const [folder = FOLDER] = process.argv.slice(2);
+if (folder.startsWith("-")) {
+  console.log(USAGE);
+  process.exit(folder === "--help" ? 0 : 2);
+}
 const file = await packBeacon(folder, sourceDate());
 const bytes = readFileSync(file);
 console.log(`${file}  ${(bytes.length / 1e6).toFixed(1)} MB`);
