@@ -133,7 +133,7 @@ describe("a loudspeaker and a microphone", () => {
     Object.assign(process.env, pulse.environment);
   }, WAIT);
   afterAll(() => pulse.close());
-  const play = (code: number, seconds: number) =>
+  const play = (code: number, seconds: number, ...more: readonly string[]) =>
     tillwave(
       folder,
       "tone",
@@ -145,6 +145,7 @@ describe("a loudspeaker and a microphone", () => {
       "--seconds",
       String(seconds),
       "--json",
+      ...more,
     );
   const listen = (...more: readonly string[]) =>
     tillwave(folder, "tone", "listen", "--device", MICROPHONE, "--json", ...more);
@@ -175,9 +176,9 @@ describe("a loudspeaker and a microphone", () => {
     "what one command plays another hears, and two that claim one place are named",
     async () => {
       const first = play(1, 80);
-      // Equal ones whose frames begin together are taken for one: tone-emitter/README.md.
+      // Exactly equal ones on one clock are a case of the bench, not of two devices.
       await sleep(APART_MS);
-      const played = [first, play(2, 80)];
+      const played = [first, play(2, 80, "--level", "-28")];
       const said = await listen("--seconds", "60");
       expect(said).toMatchObject({ exit: 0, error: "" });
       const lines = linesOf(said.out);
