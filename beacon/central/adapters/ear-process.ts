@@ -4,9 +4,9 @@
  * The limits are kept here, for the child may be the one that hangs: what says nothing, or what no ear says, is killed
  * and started again, for as long as somebody listens. Nothing that it does reaches the listener but as a value.
  */
-import { join } from "node:path";
 import type { Log } from "@tillwave/shared/core/log";
 import { Seconds } from "@tillwave/shared/core/units";
+import { ownChild } from "@tillwave/shared/host/own-child";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
 import { SYSTEM_DEPS, startSupervisedChild } from "@tillwave/shared/host/supervised-child";
 import { type EarWord, parseEarWord } from "../ear/words.ts";
@@ -24,6 +24,9 @@ const LASTING: ReadonlySet<EarState> = new Set([
   "no-permission",
   "refused",
 ]);
+
+const program = (): readonly string[] =>
+  ownChild(import.meta.filename, { built: "ear.mjs", source: "../ear/main.ts" });
 
 export interface EarProcessOptions extends EarOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -126,7 +129,7 @@ export function startEar(
   }
 
   const child = startSupervisedChild<true>(SYSTEM_DEPS, {
-    args: () => [...earProgram(), ...(adapter === null ? [] : [`--adapter=${adapter}`])],
+    args: () => [...program(), ...(adapter === null ? [] : [`--adapter=${adapter}`])],
     environment,
     finalCodes: [EXIT_USAGE],
     serialization: "advanced",
@@ -151,11 +154,4 @@ export function startEar(
       await child.ended;
     },
   };
-}
-
-/** What follows `node`: the built program beside the built command line, its sources beside the sources. */
-function earProgram(): readonly string[] {
-  return import.meta.filename.endsWith(".mjs")
-    ? ["--enable-source-maps", join(import.meta.dirname, "ear.mjs")]
-    : ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "../ear/main.ts")];
 }

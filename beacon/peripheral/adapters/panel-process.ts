@@ -3,11 +3,11 @@
  *
  * What says nothing is killed and started again, for as long as the beacon runs. Nothing that it does reaches the beacon but as a value.
  */
-import { join } from "node:path";
 import type { PanelSettings } from "@tillwave/shared/beacon/settings";
 import type { Log } from "@tillwave/shared/core/log";
 import { Seconds } from "@tillwave/shared/core/units";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
+import { ownChild } from "@tillwave/shared/host/own-child";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
 import { SYSTEM_DEPS, startSupervisedChild } from "@tillwave/shared/host/supervised-child";
 import { createPanelControl } from "../panel/control.ts";
@@ -18,6 +18,9 @@ import { parsePanelWord } from "../panel/words.ts";
 const SILENCE_MAX = Seconds(5);
 /** A pod that is plugged in again is at work within five seconds, three of which are its own. */
 const PATIENCE = { restartDelayMax: Seconds(2), healthyAfter: Seconds(10) };
+
+const program = (): readonly string[] =>
+  ownChild(import.meta.filename, { built: "panel.mjs", source: "../panel/main.ts" });
 
 export interface PanelProcessOptions {
   readonly settings: Exclude<PanelSettings, { readonly kind: "none" }>;
@@ -89,7 +92,7 @@ export function startPanel(
   }
 
   const child = startSupervisedChild<true>(SYSTEM_DEPS, {
-    args: () => [...panelProgram(), `--panel=${JSON.stringify(settings)}`, `--root=${root}`],
+    args: () => [...program(), `--panel=${JSON.stringify(settings)}`, `--root=${root}`],
     environment,
     finalCodes: [EXIT_USAGE],
     silenceMax: SILENCE_MAX,
@@ -119,11 +122,4 @@ export function startPanel(
       await child.ended;
     },
   };
-}
-
-/** What follows `node`: the built program beside the built beacon, its sources beside the sources. */
-function panelProgram(): readonly string[] {
-  return import.meta.filename.endsWith(".mjs")
-    ? ["--enable-source-maps", join(import.meta.dirname, "panel.mjs")]
-    : ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "../panel/main.ts")];
 }

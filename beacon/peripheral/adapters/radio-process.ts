@@ -4,10 +4,10 @@
  * It answers orders, and speaks twice a second: what falls silent is killed, and another takes its place at once, then
  * after longer and longer. Nothing that it does reaches the beacon but as a value.
  */
-import { join } from "node:path";
 import type { Log } from "@tillwave/shared/core/log";
 import { Millis, Seconds } from "@tillwave/shared/core/units";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
+import { ownChild } from "@tillwave/shared/host/own-child";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
 import { SYSTEM_DEPS, startSupervisedChild } from "@tillwave/shared/host/supervised-child";
 import type { Radio, RadioListener, RadioOptions } from "../ports.ts";
@@ -17,6 +17,9 @@ import { asDetail, parseRadioWord } from "../radio/words.ts";
 const SILENCE_MAX = Seconds(3);
 /** Within 5 s after an adapter is back there is a frame again. */
 const PATIENCE = { restartDelayMax: Seconds(2), healthyAfter: Seconds(10) };
+
+const program = (): readonly string[] =>
+  ownChild(import.meta.filename, { built: "radio.mjs", source: "../radio/main.ts" });
 
 export interface RadioProcessContext {
   readonly log: Log;
@@ -46,7 +49,7 @@ function startChild(
   const { stack, adapter, environment } = options;
   const child = startSupervisedChild<true>(SYSTEM_DEPS, {
     args: () => [
-      ...radioProgram(),
+      ...program(),
       "--stack",
       stack,
       ...(adapter === null ? [] : [`--adapter=${adapter}`]),
@@ -74,11 +77,4 @@ function startChild(
       await child.ended;
     },
   };
-}
-
-/** What follows `node`: the built program beside the built beacon, its sources beside the sources. */
-function radioProgram(): readonly string[] {
-  return import.meta.filename.endsWith(".mjs")
-    ? ["--enable-source-maps", join(import.meta.dirname, "radio.mjs")]
-    : ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "../radio/main.ts")];
 }

@@ -5,11 +5,11 @@
  * nothing for {@link READER_SILENCE_MAX}, is killed and started again, and whatever lay on a reader has left
  * then. Nothing that the child does reaches the till but as a value. Spec: protocols §1.11.
  */
-import { join } from "node:path";
 import { type ReaderCommand, type ReaderWord, parseReaderWord } from "@tillwave/shared/api/reader";
 import type { Log } from "@tillwave/shared/core/log";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { Millis, Seconds } from "@tillwave/shared/core/units";
+import { ownChild } from "@tillwave/shared/host/own-child";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
 import {
@@ -213,9 +213,8 @@ function startReader(
 }
 
 /** What follows `node`: the built reader beside the built till, its sources beside the sources. */
-export function readerProgram(): readonly string[] {
-  const reader = join(import.meta.dirname, "../../reader");
-  return import.meta.filename.endsWith(".mjs")
-    ? ["--enable-source-maps", join(reader, "dist/reader.mjs")]
-    : ["--import", import.meta.resolve("tsx"), join(reader, "main.ts")];
-}
+export const readerProgram = (): readonly string[] =>
+  ownChild(import.meta.filename, {
+    built: "../../reader/dist/reader.mjs",
+    source: "../../reader/main.ts",
+  });

@@ -4,11 +4,11 @@
  * The limits are kept here, for the child may be the one that hangs: what says nothing, or takes no samples, is killed and
  * started again, until there is sound. Nothing that the child does reaches the emitter but as a value.
  */
-import { join } from "node:path";
 import type { SpeakerChoice } from "@tillwave/shared/api/emitter";
 import type { Log } from "@tillwave/shared/core/log";
 import { Millis, Seconds } from "@tillwave/shared/core/units";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
+import { ownChild } from "@tillwave/shared/host/own-child";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
 import { SYSTEM_DEPS, startSupervisedChild } from "@tillwave/shared/host/supervised-child";
 import { createClockWatch } from "../clock-watch.ts";
@@ -21,6 +21,12 @@ const SILENCE_MAX = Seconds(3);
 const PATIENCE = { restartDelayMax: Seconds(2), healthyAfter: Seconds(10) };
 /** Where Web Audio stood still so often in a row, a player program is given as many tries. */
 const STALLS_IN_A_ROW = 3;
+
+const program = (): readonly string[] =>
+  ownChild(import.meta.filename, {
+    built: "speaker.mjs",
+    source: "../speaker/main.ts",
+  });
 
 export interface SpeakerProcessOptions {
   readonly choice: SpeakerChoice;
@@ -122,7 +128,7 @@ export function startLoudspeaker(
 
   const child = startSupervisedChild<true>(SYSTEM_DEPS, {
     args: () => [
-      ...speakerProgram(),
+      ...program(),
       "--speaker",
       chosen(),
       // In one word: a name may begin as options do.
@@ -157,11 +163,4 @@ export function startLoudspeaker(
       await child.ended;
     },
   };
-}
-
-/** What follows `node`: the built program beside the built emitter, its sources beside the sources. */
-function speakerProgram(): readonly string[] {
-  return import.meta.filename.endsWith(".mjs")
-    ? ["--enable-source-maps", join(import.meta.dirname, "speaker.mjs")]
-    : ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "../speaker/main.ts")];
 }
