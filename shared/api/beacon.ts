@@ -14,6 +14,7 @@
  * Settings are those of shared/beacon/settings.ts; the beacon itself checks them, and says what is wrong.
  */
 import * as v from "valibot";
+import { parseLine } from "./line.ts";
 
 /** In the beacon's folder. */
 export const BEACON_SOCKET = "socket";
@@ -225,19 +226,3 @@ export const parseBeaconAsk = (line: string): BeaconAsk | null =>
 /** Null for what is no answer. */
 export const parseBeaconAnswer = (line: string): BeaconAnswer | null =>
   parseLine(answerSchema, line, BEACON_ANSWER_BYTES_MAX);
-
-function parseLine<T>(
-  schema: v.GenericSchema<unknown, T>,
-  line: string,
-  lengthMax: number,
-): T | null {
-  if (line.length > lengthMax) {
-    return null;
-  }
-  try {
-    const parsed = v.safeParse(schema, JSON.parse(line));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
-}

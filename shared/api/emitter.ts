@@ -18,6 +18,7 @@
 import * as v from "valibot";
 import { EMITTER_NAME_BYTES_MAX } from "../presence/emitter-enrolment.ts";
 import { RANGES } from "../presence/emitter-settings.ts";
+import { parseLine } from "./line.ts";
 
 /** In the emitter's folder. */
 export const EMITTER_SOCKET = "socket";
@@ -213,19 +214,8 @@ const answerSchema = v.variant("answer", [
 export type EmitterAnswer = Readonly<v.InferOutput<typeof answerSchema>>;
 
 /** Null for what is no ask. */
-export const parseEmitterAsk = (line: string): EmitterAsk | null => parseLine(askSchema, line);
+export const parseEmitterAsk = (line: string): EmitterAsk | null =>
+  parseLine(askSchema, line, EMITTER_LINE_BYTES_MAX);
 /** Null for what is no answer. */
 export const parseEmitterAnswer = (line: string): EmitterAnswer | null =>
-  parseLine(answerSchema, line);
-
-function parseLine<T>(schema: v.GenericSchema<unknown, T>, line: string): T | null {
-  if (line.length > EMITTER_LINE_BYTES_MAX) {
-    return null;
-  }
-  try {
-    const parsed = v.safeParse(schema, JSON.parse(line));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
-}
+  parseLine(answerSchema, line, EMITTER_LINE_BYTES_MAX);
