@@ -135,10 +135,10 @@ export function keepBeaconClock(
     use(next) {
       const nextPrints = prints(next);
       const window = windowOf(next);
-      if (isSame(nextPrints) && window === inUse.window) {
+      const isSameKey = isSame(nextPrints);
+      if (isSameKey && window === inUse.window) {
         return;
       }
-      const isSameKey = isSame(nextPrints);
       const lead = kept.aheadOfHub();
       const authentic = lead === null ? null : kept.time() - lead;
       if (isSameKey) {
