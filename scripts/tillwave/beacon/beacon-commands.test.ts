@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type Server, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   AIR_STATES,
@@ -9,9 +7,10 @@ import {
   type BeaconStatus,
   SETTINGS_STATES,
 } from "@tillwave/shared/api/beacon";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { EXIT, type Outcome } from "../command.ts";
 import { runCommandLine } from "../command-line.ts";
+import { withLineProgram } from "../testing/line-program.ts";
 import { beaconStatusLines } from "./status-words.ts";
 
 const STATUS: BeaconStatus = {
@@ -52,39 +51,12 @@ const STATUS: BeaconStatus = {
   panel: { kind: "none", state: "none", detail: null },
 };
 
-let state = "";
-let server: Server | null = null;
-let asked: unknown[] = [];
-beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), "tillwave-beacon-"));
-  asked = [];
-});
-afterEach(async () => {
-  await new Promise((resolve) => server?.close(resolve) ?? resolve(null));
-  server = null;
-  rmSync(state, { recursive: true, force: true });
-});
-
-/** A beacon in this test's folder that says these, one after the other, and then the last for ever. */
-async function serve(...answers: readonly (BeaconAnswer | string)[]): Promise<void> {
-  const lines = answers.map((answer) =>
-    typeof answer === "string" ? answer : JSON.stringify(answer),
-  );
-  server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.setEncoding("utf8").on("data", (text: string) => {
-      asked.push(JSON.parse(text));
-      socket.write(`${lines[Math.min(asked.length, lines.length) - 1]}\n`);
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server?.listen(join(state, BEACON_SOCKET), resolve);
-  });
-}
+const program = withLineProgram<BeaconAnswer>(BEACON_SOCKET);
+const { serve } = program;
 
 const run = (...args: readonly string[]): Promise<Outcome> =>
-  runCommandLine([...args, "--folder", state], {
-    environment: { XDG_STATE_HOME: state },
+  runCommandLine([...args, "--folder", program.folder], {
+    environment: { XDG_STATE_HOME: program.folder },
     progress: () => {},
     live: () => {},
   });
@@ -124,7 +96,7 @@ describe("status", () => {
 
 describe("set", () => {
   const put = (text: string): string => {
-    const path = join(state, "door.json");
+    const path = join(program.folder, "door.json");
     writeFileSync(path, text);
     return path;
   };
@@ -135,7 +107,7 @@ describe("set", () => {
     await serve(before, before, { answer: "status", status: STATUS });
     const { exit, json } = await run("beacon", "set", put('{"version":1,"name":"Door"}'));
     expect(exit).toBe(EXIT.done);
-    expect(asked[0]).toEqual({ ask: "apply", settings: { version: 1, name: "Door" } });
+    expect(program.asked[0]).toEqual({ ask: "apply", settings: { version: 1, name: "Door" } });
     expect(json).toEqual(STATUS);
   });
 
@@ -155,7 +127,7 @@ describe("set", () => {
     const { exit, say } = await run("beacon", "set", put(text));
     expect(exit).toBe(EXIT.failed);
     expect(say.join(" ")).toMatch(words);
-    expect(asked).toEqual([]);
+    expect(program.asked).toEqual([]);
   });
 });
 
@@ -165,7 +137,7 @@ describe("clock, identify, log, release", () => {
     await run("beacon", "clock", "1790000000");
     await run("beacon", "clock");
     const now = Math.floor(Date.now() / 1000);
-    const told = asked.map((ask) => (ask as { readonly unixSeconds: number }).unixSeconds);
+    const told = program.asked.map((ask) => (ask as { readonly unixSeconds: number }).unixSeconds);
     expect(told[0]).toBe(1_790_000_000);
     expect(Math.abs((told[1] ?? 0) - now)).toBeLessThan(60);
     expect(await run("beacon", "clock", "yesterday")).toMatchObject({ exit: EXIT.usage });
@@ -183,14 +155,14 @@ describe("clock, identify, log, release", () => {
     const line = '{"level":30,"time":1790000000000,"state":"kept","msg":"the settings"}';
     await serve({ answer: "log", lines: [line, "{torn"] });
     const { say } = await run("beacon", "log", "--lines", "2");
-    expect(asked).toEqual([{ ask: "log", lines: 2 }]);
+    expect(program.asked).toEqual([{ ask: "log", lines: 2 }]);
     expect(say).toEqual(['2026-09-21T14:13:20.000Z  the settings {"state":"kept"}', "{torn"]);
   });
 
   test("nothing is forgotten by mistake", async () => {
     await serve({ answer: "done" });
     expect(await run("beacon", "release")).toMatchObject({ exit: EXIT.usage });
-    expect(asked).toEqual([]);
+    expect(program.asked).toEqual([]);
     expect(await run("beacon", "release", "--yes")).toMatchObject({ exit: EXIT.done });
   });
 });

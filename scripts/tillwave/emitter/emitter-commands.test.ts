@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { type Server, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { EmitterAnswer, EmitterStatus } from "@tillwave/shared/api/emitter";
 import { EMITTER_SOCKET } from "@tillwave/shared/api/emitter";
 import { formatInvitation } from "@tillwave/shared/sync/join-code";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { EXIT, type Outcome } from "../command.ts";
 import { runCommandLine } from "../command-line.ts";
+import { withLineProgram } from "../testing/line-program.ts";
 import { statusLines } from "./status-words.ts";
 
 const STATUS: EmitterStatus = {
@@ -42,37 +39,12 @@ const STATUS: EmitterStatus = {
   heartbeat: { answeredAt: 1_800_000_000_000, state: "answered", detail: null },
 };
 
-let state = "";
-let server: Server | null = null;
-let asked: unknown[] = [];
-beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), "tillwave-emitter-"));
-  asked = [];
-});
-afterEach(async () => {
-  await new Promise((resolve) => server?.close(resolve) ?? resolve(null));
-  server = null;
-  rmSync(state, { recursive: true, force: true });
-});
-
-/** An emitter in this test's folder that says this to everything. */
-async function serve(answer: EmitterAnswer | string): Promise<void> {
-  const line = typeof answer === "string" ? answer : JSON.stringify(answer);
-  server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.setEncoding("utf8").on("data", (text: string) => {
-      asked.push(JSON.parse(text));
-      socket.write(`${line}\n`);
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server?.listen(join(state, EMITTER_SOCKET), resolve);
-  });
-}
+const program = withLineProgram<EmitterAnswer>(EMITTER_SOCKET);
+const { serve } = program;
 
 const run = (...args: readonly string[]): Promise<Outcome> =>
-  runCommandLine([...args, "--folder", state], {
-    environment: { XDG_STATE_HOME: state },
+  runCommandLine([...args, "--folder", program.folder], {
+    environment: { XDG_STATE_HOME: program.folder },
     progress: () => {},
     live: () => {},
   });
@@ -128,7 +100,7 @@ describe("set", () => {
   ])("%j is asked for as it was meant", async (options, change) => {
     await serve({ answer: "status", status: STATUS });
     expect(await run("emitter", "set", ...options)).toMatchObject({ exit: EXIT.done });
-    expect(asked).toEqual([{ ask: "set", change }]);
+    expect(program.asked).toEqual([{ ask: "set", change }]);
   });
 
   test.each([
@@ -144,7 +116,7 @@ describe("set", () => {
     const { exit, say } = await run("emitter", "set", ...options);
     expect(exit).toBe(EXIT.usage);
     expect(say.join(" ")).toMatch(words);
-    expect(asked).toEqual([]);
+    expect(program.asked).toEqual([]);
   });
 });
 
@@ -155,7 +127,7 @@ describe("join", () => {
   test("a typed code goes with its hub's address", async () => {
     await serve({ answer: "done" });
     await run("emitter", "join", CODE, "--url", URL, "--name", "By the door");
-    expect(asked[0]).toEqual({ ask: "join", code: CODE, url: URL, name: "By the door" });
+    expect(program.asked[0]).toEqual({ ask: "join", code: CODE, url: URL, name: "By the door" });
   });
 
   test("a picture's text says where the hub is, and whose key it shows", async () => {
@@ -163,7 +135,7 @@ describe("join", () => {
     const spki = new Uint8Array(32).fill(0xab);
     const text = formatInvitation({ id: "4FHW", secret: "7K3M9QXR2V8T", url: URL, spki });
     await run("emitter", "join", text);
-    expect(asked[0]).toEqual({ ask: "join", code: CODE, url: URL, spki: "ab".repeat(32) });
+    expect(program.asked[0]).toEqual({ ask: "join", code: CODE, url: URL, spki: "ab".repeat(32) });
   });
 
   test.each([
@@ -177,7 +149,7 @@ describe("join", () => {
     const { exit, say } = await run("emitter", "join", ...args);
     expect(exit).toBe(EXIT.usage);
     expect(say.join(" ")).toMatch(words);
-    expect(asked).toEqual([]);
+    expect(program.asked).toEqual([]);
   });
 
   test("what the hub refuses is said, with where to make a new code", async () => {
