@@ -7,6 +7,7 @@
 import { encodeFrame } from "@tillwave/shared/beacon/frame";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { Dbm } from "@tillwave/shared/core/units";
+import { BEACON_SETTINGS } from "@tillwave/shared/testing/beacon-settings";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { fileAt } from "../../scripts/vm/guest-files.ts";
 import {
@@ -21,9 +22,7 @@ import {
 } from "../../scripts/vm/beacon-machine.ts";
 
 const SETTINGS: BeaconSettings = {
-  version: 1,
-  name: "Door",
-  place: 7,
+  ...BEACON_SETTINGS,
   shop: { uuid: "00112233445566778899aabbccddeeff", major: 1, minor: 2 },
   uid: { namespace: "00010203040506070809", instance: "aabbccddeeff" },
   url: null,
@@ -32,13 +31,7 @@ const SETTINGS: BeaconSettings = {
     { frame: "ibeacon", share: 1, connectable: false },
     { frame: "uid", share: 1, connectable: true },
   ],
-  slotMs: 1000,
   intervalMs: 100,
-  txPower: null,
-  powerAt1m: -59,
-  hours: null,
-  timeZone: "UTC",
-  panel: { kind: "none" },
 };
 /** The issue's: on air again so soon after the adapter is back. The ear looks each 150 ms. */
 const BACK_MS_MAX = 5000 + 150;

@@ -4,6 +4,7 @@
  * The sandbox of the unit, the two rights that it leaves, the watchdog, the reboot that it may wish for, and BlueZ's daemon kept away.
  */
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
+import { BEACON_SETTINGS } from "@tillwave/shared/testing/beacon-settings";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import {
   type Advertisement,
@@ -16,21 +17,13 @@ import {
 import { systemdFiles } from "../../scripts/vm/systemd-guest.ts";
 
 const SETTINGS: BeaconSettings = {
-  version: 1,
-  name: "Door",
-  place: 7,
+  ...BEACON_SETTINGS,
   shop: { uuid: "00112233445566778899aabbccddeeff", major: 1, minor: 2 },
   uid: null,
   url: null,
   keys: null,
   frames: [{ frame: "ibeacon", share: 1, connectable: false }],
-  slotMs: 1000,
   intervalMs: 100,
-  txPower: null,
-  powerAt1m: -59,
-  hours: null,
-  timeZone: "UTC",
-  panel: { kind: "none" },
 };
 const UNIT = "tillwave-beacon.service";
 /** The 5 s, and a look of the ear's. */
