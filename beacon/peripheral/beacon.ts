@@ -41,7 +41,7 @@ export interface Beacon extends BeaconCommands {
 export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon {
   const disk = watchDisk(given.files);
   const ports: BeaconPorts = { ...given, files: disk.files };
-  const { clocks, timers, crypto, machine, log, readLog } = ports;
+  const { clocks, timers, crypto, machine, log } = ports;
   const startedAt = clocks.monotonic();
   const uptime = (): number => (clocks.monotonic() - startedAt) / 1000;
   const facts = machine.facts();
@@ -84,19 +84,16 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
       store,
       clock,
       clocks,
-      isIdentifying: panel.isIdentifying,
       diskTrouble: disk.trouble(),
       air: advertiser.view(),
-      panel: panel.view(),
+      panel,
       temperature: machine.temperature(),
       uptime: uptime(),
     });
-  const commands = createCommands({
+  const commands = createCommands(ports, {
     store,
     clock,
     panel,
-    log,
-    readLog,
     status,
     settingsChanged: becomeAsStored,
     clockChanged: () => advertiser.clockChanged(),

@@ -28,7 +28,7 @@ export interface BeaconCommands {
   release(): BeaconAnswer;
 }
 
-export interface CommandParts extends Pick<BeaconPorts, "log" | "readLog"> {
+export interface CommandParts {
   readonly store: SettingsStore;
   readonly clock: BeaconClock;
   readonly panel: KeptPanel;
@@ -39,9 +39,10 @@ export interface CommandParts extends Pick<BeaconPorts, "log" | "readLog"> {
   clockChanged(): void;
 }
 
-export function createCommands(parts: CommandParts): BeaconCommands {
-  const { store, clock, panel, log, status } = parts;
-
+export function createCommands(
+  { log, readLog }: Pick<BeaconPorts, "log" | "readLog">,
+  { store, clock, panel, status, settingsChanged, clockChanged }: CommandParts,
+): BeaconCommands {
   const isOther = (keys: BeaconKeys | null): boolean =>
     JSON.stringify(keys) !== JSON.stringify(store.keys);
 
@@ -61,7 +62,7 @@ export function createCommands(parts: CommandParts): BeaconCommands {
         log.error({ detail: applied.error.detail }, "the settings could not be written down");
         return refused("disk", applied.error.detail);
       }
-      parts.settingsChanged();
+      settingsChanged();
       return { answer: "status", status: status() };
     },
     identify() {
@@ -70,11 +71,11 @@ export function createCommands(parts: CommandParts): BeaconCommands {
     },
     setClock(unixSeconds) {
       clock.told(unixSeconds);
-      parts.clockChanged();
+      clockChanged();
       log.info({ unixSeconds }, "the clock was set");
       return DONE;
     },
-    log: (lines) => ({ answer: "log", lines: [...parts.readLog(lines)] }),
+    log: (lines) => ({ answer: "log", lines: [...readLog(lines)] }),
     release() {
       clock.willUse(null);
       const released = store.release();
@@ -83,7 +84,7 @@ export function createCommands(parts: CommandParts): BeaconCommands {
         return refused("disk", released.error.detail);
       }
       log.info({}, "released: it can be provisioned");
-      parts.settingsChanged();
+      settingsChanged();
       return DONE;
     },
   };

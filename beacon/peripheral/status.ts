@@ -3,35 +3,35 @@ import { BEACON_TEXT_MAX, type BeaconStatus } from "@tillwave/shared/api/beacon"
 import type { AdvertiserView } from "./advertiser/ports.ts";
 import type { Clocks } from "./beacon-ports.ts";
 import type { BeaconClock } from "./clock.ts";
-import type { PanelView } from "./panel/panel.ts";
+import type { KeptPanel } from "./keep-panel.ts";
 import type { RadioStack } from "./ports.ts";
 import type { SettingsStore } from "./settings-store.ts";
 
 export interface StatusParts {
   readonly version: string;
   readonly stack: RadioStack;
-  readonly isIdentifying: boolean;
   readonly store: SettingsStore;
   /** What the disk did not take; null where it takes everything. */
   readonly diskTrouble: string | null;
   readonly clock: BeaconClock;
   readonly clocks: Clocks;
   readonly air: AdvertiserView;
-  readonly panel: PanelView;
+  readonly panel: KeptPanel;
   readonly temperature: number | null;
   /** Seconds. */
   readonly uptime: number;
 }
 
 export function statusOf(parts: StatusParts): BeaconStatus {
-  const { store, clock, clocks, air, panel, stack } = parts;
+  const { store, clock, clocks, air, stack } = parts;
+  const panel = parts.panel.view();
   const { radio, healing } = air;
   const ago = (at: number): number => Math.max(0, clocks.monotonic() - at);
   const unixOf = (at: number): number => Math.round(clocks.system() * 1000 - ago(at));
   return {
     version: parts.version,
     simulated: stack === "simulated",
-    identifying: parts.isIdentifying,
+    identifying: parts.panel.isIdentifying,
     settings: {
       state: store.state,
       detail: cut(store.detail),
