@@ -28,10 +28,17 @@ export const INTERVAL_MIN_MS = 100;
 export const INTERVAL_MAX_MS = 10_000;
 
 /**
- * starting ─▶ ready ⇄ off (present, but down)
+ * starting ─▶ ready ⇄ off (present, but down) ⇄ blocked (by rfkill: nobody can switch it on)
  *    └─▶ no-adapter, no-permission; gone: its process has died or hangs, and another is on its way
  */
-export type RadioState = "starting" | "no-adapter" | "no-permission" | "off" | "ready" | "gone";
+export type RadioState =
+  | "starting"
+  | "no-adapter"
+  | "no-permission"
+  | "off"
+  | "blocked"
+  | "ready"
+  | "gone";
 
 export interface RadioView {
   readonly state: RadioState;

@@ -58,7 +58,7 @@ export const AIR_STATES = [
   "no-adapter",
   /** The system does not let this program have it. */
   "no-permission",
-  /** It is switched off: rfkill, or by hand. */
+  /** It is switched off by hand, or blocked by rfkill: `radio` says which. */
   "adapter-off",
   /** The radio did not do what it was told; `healing` says what is done about it. */
   "mending",
@@ -109,7 +109,16 @@ const settingsPartSchema = v.object({
 
 const radioPartSchema = v.object({
   stack: v.picklist(["abandonware", "stoprocent", "simulated"]),
-  state: v.picklist(["starting", "no-adapter", "no-permission", "off", "ready", "gone"]),
+  state: v.picklist([
+    "starting",
+    "no-adapter",
+    "no-permission",
+    "off",
+    /** By rfkill, or a switch on the device. */
+    "blocked",
+    "ready",
+    "gone",
+  ]),
   /** N of hciN. */
   adapter: v.nullable(count),
   address: maybeText,

@@ -6,6 +6,7 @@
 import { concatBytes } from "@tillwave/shared/core/bytes";
 import type { AirOrder, Timers } from "../ports.ts";
 import { ADVERTISING_TYPE, EVENT_PACKET, OPCODE, STATUS, opcodeOf } from "../radio/hci.ts";
+import { BLOCKED } from "../radio/stack.ts";
 
 /** What a controller on a serial line takes to answer, in milliseconds. */
 const ANSWER_MS = 1;
@@ -38,6 +39,11 @@ export interface SimulatedController {
   /** hciconfig down and up: the controller is reset. Both at once, and nobody sees it. */
   down(): void;
   up(): void;
+  /** By rfkill, which switches it off. Unblocked it stays off, until it is switched on. */
+  block(): void;
+  unblock(): void;
+  /** As the kernel does it: null for done, else the name of what is wrong. Not what was switched off by {@link down}. */
+  switchOn(): string | null;
   unplug(): void;
   /** Under the index that it had, if no other is said. */
   plug(index?: number): void;
@@ -101,6 +107,8 @@ export function createSimulatedController(
   let index: number | null = options.index;
   let lastIndex = options.index;
   let isUp = true;
+  /** Since it was last up. "was": not any more, but it is still off. */
+  let blocked: "no" | "is" | "was" = "no";
   let isHung = false;
   let isConnected = false;
   let faults: readonly Fault[] = [];
@@ -242,7 +250,24 @@ export function createSimulatedController(
       };
     },
     down: () => powered(false),
-    up: () => powered(true),
+    up() {
+      blocked = "no";
+      powered(true);
+    },
+    block() {
+      blocked = "is";
+      powered(false);
+    },
+    unblock() {
+      blocked = blocked === "is" ? "was" : blocked;
+    },
+    switchOn() {
+      if (blocked !== "was") {
+        return blocked === "is" ? BLOCKED : "ENOTSUP";
+      }
+      controller.up();
+      return null;
+    },
     unplug() {
       change(() => {
         lastIndex = index ?? lastIndex;

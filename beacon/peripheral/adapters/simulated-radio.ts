@@ -179,7 +179,10 @@ function startProcess(
     listener.started();
     program = createRadioProgram({
       stack,
-      power: { on: notHere, cycle: notHere },
+      power: {
+        on: async (index) => await Promise.resolve(switchOn(world, index)),
+        cycle: notHere,
+      },
       timers,
       say(word) {
         if (isAlive && !isHung) {
@@ -194,6 +197,11 @@ function startProcess(
     program.start();
   }, START_MS);
   return process;
+}
+
+function switchOn({ adapters }: World, index: number): string | null {
+  const controller = adapters.find((adapter) => adapter.index() === index);
+  return controller === undefined ? "ENODEV" : controller.switchOn();
 }
 
 /** Whoever switched it off switches it on. */

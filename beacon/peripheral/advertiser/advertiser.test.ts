@@ -307,6 +307,29 @@ describe("what people are told", () => {
     }
   });
 
+  test("blocked by rfkill: it says so and how to undo it, spends nothing, and is back by itself", async () => {
+    await useAirBench({}, async (bench) => {
+      await bench.pass(3000);
+      bench.adapter.block();
+      await bench.pass(6 * 3_600_000);
+      expect(stateOf(bench)).toBe("adapter-off");
+      expect(bench.advertiser().view().radio).toMatchObject({
+        state: "blocked",
+        detail: expect.stringContaining("rfkill unblock bluetooth"),
+      });
+      expect(bench.reboots()).toBe(0);
+      expect(bench.disk.kept).toBeNull();
+      expect(bench.lines.length).toBeLessThan(5);
+      expect(bench.advertiser().isWell()).toBe(true);
+      bench.adapter.unblock();
+      expect(await bench.until(() => isOnAir(bench), 10_000)).toBeLessThan(6000);
+      await bench.pass(600_000);
+      expect(stateOf(bench)).toBe("on-air");
+      expect(bench.reboots()).toBe(0);
+      expect(bench.disk.kept).toBeNull();
+    });
+  });
+
   test("a radio that never starts is trouble, but not at once", async () => {
     await useAirBench({ prepare: ({ adapter }) => adapter.unplug() }, async (bench) => {
       await bench.pass(60_000);

@@ -31,6 +31,7 @@ function troubleState({ alarmedAt }: Trouble, radio: RadioState): AirState {
     case "no-permission":
       return radio;
     case "off":
+    case "blocked":
       return "adapter-off";
     case "starting":
     case "gone":

@@ -25,6 +25,7 @@ const STATE_WORDS: Record<RadioState, string> = {
   "no-adapter": "there is no Bluetooth adapter",
   "no-permission": "the system does not let this program use the Bluetooth adapter",
   off: "the Bluetooth adapter is switched off",
+  blocked: "the Bluetooth adapter is blocked by rfkill (rfkill unblock bluetooth)",
   ready: "the radio is ready, and was not a moment ago",
   gone: "the radio's process is gone",
 };

@@ -26,6 +26,7 @@ import {
 
 const seed = seedOfRun("healing");
 const REFUSED: RadioFault = { type: "refused", step: "start", status: 0x0c };
+const BLOCKED: RadioFault = { type: "not-ready", state: "blocked" };
 const T0 = 1_790_000_000;
 
 interface Taken {
@@ -88,7 +89,7 @@ function live(patient: Patient, ms: number): void {
       if (patient.obeys(due.step, at)) {
         answer(patient);
       } else {
-        fail(patient);
+        fail(patient, patient.radio === "blocked" ? BLOCKED : REFUSED);
       }
     }
   }
@@ -185,6 +186,20 @@ describe("steps that cannot help are not taken", () => {
       expect(new Set(stepsOf(never))).toEqual(new Set(["re-advertise", "alarm"]));
       expect(new Set(stepsOf(during(radio)))).toEqual(new Set(["re-advertise", "reboot", "alarm"]));
     }
+  });
+
+  test("blocked by rfkill: nothing is spent and nobody is alarmed, however long, nor once it is free again", () => {
+    const patient = patientOf({ radio: "blocked" });
+    fail(patient, BLOCKED);
+    live(patient, 20 * LAST_RESORT_MS);
+    expect(new Set(stepsOf(patient))).toEqual(new Set(["re-advertise"]));
+    expect(patient.healing.trouble?.silentSince).toBe(0);
+    patient.radio = "ready";
+    patient.healing = stepHealing(patient.healing, { type: "came-back", at: patient.now });
+    live(patient, LAST_RESORT_MS - 2000);
+    expect(countOf(patient, "reboot") + countOf(patient, "alarm")).toBe(0);
+    live(patient, 4000);
+    expect(countOf(patient, "reboot")).toBe(1);
   });
 
   test("a process that is on its way is left alone, and after five minutes is worth a reboot", () => {
@@ -366,6 +381,7 @@ test("whatever goes wrong and right, something is always due within a second or 
   const anyState = fc.constantFrom<RadioState[]>(
     "ready",
     "off",
+    "blocked",
     "gone",
     "starting",
     "no-adapter",

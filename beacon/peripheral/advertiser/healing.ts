@@ -9,7 +9,8 @@
  * A spell of trouble begins with the first fault and ends when the radio has done well for some seconds. A radio that does as
  * it is told, and forgets it at once, relapses within a spell: after some relapses it gets the dearer steps without delay.
  * Steps that cannot help are passed over: no reboot brings an adapter that never was there, or lets a program have what it
- * is denied.
+ * is denied. An adapter that somebody has blocked (rfkill) is no fault at all: it is told again, the ladder is not climbed, and
+ * from its foot when it is unblocked.
  *
  * Pure; times are monotonic milliseconds, but for the record's.
  */
@@ -144,11 +145,14 @@ function takeAnswer(healing: Healing, at: number): Healing {
 
 function takeFault(healing: Healing, fault: RadioFault, at: number): Healing {
   const { trouble } = healing;
+  const isBlocked = fault.type === "not-ready" && fault.state === "blocked";
+  const off = goOffAir(trouble, at);
   return {
     ...healing,
     wellSince: null,
     trouble: {
-      ...goOffAir(trouble, at),
+      // Time that it spends blocked is none in which it could have obeyed.
+      ...(isBlocked ? { ...goOffAir(null, at), silentSince: off.silentSince } : off),
       fault,
       failedAt: at,
       failures: (trouble?.failures ?? 0) + 1,
@@ -209,6 +213,9 @@ export function nextStep(healing: Healing, facts: HealingFacts): DueStep | null 
     return null;
   }
   const retryAt = trouble.failedAt + (RETRY_MS[trouble.failures - 1] ?? RETRY_EVERY_MS);
+  if (facts.radio === "blocked") {
+    return { step: "re-advertise", at: retryAt };
+  }
   const last = lastResort(healing, trouble, facts);
   if (last !== null) {
     return last;
@@ -321,6 +328,7 @@ function helps(step: CostlyStep, radio: RadioState, hasSeenAdapter: boolean): bo
     case "off":
       return step === "reboot" && hasSeenAdapter;
     case "no-permission":
+    case "blocked":
       return false;
   }
 }

@@ -172,15 +172,21 @@ test("an adapter that is down is switched on, and again if that was in vain", as
   expect(words.at(-1)).toMatchObject({ state: "off", detail: "the adapter is down" });
   await pass(SWITCH_AFTER + 1);
   expect(words.at(-1)).toMatchObject({
+    state: "blocked",
+    detail: expect.stringContaining("rfkill unblock bluetooth"),
+  });
+  world.wrong = "EBUSY";
+  await pass(SWITCH_AGAIN_AFTER + 1);
+  expect(words.at(-1)).toMatchObject({
     state: "off",
-    detail: "the adapter is down, and cannot be switched on: ERFKILL",
+    detail: "the adapter is down, and cannot be switched on: EBUSY",
   });
   world.wrong = null;
   await pass(SWITCH_AGAIN_AFTER + 1);
-  expect(world.switched).toStrictEqual(["on 0", "on 0"]);
+  expect(world.switched).toStrictEqual(["on 0", "on 0", "on 0"]);
   opened[0]?.changed("on");
   await pass(3 * SWITCH_AGAIN_AFTER);
-  expect(world.switched).toHaveLength(2);
+  expect(world.switched).toHaveLength(3);
 });
 
 test("a controller that does not answer to a reset is switched off and on, once at a time", async () => {

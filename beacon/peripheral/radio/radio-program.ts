@@ -10,7 +10,13 @@ import type { RadioFault, RadioState, Timers } from "../ports.ts";
 import { CHANGES_AIR, createController } from "./controller.ts";
 import { createHciLine } from "./hci-line.ts";
 import { OPCODE, decodeEvent } from "./hci.ts";
-import type { AdapterPower, Stack, StackSocket, StackState } from "./stack.ts";
+import {
+  type AdapterPower,
+  BLOCKED,
+  type Stack,
+  type StackSocket,
+  type StackState,
+} from "./stack.ts";
 import { createTurns } from "./turns.ts";
 import {
   ALIVE_EVERY,
@@ -192,8 +198,11 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
         return;
       }
       if (wrong !== null) {
-        const detail = asDetail(`the adapter is down, and cannot be switched on: ${wrong}`);
-        tell({ state: "off", address: null, detail });
+        tell({
+          state: wrong === BLOCKED ? "blocked" : "off",
+          address: null,
+          detail: whyOff(wrong),
+        });
       } else if (wasOn) {
         end("the adapter is on, and the library does not see it");
         return;
@@ -291,3 +300,8 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     },
   };
 }
+
+const whyOff = (wrong: string): string =>
+  wrong === BLOCKED
+    ? "the adapter is blocked by rfkill, or by a switch on the device: sudo rfkill unblock bluetooth"
+    : asDetail(`the adapter is down, and cannot be switched on: ${wrong}`);

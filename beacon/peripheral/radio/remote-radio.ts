@@ -1,7 +1,7 @@
 /**
  * The radio as the beacon has it: its process may die, hang or say anything, and each order still has an answer in time.
  *
- *   starting ──▶ ready ⇄ off       no-adapter, no-permission: its process ends, and the next looks again
+ *   starting ──▶ ready ⇄ off, blocked       no-adapter, no-permission: its process ends, and the next looks again
  *      ▲           │
  *      └── gone ◀──┘ died, hung, killed
  */

@@ -21,12 +21,15 @@ export interface StackListener {
   lost(detail: string): void;
 }
 
-/** Null for done, else the name of what is wrong: "ERFKILL". */
+/** Null for done, else the name of what is wrong: {@link BLOCKED}. */
 export interface AdapterPower {
   on(adapter: number): Promise<string | null>;
   /** Off, and on again. */
   cycle(adapter: number): Promise<string | null>;
 }
+
+/** Blocked by rfkill, or by a switch on the device: nobody can switch it on before that is undone. */
+export const BLOCKED = "ERFKILL";
 
 export interface StackSocket {
   /** hci index. */

@@ -34,7 +34,15 @@ export interface RadioCommand {
 
 const detail = v.pipe(v.string(), v.maxLength(DETAIL_MAX));
 const step = v.picklist(["reset", "stop", "parameters", "data", "start", "check"]);
-const state = v.picklist(["starting", "no-adapter", "no-permission", "off", "ready", "gone"]);
+const state = v.picklist([
+  "starting",
+  "no-adapter",
+  "no-permission",
+  "off",
+  "blocked",
+  "ready",
+  "gone",
+]);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const faultSchema = v.variant("type", [
@@ -55,7 +63,7 @@ const radioWordSchema = v.variant("type", [
   v.strictObject({ type: v.literal("alive") }),
   v.strictObject({
     type: v.literal("state"),
-    state: v.picklist(["no-adapter", "no-permission", "off", "ready"]),
+    state: v.picklist(["no-adapter", "no-permission", "off", "blocked", "ready"]),
     adapter: v.nullable(v.pipe(count, v.maxValue(ADAPTER_MAX))),
     address: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/u))),
     detail: v.nullable(detail),
