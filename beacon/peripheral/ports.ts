@@ -46,6 +46,8 @@ export interface RadioView {
   readonly adapter: number | null;
   /** "00:aa:01:00:00:42"; null until the controller said it. */
   readonly address: string | null;
+  /** With how many dBm the controller advertises, by its own word; null where it does not say. Before Bluetooth 5 it cannot be set. */
+  readonly txPowerRead: number | null;
   /** What was said of what is wrong. */
   readonly detail: string | null;
   /** How often its process was started again. */

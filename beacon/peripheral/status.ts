@@ -59,6 +59,7 @@ export function statusOf(parts: StatusParts): BeaconStatus {
       state: radio.state,
       adapter: radio.adapter,
       address: radio.address,
+      txPowerRead: radio.txPowerRead,
       detail: cut(radio.detail),
     },
     healing: {

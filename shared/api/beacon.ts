@@ -122,6 +122,8 @@ const radioPartSchema = v.object({
   /** N of hciN. */
   adapter: v.nullable(count),
   address: maybeText,
+  /** With how many dBm it advertises, by the adapter's own word: it cannot be set. */
+  txPowerRead: maybeNumber,
   detail: maybeText,
 });
 
@@ -143,6 +145,7 @@ const airPartSchema = v.object({
   ),
   slotMs: maybeNumber,
   intervalMs: maybeNumber,
+  /** dBm, as the settings have it. */
   txPower: maybeNumber,
   /** Milliseconds since the controller last answered; null where it never did. */
   answeredAgo: maybeNumber,

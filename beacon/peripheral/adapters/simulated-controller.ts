@@ -12,6 +12,8 @@ import { BLOCKED } from "../radio/stack.ts";
 const ANSWER_MS = 1;
 const UNIT_MS = 0.625;
 const UNKNOWN_COMMAND = 0x01;
+/** dBm, as btvirt has it. */
+export const SIMULATED_TX_POWER = 0;
 
 export interface OnAirChange {
   readonly at: number;
@@ -161,6 +163,7 @@ export function createSimulatedController(
         isConnected = false;
         return STATUS.success;
       case OPCODE.readAddress:
+      case OPCODE.readTxPower:
         return STATUS.success;
       case OPCODE.setAdvertisingParameters: {
         if (isEnabled) {
@@ -192,6 +195,17 @@ export function createSimulatedController(
     }
   }
 
+  function valuesOf(opcode: number): Uint8Array {
+    switch (opcode) {
+      case OPCODE.readAddress:
+        return Uint8Array.from(address);
+      case OPCODE.readTxPower:
+        return Uint8Array.of(SIMULATED_TX_POWER);
+      default:
+        return new Uint8Array();
+    }
+  }
+
   function take(packet: Uint8Array): void {
     const opcode = opcodeOf(packet);
     if (opcode === null || isHung || !isUp || index === null) {
@@ -199,7 +213,7 @@ export function createSimulatedController(
     }
     const fault = faultOf(opcode);
     const wait = fault?.type === "delay" ? fault.ms : ANSWER_MS;
-    const values = opcode === OPCODE.readAddress ? Uint8Array.from(address) : new Uint8Array();
+    const values = valuesOf(opcode);
     if (fault?.type === "refuse") {
       answer({ opcode, status: fault.status, values: new Uint8Array(), wait });
       return;

@@ -2,7 +2,11 @@ import { present } from "@tillwave/shared/core/assert";
 import { fromHex } from "@tillwave/shared/core/bytes";
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import { expect, test } from "vitest";
-import { type OnAirChange, createSimulatedController } from "../adapters/simulated-controller.ts";
+import {
+  type OnAirChange,
+  SIMULATED_TX_POWER,
+  createSimulatedController,
+} from "../adapters/simulated-controller.ts";
 import type { AirOrder } from "../ports.ts";
 import { createController } from "./controller.ts";
 import { createHciLine } from "./hci-line.ts";
@@ -302,4 +306,13 @@ test.each([
 ])("%s that no controller takes is our mistake", async (_what, change) => {
   const { controller } = open();
   await expect(controller.advertise({ ...ORDER, ...change })).rejects.toThrow("broken promise");
+});
+
+test("with what it sends is what it says; one that does not know is no fault", async () => {
+  const { controller, adapter, done } = open();
+  expect(await done(controller.txPower())).toStrictEqual({ ok: true, value: SIMULATED_TX_POWER });
+  adapter.refuse(OPCODE.readTxPower, { status: 0x01 });
+  expect(await done(controller.txPower())).toStrictEqual({ ok: true, value: null });
+  adapter.swallow(OPCODE.readTxPower);
+  expect(await done(controller.txPower())).toMatchObject({ ok: false });
 });

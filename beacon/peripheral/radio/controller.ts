@@ -32,7 +32,9 @@ import {
   STATUS,
   disconnect,
   formatAddress,
+  parseTxPower,
   readAddress,
+  readTxPower,
   resetController,
   setAdvertisingData,
   setAdvertisingEnable,
@@ -53,6 +55,8 @@ export interface Controller {
   check(): Promise<Result<OnAir, RadioFault>>;
   /** As the controller says it. */
   address(): Promise<Result<string | null, RadioFault>>;
+  /** With how many dBm it advertises, by its own word; null where it does not say. */
+  txPower(): Promise<Result<number | null, RadioFault>>;
   /** A central has come: the controller has ended what was connectable. */
   connected(handle: number): void;
   disconnected(handle: number): void;
@@ -286,6 +290,16 @@ export function createController({ line, now }: ControllerDeps): Controller {
       return await order(async () => {
         const answer = await ask("check", readAddress());
         return answer.ok ? ok(formatAddress(answer.value.values)) : answer;
+      });
+    },
+    async txPower() {
+      return await order(async () => {
+        const answer = await ask("check", readTxPower());
+        if (!answer.ok) {
+          return answer;
+        }
+        const { status, values } = answer.value;
+        return ok(status === STATUS.success ? parseTxPower(values) : null);
       });
     },
     connected(handle) {

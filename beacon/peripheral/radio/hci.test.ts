@@ -6,7 +6,9 @@ import {
   disconnect,
   formatAddress,
   opcodeOf,
+  parseTxPower,
   readAddress,
+  readTxPower,
   resetController,
   setAdvertisingData,
   setAdvertisingEnable,
@@ -15,11 +17,12 @@ import {
   widenFilter,
 } from "./hci.ts";
 
-/** Laid out by hand from Core 5.4, Vol 4, Part E: 7.1.6, 7.3.2, 7.4.6, 7.8.5, 7.8.7, 7.8.8, 7.8.9. */
+/** Laid out by hand from Core 5.4, Vol 4, Part E: 7.1.6, 7.3.2, 7.4.6, 7.8.5, 7.8.6, 7.8.7, 7.8.8, 7.8.9. */
 describe("commands are those of the specification", () => {
   test.each([
     ["reset", resetController(), "01 030c 00"],
     ["read the address", readAddress(), "01 0910 00"],
+    ["read the power", readTxPower(), "01 0720 00"],
     ["disconnect", disconnect(0x0040), "01 0604 03 4000 13"],
     ["start", setAdvertisingEnable(true), "01 0a20 01 01"],
     ["stop", setAdvertisingEnable(false), "01 0a20 01 00"],
@@ -113,4 +116,14 @@ test.each([
   expect(toHex(widenFilter(fromHex(hex)))).toBe(
     toHex(fromHex("14000000 20c00900 00000040 0000 0000")),
   );
+});
+
+test.each([
+  ["07", 7],
+  ["ec", -20],
+  ["7f", null],
+  ["", null],
+  ["0700", null],
+])("of a controller that returns %s as its power, %s dBm are read", (hex, dbm) => {
+  expect(parseTxPower(fromHex(hex))).toBe(dbm);
 });

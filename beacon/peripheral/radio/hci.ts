@@ -20,6 +20,7 @@ export const OPCODE = {
   reset: 0x0c_03,
   readAddress: 0x10_09,
   setAdvertisingParameters: 0x20_06,
+  readTxPower: 0x20_07,
   setAdvertisingData: 0x20_08,
   setScanResponse: 0x20_09,
   setAdvertisingEnable: 0x20_0a,
@@ -48,6 +49,8 @@ const ALL_CHANNELS = 0x07;
 const FILTER_BYTES = 16;
 const FILTER_EVENTS_AT = 4;
 const UNIT_MS = 0.625;
+/** 127 dBm, wherever a power is not known. */
+const NO_TX_POWER = 0x7f;
 /** Remote User Terminated Connection: what a peer is told that has to go. */
 const REASON_USER_ENDED = 0x13;
 
@@ -71,6 +74,9 @@ export interface AdvertisingParameters {
 
 export const resetController = (): Uint8Array => command(OPCODE.reset, []);
 export const readAddress = (): Uint8Array => command(OPCODE.readAddress, []);
+
+/** 7.8.6, LE Read Advertising Physical Channel Tx Power: there is no command to set it before Bluetooth 5. */
+export const readTxPower = (): Uint8Array => command(OPCODE.readTxPower, []);
 
 export const disconnect = (handle: number): Uint8Array =>
   command(OPCODE.disconnect, [...u16(handle), REASON_USER_ENDED]);
@@ -147,6 +153,16 @@ export function formatAddress(values: Uint8Array): string | null {
         .map((byte) => byte.toString(16).padStart(2, "0"))
         .join(":")
     : null;
+}
+
+/** Of what {@link readTxPower} returns, in dBm; null where it is none: 7.8.6 has it from -20 to 10, and some send with more. */
+export function parseTxPower(values: Uint8Array): number | null {
+  const [byte] = values;
+  if (values.length !== 1 || byte === undefined) {
+    return null;
+  }
+  const dbm = byte > 0x7f ? byte - 0x1_00 : byte;
+  return dbm === NO_TX_POWER ? null : dbm;
 }
 
 function answer(

@@ -105,6 +105,7 @@ test("it is ready when the controller has said who it is", async () => {
     state: "ready",
     adapter: 0,
     address: "00:aa:01:00:00:42",
+    txPowerRead: 0,
     detail: null,
   });
 });
@@ -152,6 +153,15 @@ test.each(["no-permission", "unsupported"] as const)(
     expect(ends).toHaveLength(1);
   },
 );
+
+test("a controller that does not answer with what it sends is ready all the same", async () => {
+  const { program, opened, adapter, words, pass } = open();
+  adapter.swallow(OPCODE.readTxPower);
+  program.start();
+  opened[0]?.changed("on");
+  await pass(1100);
+  expect(words.at(-1)).toMatchObject({ state: "ready", txPowerRead: null });
+});
 
 test("an adapter that is down while another would do has a new process", async () => {
   const { ready, opened, world, ends, pass } = open();

@@ -93,9 +93,13 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     timers.later(tick, ALIVE_EVERY);
   }
 
-  function tell(change: Pick<RadioStateWord, "state" | "address" | "detail">): void {
+  function tell(
+    change: Pick<RadioStateWord, "state" | "detail"> &
+      Partial<Pick<RadioStateWord, "address" | "txPowerRead">>,
+  ): void {
     ({ state } = change);
-    say({ type: "state", adapter: socket?.adapter ?? null, ...change });
+    const adapter = socket?.adapter ?? null;
+    say({ type: "state", adapter, address: null, txPowerRead: null, ...change });
   }
 
   function tellOverheard(): void {
@@ -122,7 +126,7 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     }
     const { type, detail, mayTryAgain } = opened.error;
     if (state !== type) {
-      tell({ state: type, address: null, detail: asDetail(detail) });
+      tell({ state: type, detail: asDetail(detail) });
     }
     timers.later(mayTryAgain ? open : () => end(detail), mayTryAgain ? LOOK_EVERY : AGAIN_AFTER);
   }
@@ -138,7 +142,7 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
         void introduce(epoch, 1);
         return;
       case "off":
-        tell({ state: "off", address: null, detail: "the adapter is down" });
+        tell({ state: "off", detail: "the adapter is down" });
         lookElsewhere(epoch);
         switchOn(epoch, { afterMs: SWITCH_AFTER, wasOn: false });
         return;
@@ -151,7 +155,7 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
   }
 
   function giveUp(as: "no-permission" | "no-adapter", detail: string): void {
-    tell({ state: as, address: null, detail });
+    tell({ state: as, detail });
     timers.later(() => end(detail), AGAIN_AFTER);
   }
 
@@ -162,11 +166,19 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
       return;
     }
     if (address.ok) {
-      tell({ state: "ready", address: address.value, detail: null });
+      await becomeReady(since, address.value);
     } else if (attempt < ADDRESS_TRIES_MAX) {
       void introduce(since, attempt + 1);
     } else {
       end("the adapter is up and does not answer");
+    }
+  }
+
+  async function becomeReady(since: number, address: string | null): Promise<void> {
+    const read = await turns.take("reset", controller.txPower);
+    if (since === epoch) {
+      // What it does not answer keeps it from nothing.
+      tell({ state: "ready", address, txPowerRead: read.ok ? read.value : null, detail: null });
     }
   }
 

@@ -16,6 +16,7 @@ const READY: RadioWord = {
   state: "ready",
   adapter: 0,
   address: "00:aa:01:00:00:42",
+  txPowerRead: null,
   detail: null,
 };
 
@@ -113,7 +114,14 @@ test("a restart while none runs leaves the next one alone", () => {
 test("a process that ends because there is no adapter does not hide that", () => {
   const { radio, start, say, die } = open();
   start();
-  say({ type: "state", state: "no-adapter", adapter: null, address: null, detail: "none" });
+  say({
+    type: "state",
+    state: "no-adapter",
+    adapter: null,
+    address: null,
+    txPowerRead: null,
+    detail: "none",
+  });
   die("exit code null");
   expect(radio.view()).toMatchObject({ state: "no-adapter", detail: "none", address: null });
 });

@@ -43,6 +43,8 @@ export interface RemoteRadioDeps {
   killing(detail: string): void;
 }
 
+const GONE = { state: "gone", address: null, txPowerRead: null } as const;
+
 interface Running {
   readonly id: number;
   settle(fault: RadioFault | null): void;
@@ -55,6 +57,7 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
     state: "starting",
     adapter: null,
     address: null,
+    txPowerRead: null,
     detail: null,
     restarts: 0,
     resets: 0,
@@ -81,7 +84,7 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
     if (!isDoomed && !isClosed) {
       isDoomed = isStarted;
       deps.killing(detail);
-      show({ state: "gone", address: null, detail });
+      show({ ...GONE, detail });
       running?.settle({ type: "child-died" });
       child.kill();
     }
@@ -97,11 +100,7 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
     const isWaiting = view.state === "no-adapter" || view.state === "no-permission";
     const change = isWaiting
       ? {}
-      : ({
-          state: "gone",
-          address: null,
-          detail: isDoomed ? view.detail : (lastWord ?? reason),
-        } as const);
+      : { ...GONE, detail: isDoomed ? view.detail : (lastWord ?? reason) };
     lastWord = null;
     isDoomed = false;
     isStarted = false;
@@ -126,6 +125,7 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
           state: word.state,
           adapter: word.adapter,
           address: word.address,
+          txPowerRead: word.txPowerRead,
           detail: word.detail,
         });
         return;

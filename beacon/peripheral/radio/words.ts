@@ -66,6 +66,8 @@ const radioWordSchema = v.variant("type", [
     state: v.picklist(["no-adapter", "no-permission", "off", "blocked", "ready"]),
     adapter: v.nullable(v.pipe(count, v.maxValue(ADAPTER_MAX))),
     address: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/u))),
+    /** dBm. */
+    txPowerRead: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(126))),
     detail: v.nullable(detail),
   }),
   /** Null: it is done. */

@@ -13,6 +13,8 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
         expect(radio.view().state).toBe("starting");
         await ready(radio, bench);
         expect(radio.view()).toMatchObject({ adapter: 0, detail: null, restarts: 0, resets: 0 });
+        // What emulated adapters, here and as btvirt, send with.
+        expect(radio.view().txPowerRead).toBe(0);
         expect(radio.view().address).toMatch(/^00:aa:01:[0-9a-f]{2}:00:42$/u);
         expect(heard.views.at(-1)).toStrictEqual(radio.view());
         expect(bench.onAir()).toBeNull();

@@ -36,6 +36,7 @@ const STATUS: BeaconStatus = {
     state: "ready",
     adapter: 0,
     address: "b8:27:eb:00:00:42",
+    txPowerRead: null,
     detail: null,
   },
   healing: { step: null, detail: null, at: null },

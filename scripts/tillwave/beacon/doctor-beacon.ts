@@ -7,6 +7,8 @@ import type { Finding } from "./doctor-finding.ts";
 const ANSWER_OLD = 30_000;
 /** More than this since its start is an adapter that is about to die. */
 const RESETS_MANY = 10;
+/** An adapter rounds to what it can send with. In dB. */
+const TX_POWER_OFF_MAX = 2;
 
 export function beaconFindings(facts: DoctorFacts): readonly Finding[] {
   return [...unitFindings(facts), ...statusFindings(facts.beacon)];
@@ -78,6 +80,7 @@ function statusFindings(status: DoctorFacts["beacon"]): readonly Finding[] {
     ...settingsFindings(status),
     ...clockFindings(status),
     ...radioFindings(status),
+    ...txPowerDiffers(status),
     ...panelFindings(status),
   ];
 }
@@ -244,6 +247,22 @@ function radioFindings({ air, telemetry, settings }: BeaconStatus): readonly Fin
     });
   }
   return found;
+}
+
+/** What settings say it sends with is what an audit of the shop reckons with. */
+function txPowerDiffers({ air, radio }: BeaconStatus): readonly Finding[] {
+  const [wanted, read] = [air.txPower, radio.txPowerRead];
+  if (wanted === null || read === null || Math.abs(wanted - read) <= TX_POWER_OFF_MAX) {
+    return [];
+  }
+  return [
+    {
+      code: "TB-050",
+      severity: "warning",
+      say: `The adapter says that it sends with ${read} dBm, and the settings with ${wanted} dBm: it cannot be told to.`,
+      remedy: `Set txPower to ${read}, measure powerAt1m again, and then: tillwave beacon set FILE`,
+    },
+  ];
 }
 
 function panelFindings({ panel }: BeaconStatus): readonly Finding[] {

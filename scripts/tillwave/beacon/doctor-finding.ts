@@ -6,7 +6,7 @@
  *
  *   TB-00x  the machine and its Bluetooth      TB-03x  the beacon that runs, or does not; its settings
  *   TB-01x  who may use it, who is in the way  TB-04x  what that beacon says of its air, clock and panel
- *   TB-02x  power, time, disk
+ *   TB-02x  power, time, disk                  TB-05x  with what it sends
  */
 
 export type Severity =

@@ -32,6 +32,7 @@ const STATUS: BeaconStatus = {
     state: "ready",
     adapter: 0,
     address: "b8:27:eb:00:00:42",
+    txPowerRead: null,
     detail: null,
   },
   healing: { step: null, detail: null, at: null },
@@ -116,6 +117,12 @@ async function look(machine: Machine) {
 const codesOf = async (machine: Machine): Promise<readonly string[]> =>
   (await look(machine)).findings.map(({ code, severity }) => `${code} ${severity}`);
 
+/** dBm. */
+const poweredBy = (txPowerRead: number | null, txPower: number | null): BeaconStatus => ({
+  ...STATUS,
+  air: { ...STATUS.air, txPower },
+  radio: { ...STATUS.radio, txPowerRead },
+});
 const beaconIn = (state: BeaconStatus["air"]["state"]): BeaconStatus => ({
   ...STATUS,
   air: { ...STATUS.air, state },
@@ -333,6 +340,15 @@ test.each<[string, readonly string[], Machine]>([
     ["TB-048 fault"],
     { beacon: { ...STATUS, air: { ...STATUS.air, plan: [] } } },
   ],
+  [
+    "an adapter that sends louder than its settings say",
+    ["TB-050 warning"],
+    { beacon: poweredBy(7, 4) },
+  ],
+  ["an adapter that sends lower", ["TB-050 warning"], { beacon: poweredBy(-4, -1) }],
+  ["an adapter that sends as its settings say, by 2 dB", [], { beacon: poweredBy(6, 4) }],
+  ["an adapter that does not say with what it sends", [], { beacon: poweredBy(null, 4) }],
+  ["settings that do not say with what it sends", [], { beacon: poweredBy(12, null) }],
   [
     "a panel that was pulled out",
     ["TB-049 warning"],

@@ -63,7 +63,9 @@ function radioWords({ radio, air }: BeaconStatus): string {
     air.answeredAgo === null
       ? ""
       : `, answered ${numberText(Math.round(air.answeredAgo / 100) / 10)} s ago`;
-  return `${radio.stack}${name}${address}: ${radio.state}${answered}${detailOf(radio.detail)}`;
+  const power =
+    radio.txPowerRead === null ? "" : `, sends with ${numberText(radio.txPowerRead)} dBm`;
+  return `${radio.stack}${name}${address}: ${radio.state}${power}${answered}${detailOf(radio.detail)}`;
 }
 
 const SETTINGS: Readonly<Record<SettingsState, string>> = {
