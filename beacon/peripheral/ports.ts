@@ -91,9 +91,35 @@ export interface Radio {
   restart(): void;
   /** Asks the controller whether it still does what it was told; without an order, whether it answers. */
   check(): Promise<Result<OnAir, RadioFault>>;
+  /** To the central of this link, if it is the one that is there and listens; what does not fit its MTU is cut there. */
+  notify(link: number, bytes: Uint8Array): void;
+  /** Asks this central to go, until it has gone. */
+  hangUp(link: number): void;
   /** Silent, and no process of it runs. */
   close(): Promise<void>;
 }
+
+/** What a central does that is connected: at most one is, and each has a number of its own, from 1. */
+export interface CentralEvent {
+  readonly link: number;
+  readonly what:
+    | { readonly type: "connected" }
+    /** ATT's, in both directions: from {@link MTU_MIN}. */
+    | { readonly type: "mtu"; readonly mtu: number }
+    /** It listens to what is notified, or does not any more. */
+    | { readonly type: "subscribed" | "unsubscribed" }
+    | { readonly type: "wrote"; readonly bytes: Uint8Array }
+    | { readonly type: "gone" };
+}
+
+/** Core 5.4, Vol 3, Part G, 5.2.1. */
+export const MTU_MIN = 23;
+/** Part F, 3.2.9: what the longest attribute takes. */
+export const MTU_MAX = 517;
+/** Part F, 3.2.9. */
+export const WRITE_BYTES_MAX = 512;
+/** Of one central; who writes more is hung up on. The longest session of provisioning takes a quarter of them. */
+export const WRITES_MAX = 4096;
 
 /** What a controller has for one step. */
 export const STEP_MAX_MS = 1_000;
@@ -104,6 +130,8 @@ export interface RadioListener {
   changed(view: RadioView): void;
   /** A connection came or went: what was on air may not be any more. The next order sets all of it anew. */
   stoppedByItself(): void;
+  /** Left out: nobody is served. Whoever is connected when the radio's process dies is gone then. */
+  readonly central?: (event: CentralEvent) => void;
 }
 
 export type RadioStack = "abandonware" | "stoprocent" | "simulated";

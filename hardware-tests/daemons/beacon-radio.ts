@@ -6,6 +6,7 @@ import type { UseRadioBench } from "@tillwave/beacon-peripheral/testing/radio-wa
 import { assert, present } from "@tillwave/shared/core/assert";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import { type Radio, withRadio } from "../../scripts/radio/radio.ts";
+import { openGatt } from "./gatt-central.ts";
 
 /** In milliseconds: what takes longer does not come. */
 const PATIENCE_MS = 20_000;
@@ -38,7 +39,7 @@ export const onBench =
         permit: (isPermitted) => radio.deny(isPermitted ? null : "bind"),
         async connect() {
           const central = await radio.central();
-          return await central.connect(adapter.address);
+          return await openGatt(await central.connect(adapter.address));
         },
       });
     });

@@ -82,7 +82,11 @@ export async function openHostileAdapter(): Promise<HostileAdapter> {
     const values = [1, opcode & 0xff, opcode >> 8, 0, ...answer];
     hosts.tell(Uint8Array.of(0x04, 0x0e, values.length, ...values));
   });
-  const socket = controller.attach({ heard: (packet) => hosts.tell(packet), lost: () => {} });
+  const socket = controller.attach({
+    heard: (packet) => hosts.tell(packet),
+    lost: () => {},
+    attribute: () => {},
+  });
   writeMachineState(folder, {
     denied: null,
     adapters: [{ index: 0, isUp: true, address: controller.address, socket: path }],

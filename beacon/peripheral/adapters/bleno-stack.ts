@@ -16,6 +16,7 @@ import { guardBleno } from "../radio/att-guard.ts";
 import type { BlenoDevice, BlenoInside, BlenoSocket } from "../radio/bleno-inside.ts";
 import { widenFilter } from "../radio/hci.ts";
 import type { Stack, StackFault, StackListener, StackSocket, StackState } from "../radio/stack.ts";
+import { openDoor } from "./bleno-door.ts";
 
 /** In milliseconds. */
 const LOOK_EVERY = 250;
@@ -80,6 +81,7 @@ function bind(
     write(packet);
   };
   lookAfter(bleno);
+  const door = openDoor(bleno, listener.attribute);
   const hear = hci.onSocketData;
   hci.onSocketData = (packet) => {
     // bleno first: after a reset it sets the controller up, and whoever waits for that comes behind it.
@@ -118,6 +120,7 @@ function bind(
   return ok({
     adapter,
     write: (packet) => write(Buffer.from(packet)),
+    notify: door.notify,
     isElsewhere() {
       const devices = devicesOf(socket);
       const ours = devices.find(({ devId }) => devId === adapter);

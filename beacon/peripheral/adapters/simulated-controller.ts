@@ -6,7 +6,7 @@
 import { concatBytes } from "@tillwave/shared/core/bytes";
 import type { AirOrder, Timers } from "../ports.ts";
 import { ADVERTISING_TYPE, EVENT_PACKET, OPCODE, STATUS, opcodeOf } from "../radio/hci.ts";
-import { BLOCKED } from "../radio/stack.ts";
+import { type AttributeEvent, BLOCKED } from "../radio/stack.ts";
 
 /** What a controller on a serial line takes to answer, in milliseconds. */
 const ANSWER_MS = 1;
@@ -25,6 +25,8 @@ export interface OnAirChange {
 export interface HostSocket {
   /** An HCI packet from the controller. */
   heard(packet: Uint8Array): void;
+  /** What the central does, past the attribute protocol. */
+  attribute(event: AttributeEvent): void;
   /** Pulled out: this socket will never work again. */
   lost(): void;
 }
@@ -61,14 +63,23 @@ export interface SimulatedController {
   /** ... is done at once, and answered so much later, as is all that follows it. */
   delay(opcode: number | null, options: { ms: number; times?: number }): void;
   /** A central connects, if something connectable is on air: true then. */
-  connect(): boolean;
+  connect(central?: SimulatedCentral): boolean;
+  /** The central that is connected does this. */
+  attribute(event: AttributeEvent): void;
   disconnect(): void;
   /** Takes back what makes it hang, refuse, swallow and delay. */
   cure(): void;
 }
 
+/** What a central hears over its connection. */
+export interface SimulatedCentral {
+  notified(bytes: Uint8Array): void;
+  gone(): void;
+}
+
 export interface SimulatedSocket {
   write(packet: Uint8Array): void;
+  notify(bytes: Uint8Array): void;
   close(): void;
 }
 
@@ -101,6 +112,7 @@ const AFTER_RESET: Registers = {
 };
 
 const HANDLE = 0x0040;
+const NOBODY: SimulatedCentral = { notified: () => {}, gone: () => {} };
 
 export function createSimulatedController(
   options: SimulatedControllerOptions,
@@ -113,6 +125,8 @@ export function createSimulatedController(
   let blocked: "no" | "is" | "was" = "no";
   let isHung = false;
   let isConnected = false;
+  let isListening = false;
+  let peer = NOBODY;
   let faults: readonly Fault[] = [];
   let quietUntil = 0;
   let registers = AFTER_RESET;
@@ -160,7 +174,7 @@ export function createSimulatedController(
     switch (opcode) {
       case OPCODE.reset:
         registers = AFTER_RESET;
-        isConnected = false;
+        part();
         return STATUS.success;
       case OPCODE.readAddress:
       case OPCODE.readTxPower:
@@ -238,11 +252,21 @@ export function createSimulatedController(
     return fault;
   }
 
+  /** The connection is over, whoever knows of it. */
+  function part(): void {
+    if (isConnected) {
+      isConnected = false;
+      isListening = false;
+      peer.gone();
+      peer = NOBODY;
+    }
+  }
+
   function powered(isOn: boolean): void {
     change(() => {
       isUp = isOn;
       registers = AFTER_RESET;
-      isConnected = false;
+      part();
     });
   }
 
@@ -258,6 +282,11 @@ export function createSimulatedController(
       hosts = [...hosts, host];
       return {
         write: take,
+        notify(bytes) {
+          if (isConnected && isListening) {
+            peer.notified(bytes.slice());
+          }
+        },
         close() {
           hosts = hosts.filter((other) => other !== host);
         },
@@ -287,7 +316,7 @@ export function createSimulatedController(
         lastIndex = index ?? lastIndex;
         index = null;
         registers = AFTER_RESET;
-        isConnected = false;
+        part();
       });
       const lost = hosts;
       hosts = [];
@@ -318,22 +347,34 @@ export function createSimulatedController(
     delay(opcode, { ms, times = 1 }) {
       faults = [...faults, { type: "delay", opcode, times, ms }];
     },
-    connect() {
+    connect(central = NOBODY) {
       if (onAir()?.connectable !== true || isConnected || isHung) {
         return false;
       }
       change(() => {
         isConnected = true;
+        peer = central;
         registers = { ...registers, isEnabled: false };
       });
-      const peer = new Uint8Array(14);
+      const rest = new Uint8Array(14);
       const head = Uint8Array.of(EVENT_PACKET, 0x3e, 0x13, 0x01, 0, HANDLE, 0, 0x01);
-      tell(concatBytes([head, peer]));
+      tell(concatBytes([head, rest]));
       return true;
+    },
+    attribute(event) {
+      if (!isConnected || isHung) {
+        return;
+      }
+      if (event.type === "subscribed" || event.type === "unsubscribed") {
+        isListening = event.type === "subscribed";
+      }
+      for (const host of hosts) {
+        host.attribute(event);
+      }
     },
     disconnect() {
       if (isConnected) {
-        isConnected = false;
+        part();
         tell(Uint8Array.of(EVENT_PACKET, 0x05, 4, 0, HANDLE, 0, 0x13));
       }
     },

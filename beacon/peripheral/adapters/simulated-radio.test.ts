@@ -45,8 +45,23 @@ keepsRadioContract("a simulated radio", async (walk) => {
     swallowStart: () => adapter.swallow(OPCODE.setAdvertisingEnable),
     permit,
     async connect() {
-      assert(adapter.connect(), "what is connectable is on air");
-      return { disconnect: async () => adapter.disconnect() };
+      const notified: Uint8Array[] = [];
+      let isGone = false;
+      const isConnected = adapter.connect({
+        notified: (bytes) => notified.push(bytes),
+        gone() {
+          isGone = true;
+        },
+      });
+      assert(isConnected, "what is connectable is on air");
+      return {
+        setMtu: async (mtu) => adapter.attribute({ type: "mtu", mtu }),
+        subscribe: async () => adapter.attribute({ type: "subscribed" }),
+        write: async (bytes) => adapter.attribute({ type: "wrote", bytes }),
+        notified: () => notified,
+        isGone: () => isGone,
+        disconnect: async () => adapter.disconnect(),
+      };
     },
   });
 });

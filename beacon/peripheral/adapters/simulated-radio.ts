@@ -8,7 +8,7 @@ import { err, ok } from "@tillwave/shared/core/result";
 import type { Radios, Timers } from "../ports.ts";
 import { type RadioProgram, createRadioProgram } from "../radio/radio-program.ts";
 import { type ChildListener, type RadioChild, createRemoteRadio } from "../radio/remote-radio.ts";
-import type { Stack, StackListener } from "../radio/stack.ts";
+import type { AttributeEvent, Stack, StackListener } from "../radio/stack.ts";
 import type { RadioCommand } from "../radio/words.ts";
 import {
   type OnAirChange,
@@ -250,14 +250,18 @@ function openSimulatedStack(
       }
       const host = {
         heard: (packet: Uint8Array) => isAlive() && listener.heard(packet),
+        attribute: (event: AttributeEvent) => isAlive() && listener.attribute(event),
         lost: () => isAlive() && timers.later(() => isAlive() && listener.lost("EPIPE"), 1),
       };
+      // A library begins with a reset.
+      adapter.disconnect();
       const attached = adapter.attach(host);
       socket = attached;
       look(adapter, listener, null);
       return ok({
         adapter: index,
         write: attached.write,
+        notify: attached.notify,
         isElsewhere: () => adapter.index() !== index && found() !== undefined,
       });
     },

@@ -7,10 +7,30 @@ export interface BlenoInside {
   readonly state: string;
   /** The first listener of it opens the adapter; that may throw, and what is said meanwhile is not heard. */
   on(event: "stateChange", listener: (state: string) => void): void;
+  on(event: "mtuChange", listener: (mtu: number) => void): void;
+  setServices(services: readonly BlenoService[]): void;
+  readonly PrimaryService: new (options: BlenoService) => BlenoService;
+  readonly Characteristic: new (options: BlenoCharacteristic) => BlenoCharacteristic;
   readonly _bindings: {
     readonly _hci: BlenoHci;
     readonly _gatt: BlenoGatt;
   };
+}
+
+export interface BlenoService {
+  readonly uuid: string;
+  readonly characteristics: readonly BlenoCharacteristic[];
+}
+
+/** What it calls back with begins with the connection's handle in @stoprocent, and lacks it in @abandonware. */
+export interface BlenoCharacteristic {
+  readonly uuid: string;
+  readonly properties: readonly ("writeWithoutResponse" | "notify")[];
+  /** … data, offset, without response, callback(result) */
+  readonly onWriteRequest?: (...given: readonly unknown[]) => void;
+  /** … longest value, callback(data) */
+  readonly onSubscribe?: (...given: readonly unknown[]) => void;
+  readonly onUnsubscribe?: (...given: readonly unknown[]) => void;
 }
 
 export interface BlenoHci {

@@ -36,6 +36,7 @@ function open({ takesParametersOnAir = false } = {}) {
     onAir: (change) => changes.push(change),
   });
   const socket = adapter.attach({
+    attribute: () => {},
     heard(packet) {
       // Some makers' controllers take what they should refuse.
       if (takesParametersOnAir && packet[4] === 0x06 && packet[6] === 0x0c) {

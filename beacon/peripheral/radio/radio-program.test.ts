@@ -51,8 +51,9 @@ function open() {
           return err(world.fault);
         }
         opened.push(listener);
-        const socket = adapter.attach({ heard: listener.heard, lost: () => {} });
-        return ok({ adapter: 0, write: socket.write, isElsewhere: () => world.isElsewhere });
+        const { heard, attribute } = listener;
+        const socket = adapter.attach({ heard, attribute, lost: () => {} });
+        return ok({ adapter: 0, ...socket, isElsewhere: () => world.isElsewhere });
       },
     },
     power: {
@@ -239,7 +240,7 @@ test("a reset by somebody else is told, once for all that comes with it", async 
   const { ready, order, adapter, stops, pass } = open();
   await ready();
   await order(ADVERTISE);
-  const other = adapter.attach({ heard: () => {}, lost: () => {} });
+  const other = adapter.attach({ heard: () => {}, lost: () => {}, attribute: () => {} });
   other.write(Uint8Array.of(1, 0x03, 0x0c, 0));
   other.write(Uint8Array.of(1, 0x0a, 0x20, 1, 0));
   await pass(50);
@@ -253,7 +254,9 @@ test("what somebody else asks that changes nothing is not told", async () => {
   const { ready, order, adapter, stops, pass } = open();
   await ready();
   await order(ADVERTISE);
-  adapter.attach({ heard: () => {}, lost: () => {} }).write(Uint8Array.of(1, 0x09, 0x10, 0));
+  adapter
+    .attach({ heard: () => {}, lost: () => {}, attribute: () => {} })
+    .write(Uint8Array.of(1, 0x09, 0x10, 0));
   await pass(50);
   expect(stops()).toBe(0);
 });
@@ -313,7 +316,9 @@ test.each([
       adapter.up();
       opened[0]?.changed("on");
     } else if (how === "reset") {
-      adapter.attach({ heard: () => {}, lost: () => {} }).write(Uint8Array.of(1, 0x03, 0x0c, 0));
+      adapter
+        .attach({ heard: () => {}, lost: () => {}, attribute: () => {} })
+        .write(Uint8Array.of(1, 0x03, 0x0c, 0));
     } else {
       adapter.down();
       adapter.up();

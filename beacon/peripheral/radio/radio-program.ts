@@ -7,6 +7,7 @@
  */
 import { type Result, ok } from "@tillwave/shared/core/result";
 import type { RadioFault, RadioState, Timers } from "../ports.ts";
+import { createCentrals } from "./centrals.ts";
 import { CHANGES_AIR, createController } from "./controller.ts";
 import { createHciLine } from "./hci-line.ts";
 import { OPCODE, decodeEvent } from "./hci.ts";
@@ -41,6 +42,8 @@ const ADDRESS_TRIES_MAX = 3;
 export const CONNECTION_MAX_MS = 120_000;
 /** Before who has not gone is asked to again. */
 export const HANG_UP_AGAIN_AFTER = 5000;
+/** ... where another question took the place of that. */
+const HANG_UP_SOON_AFTER = 50;
 /** What a library has to say how its adapter is, in milliseconds: it says nothing where one answer of the controller is lost. */
 export const COMES_UP_WITHIN = 8000;
 /** What several commands of another program change is told once, in milliseconds. */
@@ -87,6 +90,11 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     },
   });
   const controller = createController({ line, now: timers.now });
+  const centrals = createCentrals({
+    say,
+    notify: (bytes) => socket?.notify(bytes),
+    hangUp: () => hangUp(0),
+  });
 
   function tick(): void {
     say({ type: "alive" });
@@ -113,7 +121,8 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
   }
 
   function open(): void {
-    const opened = stack.open({ changed, heard, wrote: line.wrote, lost: end });
+    const attribute = centrals.does;
+    const opened = stack.open({ changed, heard, attribute, wrote: line.wrote, lost: end });
     if (opened.ok) {
       socket = opened.value;
       const since = epoch;
@@ -243,11 +252,13 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
     const event = decodeEvent(packet);
     if (event?.type === "connected") {
       controller.connected(event.handle);
+      centrals.came();
       cancelHangUp();
       hangUp(CONNECTION_MAX_MS);
       say({ type: "stopped" });
     } else if (event?.type === "disconnected") {
       controller.disconnected(event.handle);
+      centrals.left();
       cancelHangUp();
       say({ type: "stopped" });
     } else if (event?.type === "crashed") {
@@ -259,6 +270,7 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
 
   function sever(): void {
     cancelHangUp();
+    centrals.left();
     controller.severed();
   }
 
@@ -268,7 +280,10 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
       const done = await turns.take("check", async () => ok(await controller.hangUp()));
       if (done.ok && done.value) {
         cancelHangUp();
+        centrals.left();
         say({ type: "stopped" });
+      } else if (!done.ok && done.error.type === "replaced") {
+        hangUp(HANG_UP_SOON_AFTER);
       }
     };
     cancelHangUp = timers.later(() => {
@@ -296,7 +311,16 @@ export function createRadioProgram(deps: RadioProgramDeps): RadioProgram {
       tick();
       open();
     },
-    hear({ id, task }) {
+    hear(command) {
+      if (command.type === "notify") {
+        centrals.notify(command.link, command.bytes);
+        return;
+      }
+      if (command.type === "hang-up") {
+        centrals.hangUp(command.link);
+        return;
+      }
+      const { id, task } = command;
       if (state !== "ready") {
         say({ type: "answer", id, fault: { type: "not-ready", state } });
         return;

@@ -178,7 +178,7 @@ test("a radio that is closed has stopped its process, and answers", async () => 
   const { radio, start, say, commands } = open();
   start();
   const closed = radio.close();
-  expect(commands.at(-1)?.task).toStrictEqual({ type: "silence" });
+  expect(commands.at(-1)).toMatchObject({ type: "order", task: { type: "silence" } });
   say({ type: "answer", id: 1, fault: null });
   await closed;
   expect(await radio.check()).toMatchObject({ ok: false, error: { type: "not-ready" } });

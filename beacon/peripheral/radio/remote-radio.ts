@@ -7,6 +7,7 @@
  */
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import {
+  type CentralEvent,
   ORDER_MAX_MS,
   type Radio,
   type RadioFault,
@@ -71,6 +72,10 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
   /** Why it says that it ends. */
   let lastWord: string | null = null;
   let cancelStart = (): void => {};
+  /** The last central's number; each process counts its own from 1. */
+  let link = 0;
+  let linksBefore = 0;
+  let hasCentral = false;
 
   function show(change: Partial<RadioView>): void {
     const before = JSON.stringify(view);
@@ -86,6 +91,7 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
       deps.killing(detail);
       show({ ...GONE, detail });
       running?.settle({ type: "child-died" });
+      loseCentral();
       child.kill();
     }
   }
@@ -95,8 +101,24 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
     cancelStart = timers.later(() => kill("it did not come up"), START_MAX_MS);
   }
 
+  function tellCentral({ link: number, what }: CentralEvent): void {
+    link = linksBefore + number;
+    hasCentral = what.type !== "gone";
+    listener.central?.({ link, what });
+  }
+
+  /** Whatever its process still says of it. */
+  function loseCentral(): void {
+    if (hasCentral) {
+      hasCentral = false;
+      listener.central?.({ link, what: { type: "gone" } });
+    }
+  }
+
   function died(reason: string): void {
     running?.settle({ type: "child-died" });
+    loseCentral();
+    linksBefore = link;
     const isWaiting = view.state === "no-adapter" || view.state === "no-permission";
     const change = isWaiting
       ? {}
@@ -136,6 +158,9 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
         return;
       case "stopped":
         listener.stoppedByItself();
+        return;
+      case "central":
+        tellCentral(word);
         return;
       case "ended":
         lastWord = word.detail;
@@ -201,12 +226,23 @@ export function createRemoteRadio(deps: RemoteRadioDeps, listener: RadioListener
       return done.ok ? ok({ at: timers.now() }) : done;
     },
     restart: () => kill("it was told to start anew"),
+    notify(to, bytes) {
+      if (hasCentral && to === link) {
+        child.send({ type: "notify", link: to - linksBefore, bytes });
+      }
+    },
+    hangUp(on) {
+      if (hasCentral && on === link) {
+        child.send({ type: "hang-up", link: on - linksBefore });
+      }
+    },
     async close() {
       if (!isClosed) {
         await order("air", { type: "silence" });
         isClosed = true;
         cancelStart();
         running?.settle({ type: "child-died" });
+        loseCentral();
       }
       await child.stop();
     },

@@ -3,17 +3,20 @@
  * ("advanced": bytes stay bytes).
  *
  *   beacon → radio    order    one at a time; the next when this one is answered
+ *                     notify   to the central of a link
+ *                     hang-up  on it
  *   radio → beacon    at-work  it has come up
  *                     alive    it still turns, twice a second
  *                     state    how its adapter is
  *                     answer   to an order
  *                     stopped  what was on air may not be any more
+ *                     central  one has come, does something, or has gone
  *                     ended    why it ends; another takes its place
  *
  * The radio's process holds native code, and reads what strangers send: what it says is checked like any word from outside.
  */
 import * as v from "valibot";
-import type { AirOrder } from "../ports.ts";
+import { type AirOrder, MTU_MAX, MTU_MIN, WRITE_BYTES_MAX } from "../ports.ts";
 
 /** In milliseconds. */
 export const ALIVE_EVERY = 500;
@@ -26,11 +29,10 @@ export type RadioTask =
   | { readonly type: "reset" }
   | { readonly type: "check" };
 
-export interface RadioCommand {
-  readonly type: "order";
-  readonly id: number;
-  readonly task: RadioTask;
-}
+export type RadioCommand =
+  | { readonly type: "order"; readonly id: number; readonly task: RadioTask }
+  | { readonly type: "notify"; readonly link: number; readonly bytes: Uint8Array }
+  | { readonly type: "hang-up"; readonly link: number };
 
 const detail = v.pipe(v.string(), v.maxLength(DETAIL_MAX));
 const step = v.picklist(["reset", "stop", "parameters", "data", "start", "check"]);
@@ -73,6 +75,23 @@ const radioWordSchema = v.variant("type", [
   /** Null: it is done. */
   v.strictObject({ type: v.literal("answer"), id: count, fault: v.nullable(faultSchema) }),
   v.strictObject({ type: v.literal("stopped") }),
+  v.strictObject({
+    type: v.literal("central"),
+    link: v.pipe(count, v.minValue(1)),
+    what: v.variant("type", [
+      v.strictObject({ type: v.picklist(["connected", "subscribed", "unsubscribed", "gone"]) }),
+      v.strictObject({
+        type: v.literal("mtu"),
+        mtu: v.pipe(count, v.minValue(MTU_MIN), v.maxValue(MTU_MAX)),
+      }),
+      v.strictObject({
+        type: v.literal("wrote"),
+        bytes: v.custom<Uint8Array>(
+          (value) => value instanceof Uint8Array && value.length <= WRITE_BYTES_MAX,
+        ),
+      }),
+    ]),
+  }),
   v.strictObject({ type: v.literal("ended"), detail }),
 ]);
 

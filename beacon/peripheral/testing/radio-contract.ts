@@ -1,6 +1,7 @@
 /** What every radio does, whatever is behind it: the library, its process, the controller. */
 import { fromHex } from "@tillwave/shared/core/bytes";
 import { describe, expect, test } from "vitest";
+import { servesCentrals } from "./radio-contract-centrals.ts";
 import { keepsOnInTrouble } from "./radio-contract-trouble.ts";
 import { IBEACON, UID, type UseRadioBench, createRadioWalks, order } from "./radio-walks.ts";
 
@@ -159,5 +160,6 @@ export function keepsRadioContract(name: string, use: UseRadioBench): void {
     });
 
     keepsOnInTrouble(use);
+    servesCentrals(use);
   });
 }

@@ -1,7 +1,7 @@
 /** A radio under test: a bench with an adapter that can be spoilt, and what each test of the contract begins with. */
 import { fromHex } from "@tillwave/shared/core/bytes";
 import { expect } from "vitest";
-import type { AirOrder, Radio, RadioListener, RadioView, Radios } from "../ports.ts";
+import type { AirOrder, CentralEvent, Radio, RadioListener, RadioView, Radios } from "../ports.ts";
 
 /** A radio in a room where its adapter can be seen and spoilt. */
 export interface RadioBench {
@@ -26,7 +26,18 @@ export interface RadioBench {
   swallowStart(): void;
   permit(isPermitted: boolean): void;
   /** A central that connects to what is on air. */
-  connect(): Promise<{ disconnect(): Promise<void> }>;
+  connect(): Promise<BenchCentral>;
+}
+
+/** What an honest central does with the beacon's service. */
+export interface BenchCentral {
+  setMtu(mtu: number): Promise<void>;
+  subscribe(): Promise<void>;
+  write(bytes: Uint8Array): Promise<void>;
+  /** All that it was notified of. */
+  notified(): readonly Uint8Array[];
+  isGone(): boolean;
+  disconnect(): Promise<void>;
 }
 
 export type UseRadioBench = (walk: (bench: RadioBench) => Promise<void>) => Promise<void>;
@@ -49,12 +60,15 @@ export const order = (change: Partial<AirOrder> = {}): AirOrder => ({
 
 export interface Heard extends RadioListener {
   readonly views: RadioView[];
+  readonly centrals: CentralEvent[];
   stops: number;
 }
 
 export function listen(): Heard {
   const heard: Heard = {
     views: [],
+    centrals: [],
+    central: (event) => heard.centrals.push(event),
     stops: 0,
     changed: (view) => heard.views.push(view),
     stoppedByItself() {
