@@ -8,6 +8,7 @@ import type { HealingRecord } from "./advertiser/healing-record.ts";
 import type { Panels } from "./panel/panel.ts";
 import type { Radios } from "./ports.ts";
 import type { UsedKeys } from "./used-keys.ts";
+import type { SavedWallClock } from "./wall-clock.ts";
 
 export interface BeaconPorts {
   readonly clocks: Clocks;
@@ -39,6 +40,8 @@ export interface BeaconFiles {
   /** Up to when ids may have been on air, and how often it was started. */
   readonly clock: ConfigFile<SavedClock>;
   readonly usedKeys: ConfigFile<UsedKeys>;
+  /** How far the system's clock is off, as somebody told. */
+  readonly wallClock: ConfigFile<SavedWallClock>;
   readonly healing: ConfigFile<HealingRecord>;
 }
 

@@ -1,4 +1,5 @@
 import { parseBeaconAnswer } from "@tillwave/shared/api/beacon";
+import { present } from "@tillwave/shared/core/assert";
 import { err } from "@tillwave/shared/core/result";
 import { seedOfRun } from "@tillwave/shared/testing/seed-of-run";
 import * as fc from "fast-check";
@@ -237,6 +238,49 @@ test("other keys are not taken while nobody can write down which were on air", a
     await pass(2000);
     expect(status().settings.diskTrouble).toBeNull();
     expect(beacon.apply(others)).toMatchObject({ answer: "status" });
+  });
+});
+
+describe("opening hours", () => {
+  /** It is 20:00 on a Sunday. */
+  const OPEN_NOW = {
+    ...SETTINGS,
+    hours: [{ days: [0], from: "19:00", to: "21:00" }],
+    keys: { ...present(SETTINGS.keys, "keys"), eidExponent: 15 },
+  };
+
+  test("ten restarts push the ids' clock on by days, and the hours by nothing", async () => {
+    const disk = createMemoryDisk();
+    await use({ disk }, async ({ beacon }) => {
+      beacon.apply(OPEN_NOW);
+    });
+    for (let start = 0; start < 10; start += 1) {
+      await use({ disk }, async ({ status, pass }) => {
+        await pass(10_000);
+        expect(status().air.state).toBe("on-air");
+      });
+    }
+    await use({ disk }, async ({ status }) => {
+      expect(status().clock.aheadOfSystem).toBeGreaterThan(3 * 86_400);
+    });
+  });
+
+  test("a clock that is told shifts them, back as well, over restarts; ids go on", async () => {
+    const disk = createMemoryDisk();
+    await use({ disk }, async ({ beacon, status, pass }) => {
+      beacon.apply(OPEN_NOW);
+      beacon.setClock(START + 2 * 3600);
+      await pass(2000);
+      expect(status().air.state).toBe("closed");
+    });
+    await use({ disk }, async ({ beacon, status, pass }) => {
+      expect(status().air.state).toBe("closed");
+      const { time } = status().clock;
+      beacon.setClock(START + 1800);
+      await pass(2000);
+      expect(status().air.state).toBe("on-air");
+      expect(status().clock.time).toBeGreaterThan(time);
+    });
   });
 });
 

@@ -16,6 +16,7 @@ import { TONE_WINDOW } from "@tillwave/shared/presence/tone-code";
 import type { AirClock } from "./advertiser/ports.ts";
 import type { BeaconPorts } from "./beacon-ports.ts";
 import { type UsedKeys, closed, opened, printsOf, usedUntil } from "./used-keys.ts";
+import { keepWallClock } from "./wall-clock.ts";
 
 /** Of a start. */
 const CHANCE_BYTES = 2;
@@ -37,7 +38,7 @@ export interface BeaconClock extends AirClock {
 }
 
 export type BeaconClockPorts = Pick<BeaconPorts, "clocks" | "random" | "crypto" | "log"> & {
-  readonly files: Pick<BeaconPorts["files"], "clock" | "usedKeys">;
+  readonly files: Pick<BeaconPorts["files"], "clock" | "usedKeys" | "wallClock">;
 };
 
 /** `isImported`: nothing was on air with these keys here, though there is no clock. */
@@ -49,6 +50,7 @@ export function keepBeaconClock(
   const { clocks, random, crypto, files, log } = ports;
   const prints = (of: BeaconKeys | null): readonly string[] => printsOf(of, crypto);
   const readClock = (): SavedClock | null => readKept(files.clock, "clock", log);
+  const wall = keepWallClock({ clocks, file: files.wallClock, log });
   let isUsedKept = true;
   let used: UsedKeys = readKept(files.usedKeys, "used keys", log) ?? { keys: [] };
   let inUse = { prints: prints(keys), window: windowOf(keys) };
@@ -106,6 +108,7 @@ export function keepBeaconClock(
 
   return {
     time: () => kept.time(),
+    wall: () => wall.time(),
     say: () => (kept.say() === null ? null : Math.floor(kept.time() / TONE_WINDOW)),
     state() {
       if (kept.isLost) {
@@ -122,9 +125,13 @@ export function keepBeaconClock(
     refusedJump: () => kept.refusedJump(),
     tick() {
       kept.tick();
+      wall.tick();
       keepUsed(used);
     },
-    told: (time) => kept.told(time),
+    told(time) {
+      wall.told(time);
+      kept.told(time);
+    },
     willUse(next) {
       const nextPrints = prints(next);
       const until = kept.isLost ? null : promised();

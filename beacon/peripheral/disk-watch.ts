@@ -37,6 +37,7 @@ export function watchDisk(files: BeaconFiles): WatchedDisk {
       settings: settings(files.settings),
       clock: config("clock", files.clock),
       usedKeys: config("used keys", files.usedKeys),
+      wallClock: config("wall clock", files.wallClock),
       healing: config("healing", files.healing),
     },
     trouble: () => [...troubles.values()][0] ?? null,

@@ -22,6 +22,7 @@ import { type Beacon, startBeacon } from "./beacon.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import packageFile from "./package.json" with { type: "json" };
 import { usedKeysSchema } from "./used-keys.ts";
+import { savedWallClockSchema } from "./wall-clock.ts";
 
 const LOG_NAME = "beacon.log";
 
@@ -83,6 +84,7 @@ function filesIn(folder: string): BeaconFiles {
     settings: settingsFile(join(folder, "settings.json")),
     clock: configFile(join(folder, "clock.json"), { schema: savedClockSchema, mode }),
     usedKeys: configFile(join(folder, "used-keys.json"), { schema: usedKeysSchema, mode }),
+    wallClock: configFile(join(folder, "wall-clock.json"), { schema: savedWallClockSchema, mode }),
     healing: configFile(join(folder, "healing.json"), { schema: healingRecordSchema, mode }),
   };
 }

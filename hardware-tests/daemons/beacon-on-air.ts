@@ -81,7 +81,7 @@ function openAdvertiser(radio: Radio, stack: RadioStack, lines: string[]): Adver
       timers: machineTimers,
       random: nodeRandom,
       crypto: createNodeCrypto(),
-      clock: { time: unixSeconds, say: () => Math.floor(unixSeconds() / 32) },
+      clock: { time: unixSeconds, say: () => Math.floor(unixSeconds() / 32), wall: unixSeconds },
       telemetry: () => ({ temperature: null, uptime: machineTimers.now() / 1000 }),
       healing: {
         read: () => ok(record),

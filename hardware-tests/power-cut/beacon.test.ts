@@ -9,6 +9,7 @@ import { settingsFile } from "@tillwave/beacon-peripheral/adapters/settings-file
 import { keepBeaconClock } from "@tillwave/beacon-peripheral/clock";
 import { type SettingsStore, openSettingsStore } from "@tillwave/beacon-peripheral/settings-store";
 import { usedKeysSchema } from "@tillwave/beacon-peripheral/used-keys";
+import { savedWallClockSchema } from "@tillwave/beacon-peripheral/wall-clock";
 import { parseBeaconAnswer } from "@tillwave/shared/api/beacon";
 import { present } from "@tillwave/shared/core/assert";
 import { NO_LOG } from "@tillwave/shared/core/log";
@@ -103,6 +104,10 @@ function clockAfter(folder: string, store: SettingsStore): number | null {
       files: {
         clock: configFile(join(folder, "clock.json"), { schema: savedClockSchema, mode }),
         usedKeys: configFile(join(folder, "used-keys.json"), { schema: usedKeysSchema, mode }),
+        wallClock: configFile(join(folder, "wall-clock.json"), {
+          schema: savedWallClockSchema,
+          mode,
+        }),
       },
     },
     store.settings?.keys ?? null,

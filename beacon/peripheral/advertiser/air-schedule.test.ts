@@ -31,6 +31,7 @@ function watch(plan: AirPlan): Watch {
     clock: {
       time: () => START + state.time,
       say: () => (state.mayRoll ? Math.floor((START + state.time) / 32) : null),
+      wall: () => START + state.time,
     },
     random,
     crypto,
@@ -155,6 +156,7 @@ test("a window that begins between two looks at the clock is not on air before i
       // Each look takes its time.
       time: () => (time += 0.06),
       say: () => ((time += 0.06) < begins ? Math.floor(time / 32) : null),
+      wall: () => time,
     },
     random,
     crypto,

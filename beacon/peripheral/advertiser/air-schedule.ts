@@ -140,12 +140,12 @@ export function createAirSchedule(
 const figuresEvery = ({ settings }: AirPlan): number =>
   FIGURES_EVERY_MS * (settings?.frames.filter(({ frame }) => frame === "tlm").length ?? 0);
 
-/** Whether the shop is open, worked out once a minute. Without settings, or where the time zone is unknown, always. */
+/** Whether the shop is open by the clock on its wall, worked out once a minute. Without settings, or where the time zone is unknown, always. */
 function createHours({ settings }: AirPlan, clock: AirClock) {
   let known = { minute: -1, isOpen: true };
   return {
     isOpenNow(): boolean {
-      const time = clock.time();
+      const time = clock.wall();
       const minute = Math.floor(time / MINUTE);
       if (settings !== null && minute !== known.minute) {
         const week = shopTime(time, settings.timeZone);

@@ -43,6 +43,8 @@ export interface AirClock {
   time(): number;
   /** The window of 32 s whose ids may be on air; null where none may, as without its file. */
   say(): number | null;
+  /** Unix seconds by the clock on the shop's wall, for its opening hours alone; not T, and it may go back. */
+  wall(): number;
 }
 
 export interface AirTelemetry {

@@ -50,6 +50,7 @@ export function createMemoryDisk(kept = new Map<string, string>()): MemoryDisk {
       },
       clock: config("clock"),
       usedKeys: config("used-keys"),
+      wallClock: config("wall-clock"),
       healing: config("healing"),
     },
   };

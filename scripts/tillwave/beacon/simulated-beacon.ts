@@ -132,6 +132,7 @@ function filesInMemory(settings: object | null): BeaconFiles {
     },
     clock: file(),
     usedKeys: file(),
+    wallClock: file(),
     healing: file(),
   };
 }

@@ -140,6 +140,7 @@ export async function useAirBench(
       say() {
         return bench.mayRoll ? Math.floor(this.time() / 32) : null;
       },
+      wall: () => START + time.now() / 1000,
     },
     telemetry: () => ({ temperature: 41.5, uptime: time.now() / 1000 }),
     healing: disk.file,
