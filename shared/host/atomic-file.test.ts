@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -11,7 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { syncFolder, writeFileAtomic } from "./atomic-file.ts";
+import { makeFolder, syncFolder, writeFileAtomic } from "./atomic-file.ts";
+
+/** In milliseconds. */
+const CHILD_MAX_MS = 10_000;
 
 let folder = "";
 let path = "";
@@ -81,3 +85,39 @@ test("a folder that is not there cannot be synced", () => {
   expect(() => syncFolder(join(folder, "nowhere"))).toThrow(/ENOENT/u);
   expect(() => syncFolder(folder)).not.toThrow();
 });
+
+test("a folder is made with all that lead to it; one that is there stays as it is", () => {
+  const deep = join(folder, "a", "b", "c");
+  makeFolder(deep);
+  writeFileSync(join(deep, "kept"), "");
+  makeFolder(deep);
+  makeFolder(join(deep, "..", "d", "/"));
+  expect(readdirSync(deep)).toEqual(["kept"]);
+  expect(readdirSync(join(folder, "a", "b"))).toEqual(["c", "d"]);
+});
+
+test("where no folder can be made, it says so", () => {
+  write("a file\n");
+  expect(() => makeFolder(path)).toThrow(`${path} is no folder`);
+  expect(() => makeFolder(join(path, "below"))).toThrow(/ENOTDIR/u);
+  symlinkSync(join(folder, "nowhere"), join(folder, "link"));
+  expect(() => makeFolder(join(folder, "link"))).toThrow(/EEXIST/u);
+});
+
+test(
+  "below /proc, where Node's own would try for ever, it ends at once and says why",
+  () => {
+    const program = `
+    import { makeFolder } from ${JSON.stringify(new URL("atomic-file.ts", import.meta.url).href)};
+    makeFolder("/proc/nothing/at/all");`;
+    // In a process of its own, which can be stopped where this one would hang.
+    const child = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "--input-type=module", "--eval", program],
+      { timeout: CHILD_MAX_MS, encoding: "utf8" },
+    );
+    expect(child.signal).toBeNull();
+    expect(child.stderr).toContain("no folder can be made in /proc");
+  },
+  2 * CHILD_MAX_MS,
+);

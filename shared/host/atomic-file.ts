@@ -9,9 +9,10 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 
 export interface AtomicFileOptions {
   /** Permissions of the new file; 0600 keeps it to its owner. */
@@ -43,13 +44,40 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** Makes a folder with all that lead to it, each durable by its name. */
+/**
+ * Makes a folder with all that lead to it, each durable by its name. (Node's own recursive mkdir tries for ever where the kernel
+ * says that a folder is not there whose parent is: below /proc.)
+ */
 export function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
-  if (first === undefined) {
-    return;
+  const missing: string[] = [];
+  let there = resolve(path);
+  while (statSync(there, { throwIfNoEntry: false }) === undefined) {
+    missing.push(there);
+    there = dirname(there);
   }
-  for (let made = path; made.length >= first.length; made = dirname(made)) {
-    syncFolder(dirname(made));
+  if (missing.length === 0 && !isFolder(there)) {
+    throw new Error(`${there} is no folder`);
+  }
+  for (const folder of missing.toReversed()) {
+    makeOne(folder);
+    syncFolder(dirname(folder));
   }
 }
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") {
+      throw new Error(`no folder can be made in ${dirname(folder)}`, { cause: error });
+    }
+    // Somebody else was faster.
+    if (code !== "EEXIST" || !isFolder(folder)) {
+      throw error;
+    }
+  }
+}
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
