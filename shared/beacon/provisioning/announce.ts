@@ -17,7 +17,7 @@ import { concatBytes, equalBytes, fromHex } from "../../core/bytes.ts";
 import { DEVICE_ID_BYTES, PROVISIONING_SERVICE } from "./ids.ts";
 
 const SERVICE_DATA_128 = 0x21;
-const SERVICE_BYTES = fromHex(PROVISIONING_SERVICE).reverse();
+const SERVICE_BYTES = fromHex(PROVISIONING_SERVICE).toReversed();
 export const DEVICE_PREFIX_BYTES = 4;
 const DATA_BYTES = 8;
 /** Of the whole AD structure. */
