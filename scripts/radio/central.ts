@@ -67,8 +67,9 @@ export async function openCentral(emulator: string): Promise<Central> {
   });
   return {
     async connect(address) {
-      const answered = new Promise<Uint8Array>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error("nobody connected")), CONNECT_WAIT_MS);
+      // Null where nobody answers: a refused command is told first, and this is then of no interest.
+      const answered = new Promise<Uint8Array | null>((resolve) => {
+        const timer = setTimeout(() => resolve(null), CONNECT_WAIT_MS);
         connected = (packet) => {
           if (decodeConnection(packet)) {
             clearTimeout(timer);
@@ -77,7 +78,11 @@ export async function openCentral(emulator: string): Promise<Central> {
         };
       });
       await host.command(OPCODE.createConnection, connectionParameters(address));
-      const connection = decodeConnection(await answered);
+      const packet = await answered;
+      if (packet === null) {
+        throw new Error("nobody connected");
+      }
+      const connection = decodeConnection(packet);
       if (connection?.status !== 0) {
         throw new Error(`not connected: status 0x${connection?.status.toString(16)}`);
       }
