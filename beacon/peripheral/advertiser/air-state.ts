@@ -3,7 +3,7 @@ import type { AirState } from "@tillwave/shared/api/beacon";
 import { equalBytes } from "@tillwave/shared/core/bytes";
 import type { RadioState } from "../ports.ts";
 import type { Wanted } from "./air-schedule.ts";
-import type { Trouble } from "./healing.ts";
+import type { Trouble } from "./trouble.ts";
 
 export interface AirFacts {
   /** What the controller answered for; null for nothing. */

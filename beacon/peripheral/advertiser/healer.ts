@@ -6,17 +6,7 @@
 import type { Log } from "@tillwave/shared/core/log";
 import type { ConfigFile } from "@tillwave/shared/host/config-file";
 import type { RadioFault, RadioState } from "../ports.ts";
-import {
-  type DueStep,
-  type Healing,
-  type HealingEvent,
-  type HealingFacts,
-  type Trouble,
-  nextStep,
-  startHealing,
-  stepHealing,
-  takeStep,
-} from "./healing.ts";
+import { type DueStep, type HealingFacts, nextStep, takeStep } from "./healing.ts";
 import {
   type HealingRecord,
   type HealingStep,
@@ -25,6 +15,13 @@ import {
 } from "./healing-record.ts";
 import { wordsOfDuration, wordsOfFault, wordsOfStep } from "./healing-words.ts";
 import type { AdvertiserDeps, HealingView } from "./ports.ts";
+import {
+  type Healing,
+  type HealingEvent,
+  type Trouble,
+  startHealing,
+  stepHealing,
+} from "./trouble.ts";
 
 /** What the disk did not take is tried again. */
 const WRITE_AGAIN_MS = 10_000;

@@ -1,7 +1,8 @@
 /** What is said of healing in the log, and in the status: English, for whoever opens it. */
 import type { RadioFault, RadioState, RadioStep } from "../ports.ts";
-import type { Healing, HealingFacts } from "./healing.ts";
+import type { HealingFacts } from "./healing.ts";
 import { type HealingStep, LIMITS, REBOOTS_IN_VAIN_MAX, recordStep } from "./healing-record.ts";
+import type { Healing } from "./trouble.ts";
 
 const REFUSED: Record<RadioStep, string> = {
   reset: "to be reset",

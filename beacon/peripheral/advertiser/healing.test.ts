@@ -4,15 +4,10 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RadioFault, RadioState } from "../ports.ts";
 import {
-  type Healing,
   LAST_RESORT_MS,
   REBOOT_AGAIN_MS,
   REBOOT_BEGINS_MS,
-  SETTLED_MS,
-  WELL_MS,
   nextStep,
-  startHealing,
-  stepHealing,
   takeStep,
 } from "./healing.ts";
 import {
@@ -23,6 +18,7 @@ import {
   REBOOTS_IN_VAIN_MAX,
   REBOOTS_SPENT,
 } from "./healing-record.ts";
+import { type Healing, SETTLED_MS, WELL_MS, startHealing, stepHealing } from "./trouble.ts";
 
 const seed = seedOfRun("healing");
 const REFUSED: RadioFault = { type: "refused", step: "start", status: 0x0c };

@@ -14,35 +14,20 @@
  *
  * Pure; times are monotonic milliseconds, but for the record's.
  */
-import type { RadioFault, RadioState } from "../ports.ts";
+import type { RadioState } from "../ports.ts";
 import {
   type CostlyStep,
-  type HealingRecord,
   type HealingStep,
   mayTake,
   recordStep,
   recordWell,
 } from "./healing-record.ts";
+import { ESCALATIONS, escalationAt } from "./ladder.ts";
+import { type Healing, RELAPSES_MAX, type Trouble } from "./trouble.ts";
 
-/** Without a fault for so long, a spell is over. */
-export const SETTLED_MS = 5000;
-/** On air for so long, the beacon is well: reboots before that were not in vain. */
-export const WELL_MS = 600_000;
 /** Between one try and the next: at first at once. */
 const RETRY_MS = [0, 250] as const;
 export const RETRY_EVERY_MS = 1000;
-/** After so long a silence, the dearer steps. */
-const ESCALATIONS = [
-  { step: "reset", after: 500 },
-  { step: "reset", after: 3000 },
-  { step: "restart", after: 5000 },
-  { step: "restart", after: 15_000 },
-  { step: "restart", after: 45_000 },
-] as const;
-const RESTARTS_FROM_MS = 45_000;
-const RESTART_EVERY_MS = 60_000;
-/** Relapses that telling it again is good enough for. */
-const RELAPSES_MAX = 3;
 /** Between the dearer steps for one that relapses. */
 const RELAPSE_STEP_MS = 10_000;
 /** So old, a spell is for the machine, or for a person. */
@@ -51,146 +36,6 @@ export const LAST_RESORT_MS = 300_000;
 export const REBOOT_BEGINS_MS = 120_000;
 /** After so long in alarm one more reboot may be tried, though some were in vain. */
 export const REBOOT_AGAIN_MS = 86_400_000;
-
-export interface Trouble {
-  /** When the spell began. */
-  readonly since: number;
-  /** When it last went off the air within the spell. */
-  readonly silentSince: number;
-  /** The last that went wrong. */
-  readonly fault: RadioFault;
-  readonly failedAt: number;
-  /** When the radio last did as it was told, within the spell; null: not yet, or it has failed since. */
-  readonly wellSince: number | null;
-  /** Tries in vain, one after the other. */
-  readonly failures: number;
-  /** From here on it has had the chance to obey: what the dearer steps are counted from. */
-  readonly escalateFrom: number;
-  /** Nothing dearer before. */
-  readonly gentleUntil: number;
-  /** How often it did as it was told, and then did not, within the spell. */
-  readonly relapses: number;
-  /** Of {@link ESCALATIONS}, and beyond: taken in this silence, or since it relapses too often. */
-  readonly escalations: number;
-  readonly escalatedAt: number | null;
-  readonly rebootAskedAt: number | null;
-  readonly alarmedAt: number | null;
-}
-
-export interface Healing {
-  readonly trouble: Trouble | null;
-  /** Since when nothing has gone wrong; null while something has, and before the first answer. */
-  readonly wellSince: number | null;
-  /** The adapter was there in this run. */
-  readonly hasSeenAdapter: boolean;
-  readonly record: HealingRecord;
-}
-
-export const startHealing = (record: HealingRecord): Healing => ({
-  trouble: null,
-  wellSince: null,
-  hasSeenAdapter: false,
-  record,
-});
-
-export type HealingEvent =
-  /** The controller did as it was told. */
-  | { readonly type: "answered"; readonly at: number }
-  | { readonly type: "failed"; readonly at: number; readonly fault: RadioFault }
-  /** The radio is ready again: it is told at once, and has a moment to obey. */
-  | { readonly type: "came-back"; readonly at: number };
-
-export function stepHealing(healing: Healing, event: HealingEvent): Healing {
-  switch (event.type) {
-    case "answered":
-      return takeAnswer(healing, event.at);
-    case "failed":
-      return takeFault(healing, event.fault, event.at);
-    case "came-back": {
-      const { trouble } = healing;
-      const { at } = event;
-      return trouble === null
-        ? healing
-        : { ...healing, trouble: { ...beGentle(trouble, at), failedAt: at, failures: 1 } };
-    }
-  }
-}
-
-/** What is due by now waits a little. */
-function beGentle(trouble: Trouble, at: number): Trouble {
-  const due = escalationAt(trouble.escalations).after;
-  const from = at + escalationAt(0).after - due;
-  return {
-    ...trouble,
-    escalateFrom: Math.max(trouble.escalateFrom, from),
-    gentleUntil: at + escalationAt(0).after,
-  };
-}
-
-function takeAnswer(healing: Healing, at: number): Healing {
-  const { trouble, record } = healing;
-  const wellSince = healing.wellSince ?? at;
-  const kept = {
-    ...healing,
-    hasSeenAdapter: true,
-    wellSince,
-    record: at - wellSince >= WELL_MS ? recordWell(record) : record,
-  };
-  if (trouble === null) {
-    return kept;
-  }
-  const isOver = at - wellSince >= SETTLED_MS;
-  return { ...kept, trouble: isOver ? null : { ...trouble, wellSince, failures: 0 } };
-}
-
-function takeFault(healing: Healing, fault: RadioFault, at: number): Healing {
-  const { trouble } = healing;
-  const isBlocked = fault.type === "not-ready" && fault.state === "blocked";
-  const off = goOffAir(trouble, at);
-  return {
-    ...healing,
-    wellSince: null,
-    trouble: {
-      // Time that it spends blocked is none in which it could have obeyed.
-      ...(isBlocked ? { ...goOffAir(null, at), silentSince: off.silentSince } : off),
-      fault,
-      failedAt: at,
-      failures: (trouble?.failures ?? 0) + 1,
-    },
-  };
-}
-
-function goOffAir(trouble: Trouble | null, at: number): Omit<Trouble, "fault" | "failedAt"> {
-  if (trouble === null) {
-    return {
-      since: at,
-      silentSince: at,
-      wellSince: null,
-      failures: 0,
-      escalateFrom: at,
-      gentleUntil: at,
-      relapses: 0,
-      escalations: 0,
-      escalatedAt: null,
-      rebootAskedAt: null,
-      alarmedAt: null,
-    };
-  }
-  if (trouble.wellSince === null) {
-    return trouble;
-  }
-  const relapses = trouble.relapses + 1;
-  const escalations = relapses > RELAPSES_MAX ? trouble.escalations : 0;
-  return {
-    ...trouble,
-    silentSince: at,
-    wellSince: null,
-    escalateFrom: at,
-    gentleUntil: at,
-    relapses,
-    escalations,
-  };
-}
 
 export interface HealingFacts {
   readonly now: number;
@@ -305,15 +150,6 @@ function nextEscalation(
     }
   }
   return null;
-}
-
-function escalationAt(place: number): {
-  readonly step: "reset" | "restart";
-  readonly after: number;
-} {
-  const more = place - ESCALATIONS.length + 1;
-  const after = RESTARTS_FROM_MS + more * RESTART_EVERY_MS;
-  return ESCALATIONS[place] ?? { step: "restart", after };
 }
 
 /** A radio's process that waits for an adapter, or is on its way, is looked after already (../radio). */
