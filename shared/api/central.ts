@@ -120,6 +120,7 @@ const statusSchema = v.object({
     state: v.picklist([
       "starting",
       "listening",
+      "linked",
       "off",
       "no-bluetooth",
       "no-adapter",

@@ -1,5 +1,5 @@
 /**
- * The ear, reached through a process of its own (../ear/main.ts).
+ * The ear and its connections, reached through a process of its own (../ear/main.ts).
  *
  * The limits are kept here, for the child may be the one that hangs: what says nothing, or what no ear says, is killed
  * and started again, for as long as somebody listens. Nothing that it does reaches the listener but as a value.
@@ -10,7 +10,8 @@ import { ownChild } from "@tillwave/shared/host/own-child";
 import { EXIT_USAGE } from "@tillwave/shared/host/program";
 import { SYSTEM_DEPS, startSupervisedChild } from "@tillwave/shared/host/supervised-child";
 import { type EarWord, parseEarWord } from "../ear/words.ts";
-import type { Ear, EarListener, EarOptions, EarState, EarView } from "../ports.ts";
+import type { CentralRadio, EarListener, EarOptions, EarState, EarView } from "../ports.ts";
+import { createRemoteLinks } from "./remote-links.ts";
 
 /** It speaks twice a second. */
 const SILENCE_MAX = Seconds(3);
@@ -25,6 +26,8 @@ const LASTING: ReadonlySet<EarState> = new Set([
   "refused",
 ]);
 
+const WITH_CONTROLLER: ReadonlySet<EarState> = new Set(["listening", "linked"]);
+
 const program = (): readonly string[] =>
   ownChild(import.meta.filename, { built: "ear.mjs", source: "../ear/main.ts" });
 
@@ -33,10 +36,10 @@ export interface EarProcessOptions extends EarOptions {
 }
 
 export function startEar(
-  { adapter, environment = {} }: EarProcessOptions,
+  { adapter, stack, environment = {} }: EarProcessOptions,
   listener: EarListener,
   log: Log,
-): Ear {
+): CentralRadio {
   let view: EarView = {
     state: "starting",
     address: null,
@@ -50,6 +53,10 @@ export function startEar(
   let isClosed = false;
   /** It is being killed: what it still says is of no interest. */
   let isDoomed = false;
+  const links = createRemoteLinks({
+    send: (order) => child.send(order),
+    isThere: () => !isDoomed && WITH_CONTROLLER.has(view.state),
+  });
 
   function show(change: Partial<EarView>): void {
     const shown = JSON.stringify(view);
@@ -69,10 +76,12 @@ export function startEar(
   }
 
   function failed(detail: string): void {
+    links.lost(detail);
     show(LASTING.has(view.state) ? {} : { state: "gone", detail });
   }
 
   function died(reason: string): void {
+    links.lost(reason);
     if (!isDoomed && view.state !== "gone") {
       failed(reason);
     }
@@ -107,6 +116,11 @@ export function startEar(
         });
         show({ lost: before.lost + word.lost });
         return;
+      case "linked":
+      case "told":
+      case "unlinked":
+        links.hear(word);
+        return;
       case "failed":
         // It ends by itself; what it hears until then would come before that.
         isDoomed = true;
@@ -129,7 +143,11 @@ export function startEar(
   }
 
   const child = startSupervisedChild<true>(SYSTEM_DEPS, {
-    args: () => [...program(), ...(adapter === null ? [] : [`--adapter=${adapter}`])],
+    args: () => [
+      ...program(),
+      ...(adapter === null ? [] : [`--adapter=${adapter}`]),
+      ...(stack === undefined ? [] : [`--stack=${stack}`]),
+    ],
     environment,
     finalCodes: [EXIT_USAGE],
     serialization: "advanced",
@@ -148,8 +166,10 @@ export function startEar(
 
   return {
     view: () => view,
+    connect: links.connect,
     async close() {
       isClosed = true;
+      links.lost("the ear is closed");
       child.stop();
       await child.ended;
     },

@@ -1,22 +1,26 @@
-/** An ear on noble, in this very process: only ../ear/main.ts opens one, in a process that may be killed. */
+/** An ear and its connections on noble, in this very process: only ../ear/main.ts opens one, in a process that may be killed. */
 import { decodeAdvertisingEvent } from "../ear/hci-report.ts";
 import {
   type AwayState,
   type GiveUp,
+  type ScanEffect,
   type ScanEvent,
   earStateOf,
   scanStart,
   stepScan,
 } from "../ear/scan-watch.ts";
 import type { EarWord } from "../ear/words.ts";
-import type { AirReport, EarOptions } from "../ports.ts";
-import { monotonic } from "./monotonic.ts";
+import type { AirReport, EarOptions, Links } from "../ports.ts";
 import { type GuardedNoble, openNoble } from "./guarded-noble.ts";
+import { monotonic } from "./monotonic.ts";
+import { type NobleLinks, createNobleLinks } from "./noble-link.ts";
 
 /** In milliseconds. */
 const TICK = 250;
 /** For the controller to be told that nobody listens any more. */
 const STOP_MAX = 300;
+/** For the other side to be told that the connection is over. */
+const LINK_STOP_MAX = 500;
 
 export interface NobleEarListener {
   heard(report: AirReport): void;
@@ -27,12 +31,15 @@ export interface NobleEarListener {
   failed(detail: string): void;
 }
 
-export interface NobleEar {
+export interface NobleEar extends Links {
   /** The controller scans no more, where it can still be told. */
   close(): Promise<void>;
 }
 
-export function openNobleEar({ adapter }: EarOptions, listener: NobleEarListener): NobleEar {
+export function openNobleEar(
+  { adapter, stack = "abandonware" }: EarOptions,
+  listener: NobleEarListener,
+): NobleEar {
   let broken = 0;
   const breakOne = (): void => {
     broken += 1;
@@ -40,7 +47,8 @@ export function openNobleEar({ adapter }: EarOptions, listener: NobleEarListener
   };
   const watch = createWatch(listener);
   const wanted = () => noble.adapters().filter(({ devId }) => (adapter ?? devId) === devId);
-  const noble: GuardedNoble = openNoble(adapter, {
+  const options = { adapter, stack };
+  const noble: GuardedNoble = openNoble(options, {
     packet(packet) {
       const heard = decodeAdvertisingEvent(packet, monotonic());
       if (heard?.isBroken === true) {
@@ -54,17 +62,47 @@ export function openNobleEar({ adapter }: EarOptions, listener: NobleEarListener
     },
     broken: breakOne,
     // Opening may say it before there is anything to scan with, or to ask which adapters there are.
-    state: (state) => queueMicrotask(() => watch.handle(powered(state, () => wanted().length > 0))),
+    state: (state) =>
+      queueMicrotask(() => {
+        watch.handle(powered(state, () => wanted().length > 0));
+        tellPaused();
+      }),
     address: watch.address,
-    scanAnswered: (status) => watch.handle({ type: "answered", status }),
+    scanAnswered(status) {
+      watch.handle({ type: "answered", status });
+      tellPaused();
+    },
+    // Both come out of packets, which come after this function.
+    connected: (...said) => links.connected(...said),
+    disconnected: (...said) => links.disconnected(...said),
     trouble: (error) => queueMicrotask(() => watch.trouble(error)),
   });
+  const links: NobleLinks = createNobleLinks({
+    noble,
+    pause() {
+      watch.handle({ type: "pause" });
+      tellPaused();
+    },
+    resume: () => watch.handle({ type: "resume" }),
+    giveUp: watch.fail,
+  });
+  function tellPaused(): void {
+    const pause = watch.pause();
+    if (pause === "gone") {
+      links.away();
+    } else if (pause === "paused") {
+      links.paused(true);
+    }
+  }
   watch.begin({
     scan: noble.scan,
+    stop: noble.stopScanning,
     isUp: () => wanted().some(({ devUp }) => devUp),
   });
   return {
+    connect: links.connect,
     async close() {
+      await Promise.race([links.close(), pauseFor(LINK_STOP_MAX)]);
       if (watch.end()) {
         await new Promise<void>((resolve) => {
           watch.onAnswer(resolve);
@@ -75,6 +113,11 @@ export function openNobleEar({ adapter }: EarOptions, listener: NobleEarListener
     },
   };
 }
+
+const pauseFor = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 function powered(state: string, isThere: () => boolean): ScanEvent {
   switch (state) {
@@ -91,6 +134,7 @@ function powered(state: string, isThere: () => boolean): ScanEvent {
 
 interface Scans {
   scan(): void;
+  stop(): void;
   isUp(): boolean;
 }
 
@@ -103,6 +147,7 @@ function createWatch(listener: NobleEarListener) {
   let count = 0;
   let shown = "";
   let isOver = false;
+  let isPaused = false;
   let answered = (): void => {};
 
   function handle(event: ScanEvent): void {
@@ -113,16 +158,28 @@ function createWatch(listener: NobleEarListener) {
       return;
     }
     const step = stepScan(state, event, monotonic());
+    isPaused ||= state.type === "paused";
     ({ state } = step);
     for (const effect of step.effects) {
-      if (effect.type === "give-up") {
-        fail(trouble ?? WHY[effect.why]);
-      } else {
-        count += 1;
-        scans?.scan();
-      }
+      perform(effect);
     }
     show();
+  }
+
+  function perform(effect: ScanEffect): void {
+    switch (effect.type) {
+      case "give-up":
+        fail(trouble ?? WHY[effect.why]);
+        return;
+      case "stop":
+        scans?.stop();
+        return;
+      case "scan":
+        // After a connection it is no scanning anew.
+        count += isPaused ? 0 : 1;
+        isPaused = false;
+        scans?.scan();
+    }
   }
 
   function show(): void {
@@ -166,6 +223,15 @@ function createWatch(listener: NobleEarListener) {
     begin(by: Scans): void {
       scans = by;
       show();
+    },
+    /** This process is of no more use. */
+    fail,
+    /** Whether the controller is free for a connection. */
+    pause(): "paused" | "gone" | "no" {
+      if (state.type === "paused") {
+        return state.isStopped ? "paused" : "no";
+      }
+      return state.type === "away" ? "gone" : "no";
     },
     onAnswer(callback: () => void): void {
       answered = callback;

@@ -8,6 +8,8 @@
  *      ▼  │    answered   ▼ │ after a pause          ▼
  *   give up     (≠ 0)   refused               away: the adapter is off, or not there; give up when it is back
  *
+ *   listening ──pause──▶ paused (for a connection) ──resume──▶ asked
+ *
  * Why it is given up rather than mended: a raw socket that lost its adapter does not get it back, noble does not bind
  * another, and an adapter that went down and up within a second is never noticed by it. A new process costs a fifth of a
  * second, and comes up right.
@@ -38,6 +40,8 @@ export type ScanState =
       readonly shown: "starting" | "listening" | "refused";
     }
   | { readonly type: "listening"; readonly heardAt: number }
+  /** A connection has the controller. `isStopped`: it says that it scans no more. */
+  | { readonly type: "paused"; readonly isStopped: boolean }
   | { readonly type: "refused"; readonly since: number; readonly status: number }
   | { readonly type: "away"; readonly since: number; readonly why: AwayState };
 
@@ -49,11 +53,15 @@ export type ScanEvent =
   /** The controller on LE Set Scan Enable. */
   | { readonly type: "answered"; readonly status: number }
   | { readonly type: "heard" }
+  /** Nothing, but where it listens. */
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
   /** `isUp`: an adapter that could be used is there, as the system says. */
   | { readonly type: "tick"; readonly isUp: boolean };
 
 export type ScanEffect =
   | { readonly type: "scan" }
+  | { readonly type: "stop" }
   | { readonly type: "give-up"; readonly why: GiveUp };
 
 export type GiveUp = "never-ready" | "no-answer" | "adapter-is-back" | "look-anew";
@@ -78,6 +86,12 @@ export function stepScan(state: ScanState, event: ScanEvent, now: number): ScanS
       return stepAnswered(state, event.status, now);
     case "heard":
       return stay(state.type === "listening" ? { type: "listening", heardAt: now } : state);
+    case "pause":
+      return state.type === "listening"
+        ? { state: { type: "paused", isStopped: false }, effects: [{ type: "stop" }] }
+        : stay(state);
+    case "resume":
+      return state.type === "paused" ? scan(now, "listening") : stay(state);
     case "tick":
       return stepTick(state, event.isUp, now);
   }
@@ -89,6 +103,8 @@ export function earStateOf(state: ScanState): EarState {
       return "starting";
     case "asked":
       return state.shown;
+    case "paused":
+      return "linked";
     case "listening":
     case "refused":
       return state.type;
@@ -98,6 +114,9 @@ export function earStateOf(state: ScanState): EarState {
 }
 
 function stepAnswered(state: ScanState, status: number, now: number): ScanStep {
+  if (state.type === "paused") {
+    return stay({ type: "paused", isStopped: true });
+  }
   if (state.type !== "asked") {
     return stay(state);
   }
@@ -118,6 +137,8 @@ function stepTick(state: ScanState, isUp: boolean, now: number): ScanStep {
       return now - state.since >= ANSWER_MAX ? giveUp(state, "no-answer") : stay(state);
     case "listening":
       return now - state.heardAt >= SILENCE_MAX ? scan(now, "listening") : stay(state);
+    case "paused":
+      return stay(state);
     case "refused":
       return now - state.since >= REFUSED_PAUSE ? scan(now, "refused") : stay(state);
     case "away":

@@ -83,6 +83,7 @@ export function deafWords({ state, detail }: EarView): readonly string[] | null 
   const said = detail === null ? "" : ` (${detail})`;
   switch (state) {
     case "listening":
+    case "linked":
       return null;
     case "no-bluetooth":
       return [
