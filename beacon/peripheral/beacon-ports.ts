@@ -7,6 +7,8 @@ import type { SavedClock } from "@tillwave/shared/presence/device-clock";
 import type { HealingRecord } from "./advertiser/healing-record.ts";
 import type { Panels } from "./panel/panel.ts";
 import type { Radios } from "./ports.ts";
+import type { DoorRecord } from "./provisioning/door-record.ts";
+import type { SavedLabel } from "./provisioning/own-label.ts";
 import type { UsedKeys } from "./used-keys.ts";
 import type { SavedWallClock } from "./wall-clock.ts";
 
@@ -43,6 +45,10 @@ export interface BeaconFiles {
   /** How far the system's clock is off, as somebody told. */
   readonly wallClock: ConfigFile<SavedWallClock>;
   readonly healing: ConfigFile<HealingRecord>;
+  /** What is printed on it: never erased. */
+  readonly label: ConfigFile<SavedLabel>;
+  /** Who could not open it, and how often. */
+  readonly door: ConfigFile<DoorRecord>;
 }
 
 export interface DiskError {

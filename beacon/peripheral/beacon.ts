@@ -21,6 +21,7 @@ import { watchDisk } from "./disk-watch.ts";
 import { keepPanel } from "./keep-panel.ts";
 import type { ButtonAct } from "./panel/panel.ts";
 import type { RadioOptions } from "./ports.ts";
+import { type Provisioning, createProvisioning } from "./provisioning/provisioning.ts";
 import { type SettingsStore, openSettingsStore } from "./settings-store.ts";
 import { statusOf } from "./status.ts";
 
@@ -49,10 +50,27 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
   sayWhichSettings(log, store);
   const clock: BeaconClock = keepBeaconClock(ports, store.keys, store.isImported);
   const name = `Tillwave ${shortNameOf(facts, crypto)}`;
-  const plan = (): AirPlan => ({ settings: store.settings, name });
+  const { version, stack } = options;
   let isClosed = false;
-  const panel = keepPanel(ports, store.settings?.panel ?? null, (act) => obey(act, commands));
-  const about: AirParts = { clock, uptime, changed: airChanged };
+  const panel = keepPanel(ports, store.settings?.panel ?? null, (act) =>
+    obey(act, commands, provisioning),
+  );
+  const provisioning = createProvisioning(ports, {
+    version,
+    store,
+    clock,
+    panel,
+    commands: () => commands,
+    radio: () => advertiser,
+    changed: () => advertiser.apply(plan()),
+  });
+  const plan = (): AirPlan => ({
+    settings: store.settings,
+    name,
+    announcement: provisioning.announcement(),
+  });
+  const { central, planOnAir } = provisioning;
+  const about: AirParts = { clock, uptime, changed: airChanged, central, planOnAir };
   const advertiser = startAdvertiser(advertiserDeps(ports, options, about), plan());
 
   function airChanged(view: AdvertiserView): void {
@@ -76,7 +94,6 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     panel.show(advertiser.view(), store.state);
   }
 
-  const { version, stack } = options;
   const status = (): BeaconStatus =>
     statusOf({
       version,
@@ -95,6 +112,8 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     clock,
     panel,
     status,
+    ownLabel: provisioning.label,
+    ownerGone: provisioning.ownerGone,
     settingsChanged: becomeAsStored,
     clockChanged: () => advertiser.clockChanged(),
   });
@@ -107,13 +126,14 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
     async close() {
       isClosed = true;
       stopTicking();
+      provisioning.close();
       await Promise.all([advertiser.close(), panel.close()]);
       clock.stop();
     },
   };
 }
 
-type AirParts = Pick<AdvertiserDeps, "clock" | "changed"> & {
+type AirParts = Required<Pick<AdvertiserDeps, "clock" | "changed" | "central" | "planOnAir">> & {
   /** Seconds. */
   uptime(): number;
 };
@@ -121,7 +141,7 @@ type AirParts = Pick<AdvertiserDeps, "clock" | "changed"> & {
 function advertiserDeps(
   { clocks, timers, random, crypto, files, radios, machine, log }: BeaconPorts,
   options: RadioOptions,
-  { clock, uptime, changed }: AirParts,
+  { uptime, ...about }: AirParts,
 ): AdvertiserDeps {
   return {
     openRadio: (listener) => radios.open(options, listener),
@@ -129,20 +149,21 @@ function advertiserDeps(
     timers,
     random,
     crypto,
-    clock,
+    ...about,
     telemetry: () => ({ temperature: machine.temperature(), uptime: uptime() }),
     healing: files.healing,
     reboot: machine.reboot,
     log,
-    changed,
   };
 }
 
-function obey(act: ButtonAct, commands: BeaconCommands): void {
+function obey(act: ButtonAct, commands: BeaconCommands, provisioning: Provisioning): void {
   if (act.type === "pressed") {
     commands.identify();
+  } else if (act.type === "held") {
+    provisioning.pardon();
   } else if (act.type === "held-long") {
-    commands.release();
+    commands.reset();
   }
 }
 

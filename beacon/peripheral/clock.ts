@@ -34,6 +34,8 @@ export interface BeaconClock extends AirClock {
   willUse(keys: BeaconKeys | null): boolean;
   /** They are on the disk. */
   use(keys: BeaconKeys | null): void;
+  /** As if the program was started once more: the boot count says so. */
+  startAnew(): void;
   stop(): void;
 }
 
@@ -155,6 +157,15 @@ export function keepBeaconClock(
       const last = inUse.prints;
       inUse = { prints: nextPrints, window };
       kept = isSameKey ? start(readClock(), next !== null) : startAnew(nextPrints, last);
+      if (authentic !== null) {
+        kept.told(authentic);
+      }
+    },
+    startAnew() {
+      const lead = kept.aheadOfHub();
+      const authentic = lead === null ? null : kept.time() - lead;
+      kept.stop();
+      kept = start(readClock(), inUse.prints.length > 0);
       if (authentic !== null) {
         kept.told(authentic);
       }

@@ -39,6 +39,8 @@ export function watchDisk(files: BeaconFiles): WatchedDisk {
       usedKeys: config("used keys", files.usedKeys),
       wallClock: config("wall clock", files.wallClock),
       healing: config("healing", files.healing),
+      label: config("label", files.label),
+      door: config("door", files.door),
     },
     trouble: () => [...troubles.values()][0] ?? null,
   };

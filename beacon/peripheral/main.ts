@@ -21,6 +21,8 @@ import type { BeaconFiles, BeaconPorts } from "./beacon-ports.ts";
 import { type Beacon, startBeacon } from "./beacon.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import packageFile from "./package.json" with { type: "json" };
+import { doorRecordSchema } from "./provisioning/door-record.ts";
+import { savedLabelSchema } from "./provisioning/own-label.ts";
 import { usedKeysSchema } from "./used-keys.ts";
 import { savedWallClockSchema } from "./wall-clock.ts";
 
@@ -86,6 +88,8 @@ function filesIn(folder: string): BeaconFiles {
     usedKeys: configFile(join(folder, "used-keys.json"), { schema: usedKeysSchema, mode }),
     wallClock: configFile(join(folder, "wall-clock.json"), { schema: savedWallClockSchema, mode }),
     healing: configFile(join(folder, "healing.json"), { schema: healingRecordSchema, mode }),
+    label: configFile(join(folder, "label.json"), { schema: savedLabelSchema, mode }),
+    door: configFile(join(folder, "door.json"), { schema: doorRecordSchema, mode }),
   };
 }
 

@@ -59,7 +59,7 @@ test("no bytes make it throw, whatever somebody wrote on the card", () => {
 describe("versions", () => {
   test("those of a later version are kept for it, aside", () => {
     for (const later of [
-      { format: 2, machine: {}, settings: SETTINGS },
+      { format: 3, machine: {}, settings: SETTINGS },
       { ...SETTINGS, version: 2 },
       {
         format: 1,
@@ -77,7 +77,7 @@ describe("versions", () => {
     const disk = withFile(JSON.stringify(SETTINGS));
     const store = open(disk);
     expect(store).toMatchObject({ state: "kept", isImported: true, settings: SETTINGS });
-    expect(JSON.parse(disk.kept.get("settings") ?? "")).toMatchObject({ format: 1 });
+    expect(JSON.parse(disk.kept.get("settings") ?? "")).toMatchObject({ format: 2, owner: null });
     expect(open(disk)).toMatchObject({ state: "kept", isImported: false });
     expect(open(disk, { ...PI, serial: "1" }).state).toBe("cloned");
   });
@@ -86,6 +86,59 @@ describe("versions", () => {
     const disk = withFile(JSON.stringify(SETTINGS));
     disk.isFull = true;
     expect(open(disk)).toMatchObject({ state: "kept", settings: SETTINGS });
+  });
+});
+
+describe("whose beacon it is", () => {
+  const OWNER = { keyVersion: 7, key: "ab".repeat(32) };
+
+  test("owner and settings are in one file, and either stays when the other changes", () => {
+    const disk = given();
+    const store = open(disk);
+    expect(store.owner).toBeNull();
+    store.apply(SETTINGS, OWNER);
+    expect(open(disk)).toMatchObject({ owner: OWNER, settings: SETTINGS });
+    store.apply({ ...SETTINGS, name: "Hats" });
+    expect(open(disk)).toMatchObject({ owner: OWNER, settings: { name: "Hats" } });
+    store.release();
+    expect(store.owner).toBeNull();
+    expect(open(disk)).toMatchObject({ owner: null, settings: null });
+  });
+
+  test("where the disk takes nothing both stay as they were", () => {
+    const disk = given();
+    const store = open(disk);
+    disk.isFull = true;
+    expect(store.apply({ ...SETTINGS, name: "Hats" }, OWNER).ok).toBe(false);
+    expect(store).toMatchObject({ owner: null, settings: { name: SETTINGS.name } });
+  });
+
+  test("a copied card has no owner: its label opens it", () => {
+    const disk = given();
+    open(disk).apply(SETTINGS, OWNER);
+    expect(open(disk, { ...PI, serial: "2" })).toMatchObject({ state: "cloned", owner: null });
+  });
+
+  test("a file of format 1 is nobody's, and becomes of format 2 with the next change", () => {
+    const disk = given();
+    const { machine, settings } = JSON.parse(disk.kept.get("settings") ?? "") as object & {
+      readonly machine: unknown;
+      readonly settings: unknown;
+    };
+    const older = withFile(JSON.stringify({ format: 1, machine, settings }));
+    const store = open(older);
+    expect(store).toMatchObject({ state: "kept", owner: null, settings: SETTINGS });
+    store.apply(SETTINGS, OWNER);
+    expect(open(older)).toMatchObject({ state: "kept", owner: OWNER });
+  });
+
+  test("what is wrong with a damaged file is not quoted from it", () => {
+    const disk = given();
+    const text = disk.kept.get("settings") ?? "";
+    const damaged = withFile(text.replace('"owner": null', '"owner": "cdcdcdcd"'));
+    const store = open(damaged);
+    expect(store.state).toBe("damaged");
+    expect(store.detail).not.toContain("cdcd");
   });
 });
 

@@ -1,8 +1,8 @@
 /**
  * The settings that the beacon goes by, with their file: written whole or not at all, and never used where they are not its own.
  *
- *   settings.json   {"format":1, "machine":{…hashes…}, "settings":{…}}     0600, for keys are in it
- *   an older one    the settings alone, as somebody put them on the card: taken, and bound to this machine
+ *   settings.json   {"format":2, "machine":{…hashes…}, "owner":{…} or null, "settings":{…}}     0600, for keys are in it
+ *   an older one    format 1 has no owner; the settings alone, as somebody put them on the card, are taken, and bound to this machine
  *   a newer one     set aside as settings.json.newer
  *   anything else   set aside as settings.json.damaged
  *
@@ -16,7 +16,7 @@ import {
   checkBeaconSettings,
 } from "@tillwave/shared/beacon/settings";
 import type { Digest } from "@tillwave/shared/core/crypto";
-import { type Result, err, ok } from "@tillwave/shared/core/result";
+import { type Result, err } from "@tillwave/shared/core/result";
 import * as v from "valibot";
 import {
   type DiskError,
@@ -30,17 +30,28 @@ import {
   judgeMachine,
   machineBindingSchema,
 } from "./machine-binding.ts";
-import { wordsOfFault } from "./settings-words.ts";
+import { fieldOfFault, wordsOfFault } from "./settings-words.ts";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const NEWER = ".newer";
 const DAMAGED = ".damaged";
 
-const keptSchema = v.strictObject({
-  format: v.literal(FORMAT),
-  machine: machineBindingSchema,
-  settings: v.unknown(),
+/** Whoever has this key may change all; its version is the hub's. */
+const ownerSchema = v.strictObject({
+  keyVersion: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xff_ff_ff_ff)),
+  key: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, "no key")),
 });
+export type Owner = Readonly<v.InferOutput<typeof ownerSchema>>;
+
+const keptSchema = v.variant("format", [
+  v.strictObject({ format: v.literal(1), machine: machineBindingSchema, settings: v.unknown() }),
+  v.strictObject({
+    format: v.literal(FORMAT),
+    machine: machineBindingSchema,
+    owner: v.nullable(ownerSchema),
+    settings: v.unknown(),
+  }),
+]);
 /** Of whatever version: it says so first. */
 const headSchema = v.looseObject({
   format: v.optional(v.number()),
@@ -53,6 +64,12 @@ export interface ApplyError {
   readonly detail: string;
 }
 
+export interface WrongSettings extends ApplyError {
+  readonly type: "settings";
+  /** As in `frames.0.share`. */
+  readonly field: string;
+}
+
 export interface SettingsStore {
   /** Null where there are none that may be used. */
   readonly settings: BeaconSettings | null;
@@ -60,13 +77,16 @@ export interface SettingsStore {
   readonly detail: string | null;
   /** Of settings that are used, or will be once an adapter has said its address. */
   readonly keys: BeaconKeys | null;
+  /** Whose beacon it is; null where it can be claimed by its label. */
+  readonly owner: Owner | null;
   /** They were put there by hand, and nothing was ever on air with them here. */
   readonly isImported: boolean;
   /** An adapter has said its address. True where that changed what may be used. */
   sawAddress(address: string): boolean;
   /** Checks only: what `apply` would take. */
-  check(given: unknown): Result<BeaconSettings, ApplyError>;
-  apply(settings: BeaconSettings): Result<void, ApplyError>;
+  check(given: unknown): Result<BeaconSettings, WrongSettings>;
+  /** Both or neither. The owner stays where none is said. */
+  apply(settings: BeaconSettings, owner?: Owner): Result<void, ApplyError>;
   release(): Result<void, DiskError>;
 }
 
@@ -80,10 +100,11 @@ interface Held {
   readonly state: SettingsState;
   readonly detail: string | null;
   readonly settings: BeaconSettings | null;
+  readonly owner: Owner | null;
   readonly bound: MachineBinding | null;
 }
 
-const NOTHING: Held = { state: "none", detail: null, settings: null, bound: null };
+const NOTHING: Held = { state: "none", detail: null, settings: null, owner: null, bound: null };
 
 export function openSettingsStore({ file, facts, digest }: SettingsStoreDeps): SettingsStore {
   let address: string | null = null;
@@ -91,25 +112,21 @@ export function openSettingsStore({ file, facts, digest }: SettingsStoreDeps): S
   let held = readHeld(file);
   const isImported = held.settings !== null && held.bound === null;
   if (isImported && held.settings !== null) {
-    take(held.settings);
+    take(held.settings, held.owner);
   }
 
-  function write(settings: BeaconSettings): Result<MachineBinding, DiskError> {
+  function take(settings: BeaconSettings, owner: Owner | null): Result<void, DiskError> {
     const machine = here();
-    const text = JSON.stringify({ format: FORMAT, machine, settings }, null, 2);
+    const text = JSON.stringify({ format: FORMAT, machine, owner, settings }, null, 2);
     const written = file.write(`${text}\n`);
-    return written.ok ? ok(machine) : written;
-  }
-
-  function take(settings: BeaconSettings): Result<void, DiskError> {
-    const written = write(settings);
     if (written.ok) {
-      held = { state: "kept", detail: null, settings, bound: written.value };
+      held = { state: "kept", detail: null, settings, owner, bound: machine };
     }
-    return written.ok ? ok(undefined) : written;
+    return written;
   }
 
   const verdict = () => (held.bound === null ? "same" : judgeMachine(held.bound, here()));
+  const ownerHere = (): Owner | null => (verdict() === "same" ? held.owner : null);
 
   return {
     get settings() {
@@ -124,26 +141,30 @@ export function openSettingsStore({ file, facts, digest }: SettingsStoreDeps): S
     get keys() {
       return verdict() === "other" ? null : (held.settings?.keys ?? null);
     },
+    get owner() {
+      return ownerHere();
+    },
     isImported,
     sawAddress(said) {
       const before = verdict();
       // The first one counts: an adapter that is plugged in later makes no other machine of this one.
       address ??= said;
       if (verdict() === "same" && held.settings !== null && held.bound?.address === null) {
-        take(held.settings);
+        take(held.settings, held.owner);
       }
       return verdict() !== before;
     },
     check(given) {
       const checked = checkBeaconSettings(given);
       if (!checked.ok) {
-        return err({ type: "settings", detail: wordsOfFault(checked.error) });
+        const [detail, field] = [wordsOfFault(checked.error), fieldOfFault(checked.error)];
+        return err({ type: "settings", detail, field });
       }
       return verdict() !== "same" && sharesKeys(checked.value, held.settings)
-        ? err({ type: "settings", detail: FOREIGN_KEYS })
+        ? err({ type: "settings", detail: FOREIGN_KEYS, field: "keys" })
         : checked;
     },
-    apply: take,
+    apply: (settings, owner) => take(settings, owner ?? ownerHere()),
     release() {
       const erased = file.erase();
       if (erased.ok) {
@@ -154,6 +175,8 @@ export function openSettingsStore({ file, facts, digest }: SettingsStoreDeps): S
   };
 }
 
+/** What exactly is wrong would quote what is in the file: keys. */
+const DAMAGED_WORDS = "The file is not as it was written.";
 const CLONED =
   "These settings were given to another machine: its card was copied. Provision this one, with keys of its own.";
 const FOREIGN_KEYS =
@@ -183,19 +206,21 @@ function readHeld(file: SettingsFile): Held {
     return aside(file, "newer", "The settings are of a later version of this program.");
   }
   if (format === undefined) {
-    return heldOf(file, value, null);
+    return heldOf(file, value, { owner: null, bound: null });
   }
   const kept = v.safeParse(keptSchema, value);
   if (!kept.success) {
-    return aside(file, "damaged", v.summarize(kept.issues));
+    return aside(file, "damaged", DAMAGED_WORDS);
   }
-  return heldOf(file, kept.output.settings, kept.output.machine);
+  const { settings, machine } = kept.output;
+  const owner = kept.output.format === FORMAT ? kept.output.owner : null;
+  return heldOf(file, settings, { owner, bound: machine });
 }
 
-function heldOf(file: SettingsFile, value: unknown, bound: MachineBinding | null): Held {
+function heldOf(file: SettingsFile, value: unknown, whose: Pick<Held, "owner" | "bound">): Held {
   const checked = checkBeaconSettings(value);
   if (checked.ok) {
-    return { state: "kept", detail: null, settings: checked.value, bound };
+    return { state: "kept", detail: null, settings: checked.value, ...whose };
   }
   const fault = checked.error;
   const isNewer = fault.type === "unknown-version" && (fault.version ?? 0) > SETTINGS_VERSION;

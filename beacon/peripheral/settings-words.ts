@@ -21,3 +21,22 @@ export function wordsOfFault(fault: SettingsFault): string {
       return `url: ${fault.why.type}`;
   }
 }
+
+/** Which field is to be looked at; of the whole where no one is. */
+export function fieldOfFault(fault: SettingsFault): string {
+  switch (fault.type) {
+    case "too-long":
+    case "not-json":
+      return "settings";
+    case "unknown-version":
+      return "version";
+    case "wrong-field":
+      return fault.path === "" ? "settings" : fault.path;
+    case "frame-without-data":
+      return fault.missing;
+    case "frame-twice":
+      return "frames";
+    case "wrong-url":
+      return "url";
+  }
+}

@@ -8,7 +8,10 @@
  *   {"ask":"identify"}                        → {"answer":"done"}: it blinks
  *   {"ask":"clock","unixSeconds":1790000000}  → {"answer":"done"}
  *   {"ask":"log","lines":50}                  → {"answer":"log","lines":["{…}", …]}, the oldest first
- *   {"ask":"release"}                         → {"answer":"done"}: settings and keys are erased, it can be provisioned
+ *   {"ask":"release"}                         → {"answer":"done"}: settings, owner and keys are erased, it can be provisioned
+ *   {"ask":"reset"}                           → {"answer":"done"}: the same, and it begins anew, but for its label
+ *   {"ask":"label"}                           → {"answer":"label","deviceId":"…","qr":"TWB1…","text":"7Q4K2-…"}: what opens it while
+ *                                               it is nobody's
  *   anything that cannot be                   → {"answer":"refused","why":"…","detail":"…"}
  *
  * Settings are those of shared/beacon/settings.ts; the beacon itself checks them, and says what is wrong.
@@ -40,6 +43,8 @@ const askSchema = v.variant("ask", [
     lines: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(BEACON_LOG_LINES_MAX)),
   }),
   v.strictObject({ ask: v.literal("release") }),
+  v.strictObject({ ask: v.literal("reset") }),
+  v.strictObject({ ask: v.literal("label") }),
 ]);
 
 export type BeaconAsk = Readonly<v.InferOutput<typeof askSchema>>;
@@ -227,6 +232,7 @@ const answerSchema = v.variant("answer", [
   }),
   v.object({ answer: v.literal("log"), lines: v.array(v.string()) }),
   v.object({ answer: v.literal("done") }),
+  v.object({ answer: v.literal("label"), deviceId: text, qr: text, text }),
   v.object({ answer: v.literal("refused"), why: v.picklist(BEACON_REFUSALS), detail: text }),
 ]);
 

@@ -37,6 +37,9 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
   let told: Wanted | null = null;
   /** How often something else has changed the air. */
   let doubts = 0;
+  /** Counts the plans; the last one whose first frame was answered for. */
+  let plans = 1;
+  let plansOnAir = 0;
   let answeredAt: number | null = null;
   let checkedAt = openedAt;
   let heardAt = openedAt;
@@ -95,12 +98,13 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
       return async () => await tell(on, wanted);
     }
     told = wanted;
+    confirmPlan(plans, wanted);
     const checkAt = checkedAt + CHECK_EVERY_MS;
     return checkAt <= at ? async () => await check(on) : Math.min(checkAt, schedule.nextLookAt(at));
   }
 
   async function tell(on: Radio, wanted: Wanted): Promise<void> {
-    const before = doubts;
+    const [before, planBefore] = [doubts, plans];
     const done = wanted.type === "silence" ? await on.silence() : await on.advertise(wanted.order);
     if (!done.ok) {
       fail(done.error);
@@ -110,6 +114,16 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
     told = isCertain ? wanted : null;
     sent.onAir(isCertain && wanted.type === "air" ? wanted.order.intervalMs : null);
     answer();
+    if (isCertain) {
+      confirmPlan(planBefore, wanted);
+    }
+  }
+
+  function confirmPlan(of: number, wanted: Wanted): void {
+    if (of === plans && plansOnAir !== plans && wanted.type === "air") {
+      plansOnAir = plans;
+      deps.planOnAir?.(wanted.frame);
+    }
   }
 
   async function check(on: Radio): Promise<void> {
@@ -199,6 +213,7 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
 
   const opened = deps.openRadio({
     changed,
+    central: (event) => deps.central?.(event),
     stoppedByItself() {
       leaveAir();
       turn();
@@ -210,10 +225,13 @@ export function startAdvertiser(deps: AdvertiserDeps, firstPlan: AirPlan): Adver
 
   return {
     view: () => viewNow(opened),
-    apply(plan) {
-      schedule = scheduleOf(plan);
+    apply(next) {
+      schedule = scheduleOf(next);
+      plans += 1;
       turn();
     },
+    notify: (link, bytes) => opened.notify(link, bytes),
+    hangUp: (link) => opened.hangUp(link),
     clockChanged: turn,
     isWell: () => isHealthy(heardAt, now()),
     async close() {

@@ -84,20 +84,22 @@ export function orderOf(
   { frame, connectable }: Pick<PlannedFrame, "frame" | "connectable">,
   moment: AirMoment,
 ): AirOrder {
-  const { settings, name } = moment.plan;
+  const { settings, name, announcement = new Uint8Array(0) } = moment.plan;
   if (frame === "unclaimed" || settings === null) {
     return {
       data: namedAdvertisement(name, true),
-      scanResponse: new Uint8Array(0),
+      scanResponse: announcement,
       connectable: true,
       intervalMs: settings?.intervalMs ?? UNCLAIMED_INTERVAL_MS,
     };
   }
   // A name that stays would undo ids that roll.
   const isNamed = connectable && !settings.frames.some((planned) => rolls(planned.frame, settings));
+  const named = isNamed ? namedAdvertisement(settings.name, false) : new Uint8Array(0);
   return {
     data: encodeFrame(frameOf(frame, settings, moment)),
-    scanResponse: isNamed ? namedAdvertisement(settings.name, false) : new Uint8Array(0),
+    // There is no room for both. Who wants ids that nobody can tie to each other has no frame that takes connections.
+    scanResponse: connectable && announcement.length > 0 ? announcement : named,
     connectable,
     intervalMs: settings.intervalMs,
   };

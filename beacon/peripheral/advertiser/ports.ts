@@ -11,7 +11,7 @@ import type { BlockCipher, Mac, Random } from "@tillwave/shared/core/crypto";
 import type { Log } from "@tillwave/shared/core/log";
 import type { Result } from "@tillwave/shared/core/result";
 import type { ConfigFile } from "@tillwave/shared/host/config-file";
-import type { Radio, RadioListener, RadioView } from "../ports.ts";
+import type { CentralEvent, Radio, RadioListener, RadioView } from "../ports.ts";
 import type { HealingRecord, HealingStep } from "./healing-record.ts";
 
 export interface AdvertiserDeps {
@@ -33,6 +33,10 @@ export interface AdvertiserDeps {
   /** Asks the system for it, once the record is safe on the disk. Null where this machine is not ours to reboot. */
   readonly reboot: (() => Promise<Result<void, { readonly detail: string }>>) | null;
   readonly log: Log;
+  /** Who connects, and what it does; left out: nobody is served. */
+  readonly central?: (event: CentralEvent) => void;
+  /** The controller has answered for the first frame of the plan that was applied last. */
+  readonly planOnAir?: (frame: FrameName) => void;
   /** Whenever its state or the radio's is another, or healing took a step; not with each frame. */
   changed(view: AdvertiserView): void;
 }
@@ -59,6 +63,8 @@ export interface AirPlan {
   readonly settings: BeaconSettings | null;
   /** What it is called on air while it has no settings. */
   readonly name: string;
+  /** A whole AD structure that says how it can be set up, in the scan response of what is connectable; empty or left out: none. */
+  readonly announcement?: Uint8Array;
 }
 
 export interface Advertiser {
@@ -67,6 +73,9 @@ export interface Advertiser {
   apply(plan: AirPlan): void;
   /** The clock was set, or there is a new key: ids are made anew at once. */
   clockChanged(): void;
+  /** To the central of this link: ports.ts, Radio. */
+  notify(link: number, bytes: Uint8Array): void;
+  hangUp(link: number): void;
   /** For systemd's watchdog: the controller answered lately, or the reason why it does not is known and being dealt with. */
   isWell(): boolean;
   /** Silent, and the radio closed. */

@@ -52,6 +52,8 @@ export function createMemoryDisk(kept = new Map<string, string>()): MemoryDisk {
       usedKeys: config("used-keys"),
       wallClock: config("wall-clock"),
       healing: config("healing"),
+      label: config("label"),
+      door: config("door"),
     },
   };
   return disk;

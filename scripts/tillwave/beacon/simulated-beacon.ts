@@ -134,5 +134,7 @@ function filesInMemory(settings: object | null): BeaconFiles {
     usedKeys: file(),
     wallClock: file(),
     healing: file(),
+    label: file(),
+    door: file(),
   };
 }
