@@ -5,7 +5,7 @@ import { encodeCbor } from "../../cose/cbor.ts";
 import { parserIsStrict } from "../../testing/hostile-bytes.ts";
 import { seedOfRun } from "../../testing/seed-of-run.ts";
 import { type Hello, decodeHello, encodeHello } from "./hello.ts";
-import { HELLO } from "./testing/recorded-session.ts";
+import { HELLO } from "../../testing/provisioning-session.ts";
 
 const hello: Hello = {
   firmware: "1.4.0",

@@ -3,7 +3,7 @@ import { fromHex, toHex } from "../../core/bytes.ts";
 import { nobleCrypto } from "../../core/noble-crypto.ts";
 import { createNodeCrypto } from "../../host/node-crypto.ts";
 import { deviceIdOfLabel, labelPsk, ownerKey, prologue } from "./keys.ts";
-import { LABEL } from "./testing/recorded-session.ts";
+import { LABEL } from "../../testing/provisioning-session.ts";
 
 const crypto = createNodeCrypto();
 const { key, deviceId } = LABEL;

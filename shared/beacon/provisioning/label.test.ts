@@ -5,7 +5,7 @@ import { createNodeCrypto } from "../../host/node-crypto.ts";
 import { seedOfRun } from "../../testing/seed-of-run.ts";
 import { deviceIdOfLabel } from "./keys.ts";
 import { formatLabelQr, formatLabelText, parseLabel } from "./label.ts";
-import { LABEL } from "./testing/recorded-session.ts";
+import { LABEL } from "../../testing/provisioning-session.ts";
 
 const mac = createNodeCrypto();
 /** A.7. */

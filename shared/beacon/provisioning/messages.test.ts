@@ -19,7 +19,7 @@ import {
   reasonOf,
   stagedOf,
 } from "./messages.ts";
-import { anyChanges } from "./testing/any-changes.ts";
+import { anyChanges } from "../../testing/beacon-changes.ts";
 
 const REQUESTS: readonly Request[] = [
   { op: "identify", id: 1, seconds: 10 },

@@ -14,7 +14,7 @@ import {
   writeSecond,
 } from "./handshake.ts";
 import { OPENED_MAX, SEALED_MAX, type Transport, startInitiator, startResponder } from "./noise.ts";
-import { HELLO, LABEL_SESSION, randomOf, secretOf } from "./testing/recorded-session.ts";
+import { HELLO, LABEL_SESSION, randomOf, secretOf } from "../../testing/provisioning-session.ts";
 
 const present = <T>(value: T | null): T => {
   expect(value).not.toBeNull();

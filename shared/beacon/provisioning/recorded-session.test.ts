@@ -12,7 +12,7 @@ import { BEACON_SETTINGS } from "../../testing/beacon-settings.ts";
 import { createAssembler, createFragmenter } from "./fragments.ts";
 import { type Request, decodeRequest, encodeRequest } from "./messages.ts";
 import { type Transport, startInitiator, startResponder } from "./noise.ts";
-import { HELLO, LABEL_SESSION } from "./testing/recorded-session.ts";
+import { HELLO, LABEL_SESSION } from "../../testing/provisioning-session.ts";
 
 const ATT_PAYLOAD = 20;
 const REQUESTS: readonly Request[] = [

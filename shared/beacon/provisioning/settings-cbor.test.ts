@@ -15,7 +15,7 @@ import {
   settingsDigest,
 } from "./settings-cbor.ts";
 import { checkChanges } from "./settings-fields.ts";
-import { anyBeaconSettings, anyChanges } from "./testing/any-changes.ts";
+import { anyBeaconSettings, anyChanges } from "../../testing/beacon-changes.ts";
 
 const whole: Changes = {
   settings: BEACON_SETTINGS,

@@ -4,7 +4,7 @@ import { toUtf8 } from "../../core/bytes.ts";
 import { BEACON_SETTINGS } from "../../testing/beacon-settings.ts";
 import { seedOfRun } from "../../testing/seed-of-run.ts";
 import { decodeSettingsView, encodeSettingsView, viewOfSettings } from "./settings-view.ts";
-import { anyBeaconSettings } from "./testing/any-changes.ts";
+import { anyBeaconSettings } from "../../testing/beacon-changes.ts";
 
 test("an owner reads all of the settings but the keys", () => {
   const bytes = encodeSettingsView(BEACON_SETTINGS);

@@ -1,8 +1,8 @@
 /** Whatever settings a beacon may be told, whole and in part, for tests of provisioning. */
 import * as fc from "fast-check";
-import type { BeaconSettings, PanelSettings } from "../../settings.ts";
-import type { Changes } from "../settings-cbor.ts";
-import type { SettingsChanges } from "../settings-fields.ts";
+import type { BeaconSettings, PanelSettings } from "../beacon/settings.ts";
+import type { Changes } from "../beacon/provisioning/settings-cbor.ts";
+import type { SettingsChanges } from "../beacon/provisioning/settings-fields.ts";
 
 const hex = (bytes: number) =>
   fc

@@ -1,9 +1,9 @@
 /** The session of the published vectors (A.7), and a random source that says what it was told to. */
-import { fromHex, toUtf8 } from "../../../core/bytes.ts";
-import type { Random } from "../../../core/crypto.ts";
-import { nobleCrypto } from "../../../core/noble-crypto.ts";
-import { labelPsk, prologue } from "../keys.ts";
-import type { Label } from "../label.ts";
+import { fromHex, toUtf8 } from "../core/bytes.ts";
+import type { Random } from "../core/crypto.ts";
+import { nobleCrypto } from "../core/noble-crypto.ts";
+import { labelPsk, prologue } from "../beacon/provisioning/keys.ts";
+import type { Label } from "../beacon/provisioning/label.ts";
 
 const bytesFrom = (first: number, length: number) =>
   Uint8Array.from({ length }, (_, i) => first + i);
