@@ -11,30 +11,19 @@ import type { AuditFinding } from "@tillwave/shared/beacon/audit-finding";
 import type { BlockCipher, Mac } from "@tillwave/shared/core/crypto";
 import { type Result, ok } from "@tillwave/shared/core/result";
 import type { AirReport, EarState } from "../ports.ts";
-import { type WatchFault, type Watched, readPlan } from "./watched.ts";
+import { createAirReader } from "./air-reader.ts";
+import { judgeDevices } from "./judge-devices.ts";
+import { createFindings } from "./findings.ts";
+import { createListeningTime } from "./listening-time.ts";
+import { createOpenNow } from "./open-now.ts";
+import { type HeardSound, type WatchedEmitter, createSounds } from "./sounds.ts";
+import { type WatchFault, readPlan } from "./watched.ts";
 
 export interface AuditMoment {
   /** Milliseconds of the clock that reports are timed by. */
   readonly monotonic: number;
   /** Unix milliseconds. */
   readonly wall: number;
-}
-
-/** What a microphone heard. */
-export interface HeardSound {
-  readonly place: number;
-  readonly code: number;
-  /** Milliseconds of the monotonic clock. */
-  readonly at: number;
-}
-
-/** An emitter that a microphone beside the ear may hear. */
-export interface WatchedEmitter {
-  /** 16 hex digits. */
-  readonly deviceId: string;
-  readonly keyNumber: number;
-  readonly place: number;
-  readonly toneKey: Uint8Array;
 }
 
 export interface AuditView {
@@ -65,41 +54,80 @@ export interface AuditorDeps {
   readonly crypto: Mac & BlockCipher;
 }
 
-export function createAuditor(_deps: AuditorDeps): Auditor {
-  let watched: readonly Watched[] = [];
+export function createAuditor({ crypto }: AuditorDeps): Auditor {
+  const listening = createListeningTime();
+  const openNow = createOpenNow();
+  const reader = createAirReader(crypto);
+  const sounds = createSounds(crypto, openNow);
+  const findings = createFindings();
   let planVersion = 0;
+  let moment: AuditMoment | null = null;
+  let beacons: readonly AuditedBeacon[] = [];
+
+  /** Unix seconds by the ear's clock, of a monotonic moment. */
+  const wallOf = (at: number, now: AuditMoment): number => (now.wall + at - now.monotonic) / 1000;
+
+  function judge(now: AuditMoment): void {
+    const listened = listening.until(now.monotonic);
+    const wall = now.wall / 1000;
+    const judged = judgeDevices(reader.devices(), {
+      at: now.monotonic,
+      listened,
+      wall,
+      floor: reader.floor(),
+      openNow,
+      isOpen: findings.isOpen,
+    });
+    const verdicts = [
+      ...judged.verdicts,
+      ...reader.strangers(listened),
+      ...sounds.verdicts({ monotonic: now.monotonic, wall }),
+    ];
+    findings.take(verdicts, { listened, wall: now.wall });
+    beacons = judged.beacons(findings.isOpen);
+  }
+
   return {
     watch(plan) {
       const read = readPlan(plan);
       if (!read.ok) {
         return read;
       }
-      watched = read.value;
       planVersion = plan.version;
+      reader.watch(read.value, moment === null ? 0 : listening.until(moment.monotonic));
+      if (moment !== null) {
+        reader.advance({
+          listened: listening.until(moment.monotonic),
+          wall: moment.wall / 1000,
+        });
+        judge(moment);
+      }
       return ok(undefined);
     },
-    watchSound() {},
-    heard() {},
-    sound() {},
-    ear() {},
-    busy() {},
-    microphone() {},
-    tick() {},
-    view: () => ({
-      planVersion,
-      findings: [],
-      beacons: watched.map(({ deviceId, name, place, expectedRssi }) => ({
-        deviceId,
-        name,
-        place,
-        expectedRssi,
-        state: "unknown",
-        rssi: null,
-        heardAgo: null,
-        onAirShare: null,
-        clockOffset: null,
-        points: [],
-      })),
-    }),
+    watchSound: sounds.watch,
+    heard(report) {
+      if (moment === null) {
+        return;
+      }
+      listening.heard(report.at);
+      reader.heard(report, {
+        listened: listening.until(report.at),
+        wall: wallOf(report.at, moment),
+      });
+    },
+    sound(heard) {
+      if (moment !== null) {
+        sounds.heard(heard, wallOf(heard.at, moment));
+      }
+    },
+    ear: listening.ear,
+    busy: listening.busy,
+    microphone: sounds.microphone,
+    tick(now) {
+      moment = now;
+      reader.advance({ listened: listening.until(now.monotonic), wall: now.wall / 1000 });
+      judge(now);
+    },
+    view: () => ({ planVersion, beacons, findings: findings.list() }),
   };
 }
