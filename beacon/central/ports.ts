@@ -110,6 +110,8 @@ export type LinkEnd =
   /** Connected, and the place is not there. */
   | "no-service"
   | "timed-out"
+  /** The other side ended it, on purpose. */
+  | "hung-up"
   /** The connection, the adapter or the process that held it is gone. */
   | "lost"
   /** It says more than anybody could want of it. */

@@ -1,6 +1,6 @@
 /**
  * Ships one file per program: the till's service as `terminal/service/dist/till.mjs`, and so for hub,
- * lab, reader, emitter, beacon and the kiosk's window. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
+ * lab, reader, emitter, beacon, central and the kiosk's window. A start needs no compiler then, and a till that died is back in half the time. Native modules, and
  * what finds its own files beside it, stay outside.
  */
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,8 @@ const PROGRAMS = [
   ["beacon/peripheral/main.ts", "beacon/peripheral/dist/beacon.mjs"],
   ["beacon/peripheral/radio/main.ts", "beacon/peripheral/dist/radio.mjs"],
   ["beacon/peripheral/panel/main.ts", "beacon/peripheral/dist/panel.mjs"],
+  ["beacon/central/main.ts", "beacon/central/dist/central.mjs"],
+  ["beacon/central/ear/main.ts", "beacon/central/dist/ear.mjs"],
 ] as const;
 
 const inTree = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));

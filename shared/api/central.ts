@@ -155,7 +155,7 @@ const nearbySchema = v.object({
   /** dBm, the median of the last seconds. */
   rssi: maybeNumber,
   spread: maybeNumber,
-  /** dBm by time, the newest last, about one a second: for a sparkline. */
+  /** [Unix milliseconds, dBm], the newest last, about one a second: for a sparkline. */
   points: v.pipe(v.array(v.tuple([number, number])), v.maxLength(POINTS_MAX)),
   /** Milliseconds. */
   interval: maybeNumber,
@@ -233,7 +233,7 @@ const jobSchema = v.object({
       claimed: v.boolean(),
     }),
   ),
-  /** The first report with the new ids; null where none was waited for. */
+  /** The first report with the new ids, and how long after the connection was asked for; null where none was waited for. */
   heard: v.nullable(v.object({ rssi: maybeNumber, afterMs: number })),
   /** Round trips, for the curious and the bench. */
   roundTrips: u32,

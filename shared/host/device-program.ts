@@ -13,16 +13,23 @@ import { createSystemd } from "./systemd.ts";
 const STATUS_EVERY = 60_000;
 
 export interface Device {
-  readonly kind: "beacon" | "emitter";
+  readonly kind: "beacon" | "central" | "emitter";
   readonly folder: string;
 }
+
+/** Before the folder. */
+const QUESTIONS = {
+  beacon: "beacon status --folder",
+  central: "beacon audit --central",
+  emitter: "emitter status --folder",
+} as const;
 
 export interface ClaimedFolder<Log> {
   readonly log: Log;
   readonly lock: HeldFolder;
 }
 
-const ONE_OF = { beacon: "A beacon", emitter: "An emitter" } as const;
+const ONE_OF = { beacon: "A beacon", central: "A central", emitter: "An emitter" } as const;
 
 /** Ends the program in words where the folder cannot be used, or its log cannot be opened. */
 export async function claimFolder<Log>(
@@ -62,8 +69,6 @@ export function tellThatItRuns({ kind, folder }: Device, running: RunningDevice)
   systemd.watch(isWell);
   setInterval(() => systemd.status(words()), STATUS_EVERY).unref();
   if (!tellLauncher({ url: `unix:${socketPath}`, folder })) {
-    process.stdout.write(
-      `The ${kind} runs; ask it with: tillwave ${kind} status --folder ${folder}\n`,
-    );
+    process.stdout.write(`The ${kind} runs; ask it with: tillwave ${QUESTIONS[kind]} ${folder}\n`);
   }
 }

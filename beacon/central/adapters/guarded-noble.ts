@@ -111,7 +111,7 @@ export interface NobleListener {
   scanAnswered(status: number): void;
   /** Null: no connection came about, and why. */
   connected(id: string, gatt: NobleGatt | null, fault: string): void;
-  disconnected(id: string, reason: string): void;
+  disconnected(id: string, reason: number): void;
   /** Of the socket; also whatever was thrown while noble was loaded and opened. */
   trouble(error: Error): void;
 }
@@ -244,7 +244,7 @@ function listenToLinks(bindings: NobleBindings, listener: NobleListener): void {
   });
   bindings.on("disconnect", (id, reason) => {
     forget(id);
-    listener.disconnected(id, `reason ${String(reason)}`);
+    listener.disconnected(id, typeof reason === "number" ? reason : 0);
   });
 }
 

@@ -29,7 +29,7 @@ export interface NobleLinkDeps {
 export interface NobleLinks extends Links {
   paused(isOurs: boolean): void;
   connected(id: string, gatt: NobleGatt | null, fault: string): void;
-  disconnected(id: string, reason: string): void;
+  disconnected(id: string, reason: number): void;
   away(): void;
   /** Nothing is left to do; settles when the last connection is over, or could not be ended in time. */
   close(): Promise<void>;

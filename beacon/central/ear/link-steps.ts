@@ -24,6 +24,9 @@ export const LEAVE_MAX = 1500;
 export const TOLD_PER_SECOND_MAX = 400;
 const SECOND = 1000;
 
+/** Remote User Terminated Connection, and the same for want of room or power. */
+const HUNG_UP: ReadonlySet<number> = new Set([0x13, 0x14, 0x15]);
+
 type Finding = "mtu" | "services" | "characteristics" | "subscribing";
 
 interface Told {
@@ -57,7 +60,8 @@ export type LinkEvent =
   | { readonly type: "characteristics"; readonly isThere: boolean }
   | { readonly type: "subscribed" }
   | { readonly type: "told" }
-  | { readonly type: "disconnected"; readonly reason: string }
+  /** Core specification 5.4, Vol 1, Part F, 2. */
+  | { readonly type: "disconnected"; readonly reason: number }
   /** The adapter is no more. */
   | { readonly type: "away" }
   | { readonly type: "tick" };
@@ -189,7 +193,7 @@ function stepTold(state: LinkState, now: number): LinkStep {
     : stay({ type: "open", told });
 }
 
-function stepDisconnected(state: LinkState, reason: string): LinkStep {
+function stepDisconnected(state: LinkState, reason: number): LinkStep {
   switch (state.type) {
     case "idle":
     case "pausing":
@@ -199,7 +203,10 @@ function stepDisconnected(state: LinkState, reason: string): LinkStep {
     case "leaving":
       return end(state.why, state.detail);
     default:
-      return end("lost", reason);
+      return end(
+        HUNG_UP.has(reason) ? "hung-up" : "lost",
+        `reason 0x${reason.toString(16).padStart(2, "0")}`,
+      );
   }
 }
 

@@ -91,6 +91,7 @@ const wordSchema = v.variant("type", [
       "not-connected",
       "no-service",
       "timed-out",
+      "hung-up",
       "lost",
       "flooded",
     ]),

@@ -198,13 +198,13 @@ export function linksKeepTheirContract(name: string, openBench: () => Promise<Li
     );
 
     test(
-      "whoever hangs up is lost",
+      "whoever hangs up has hung up",
       async () => {
         const by = link();
         await by.until("it is open", ({ opened }) => opened !== null);
         by.link.write(bench.hangUpWord);
         await by.until("it is over", ({ ended }) => ended !== null);
-        expect(by.ended?.why).toBe("lost");
+        expect(by.ended?.why).toBe("hung-up");
         await until("it listens", () => radio.view().state === "listening");
       },
       TEST_MS,
