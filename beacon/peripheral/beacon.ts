@@ -104,6 +104,7 @@ export function startBeacon(given: BeaconPorts, options: BeaconOptions): Beacon 
       diskTrouble: disk.trouble(),
       air: advertiser.view(),
       panel,
+      provisioning,
       temperature: machine.temperature(),
       uptime: uptime(),
     });

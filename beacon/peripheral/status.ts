@@ -1,10 +1,12 @@
 /** What the beacon says of itself over its socket. */
 import { BEACON_TEXT_MAX, type BeaconStatus } from "@tillwave/shared/api/beacon";
+import { toHex } from "@tillwave/shared/core/bytes";
 import type { AdvertiserView } from "./advertiser/ports.ts";
 import type { Clocks } from "./beacon-ports.ts";
 import type { BeaconClock } from "./clock.ts";
 import type { KeptPanel } from "./keep-panel.ts";
 import type { RadioStack } from "./ports.ts";
+import type { Provisioning } from "./provisioning/provisioning.ts";
 import type { SettingsStore } from "./settings-store.ts";
 
 export interface StatusParts {
@@ -17,6 +19,7 @@ export interface StatusParts {
   readonly clocks: Clocks;
   readonly air: AdvertiserView;
   readonly panel: KeptPanel;
+  readonly provisioning: Pick<Provisioning, "label" | "view">;
   readonly temperature: number | null;
   /** Seconds. */
   readonly uptime: number;
@@ -83,6 +86,18 @@ export function statusOf(parts: StatusParts): BeaconStatus {
       reboots: healing.reboots,
     },
     panel: { kind: panel.kind, state: panel.state, detail: cut(panel.detail) },
+    provisioning: provisioningOf(parts),
+  };
+}
+
+function provisioningOf({ provisioning, store }: StatusParts): BeaconStatus["provisioning"] {
+  const { state, waitMs, isOpen } = provisioning.view();
+  return {
+    deviceId: provisioning.label === null ? null : toHex(provisioning.label.deviceId),
+    state,
+    keyVersion: store.owner?.keyVersion ?? null,
+    lockedFor: Math.ceil(waitMs / 1000),
+    isOpen,
   };
 }
 

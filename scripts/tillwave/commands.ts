@@ -4,6 +4,7 @@ import { beaconClock } from "./commands/beacon-clock.ts";
 import { beaconDecode } from "./commands/beacon-decode.ts";
 import { beaconDoctor } from "./commands/beacon-doctor.ts";
 import { beaconIdentify } from "./commands/beacon-identify.ts";
+import { beaconLabel } from "./commands/beacon-label.ts";
 import { beaconLint } from "./commands/beacon-lint.ts";
 import { beaconLog } from "./commands/beacon-log.ts";
 import { beaconRelease } from "./commands/beacon-release.ts";
@@ -64,6 +65,7 @@ export const COMMANDS: readonly Command[] = [
   beaconSet,
   beaconClock,
   beaconIdentify,
+  beaconLabel,
   beaconLog,
   beaconRelease,
   beaconRun,

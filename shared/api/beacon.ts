@@ -195,6 +195,19 @@ const panelPartSchema = v.object({
   detail: maybeText,
 });
 
+/** How it can be opened over the air. */
+const provisioningPartSchema = v.object({
+  /** 16 hex digits; null where it has no label, so that nothing opens it. */
+  deviceId: maybeText,
+  state: v.picklist(["unclaimed", "claimed", "locked-out"]),
+  /** Of its owner's key; null while it is nobody's. */
+  keyVersion: v.nullable(u32),
+  /** Seconds until it listens again after too many wrong keys; 0 where it does. */
+  lockedFor: v.number(),
+  /** Whether somebody is inside. */
+  isOpen: v.boolean(),
+});
+
 const statusSchema = v.object({
   /** Of this program. */
   version: text,
@@ -208,6 +221,8 @@ const statusSchema = v.object({
   clock: clockPartSchema,
   telemetry: telemetryPartSchema,
   panel: panelPartSchema,
+  /** Left out by a program that cannot be set up over the air. */
+  provisioning: v.optional(provisioningPartSchema),
 });
 
 export type BeaconStatus = Readonly<v.InferOutput<typeof statusSchema>>;

@@ -23,6 +23,7 @@ export function beaconStatusLines(status: BeaconStatus): readonly string[] {
       ["healing", healingWords(status)],
       ["so far", telemetryWords(status)],
       ["panel", panelWords(status)],
+      ["owner", ownerWords(status)],
     ]),
     ...adviceOn(status),
   ];
@@ -66,6 +67,17 @@ function radioWords({ radio, air }: BeaconStatus): string {
   const power =
     radio.txPowerRead === null ? "" : `, sends with ${numberText(radio.txPowerRead)} dBm`;
   return `${radio.stack}${name}${address}: ${radio.state}${power}${answered}${detailOf(radio.detail)}`;
+}
+
+function ownerWords({ provisioning }: BeaconStatus): string {
+  if (provisioning === undefined || provisioning.deviceId === null) {
+    return "cannot be set up over the air";
+  }
+  const { keyVersion, lockedFor, deviceId, isOpen } = provisioning;
+  const whose =
+    keyVersion === null ? "nobody: its label opens it" : `a shop, by its key ${keyVersion}`;
+  const waits = lockedFor === 0 ? "" : `; waits ${lockedFor} s after wrong keys`;
+  return `${whose}; device ${deviceId}${waits}${isOpen ? "; somebody is connected" : ""}`;
 }
 
 const SETTINGS: Readonly<Record<SettingsState, string>> = {
