@@ -67,7 +67,12 @@ export interface BeaconsView {
   readonly centralState: "well" | "none" | "gone";
   /** What the hub has and what waits for it. */
   readonly hub: {
-    readonly state: "never" | "synced" | "waiting";
+    readonly state:
+      | "never"
+      | "synced"
+      | "waiting"
+      /** It is of a version that keeps no beacons. */
+      | "older";
     /** Claims and findings that it has not heard of. */
     readonly waiting: number;
     /** Unix milliseconds of the last time. */

@@ -28,7 +28,7 @@ export const HELP = `The till's service: keeps the journal and serves the regist
 Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port N] [--page FOLDER] [--printer PATH]
             [--scanner PATH] [--scale PATH]
             [--language NAME] [--reader auto|smartcard|nfc-pcsc|virtual|none] [--virtual-reader-port N]
-            [--card-terminal HOST:PORT] [--lan [ADDRESS:]PORT|off]
+            [--card-terminal HOST:PORT] [--lan [ADDRESS:]PORT|off] [--central FOLDER]
 
   --demo            the demo shop; the default where no settings file is found
   --config FILE     settings (default: ~/.config/tillwave/till.json)
@@ -45,6 +45,7 @@ Usage: till [--demo] [--config FILE] [--catalogue FILE] [--data FOLDER] [--port 
   --card-terminal HOST:PORT  a card terminal on the network, instead of the settings' own
   --lan [ADDRESS:]PORT  tablets of the shop that are paired use the page over HTTPS there; off unless it is given
                     or in the settings, and on in the demo
+  --central FOLDER  of the running central that hears beacons: they are claimed and watched from this till
   --forget-people   once: nobody signs in to this till any more, for a shop whose supervisors have lost their PINs
   --hub URL         where the joined hub is now, instead of where it was when the till joined it
   --help            this text
@@ -68,6 +69,8 @@ export interface Launch {
   readonly lan: LanLaunch | null;
   /** Null where the till goes by what it was told when it joined. */
   readonly hubUrl: string | null;
+  /** Of the running central; null where this machine hears no beacons. */
+  readonly central: string | null;
   /** Nobody signs in to this till any more: said once, by a technician. */
   readonly forgetPeople: boolean;
 }
@@ -127,6 +130,7 @@ export function readCommandLine(
     lan,
     forgetPeople: flags["forget-people"] === true,
     hubUrl: flags.hub ?? null,
+    central: flags.central === undefined ? null : resolve(flags.central),
   });
 }
 
@@ -263,6 +267,7 @@ function parseFlags(args: readonly string[]) {
       lan: { type: "string" },
       "forget-people": { type: "boolean" },
       hub: { type: "string" },
+      central: { type: "string" },
       help: { type: "boolean" },
     },
   }).values;

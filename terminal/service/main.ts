@@ -16,6 +16,7 @@ import {
   runAsAsked,
   tellLauncher,
 } from "@tillwave/shared/host/program";
+import { centralSocket } from "./adapters/central-socket.ts";
 import { createTcpCardTerminals } from "./adapters/card-terminal-tcp.ts";
 import { httpsHubs } from "./adapters/https-hub-client.ts";
 import { createMachineClock } from "./adapters/machine-clock.ts";
@@ -57,6 +58,7 @@ async function run({ folder, port, ...launch }: Launch): Promise<void> {
     cardTerminals: createTcpCardTerminals(machineTimers),
     raster: createCanvasRaster(),
     pins: createScryptPins(),
+    central: launch.central === null ? undefined : centralSocket(launch.central),
     log,
   };
   const json = JSON.stringify(launch.catalogue);

@@ -1,4 +1,5 @@
 /** What the till's service needs of the world. Adapters are in `adapters/`, simulated ones in tests. */
+import type { CentralAnswer, CentralAsk } from "@tillwave/shared/api/central";
 import type { Clock } from "@tillwave/shared/core/clock";
 import type { Crypto, Random } from "@tillwave/shared/core/crypto";
 import type { Log } from "@tillwave/shared/core/log";
@@ -310,6 +311,18 @@ export interface CardTerminals {
   connect(to: { readonly host: string; readonly port: number }): CardTerminal;
 }
 
+export interface CentralAway {
+  readonly type: /** No central runs there. */
+    | "not-running"
+    /** It hung up, said nothing in time, or something that is no answer. */
+    | "no-answer";
+}
+
+/** The program of this machine that hears beacons, connects to them and audits the air. Nothing rejects. */
+export interface BeaconCentral {
+  ask(what: CentralAsk): Promise<Result<CentralAnswer, CentralAway>>;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly crypto: Crypto;
@@ -326,5 +339,7 @@ export interface Ports {
   readonly cardTerminals: CardTerminals;
   readonly raster: Raster;
   readonly pins: Pins;
+  /** None where this till was told of no central. */
+  readonly central?: BeaconCentral | undefined;
   readonly log: Log;
 }

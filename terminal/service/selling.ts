@@ -15,6 +15,7 @@ import type { Result } from "@tillwave/shared/core/result";
 import type { Counter as Rules } from "@tillwave/shared/sale/till";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
+import { type BeaconsDesk, createBeaconsDesk } from "./beacons/beacons-desk.ts";
 import { startBackgroundCheck } from "./background-check.ts";
 import { type FavouritesDesk, createFavouritesDesk } from "./favourites/favourites-desk.ts";
 import type { Feed } from "./feed.ts";
@@ -70,6 +71,7 @@ export interface Selling {
   readonly sync: Sync;
   readonly shifts: ShiftDesk;
   readonly reversals: Reversals;
+  readonly beacons: BeaconsDesk;
   /** The page of sales before that position, or the newest. Throws what the disk throws. */
   salesPage(before: number | null): SalesPage;
   handle(request: CommandRequest): Result<Durable<CommandReply>, StorageFailure>;
@@ -140,12 +142,14 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
   // What is not started yet has nothing to stop.
   let stopTelling = (): void => {};
   let stopSync = (): void => {};
+  let stopBeacons = (): void => {};
   const stop = (): void => {
     stopTelling();
     staff.close();
     scanning.close();
     scale.close();
     tenders.close();
+    stopBeacons();
     stopSync();
     printing.stop();
     mover.stop();
@@ -186,8 +190,9 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
 
   const { settings } = options;
   const around = { store, settings, ports, record, till, tenders, printing, sync };
-  const { reversals, shifts, favourites } = startedOr(
+  const { reversals, shifts, favourites, beacons } = startedOr(
     () => ({
+      beacons: openBeacons(parts, { staff, sync, onCommit: mover.committed }),
       reversals: openReversals({
         ...around,
         approvals: staff.approvals,
@@ -207,6 +212,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     }),
     stop,
   );
+  stopBeacons = () => beacons.close();
   hasStarted = true;
   tenders.resume();
   return {
@@ -218,6 +224,7 @@ export function startSelling(store: Store, options: SellingOptions, ports: Ports
     sync,
     shifts,
     reversals,
+    beacons,
     salesPage(before) {
       const page = store.sales.page(before);
       return { ...page, sales: page.sales.map(reversals.rowOf) };
@@ -392,6 +399,38 @@ function startHubSync(
     onShop: onGoods,
     onCommit,
     onChange: tellStatus,
+    onFailure,
+  });
+}
+
+interface BesideBeacons {
+  readonly staff: StaffDesk;
+  readonly sync: Sync;
+  readonly onCommit: () => void;
+}
+
+/** A till to train on has no beacons: what people try on it must not reach the shop's. */
+function openBeacons(
+  { store, options, ports }: Parts,
+  { staff, sync, onCommit }: BesideBeacons,
+): BeaconsDesk {
+  const { memberships, settings, isTraining, onFailure } = options;
+  const isHubThere = (): boolean => sync.state() === "in-step" || sync.state() === "catching-up";
+  return createBeaconsDesk({
+    ports,
+    database: store.database,
+    central: isTraining ? null : (ports.central ?? null),
+    hub: memberships.now()?.hubId ?? null,
+    epoch: () => store.journal.tip().epoch,
+    wall: () => sync.trustedTime().time,
+    ask: sync.ask,
+    isHubThere,
+    mayManage() {
+      const { people, signedIn } = staff.view();
+      return people.length === 0 || signedIn?.role === "supervisor";
+    },
+    who: () => staff.view().signedIn?.name ?? settings.cashier.name,
+    onCommit,
     onFailure,
   });
 }

@@ -35,6 +35,7 @@ import { staff as staffMigration } from "./migrations/006-staff.ts";
 import { shifts as shiftsMigration } from "./migrations/007-shifts.ts";
 import { reversals as reversalsMigration } from "./migrations/008-reversals.ts";
 import { favourites as favouritesMigration } from "./migrations/009-favourites.ts";
+import { beacons as beaconsMigration } from "./migrations/010-beacons.ts";
 import { type Sales, createSales } from "./sales.ts";
 import { JOURNAL_FILE } from "./set-aside.ts";
 import { type Settings, termsOf } from "./settings.ts";
@@ -62,6 +63,7 @@ export const MIGRATIONS = [
   shiftsMigration,
   reversalsMigration,
   favouritesMigration,
+  beaconsMigration,
 ];
 
 export interface StoreOptions {

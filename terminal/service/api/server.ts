@@ -30,6 +30,7 @@ import {
   addPairRoute,
   addTabletRoutes,
 } from "./tablet-routes.ts";
+import { addBeaconRoutes } from "./beacon-routes.ts";
 import { addFavouriteRoutes } from "./favourite-routes.ts";
 import { addStaffRoutes } from "./staff-routes.ts";
 import { addShiftRoutes } from "./shift-routes.ts";
@@ -153,6 +154,7 @@ function addRoutes(server: FastifyInstance, service: TillService, tablets: Table
   addReversalRoutes(server, service);
   addShiftRoutes(server, service);
   addTrainingRoutes(server, service);
+  addBeaconRoutes(server, service);
 }
 
 function addPaperRoutes(server: FastifyInstance, service: TillService): void {

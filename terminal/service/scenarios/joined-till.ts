@@ -28,10 +28,14 @@ export async function passes(clock: VirtualClock, ms: number): Promise<void> {
 }
 
 /** Joined, and in step. */
-export async function joinedShop(options: Partial<OpenTillOptions> = {}): Promise<JoinedShop> {
+export async function joinedShop(
+  options: Partial<OpenTillOptions> = {},
+  prepare: (ledger: SimulatedLedger) => void = () => {},
+): Promise<JoinedShop> {
   const clock = options.clock ?? createVirtualClock();
   const hub = simulateHub({ terminal: 2 });
   const ledger = openLedger(hub, clock);
+  prepare(ledger);
   const till = openTill({ hubs: ledger.hubs, clock, ...options });
   const reply = await till.service.joinHub({ code: hub.typedCode(), url: HUB_URL });
   expect(reply).toMatchObject({ ok: true });

@@ -1,5 +1,5 @@
 /** A till for scenarios: the real service on real SQLite files, under a clock that the scenario moves. */
-import { NO_LOG } from "@tillwave/shared/core/log";
+import { type Log, NO_LOG } from "@tillwave/shared/core/log";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,7 @@ import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto"
 import { demoCatalogue } from "../demo/catalogue.ts";
 import { demoSettings } from "../demo/settings.ts";
 import type {
+  BeaconCentral,
   CardReaders,
   CardTerminals,
   Compression,
@@ -89,6 +90,8 @@ export interface OpenTillOptions {
   readonly raster: Raster;
   readonly scanners: Scanners;
   readonly scales: Scales;
+  readonly central: BeaconCentral;
+  readonly log: Log;
 }
 
 export interface Spoiling {
@@ -118,7 +121,8 @@ export function openTill(options: Partial<OpenTillOptions> = {}): OpenTill {
     scanners: options.scanners ?? noScanners,
     scales: options.scales ?? noScales,
     pins: quickPins,
-    log: NO_LOG,
+    central: options.central,
+    log: options.log ?? NO_LOG,
   };
   const { forgetPeople = false } = options;
   const about = { folder, settings, version, forgetPeople };

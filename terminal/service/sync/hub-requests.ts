@@ -49,7 +49,8 @@ export interface HubQuestion {
   /** Where: for a terminal and an epoch of it. */
   readonly path: (terminal: number, epoch: number) => string;
   readonly contentType: string;
-  readonly body: Uint8Array;
+  /** The epoch is the one of the path. */
+  readonly body: Uint8Array | ((epoch: number) => Uint8Array);
   readonly answerBytesMax: number;
 }
 

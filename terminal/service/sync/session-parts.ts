@@ -152,7 +152,7 @@ function createAsking({ send, progress, reader, headers }: AskingDeps): SessionP
       method: "POST",
       path: path(terminal, epoch.epoch),
       headers: { ...headers(), "content-type": contentType },
-      body,
+      body: typeof body === "function" ? body(epoch.epoch) : body,
       answerBytesMax,
     });
     return got.ok ? got.value.answer : null;
