@@ -19,6 +19,8 @@ export type BeaconProcess = DeviceProcess<BeaconAsk, BeaconAnswer, BeaconStatus>
 export interface BeaconProcessOptions {
   readonly folder: string;
   readonly stack?: "abandonware" | "stoprocent" | "simulated";
+  /** N of hciN; default: the first. */
+  readonly adapter?: number;
   /** Where it finds /etc, /proc and /sys. */
   readonly root?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -38,11 +40,15 @@ const READ_ONLY = [
 export function startBeaconProcess({
   folder,
   stack = "simulated",
+  adapter,
   root = "/",
   environment = {},
   isReadOnly = false,
 }: BeaconProcessOptions): Promise<BeaconProcess> {
   const words = ["--import", "tsx", MAIN, "--folder", folder, "--stack", stack, "--root", root];
+  if (adapter !== undefined) {
+    words.push("--adapter", String(adapter));
+  }
   return startDeviceProcess<BeaconAsk, BeaconAnswer, BeaconStatus>({
     name: "the beacon",
     folder,
