@@ -26,10 +26,12 @@ import { assert } from "@tillwave/shared/core/assert";
 import { concatBytes, equalBytes, fromHex, toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import { Celsius, Dbm, Millis, Millivolts } from "@tillwave/shared/core/units";
 import { BEACON_SETTINGS } from "@tillwave/shared/testing/beacon-settings";
+import { PROVISIONING_TARGETS } from "./provisioning-parsers.ts";
 import type { Target } from "./target.ts";
 
-/** Files whose branches are to be reached. */
-export const MEASURED = /^shared\/beacon\/[^/]+\.ts$/u;
+/** Files whose branches are to be reached: those that read. What noise.ts does is decided by tags, which no input meets. */
+export const MEASURED =
+  /^shared\/beacon\/(?:provisioning\/(?:announce|fragments|hello|label|messages|settings-\w+)|[^/]+)\.ts$/u;
 
 const KEY = { identityKey: fromHex("b21f6f81f4d8ebcb361c85a5356ed0ea"), exponent: 9, time: 512 };
 const FIGURES = {
@@ -100,6 +102,7 @@ export const TARGETS: readonly Target[] = [
     good: SETTINGS.map((settings) => toUtf8(JSON.stringify(settings))),
     feed: feedSettings,
   },
+  ...PROVISIONING_TARGETS,
 ];
 
 /** Each may be handed any bytes, whatever stands before them. */

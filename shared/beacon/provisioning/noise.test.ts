@@ -117,6 +117,15 @@ test("what one side seals the other opens, in both directions, and nobody else d
   expect(central.open(central.seal(HELLO))).toBeNull();
 });
 
+test("after a message that does not open, none does", () => {
+  const { central, beacon } = open();
+  const [first, second] = [central.seal(HELLO), central.seal(HELLO)];
+  expect(beacon.open(second)).toBeNull();
+  expect(beacon.open(first)).toBeNull();
+  // It may still say why it leaves.
+  expect(central.open(beacon.seal(HELLO))).toEqual(HELLO);
+});
+
 test("a wrong key, another device, another slot and another version open nothing", () => {
   const others = [
     { ...LABEL_SESSION, psk: LABEL_SESSION.psk.map((byte, i) => (i === 31 ? byte ^ 1 : byte)) },

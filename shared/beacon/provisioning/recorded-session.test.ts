@@ -9,10 +9,10 @@ import { nodeRandom } from "../../host/node-crypto.ts";
 import { damaged } from "../../testing/damaged-bytes.ts";
 import { seedOfRun } from "../../testing/seed-of-run.ts";
 import { BEACON_SETTINGS } from "../../testing/beacon-settings.ts";
-import { createAssembler, createFragmenter } from "./fragments.ts";
-import { type Request, decodeRequest, encodeRequest } from "./messages.ts";
-import { type Transport, startInitiator, startResponder } from "./noise.ts";
-import { HELLO, LABEL_SESSION } from "../../testing/provisioning-session.ts";
+import { createFragmenter } from "./fragments.ts";
+import { type Request, encodeRequest } from "./messages.ts";
+import { startInitiator } from "./noise.ts";
+import { HELLO, LABEL_SESSION, listeningBeacon } from "../../testing/provisioning-session.ts";
 
 const ATT_PAYLOAD = 20;
 const REQUESTS: readonly Request[] = [
@@ -30,53 +30,9 @@ const REQUESTS: readonly Request[] = [
   { op: "reset", id: 4 },
 ];
 
-interface BeaconSide {
-  write(fragment: Uint8Array): void;
-  /** To a central that is really there. */
-  readonly answers: Uint8Array[];
-  readonly accepted: Request[];
-}
-
-/** As a beacon goes by what it is written: one session, over at the first thing that is wrong. */
-function beaconSide(): BeaconSide {
-  const assembler = createAssembler();
-  const responder = startResponder({ ...LABEL_SESSION, random: nodeRandom });
-  const answers: Uint8Array[] = [];
-  const accepted: Request[] = [];
-  let transport: Transport | null = null;
-  let isOver = false;
-  const hear = (message: Uint8Array): void => {
-    if (transport === null) {
-      const answer = responder.accept(message, HELLO);
-      isOver = answer === null;
-      transport = answer?.transport ?? null;
-      answers.push(...(answer === null ? [] : [answer.m2]));
-      return;
-    }
-    const plain = transport.open(message);
-    const request = plain === null ? null : decodeRequest(plain);
-    isOver = request === null;
-    accepted.push(...(request?.ok === true ? [request.value] : []));
-  };
-  return {
-    answers,
-    accepted,
-    write(fragment) {
-      if (isOver) {
-        return;
-      }
-      const taken = assembler.take(fragment);
-      isOver = taken.type === "broken";
-      if (taken.type === "message") {
-        hear(taken.message);
-      }
-    },
-  };
-}
-
 /** A whole session as it went; what the central wrote, message by message, and as fragments. */
 function record(): { readonly messages: readonly Uint8Array[]; readonly fragments: Uint8Array[] } {
-  const beacon = beaconSide();
+  const beacon = listeningBeacon(nodeRandom);
   const fragmenter = createFragmenter();
   const initiator = startInitiator({ ...LABEL_SESSION, random: nodeRandom });
   const messages: Uint8Array[] = [];
@@ -98,7 +54,7 @@ function record(): { readonly messages: readonly Uint8Array[]; readonly fragment
 }
 
 const acceptedOf = (fragments: readonly Uint8Array[]): readonly Request[] => {
-  const beacon = beaconSide();
+  const beacon = listeningBeacon(nodeRandom);
   for (const fragment of fragments) {
     beacon.write(fragment);
   }
@@ -112,7 +68,7 @@ const asFragments = (messages: readonly Uint8Array[]) => {
 const RECORDED = record();
 
 test("the whole of it, played back, is answered once and believed never", () => {
-  const beacon = beaconSide();
+  const beacon = listeningBeacon(nodeRandom);
   for (const fragment of RECORDED.fragments) {
     beacon.write(fragment);
   }
@@ -140,7 +96,7 @@ test("any order of its fragments is not believed", () => {
 function acceptedThrough(
   change: (sealed: readonly Uint8Array[]) => readonly Uint8Array[],
 ): readonly Request[] {
-  const beacon = beaconSide();
+  const beacon = listeningBeacon(nodeRandom);
   const { split } = createFragmenter();
   const write = (message: Uint8Array): void => {
     for (const fragment of split(message, ATT_PAYLOAD)) {

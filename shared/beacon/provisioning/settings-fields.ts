@@ -42,7 +42,6 @@ const PANELS = [
   "gpio",
   "sysfs",
 ] as const satisfies readonly PanelSettings["kind"][];
-const MINUTES_OF_DAY = 24 * 60;
 
 export type SettingsChanges = { readonly [F in keyof BeaconSettings]?: BeaconSettings[F] };
 /** `field` as in `frames.0.share`; never what stood there. */
@@ -199,8 +198,9 @@ function urlOfBytes(bytes: Uint8Array): string | undefined {
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
+/** Of a number beyond the day no time is made that the settings take. */
 function timeOf(minutes: CborValue | undefined): string | undefined {
-  if (typeof minutes !== "number" || minutes < 0 || minutes > MINUTES_OF_DAY) {
+  if (typeof minutes !== "number") {
     return undefined;
   }
   const two = (n: number): string => String(n).padStart(2, "0");
