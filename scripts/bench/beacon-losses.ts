@@ -60,17 +60,19 @@ export const LOSSES: readonly Loss[] = [
   {
     name: "down during a connection",
     async happen({ radio, adapter }) {
-      await connectTo(radio, adapter);
+      const { central } = await connectTo(radio, adapter);
       adapter.down();
       await sleep(AWAY_MS);
       await adapter.up();
+      central.close();
     },
   },
   {
     name: "a connection, and its end",
     async happen({ radio, adapter }) {
-      const link = await connectTo(radio, adapter);
+      const { central, link } = await connectTo(radio, adapter);
       await link.disconnect();
+      central.close();
     },
   },
   {
@@ -129,13 +131,13 @@ export async function measureLoss(scene: Scene, loss: Loss): Promise<number> {
   return after;
 }
 
-/** It may be just changing what it says. */
+/** It may be just changing what it says. The emulator has 16 controllers: each central gives its own back. */
 async function connectTo(radio: Radio, { address }: AdapterBench) {
   const central = await radio.central();
   for (let tries = 0; ; tries += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- until it takes connections
-      return await central.connect(address);
+      return { central, link: await central.connect(address) };
     } catch (error) {
       if (tries > 500) {
         throw error;
