@@ -1,6 +1,4 @@
 /** A beacon that is set up over the air, in virtual time: claimed, changed, read, given away. */
-import { findAnnouncement } from "@tillwave/shared/beacon/provisioning/announce";
-import { type Label, parseLabel } from "@tillwave/shared/beacon/provisioning/label";
 import { STATUS, pageOf } from "@tillwave/shared/beacon/provisioning/messages";
 import { encodeChanges, settingsDigest } from "@tillwave/shared/beacon/provisioning/settings-cbor";
 import {
@@ -10,29 +8,21 @@ import {
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { assert, present } from "@tillwave/shared/core/assert";
 import { concatBytes, fromHex } from "@tillwave/shared/core/bytes";
-import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
+import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import type { Owner } from "../settings-store.ts";
 import {
-  SETTINGS,
-  type Simulation,
-  type SimulationOptions,
-  simulateBeacon,
-} from "../testing/simulated-beacon.ts";
-import { type SimulatedPipe, connectSimulated } from "../testing/simulated-pipe.ts";
-import {
-  type Key,
-  type TestSession,
-  applyAll,
-  keyOfLabel,
-  keyOfOwner,
-  openTestSession,
-} from "../testing/test-central.ts";
-
-const OWNER: Owner = { keyVersion: 7, key: "ab".repeat(32) };
-const OTHER_OWNER: Owner = { keyVersion: 8, key: "cd".repeat(32) };
-const MTU = 185;
-const READY_AFTER = 1000;
+  OTHER_OWNER,
+  OWNER,
+  announced,
+  enter,
+  enterAsOwner,
+  enterByLabel,
+  labelOf,
+  startClaimed,
+  startReady,
+} from "../testing/beacon-visits.ts";
+import { SETTINGS, type Simulation, type SimulationOptions } from "../testing/simulated-beacon.ts";
+import { type TestSession, applyAll, keyOfLabel } from "../testing/test-central.ts";
 
 let simulation: Simulation | null = null;
 afterEach(async () => {
@@ -41,56 +31,14 @@ afterEach(async () => {
 });
 
 async function start(options: SimulationOptions = {}): Promise<Simulation> {
-  simulation = simulateBeacon(options);
-  await simulation.pass(READY_AFTER);
+  simulation = await startReady(options);
   return simulation;
 }
 
-function labelOf({ beacon }: Simulation): Label {
-  const answer = beacon.label();
-  assert(answer.answer === "label", "it has a label");
-  const label = parseLabel(answer.qr, createNodeCrypto());
-  assert(label.ok, "its QR is one");
-  return label.value;
+async function claimed(): Promise<Simulation> {
+  simulation = await startClaimed();
+  return simulation;
 }
-
-async function connect(beacon: Simulation, mtu = MTU): Promise<SimulatedPipe> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const pipe = connectSimulated(beacon, mtu);
-    if (pipe !== null) {
-      return pipe;
-    }
-    // oxlint-disable-next-line no-await-in-loop -- until what is connectable has its turn
-    await beacon.pass(100);
-  }
-  throw new Error("nothing connectable is on air");
-}
-
-interface Inside extends TestSession {
-  readonly pipe: SimulatedPipe;
-}
-
-async function enter(beacon: Simulation, key: Key, mtu = MTU): Promise<Inside> {
-  const pipe = await connect(beacon, mtu);
-  return { pipe, ...(await openTestSession(pipe, { key, random: nodeRandom })) };
-}
-
-const enterByLabel = async (beacon: Simulation): Promise<Inside> =>
-  await enter(beacon, keyOfLabel(labelOf(beacon)));
-const enterAsOwner = async (beacon: Simulation, owner = OWNER): Promise<Inside> =>
-  await enter(beacon, keyOfOwner(labelOf(beacon).deviceId, owner));
-
-async function claimed(options: SimulationOptions = {}): Promise<Simulation> {
-  const beacon = await start(options);
-  const session = await enterByLabel(beacon);
-  expect(await session.ask(applyAll(SETTINGS, OWNER))).toMatchObject({ status: STATUS.done });
-  session.pipe.disconnect();
-  await beacon.pass(1000);
-  return beacon;
-}
-
-const announced = ({ adapter }: Simulation) =>
-  findAnnouncement(adapter.onAir()?.scanResponse ?? new Uint8Array());
 
 describe("a beacon that is nobody's", () => {
   test("announces itself, is opened by its label, blinks, is claimed, and says when it is on air", async () => {
