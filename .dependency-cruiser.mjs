@@ -25,7 +25,7 @@ const PROGRAMS = "^(beacon|terminal|tone-emitter|scripts|hardware-tests)/";
 const DRIVERS =
   "^node_modules/(serialport|@abandonware/[^/]+|@stoprocent/[^/]+|johnny-five|firmata-io|node-web-audio-api|@napi-rs/canvas|koffi|pg)(/|$)";
 const PURE_PACKAGES =
-  "^node_modules/(valibot|@noble/[^/]+|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
+  "^node_modules/(valibot|yaml|@noble/[^/]+|@scure/base|cborg|libphonenumber-js|@point-of-sale/receipt-printer-encoder)(/|$)";
 
 export default {
   forbidden: [
