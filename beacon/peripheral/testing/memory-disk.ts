@@ -12,7 +12,11 @@ export interface MemoryDisk {
 
 const FULL = err({ type: "disk", detail: "no space left" } as const);
 
-export function createMemoryDisk(kept = new Map<string, string>()): MemoryDisk {
+/** `changed` hears of each act on a file once it is done: a power cut may come after any of them. */
+export function createMemoryDisk(
+  kept = new Map<string, string>(),
+  changed: () => void = () => {},
+): MemoryDisk {
   const config = <T>(name: string): ConfigFile<T> => ({
     read: () => ok(JSON.parse(kept.get(name) ?? "null") as T | null),
     write(value) {
@@ -20,6 +24,7 @@ export function createMemoryDisk(kept = new Map<string, string>()): MemoryDisk {
         return FULL;
       }
       kept.set(name, JSON.stringify(value));
+      changed();
       return ok(undefined);
     },
   });
@@ -34,17 +39,20 @@ export function createMemoryDisk(kept = new Map<string, string>()): MemoryDisk {
             return FULL;
           }
           kept.set("settings", text);
+          changed();
           return ok(undefined);
         },
         setAside(ending) {
           kept.set(`settings${ending}`, kept.get("settings") ?? "");
           kept.delete("settings");
+          changed();
           return ok(undefined);
         },
         erase() {
           [...kept.keys()]
             .filter((name) => name.startsWith("settings"))
             .forEach((name) => kept.delete(name));
+          changed();
           return ok(undefined);
         },
       },

@@ -10,7 +10,7 @@ import { seededRandom } from "@tillwave/shared/testing/seeded-random";
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import type { SimulatedController } from "../adapters/simulated-controller.ts";
 import { createSimulatedRadios } from "../adapters/simulated-radio.ts";
-import type { MachineFacts } from "../beacon-ports.ts";
+import type { Machine, MachineFacts } from "../beacon-ports.ts";
 import { type Beacon, startBeacon } from "../beacon.ts";
 import { type SimulatedPanels, simulatedPanels } from "../panel/testing/simulated-panel.ts";
 import { type MemoryDisk, createMemoryDisk } from "./memory-disk.ts";
@@ -46,6 +46,8 @@ export interface SimulationOptions {
   readonly facts?: MachineFacts;
   /** Unix seconds of the system's clock. */
   readonly system?: number;
+  /** Default: the machine is not ours to reboot. */
+  readonly reboot?: Machine["reboot"];
 }
 
 const PI: MachineFacts = { serial: "10000000deadbeef", machineId: "0123" };
@@ -54,6 +56,7 @@ export function simulateBeacon({
   disk = createMemoryDisk(),
   facts = PI,
   system = START,
+  reboot = null,
 }: SimulationOptions = {}): Simulation {
   const clock = createVirtualClock();
   const radios = createSimulatedRadios({ timers: clock });
@@ -70,7 +73,7 @@ export function simulateBeacon({
       files: disk.files,
       radios: radios.radios,
       panels,
-      machine: { facts: () => facts, temperature: () => 41.5, reboot: null },
+      machine: { facts: () => facts, temperature: () => 41.5, reboot },
       log: logInto(lines),
       readLog: (count) => lines.slice(-count),
     },
