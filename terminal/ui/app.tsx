@@ -19,6 +19,7 @@ import { TroubleScreen } from "./screens/trouble.tsx";
 const ReversalScreen = lazyPart(
   async () => (await import("./reversal/reversal-screen.tsx")).ReversalScreen,
 );
+const BeaconsScreen = lazyPart(async () => (await import("./beacons/load.ts")).loadBeacons());
 const LockScreen = lazyPart(async () => (await import("./staff/lock-screen.tsx")).LockScreen);
 const ApprovalSheet = lazySheet(
   async () => (await import("./staff/approval-sheet.tsx")).ApprovalSheet,
@@ -83,6 +84,8 @@ function Screen({ name }: { readonly name: ScreenName }): JSX.Element {
       return <SalesScreen />;
     case "reversal":
       return <ReversalScreen />;
+    case "beacons":
+      return <BeaconsScreen />;
   }
 }
 

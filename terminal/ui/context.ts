@@ -11,6 +11,7 @@ import type { ShiftClient } from "./shift/shift-client.ts";
 import type { Papers } from "./papers.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Register } from "./register.ts";
+import type { Requester } from "./requester.ts";
 import type { ReversalClient } from "./reversal/reversal-client.ts";
 import type { SalesList } from "./sales-list.ts";
 import type { ServiceClient } from "./service-client.ts";
@@ -38,6 +39,8 @@ export interface Page {
   readonly arranging: Arranging;
   readonly tablets: TabletClient;
   readonly upgrade: Upgrade;
+  /** For parts that are fetched late, and bring their own client. */
+  readonly requester: Requester;
   /** For each press that must be done once, however often it is sent. */
   newId(): string;
 }

@@ -11,9 +11,15 @@ import type { TillStore } from "./till-store.ts";
 /** What a receipt's QR code begins with. */
 const RECEIPT = /^TWR1[A-Z2-7]/iu;
 
+/** And a beacon's label. Its key goes to the screen that wants it, and into no sale. */
+const BEACON = /^TWB1[A-Z2-7]/iu;
+
 export interface LandingDeps {
   readonly store: Pick<TillStore, "notice" | "press">;
-  readonly register: Pick<Register, "screen" | "salesOpen" | "reversing">;
+  readonly register: Pick<
+    Register,
+    "screen" | "salesOpen" | "reversing" | "beaconsOpen" | "openBeacons"
+  >;
   readonly tapping: Pick<Tapping, "scan" | "refuse">;
   /** Shows the sale of a receipt by its QR code, to give back of it. */
   openReceipt(text: string): void;
@@ -35,6 +41,7 @@ export function createLanding({ store, register, tapping, openReceipt }: Landing
   const showTape = (): void => {
     register.reversing.value = null;
     register.salesOpen.value = false;
+    register.beaconsOpen.value = false;
   };
   return {
     code(text) {
@@ -45,6 +52,8 @@ export function createLanding({ store, register, tapping, openReceipt }: Landing
         finishFirst();
       } else if (RECEIPT.test(text)) {
         openReceipt(text.toUpperCase());
+      } else if (BEACON.test(text)) {
+        register.openBeacons(text.toUpperCase());
       } else {
         showTape();
         store.press({ type: "scan", barcode: text });

@@ -109,6 +109,7 @@ render(
       shifts,
       training,
       reversals,
+      requester,
       newId,
     }}
   >

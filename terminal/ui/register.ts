@@ -3,6 +3,7 @@
  * selected line. None of it is money; all of it may be lost with the page.
  */
 import { type ReadonlySignal, type Signal, batch, computed, effect, signal } from "@preact/signals";
+import type { JSX } from "preact";
 import type { EntryRef } from "@tillwave/shared/journal/fields";
 import type { FigureShape } from "@tillwave/page-kit/keypad-text";
 import type { Undo } from "@tillwave/shared/sale/undo";
@@ -13,7 +14,7 @@ import { mayBeEnded, takesCodes } from "./tap-view.ts";
 import type { TillStore } from "./till-store.ts";
 import { offerUndo } from "./undo-offer.ts";
 
-export type Screen = "register" | "pay" | "paid" | "sales" | "reversal";
+export type Screen = "register" | "pay" | "paid" | "sales" | "reversal" | "beacons";
 
 /** What the screen for refunds was opened for. */
 export type ToReverse =
@@ -51,6 +52,8 @@ export type OpenSheet =
         /** A supervisor ends a payment that nobody knows of. */
         | "end-payment";
     }
+  /** Of a screen that is fetched when it is first shown, as its sheets are with it. */
+  | { readonly type: "own"; readonly draw: (onClose: () => void) => JSX.Element }
   | { readonly type: "quantity"; readonly line: number }
   /** What a line costs. */
   | { readonly type: "line"; readonly line: number }
@@ -86,6 +89,9 @@ export interface Register extends Shelf, Figures, Selection {
   readonly openSale: Signal<EntryRef | null>;
   /** Null while nothing is given back. */
   readonly reversing: Signal<ToReverse | null>;
+  readonly beaconsOpen: Signal<boolean>;
+  /** A beacon's label that was scanned, until the screen of beacons has taken it. */
+  readonly beaconLabel: Signal<string | null>;
   /** The list shows only sales that the hub asks a person to look at. */
   readonly needsMeOnly: Signal<boolean>;
   pickCategory(id: string): void;
@@ -93,6 +99,7 @@ export interface Register extends Shelf, Figures, Selection {
   /** The sale of a receipt's code, to give back of it. */
   openReceipt(text: string): void;
   openNeedsMe(): void;
+  openBeacons(label?: string): void;
   typed(): Typed;
   takeBack(typed: Typed): void;
 }
@@ -107,7 +114,9 @@ export function createRegister(store: TillStore): Register {
   const openSale = signal<EntryRef | null>(null);
   const needsMeOnly = signal(false);
   const reversing = signal<ToReverse | null>(null);
-  const screen = computed(() => chooseScreen(store, { reversing, salesOpen }));
+  const beaconsOpen = signal(false);
+  const beaconLabel = signal<string | null>(null);
+  const screen = computed(() => chooseScreen(store, { reversing, salesOpen, beaconsOpen }));
   const sheet = signal<OpenSheet | null>(null);
   effect(() => {
     const isLocked = store.staff.value.isLocked;
@@ -119,6 +128,7 @@ export function createRegister(store: TillStore): Register {
     batch(() => {
       salesOpen.value = true;
       reversing.value = null;
+      beaconsOpen.value = false;
       openSale.value = null;
       needsMeOnly.value = onlyNeedsMe;
     });
@@ -153,6 +163,8 @@ export function createRegister(store: TillStore): Register {
     salesOpen,
     openSale,
     reversing,
+    beaconsOpen,
+    beaconLabel,
     needsMeOnly,
     pickCategory: (id) => {
       batch(() => {
@@ -170,6 +182,14 @@ export function createRegister(store: TillStore): Register {
       batch(() => {
         sheet.value = null;
         reversing.value = { type: "receipt", text };
+      });
+    },
+    openBeacons: (label) => {
+      batch(() => {
+        sheet.value = null;
+        reversing.value = null;
+        beaconsOpen.value = true;
+        beaconLabel.value = label ?? null;
       });
     },
     openNeedsMe: () => showSales(true),
@@ -203,6 +223,8 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
       return screen !== "register";
     case "sale-discount":
       return screen !== "register" || till.value?.sale.lines.length === 0;
+    case "own":
+      return screen !== "beacons";
     case "weigh":
       return screen === "pay";
     case "line":
@@ -232,7 +254,7 @@ function isStale(sheet: OpenSheet, screen: Screen, { till, tap, lock }: TillStor
 
 function chooseScreen(
   { till, paid }: TillStore,
-  { reversing, salesOpen }: Pick<Register, "reversing" | "salesOpen">,
+  { reversing, salesOpen, beaconsOpen }: Pick<Register, "reversing" | "salesOpen" | "beaconsOpen">,
 ): Screen {
   const type = till.value?.sale.type;
   if (type === "tendering") {
@@ -240,6 +262,9 @@ function chooseScreen(
   }
   if (reversing.value !== null) {
     return "reversal";
+  }
+  if (beaconsOpen.value) {
+    return "beacons";
   }
   if (salesOpen.value) {
     return "sales";

@@ -8,6 +8,7 @@ const PLACES: readonly KeyPlace[] = [
   "paid",
   "sales",
   "reversal",
+  "beacons",
   "figure",
   "sheet",
 ];

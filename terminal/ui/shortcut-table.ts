@@ -11,6 +11,7 @@ export type KeyPlace =
   | "paid"
   | "sales"
   | "reversal"
+  | "beacons"
   /** A sheet that a figure is typed into: a quantity, a weight, a price, an amount, a customer's code. */
   | "figure"
   /** Any other sheet. */
@@ -51,7 +52,7 @@ export interface Shortcut {
 export const SHORTCUT_GROUPS = ["sell", "pay", "everywhere"] as const;
 export type ShortcutGroup = (typeof SHORTCUT_GROUPS)[number];
 
-const SCREENS: readonly KeyPlace[] = ["register", "pay", "paid", "sales", "reversal"];
+const SCREENS: readonly KeyPlace[] = ["register", "pay", "paid", "sales", "reversal", "beacons"];
 const AT_EASE: readonly KeyPlace[] = ["register", "paid", "sales"];
 
 export const SHORTCUTS: readonly Shortcut[] = [
@@ -73,7 +74,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "sales", keys: ["F6"], where: AT_EASE, group: "everywhere" },
   { id: "refund", keys: ["F7"], where: AT_EASE, group: "everywhere" },
   { id: "lock", keys: [LOCK_KEY], where: [...SCREENS, "figure", "sheet"], group: "everywhere" },
-  { id: "menu", keys: ["F10"], where: [...AT_EASE, "reversal"], group: "everywhere" },
+  { id: "menu", keys: ["F10"], where: [...AT_EASE, "reversal", "beacons"], group: "everywhere" },
   { id: "back", keys: ["Escape"], where: [...SCREENS, "figure", "sheet"], group: "everywhere" },
   { id: "list", keys: ["?", "F1"], where: SCREENS, group: "everywhere" },
 ];

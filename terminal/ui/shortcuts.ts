@@ -185,6 +185,8 @@ function escape({ store, register }: ShortcutDeps): boolean {
     }
   } else if (screen === "reversal") {
     register.reversing.value = null;
+  } else if (screen === "beacons") {
+    register.beaconsOpen.value = false;
   } else if (screen === "sales") {
     register.salesOpen.value = false;
   } else if (register.query.peek() !== "") {

@@ -432,6 +432,7 @@ export const enRegister = {
     terminal: "Terminal",
     epoch: "Journal",
     shortcuts: "Keyboard shortcuts",
+    beacons: "Beacons and zones",
     join: "Join a hub",
   },
 

@@ -417,6 +417,7 @@ export const jaRegister: typeof enRegister = {
     terminal: "端末",
     epoch: "ジャーナル",
     shortcuts: "ショートカットキー",
+    beacons: "ビーコンとゾーン",
     join: "ハブに参加",
   },
 

@@ -414,6 +414,7 @@ export const koRegister: typeof enRegister = {
     terminal: "단말 번호",
     epoch: "저널",
     shortcuts: "단축키",
+    beacons: "비콘과 구역",
     join: "허브에 연결",
   },
 

@@ -389,6 +389,7 @@ export const zhHansRegister: typeof enRegister = {
     terminal: "收银机编号",
     epoch: "日志",
     shortcuts: "键盘快捷键",
+    beacons: "信标与区域",
     join: "加入主机",
   },
 

@@ -388,6 +388,7 @@ export const zhHantRegister: typeof enRegister = {
     terminal: "收銀機號碼",
     epoch: "日誌",
     shortcuts: "鍵盤快捷鍵",
+    beacons: "信標與區域",
     join: "加入主機",
   },
 

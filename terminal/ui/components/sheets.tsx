@@ -89,6 +89,8 @@ export function Sheets(): JSX.Element | null {
       return <CodeSheet onClose={close} />;
     case "end-payment":
       return <EndPaymentSheet onClose={close} />;
+    case "own":
+      return sheet.draw(close);
     case "quantity":
       return <QuantitySheet line={sheet.line} onClose={close} />;
     case "line":

@@ -103,7 +103,7 @@ function PeopleGroup(): JSX.Element {
 }
 
 function TillGroup(): JSX.Element {
-  const { store, arranging } = usePage();
+  const { store, register, arranging } = usePage();
   const open = useOpen();
   const hub = store.status.value?.hub.state;
   const isTraining = store.shop.value?.training === true;
@@ -115,6 +115,9 @@ function TillGroup(): JSX.Element {
       <Way icon="heart" label={t.favourites.arrange} onPress={() => void arranging.begin()} />
       {store.status.value?.reader.state !== "none" && (
         <Way icon="tag" label={t.signs.title} onPress={open({ type: "signs" })} />
+      )}
+      {!isTraining && (
+        <Way icon="wave" label={t.menu.beacons} onPress={() => register.openBeacons()} />
       )}
       <AppButtons />
       <Way

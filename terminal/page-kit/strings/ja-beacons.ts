@@ -1,0 +1,2 @@
+import { enBeacons } from "./en-beacons.ts";
+export const jaBeacons: typeof enBeacons = enBeacons;
