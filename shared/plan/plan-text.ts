@@ -9,6 +9,7 @@ import {
   type CST,
   Composer,
   type Document,
+  Lexer,
   LineCounter,
   type Node,
   Parser,
@@ -20,7 +21,9 @@ import {
 import { type Result, err, ok } from "../core/result.ts";
 
 /** In UTF-16 units. */
-export const PLAN_LENGTH_MAX = 512 * 1024;
+export const PLAN_LENGTH_MAX = 256 * 1024;
+/** Words and signs; a shop of a thousand beacons has a third of them. */
+const LEXEMES_MAX = 80_000;
 const DEPTH_MAX = 16;
 /** Of one map. */
 const KEYS_MAX = 64;
@@ -61,6 +64,10 @@ export function parsePlanText(text: string): Result<PlanText, readonly TextFault
     const why = `longer than ${PLAN_LENGTH_MAX} characters`;
     return err([{ code: "too-long", why, line: 1, column: 1 }]);
   }
+  if (hasManyLexemes(text)) {
+    const why = `more than ${LEXEMES_MAX} words and signs`;
+    return err([{ code: "too-many", why, line: 1, column: 1 }]);
+  }
   const lines = new LineCounter();
   const at = (offset: number): At => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
@@ -94,6 +101,18 @@ const faultOf = (code: string, message: string, at: At): TextFault => ({
   why: message.slice(0, WHY_MAX),
   ...at,
 });
+
+/** Whatever follows takes its time for each of them. */
+function hasManyLexemes(text: string): boolean {
+  let count = 0;
+  for (const _lexeme of new Lexer().lex(text)) {
+    count += 1;
+    if (count > LEXEMES_MAX) {
+      return true;
+    }
+  }
+  return false;
+}
 
 interface TooMuch {
   readonly code: string;
