@@ -2,6 +2,7 @@
 import type { AuditCode } from "@tillwave/shared/beacon/audit-finding";
 import type { OffsetSpan } from "./clock-offset.ts";
 import type { Verdict } from "./findings.ts";
+import { HIGH_ABOVE_MEDIAN } from "./levels.ts";
 import type { Watched } from "./watched.ts";
 
 /** Silence that nobody needs to explain, in milliseconds listened. */
@@ -13,8 +14,8 @@ const LOST_IN_A_ROW = 14;
 /** dB above the faintest that the ear hears: below, people who pass silence it. */
 const FAINT_BELOW = 15;
 const FAINT_TIMES = 5;
-/** What one reading in ten exceeds is above the median by so much. */
-const HIGH_ABOVE_MEDIAN = 4;
+/** A silence of so many milliseconds listened may be a start anew, or the beginning of a longer one. */
+const SPEAKS = 10_000;
 /** Seconds: a device further behind is not found by who looks one window of sound either way (protocols §2.3). */
 const BEHIND_MAX = 64;
 /** Seconds that a power cut makes it run ahead, beside the window that it lies in. */
@@ -84,14 +85,15 @@ export function judgeDevice(facts: DeviceFacts, moment: DeviceMoment): readonly 
   const { watched, second, share, rssi, wrong, stale, power } = facts;
   const { settings } = watched;
   const device = watched.deviceId;
-  const isSaid = facts.silence < facts.patience;
+  const isSilent = facts.silence >= facts.patience;
+  // Two that speak as one have no level, and no share of the time.
+  const isOne = second === null && facts.silence < SPEAKS;
   return [
     missing(facts, moment),
     {
       code: "weak",
       device,
-      // Two that speak as one, or nothing, have no level.
-      seems: second === null && isSaid ? facts.isWeak : null,
+      seems: isSilent ? false : isOne ? facts.isWeak : null,
       heard: rssi,
       planned: watched.expectedRssi,
     },
@@ -121,7 +123,7 @@ export function judgeDevice(facts: DeviceFacts, moment: DeviceMoment): readonly 
     {
       code: "on-air-low",
       device,
-      seems: second === null && isSaid && moment.isOpen === true ? facts.isLow : null,
+      seems: isSilent ? false : isOne && moment.isOpen === true ? facts.isLow : null,
       heard: share,
       planned: 1,
     },

@@ -17,12 +17,14 @@ const HEARD_MAX = 500;
 const DELAY_MEAN = 5;
 /** Sent in the span at least, else there is too little to say. */
 const SENT_MIN = 40;
+/** The longest silence of the span may be a start anew, and does not count, from so many milliseconds on. */
+const START_MIN = 4000;
 const GAPS_MIN = 12;
 /** A gap of one interval and not of two. */
 const NEXT_WITHIN = 1.5;
 const NEXT_MIN = 0.3;
 /** dB above the faintest that the ear hears. */
-const MARGIN = 20;
+const MARGIN = 24;
 const LOW = { open: 0.6, close: 0.75 } as const;
 /** The usual is the median of so many looks: 20 min. */
 const BLOCK = 30_000;
@@ -32,7 +34,7 @@ const BLOCKS_MIN = 4;
 export interface OnAirMoment {
   readonly listened: number;
   readonly intervalMs: number;
-  /** dBm that one reading in ten exceeds; null where nobody knows. */
+  /** dBm of the loudest tenth; null where nobody knows. */
   readonly high: number | null;
   /** dBm of the faintest that this ear hears. */
   readonly floor: number;
@@ -65,6 +67,7 @@ export function createOnAir(since: number): OnAir {
   let from = since;
   let blocks: readonly number[] = [];
   let blockAt = since;
+  let shared: { readonly at: number; readonly share: number | null } = { at: NaN, share: null };
 
   const lately = (now: number): readonly number[] => {
     const first = heard.findIndex((at) => now - at <= SPAN);
@@ -72,17 +75,24 @@ export function createOnAir(since: number): OnAir {
     return heard;
   };
   const heardShare = (now: number, intervalMs: number): number | null => {
-    const span = Math.min(SPAN, now - from);
-    const sent = span / (intervalMs + DELAY_MEAN);
-    return span < SPAN || sent < SENT_MIN ? null : Math.min(1, lately(now).length / sent);
+    if (now - from < SPAN) {
+      return null;
+    }
+    if (shared.at !== now) {
+      const [heardLately, start] = [lately(now), longestGap(lately(now), now)];
+      const sent = (SPAN - (start < START_MIN ? 0 : start)) / (intervalMs + DELAY_MEAN);
+      const share = sent < SENT_MIN ? null : Math.min(1, heardLately.length / sent);
+      shared = { at: now, share };
+    }
+    return shared.share;
   };
 
-  const usually = (): number | null => (blocks.length < BLOCKS_MIN ? null : quantile(blocks, 0.5));
+  let usually: number | null = null;
 
   return {
     againstUsual(listened, intervalMs) {
-      const [share, usual] = [heardShare(listened, intervalMs), usually()];
-      return share === null || usual === null || usual === 0 ? null : share / usual;
+      const share = heardShare(listened, intervalMs);
+      return share === null || usually === null || usually === 0 ? null : share / usually;
     },
     take(listened) {
       heard.push(listened);
@@ -93,6 +103,7 @@ export function createOnAir(since: number): OnAir {
     clear(listened) {
       heard = [];
       blocks = [];
+      usually = null;
       from = listened;
     },
     heardShare,
@@ -101,7 +112,7 @@ export function createOnAir(since: number): OnAir {
       if (share === null || high === null || high - floor < MARGIN) {
         return { isLow: null, share: null };
       }
-      const usual = (usually() ?? 0) * Math.min(1, ear ?? 0);
+      const usual = (usually ?? 0) * Math.min(1, ear ?? 0);
       const next = nextHeard(lately(listened), intervalMs);
       const could = Math.max(next, usual, others ?? 0, NEXT_MIN);
       const onAir = Math.min(1, share / could);
@@ -109,10 +120,19 @@ export function createOnAir(since: number): OnAir {
       if (listened - blockAt >= BLOCK && !isLow) {
         blockAt = listened;
         blocks = [...blocks, share].slice(-BLOCKS_MAX);
+        usually = blocks.length < BLOCKS_MIN ? null : quantile(blocks, 0.5);
       }
       return { isLow, share: onAir };
     },
   };
+}
+
+function longestGap(heard: readonly number[], now: number): number {
+  let longest = now - (heard.at(-1) ?? now);
+  heard.forEach((at, i) => {
+    longest = Math.max(longest, at - (heard[i - 1] ?? now - SPAN));
+  });
+  return longest;
 }
 
 /** How often what was sent next after something that was heard was heard too. */

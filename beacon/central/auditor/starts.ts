@@ -13,7 +13,7 @@ const SAME_WITHIN = 15_000;
 const STARTS_MAX = 8;
 /** A start that another one followed is heard again: so often, within so many milliseconds. */
 const RETURNS = 2;
-const RETURNS_WITHIN = 120_000;
+const RETURNS_WITHIN = 60_000;
 
 interface Start {
   /** Monotonic milliseconds; follows the clock of the beacon as it drifts. */
