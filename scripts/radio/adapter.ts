@@ -7,7 +7,8 @@
  *   out ──plug──▶ down ──up──▶ up ──down──▶ down           a controller is reset when it goes up and when it goes down
  *                   └──────────┴──unplug──▶ out            the programs' sockets are dead with it
  *
- * A program that is killed leaves it as it was: advertising, if it was.
+ * A program that is killed leaves it as it was: advertising, if it was. But its connections end, for the kernel holds them by sockets
+ * of the program's.
  */
 import { assert } from "@tillwave/shared/core/assert";
 import { type CommandFault, createCommandFaults } from "./command-faults.ts";
@@ -46,6 +47,8 @@ export interface AdapterBench {
   thaw(): void;
   /** It stops advertising and tells nobody. */
   forget(): void;
+  /** The other side is out of range: both learn that the connection timed out. */
+  dropLinks(): void;
   /** It resets itself and says Hardware Error. */
   crash(): void;
   refuse(opcode: number, options?: { readonly status?: number; readonly times?: number }): void;
@@ -73,11 +76,17 @@ export interface AdapterOptions extends ControllerOptions {
   readonly socket: string;
 }
 
+/** Volume 1, part F. */
+const CONNECTION_TIMED_OUT = 0x08;
+const REMOTE_USER_ENDED = 0x13;
+
 /** Unplugged. */
 // oxlint-disable-next-line max-lines-per-function -- one state, and an act for each thing that may happen to it
 export async function createAdapter(deps: AdapterDeps, options: AdapterOptions): Promise<Adapter> {
   const faults = createCommandFaults();
-  const hosts = await listenForHosts(options.socket, fromHost);
+  const hosts = await listenForHosts(options.socket, fromHost, () =>
+    controller.dropLinks(REMOTE_USER_ENDED),
+  );
   const queue = createCommandQueue(deps, toController);
   const controller = createController(deps, options, { packet: fromController, gone: unplug });
   let index: number | null = null;
@@ -212,6 +221,7 @@ export async function createAdapter(deps: AdapterDeps, options: AdapterOptions):
       isHung = false;
     },
     forget: controller.forget,
+    dropLinks: () => controller.dropLinks(CONNECTION_TIMED_OUT),
     crash: controller.crash,
     refuse(opcode, { status = STATUS.commandDisallowed, times = 1 } = {}) {
       faults.add(opcode, { type: "refuse", status }, times);

@@ -15,6 +15,7 @@ import {
   decodeAnswer,
   decodeConnection,
   encodeCommand,
+  readUint16,
 } from "./hci.ts";
 import {
   type Advertising,
@@ -52,6 +53,8 @@ export interface Controller {
   ask(opcode: number): Promise<Uint8Array | null>;
   /** It stops advertising and tells nobody. */
   forget(): void;
+  /** All connections end, for this reason (Core specification 5.4, Vol 1, Part F, 2). */
+  dropLinks(reason: number): void;
   /** It resets itself and says Hardware Error. */
   crash(): void;
   /** For what is seen at the adapter alone. */
@@ -65,6 +68,7 @@ interface KernelAsk {
   settle(returned: Uint8Array | null): void;
 }
 
+const HANDLE_MASK = 0x0fff;
 const ENABLE = encodeCommand(OPCODE.setAdvertisingEnable, [1]);
 const DISABLE = encodeCommand(OPCODE.setAdvertisingEnable, [0]);
 /** In one write, so that nothing comes between. */
@@ -79,6 +83,7 @@ export function createController(
   const ticks = createIntervalTicks(deps, () => sendHidden(TICK, [DISABLE, ENABLE]));
   /** For each opcode, oldest first, whether an answer that is still to come stays hidden. */
   const hidden = new Map<number, boolean[]>();
+  const handles = new Set<number>();
   let link: ControllerLink | null = null;
   let view = CONTROLLER_RESET;
   let asked: KernelAsk | null = null;
@@ -117,6 +122,7 @@ export function createController(
     }
     note(packet[0] === PACKET.acl ? "acl-in" : "event", packet);
     followAdvertising(packet, answer);
+    followLinks(packet);
     if (answer && answer.opcode === asked?.opcode) {
       asked.settle(answer.returned.slice());
     }
@@ -135,9 +141,19 @@ export function createController(
     }
   }
 
+  function followLinks(packet: Uint8Array): void {
+    const connection = decodeConnection(packet);
+    if (connection?.status === STATUS.success) {
+      handles.add(connection.handle);
+    } else if (packet[0] === PACKET.event && packet[1] === EVENT.disconnectionComplete) {
+      handles.delete(readUint16(packet, 4) & HANDLE_MASK);
+    }
+  }
+
   function reset(): void {
     ticks.stop();
     hidden.clear();
+    handles.clear();
     asked?.settle(null);
   }
 
@@ -163,6 +179,13 @@ export function createController(
       ticks.stop();
       sendHidden(DISABLE, [DISABLE]);
       note("forgot");
+    },
+    dropLinks(reason) {
+      for (const handle of handles) {
+        const parameters = [handle & 0xff, handle >> 8, reason];
+        const command = encodeCommand(OPCODE.disconnect, parameters);
+        sendHidden(command, [command]);
+      }
     },
     crash() {
       ticks.stop();

@@ -16,17 +16,24 @@ export interface Hosts {
   close(): Promise<void>;
 }
 
-/** `path` is the socket's, where they attach. */
+/** `left`: the last one has gone. `path` is the socket's, where they attach. */
 export async function listenForHosts(
   path: string,
   heard: (packet: Uint8Array, from: Host) => void,
+  left: () => void = () => {},
 ): Promise<Hosts> {
   const hosts = new Set<Host>();
   const server: Server = createServer((socket) => {
     const host: Host = { socket };
     const stream = createH4Stream();
     hosts.add(host);
-    socket.on("error", () => {}).on("close", () => hosts.delete(host));
+    socket
+      .on("error", () => {})
+      .on("close", () => {
+        if (hosts.delete(host) && hosts.size === 0) {
+          left();
+        }
+      });
     socket.on("data", (bytes: Buffer) => {
       const packets = stream.push(bytes);
       if (!packets.ok) {

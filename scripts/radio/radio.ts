@@ -34,6 +34,8 @@ export interface RadioOptions {
   readonly seed?: number;
   /** Default true. */
   readonly ticks?: boolean;
+  /** Told of each entry, before what it says has its effect. */
+  readonly watch?: (entry: HciEntry) => void;
 }
 
 export interface Radio {
@@ -75,6 +77,7 @@ export async function openRadio({
   adapters: count = 1,
   seed = 1,
   ticks = true,
+  watch = () => {},
 }: RadioOptions = {}): Promise<Radio> {
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "radio-"));
   const preload = await buildPreload();
@@ -85,7 +88,10 @@ export async function openRadio({
   const deps = {
     ...machineTimers,
     random: seededRandom(seed),
-    record: history.record,
+    record(entry: HciEntry) {
+      history.record(entry);
+      watch(entry);
+    },
     emulator: air.socket,
     changed: () => writeMachineState(folder, machineOf(denied, adapters)),
   };

@@ -46,6 +46,8 @@ export interface JobTurn {
 interface Course {
   readonly results: CentralJob["results"][number][];
   readonly tried: Set<string>;
+  /** The door that stayed shut, and the key that was tried at it: a key that is announced only then is tried as well. */
+  shut: string | null;
   /** Sent, and not answered. */
   inFlight: CentralAct | null;
   /** When the connection that worked was asked for. */
@@ -64,6 +66,7 @@ export async function runJob(deps: JobDeps, turn: JobTurn): Promise<Fault | null
   const course: Course = {
     results: [],
     tried: new Set(),
+    shut: null,
     inFlight: null,
     connectedAt: deps.now(),
     clock: { time: 0, at: deps.now() },
@@ -87,20 +90,26 @@ async function tryOnce(deps: JobDeps, turn: JobTurn, course: Course): Promise<Tr
   const prefix = order.deviceId.slice(0, PREFIX_DIGITS);
   const found = await seek(deps, { prefix, tried: course.tried, signal });
   if (found.type !== "came") {
-    return failed("not-found", null);
+    return course.shut === null ? failed("not-found", null) : NOT_OPENED;
   }
   if (isDoneByNow(found.value, course)) {
     return { type: "done" };
   }
   const access = accessTo(order, found.value.announcement);
   if (!access.ok) {
-    return failed(access.error.type, wordsOfAccess(access.error));
+    return course.shut === null
+      ? failed(access.error.type, wordsOfAccess(access.error))
+      : NOT_OPENED;
   }
-  course.tried.add(found.value.address);
-  course.address = found.value.address;
+  const { address, addressType } = found.value;
+  const door = `${address} ${JSON.stringify(access.value)}`;
+  if (door === course.shut) {
+    return NOT_OPENED;
+  }
+  course.tried.add(address);
+  course.address = address;
   course.connectedAt = deps.now();
   show({ step: "connecting" });
-  const { address, addressType } = found.value;
   const keys = keysOf(access.value, fromHex(order.deviceId), deps.crypto);
   const talk = await openTalk(
     deps,
@@ -108,8 +117,10 @@ async function tryOnce(deps: JobDeps, turn: JobTurn, course: Course): Promise<Tr
     { signal, connected: () => show({ step: "opening" }) },
   );
   if (!talk.ok) {
+    course.shut = talk.error.type === "not-opened" ? door : null;
     return failedTalk(talk.error);
   }
+  course.shut = null;
   const worked = await work(deps, { turn, course, talk: talk.value });
   show({ roundTrips: talk.value.roundTrips() });
   await talk.value.close();
@@ -219,12 +230,18 @@ const failed = (type: JobFault, detail: string | null, mayTryAgain = false): Tri
   mayTryAgain,
 });
 
+const NOT_OPENED: Tried & { readonly type: "failed" } = {
+  type: "failed",
+  fault: { type: "not-opened", detail: "the key is not its key" },
+  mayTryAgain: false,
+};
+
 function failedTalk(fault: TalkFault): Tried {
   switch (fault.type) {
     case "link":
       return failedLink(fault);
     case "not-opened":
-      return failed("not-opened", "the key is not its key");
+      return { ...NOT_OPENED, mayTryAgain: true };
     case "other-version":
       return failed("other-version", wordsOfVersion(fault.version, fault.firmware));
     case "timed-out":

@@ -1,4 +1,7 @@
-/** Waits until a beacon can be connected to: it announces itself by the first bytes of its device's id. */
+/**
+ * Waits until a beacon can be connected to: it announces itself by the first bytes of its device's id. What it announced before somebody
+ * looked for it does not count, for it may have been claimed or released since.
+ */
 import type { AirReport } from "../ports.ts";
 import type { Announced, AnnouncedBeacons } from "./announced.ts";
 import { type Timers, type Waited, waitFor } from "./wait.ts";
@@ -36,7 +39,7 @@ export function seek(
   return waitFor({ timers, withinMs: SEEK_MAX, signal }, (came) =>
     air.listen((report) => {
       const found = announced.take(report);
-      if (found?.prefix !== prefix) {
+      if (found?.prefix !== prefix || found.at < begun) {
         return;
       }
       if (!tried.has(found.address) || now() - begun >= OTHERS_WAIT) {
