@@ -27,6 +27,7 @@
  * request that changes something carries the header `x-tillwave: 1`, which no foreign page can send.
  */
 import * as v from "valibot";
+import type { AuditCode } from "../beacon/audit-finding.ts";
 import type { SalePaid } from "../journal/kinds/sale-paid.ts";
 import { shopEntries } from "../sync/shop.ts";
 import type { LineCode, Refusal } from "../sync/answer.ts";
@@ -127,6 +128,14 @@ export type HubAlarmKind =
   | (OfEmitter & { readonly type: "emitter-silent" })
   /** The key file of the shop's emitters was gone and a new one was made: so many of them have to join again. */
   | { readonly type: "emitters-lost-key"; readonly emitters: number }
+  /** What a till's ear finds of a beacon. The device's id, 16 hex digits; its name and zone as far as the hub knows them. */
+  | {
+      readonly type: "beacon-finding";
+      readonly code: AuditCode;
+      readonly device: string | null;
+      readonly name: string;
+      readonly zone: string | null;
+    }
   /** Codes that are none, or old ones: from one customer (the first 8 hex digits of its id), or one address. */
   | {
       readonly type: "too-many-guesses";

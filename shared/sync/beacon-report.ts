@@ -14,7 +14,9 @@ import { auditFindingSchema } from "../beacon/audit-finding.ts";
 import { HOURS_MAX, openHoursSchema } from "../presence/open-hours.ts";
 
 export const BEACON_REPORT_BYTES_MAX = 256 * 1024;
-export const BEACON_REPLY_BYTES_MAX = 2 * 1024 * 1024;
+export const BEACON_REPLY_BYTES_MAX = 4 * 1024 * 1024;
+/** Of the JSON of one beacon's settings: a whole shop fits in a reply. */
+export const BEACON_SETTINGS_KEPT_MAX = 2048;
 export const BEACONS_OF_A_SHOP_MAX = 1000;
 export const BEACON_EVENTS_MAX = 500;
 const FINDINGS_MAX = 1000;
@@ -51,7 +53,10 @@ export const beaconFactsSchema = v.strictObject({
   firmware: v.pipe(v.string(), v.maxLength(40)),
   bootCount: u32,
   /** BeaconSettings without keys. */
-  settings: v.record(v.string(), v.unknown()),
+  settings: v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.check((settings) => JSON.stringify(settings).length <= BEACON_SETTINGS_KEPT_MAX, "too long"),
+  ),
   /** dBm at the till that hung it up, with its name there; null where it was not heard. */
   expectedRssi: v.nullable(v.pipe(v.number(), v.finite())),
 });

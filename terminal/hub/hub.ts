@@ -168,7 +168,7 @@ async function assemble(
   };
   const group = createGroupCommit(memory.store, ports.timers);
   const isJoinedTooOften = createJoinRate(context);
-  const desk = createTillDesk(context, group, isJoinedTooOften);
+  const desk = createTillDesk(context, group, { isJoinedTooOften, siteKey });
   const { customers } = options;
   const face = customers && createCustomersFace({ ...customers, tls: tlsPair });
   const customersUrl = (): string | null =>

@@ -10,11 +10,14 @@ import { equalBytes } from "@tillwave/shared/core/bytes";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { syncFolder, writeFileAtomic } from "@tillwave/shared/host/atomic-file";
 import { lockFolder } from "@tillwave/shared/host/single-instance";
+import { OWNER_KEYS_MAX } from "@tillwave/shared/sync/beacon-report";
 import { hubFolder, isHub } from "./hub-folder.ts";
 import { readKeys } from "./keys.ts";
+import { renewOwnerKey } from "./presence/owner-keys.ts";
 import { NO_LOG } from "@tillwave/shared/core/log";
 import { machinePorts } from "./machine.ts";
 import type { Ports } from "./ports.ts";
+import type { StoredOwnerKey } from "./store/beacon-rows.ts";
 import type { HubRows, HubState } from "./store/hub-store.ts";
 import type { StoredEmitter } from "./store/presence-rows.ts";
 import type { Terminal } from "./store/terminal-rows.ts";
@@ -47,7 +50,7 @@ export type RestoreError =
 
 export async function restoreHub(
   options: RestoreOptions,
-  ports: Pick<Ports, "clock" | "crypto"> = machinePorts(NO_LOG),
+  ports: Pick<Ports, "clock" | "crypto" | "random"> = machinePorts(NO_LOG),
 ): Promise<Result<Restored, RestoreError>> {
   const { folder, file } = options;
   if (!isHub(folder)) {
@@ -71,7 +74,7 @@ export async function restoreHub(
 
 function restoreLocked(
   { folder, file }: RestoreOptions,
-  { clock, crypto }: Pick<Ports, "clock" | "crypto">,
+  { clock, crypto, random }: Pick<Ports, "clock" | "crypto" | "random">,
 ): Result<Restored, RestoreError> {
   const { database } = hubFolder(folder);
   const keys = readKeys(folder, crypto);
@@ -113,6 +116,9 @@ function restoreLocked(
       rows.terminals.revoke(terminal, revokedAt ?? wall),
     );
     present?.emitters.forEach((emitter) => bringForward(rows, emitter));
+    // Beacons may be opened by a key that the copy does not know; and who was revoked since knows all of them.
+    present?.ownerKeys.forEach((key) => rows.beacons.addOwnerKey(key, wall));
+    renewOwnerKey(rows, { random, at: wall }, leftOut);
     rows.alarms.raise({ type: "hub-restored", hubEpoch }, { terminal: null, at: wall });
   });
   copy.value.close();
@@ -180,6 +186,7 @@ interface Left {
   readonly hub: HubState;
   readonly revoked: readonly Terminal[];
   readonly emitters: readonly StoredEmitter[];
+  readonly ownerKeys: readonly StoredOwnerKey[];
 }
 
 /** Null where the present database cannot be read any more: often why a copy is brought back. */
@@ -192,8 +199,14 @@ function leftOf(database: string): Left | null {
     hub: rows.hub.get(),
     revoked: rows.terminals.list().filter(({ revokedAt }) => revokedAt !== null),
     emitters: rows.emitters.all(),
+    ownerKeys: rows.beacons.ownerKeys(OWNER_KEYS_MAX),
   }));
   store.value.close();
-  const { hub = null, revoked = [], emitters = [] } = left.ok ? left.value.value : {};
-  return hub === null ? null : { hub, revoked, emitters };
+  const {
+    hub = null,
+    revoked = [],
+    emitters = [],
+    ownerKeys = [],
+  } = left.ok ? left.value.value : {};
+  return hub === null ? null : { hub, revoked, emitters, ownerKeys };
 }

@@ -19,6 +19,7 @@ import type { GroupCommit } from "./group-commit.ts";
 import { type Ingested, ingest } from "./ingest.ts";
 import { type JoinDesk, createJoinDesk } from "./join-desk.ts";
 import { createOnceEach } from "./once-each.ts";
+import { decodeBeaconReport, takeBeaconReport } from "./presence/beacon-reports.ts";
 import {
   type Place,
   type Refused,
@@ -47,13 +48,20 @@ export interface TillDesk {
   document(request: TillRequest, digest: string): Promise<TillReply>;
   hold(request: TillRequest, place: Place): Promise<TillReply>;
   findSpend(request: TillRequest, place: Place): Promise<TillReply>;
+  beacons(request: TillRequest, place: Place): Promise<TillReply>;
   enrol(request: TillRequest): TillReply;
+}
+
+export interface TillDeskOptions {
+  readonly isJoinedTooOften: () => boolean;
+  /** K_site. */
+  readonly siteKey: Uint8Array;
 }
 
 export function createTillDesk(
   context: HubContext,
   group: GroupCommit,
-  isJoinedTooOften: () => boolean,
+  { isJoinedTooOften, siteKey }: TillDeskOptions,
 ): TillDesk {
   const joining = createJoinDesk(context, isJoinedTooOften);
   const deps: DeskDeps = { context, group, isNews: createOnceEach(context.ports.clock) };
@@ -65,6 +73,7 @@ export function createTillDesk(
     document: (request, digest) => handOutDocument(request, digest, deps),
     hold: (request, place) => takeHold(request, place, deps),
     findSpend: (request, place) => takeSpendQuery(request, place, deps),
+    beacons: (request, place) => takeBeacons(request, place, { deps, siteKey }),
     enrol(request) {
       const enrolled = joining.enrol(request.body);
       if (enrolled.ok) {
@@ -182,8 +191,28 @@ async function takeSpendQuery(
     : refusalReply({ error: "malformed" });
 }
 
+async function takeBeacons(
+  request: TillRequest,
+  place: Place,
+  { deps, siteKey }: { readonly deps: DeskDeps; readonly siteKey: Uint8Array },
+): Promise<TillReply> {
+  const report = decodeBeaconReport(request.body);
+  return report === null
+    ? refusalReply({ error: "malformed" })
+    : answerTap(request, place, {
+        deps,
+        entries: 1 + report.events.length,
+        answer: (rows, of) => ({
+          status: 200,
+          body: takeBeaconReport(rows, { report, of }, { context: deps.context, siteKey }),
+        }),
+      });
+}
+
 interface TapAsked {
   readonly deps: DeskDeps;
+  /** How much it brings; one where it is left out. */
+  readonly entries?: number;
   answer(rows: HubRows, of: EpochKey): TillReply;
 }
 
@@ -191,7 +220,7 @@ interface TapAsked {
 async function answerTap(
   request: TillRequest,
   place: Place,
-  { deps, answer }: TapAsked,
+  { deps, entries = 1, answer }: TapAsked,
 ): Promise<TillReply> {
   const signed = identify(request, place, deps.context);
   if (!signed.ok) {
@@ -199,7 +228,7 @@ async function answerTap(
   }
   const { terminal, epoch } = signed.value.statement;
   const done = await deps.group.commit({
-    entries: 1,
+    entries,
     run(rows) {
       const refusal = standingRefusal(freshly(rows, signed.value));
       return refusal === null ? answer(rows, { terminal, epoch }) : refusalReply(refusal);

@@ -12,6 +12,7 @@ import type { HubContext } from "../context.ts";
 import type { ImportDesk } from "../import.ts";
 import type { JoinDesk } from "../join-desk.ts";
 import type { ZonesDesk } from "../presence/zones-desk.ts";
+import { renewOwnerKey } from "../presence/owner-keys.ts";
 import { changeShop, readShop } from "../shop-desk.ts";
 import type { HubRows } from "../store/hub-store.ts";
 import { createLogin } from "./login.ts";
@@ -155,6 +156,11 @@ function addActs(api: FastifyInstance, deps: ConsoleRoutesDeps): void {
       const isThere = rows.terminals.find(terminal) !== null;
       rows.terminals.revoke(terminal, now());
       rows.joinCodes.spendOf(terminal);
+      if (isThere) {
+        // It knows what the shop's beacons are opened by.
+        renewOwnerKey(rows, { random: ports.random, at: now() });
+        rows.beacons.closeFindingsOf(terminal, now());
+      }
       return isThere;
     });
     ports.log.warn({ terminal }, "a person revoked a terminal");

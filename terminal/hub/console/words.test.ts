@@ -16,7 +16,7 @@ const at = { id: 1, at: 0 } as const;
 
 /** The hub itself, or what a zone, an emitter or a customer did. */
 const OF_NO_TILL =
-  /^This hub|^The key of the emitters|emitter (?:Drinks|Stock room)|^One (?:customer|address)|^41 phones/u;
+  /^This hub|^The key of the emitters|emitter (?:Drinks|Stock room)|^One (?:customer|address)|^41 phones|^There are two of Mirror/u;
 
 async function anAlarmOfEachKind(): Promise<readonly HubAlarm[]> {
   const hub = createSimulatedHub({ now: () => 1_795_000_000_000, isSignedIn: true });

@@ -1,5 +1,6 @@
 /** What the hub says in codes, as words: what happened, then what to do. */
 import { t } from "@tillwave/page-kit/strings/console";
+import type { AuditCode } from "@tillwave/shared/beacon/audit-finding";
 import type { FileFault, HubAlarm, RowFault, TerminalRow } from "@tillwave/shared/api/console";
 import { formatBytes, formatCount, formatDate, formatRef } from "./format.ts";
 import type { HubError } from "./hub-client.ts";
@@ -121,6 +122,7 @@ type ZoneAlarm = Extract<
       | "emitter-copied"
       | "emitter-silent"
       | "emitters-lost-key"
+      | "beacon-finding"
       | "too-many-guesses"
       | "one-code-many-phones";
   }
@@ -138,6 +140,11 @@ function zoneAlarmWords(alarm: ZoneAlarm): AlarmWords {
       const title = words.lostKey(formatCount(alarm.emitters));
       return { title, more: words.lostKeyMore, link };
     }
+    case "beacon-finding": {
+      const name = showInvisible(alarm.name);
+      const title = beaconWords(alarm.code, alarm.zone === null ? name : `${name} (${alarm.zone})`);
+      return { ...title, link };
+    }
     case "too-many-guesses": {
       const who = showInvisible(alarm.who);
       return {
@@ -154,6 +161,15 @@ function zoneAlarmWords(alarm: ZoneAlarm): AlarmWords {
       };
   }
 }
+
+/** What is found of a beacon, and what to do. */
+export const beaconWords = (
+  code: AuditCode,
+  name: string,
+): { readonly title: string; readonly more: string } => ({
+  title: t.zones.beacons.said[code](name),
+  more: t.zones.beacons.todo[code],
+});
 
 /** Why an entry is kept aside. A hub newer than this page may have other reasons. */
 export const reasonWords = (code: string): string =>

@@ -13,6 +13,9 @@ import { zoneOf } from "./zones-document.ts";
 const VISITS_KEPT_MS = 30 * 86_400_000;
 /** Who joined and never checked in, in milliseconds. A phone that comes after all joins again by itself. */
 const IDLE_KEPT_MS = VISITS_KEPT_MS;
+const HOUR_MS = 3_600_000;
+/** How beacons were heard and what was found, in milliseconds. */
+const BEACON_HISTORY_KEPT_MS = 31 * 24 * HOUR_MS;
 /** Looked at in one round. */
 const IDLE_LOOKED_AT = 10_000;
 /** Words that are known again, in milliseconds; those of customers are good for ten minutes. */
@@ -62,6 +65,8 @@ function forgetOld({ store, ports }: HubContext, after: number): number {
     dropOldHeld(rows, wall);
     rows.visits.forget(wall - VISITS_KEPT_MS);
     rows.said.forget(wall - SAID_KEPT_MS);
+    const from = wall - BEACON_HISTORY_KEPT_MS;
+    rows.beacons.forget({ hour: Math.floor(from / HOUR_MS), at: from });
     const joinedBefore = wall - IDLE_KEPT_MS;
     return rows.customers.forgetIdle({ after, count: IDLE_LOOKED_AT, joinedBefore });
   });

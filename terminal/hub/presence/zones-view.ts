@@ -96,7 +96,7 @@ function emitterRow(emitter: StoredEmitter, zones: NumberedZones, now: number): 
 }
 
 /** What people are told of it, and since when it is so. */
-function emitterState(
+export function emitterState(
   { lockedAt, copiedAt, joinedAt, heard, stateSince }: StoredEmitter,
   now: number,
 ): { readonly state: EmitterRowState; readonly since: number } {

@@ -4,7 +4,7 @@ import type { BackupReply, Overview } from "@tillwave/shared/api/console";
 import { batchAnswerSchema } from "@tillwave/shared/sync/answer";
 import { openAnchor } from "@tillwave/shared/sync/anchor";
 import { openLease } from "@tillwave/shared/sync/lease";
-import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
+import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { hubFolder } from "../hub-folder.ts";
@@ -29,7 +29,7 @@ async function backedUp() {
 }
 
 const restore = (hub: OpenHub, file: string) =>
-  restoreHub({ folder: hub.folder, file }, { clock: hub.clock, crypto });
+  restoreHub({ folder: hub.folder, file }, { clock: hub.clock, crypto, random: nodeRandom });
 
 test("a hub from yesterday's copy says so in its anchors, and tills send again what it lost", async () => {
   const { hub, till, file } = await backedUp();

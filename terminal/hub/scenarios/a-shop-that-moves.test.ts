@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { BackupReply, DocumentRow, Overview, Shop } from "@tillwave/shared/api/console";
 import { present } from "@tillwave/shared/core/assert";
-import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
+import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { batchAnswerSchema } from "@tillwave/shared/sync/answer";
 import { openDocument } from "@tillwave/shared/sync/document";
 import { parseShop } from "@tillwave/shared/sync/shop";
@@ -81,7 +81,7 @@ test("a hub from an older copy says its word anew, above every number that tills
   const { file } = await hub.ask<BackupReply>("POST", "/api/backup");
   await change(hub, MOVED);
   await hub.close();
-  await restoreHub({ folder: hub.folder, file }, { clock: hub.clock, crypto });
+  await restoreHub({ folder: hub.folder, file }, { clock: hub.clock, crypto, random: nodeRandom });
   const after = await hub.reopen();
   expect(await shopOf(after)).toEqual(AT_FIRST);
   const row = await change(after, AT_FIRST);

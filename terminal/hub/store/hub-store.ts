@@ -12,6 +12,7 @@ import type { Seller } from "@tillwave/shared/print/receipt";
 import type { DocumentKind } from "@tillwave/shared/sync/document";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { StorageFailure } from "@tillwave/sqlite/storage-failure";
+import type { BeaconRows } from "./beacon-rows.ts";
 import type { JournalRows } from "./journal-rows.ts";
 import type { PresenceRows } from "./presence-rows.ts";
 import type { Range } from "./range.ts";
@@ -45,6 +46,7 @@ export interface HubRows extends PresenceRows {
   readonly tenders: TenderRows;
   readonly claims: ClaimRows;
   readonly reversals: ReversalRows;
+  readonly beacons: BeaconRows;
 }
 
 export interface Merchant extends Seller {

@@ -7,6 +7,7 @@
  *   POST /v1/terminals/:terminal/epochs/:epoch/check-ins
  *   POST /v1/terminals/:terminal/epochs/:epoch/holds
  *   POST /v1/terminals/:terminal/epochs/:epoch/spends
+ *   POST /v1/terminals/:terminal/epochs/:epoch/beacons
  *   GET  /v1/documents/:digest
  *
  * To emitters, which prove that they know a code or hold a key (presence/presence-desk.ts):
@@ -24,6 +25,7 @@
  * prefix, status, bytes and milliseconds (§4.10); never a body.
  */
 import { toHex } from "@tillwave/shared/core/bytes";
+import { BEACON_REPORT_BYTES_MAX } from "@tillwave/shared/sync/beacon-report";
 import { BATCH_BYTES_MAX, HEALTH_PATH, type Health } from "@tillwave/shared/sync/answer";
 import {
   REPORT_BYTES_MAX,
@@ -181,6 +183,15 @@ function addRoutes(server: FastifyInstance, deps: TillServerDeps): void {
     async (request, reply) => {
       const place = placeOf(request.params);
       const answer = place === null ? MALFORMED : await desk.checkIn(tillRequest(request), place);
+      return send(reply, replied(deps, [request, reply], answer));
+    },
+  );
+  server.post<InEpoch>(
+    "/v1/terminals/:terminal/epochs/:epoch/beacons",
+    { bodyLimit: BEACON_REPORT_BYTES_MAX },
+    async (request, reply) => {
+      const place = placeOf(request.params);
+      const answer = place === null ? MALFORMED : await desk.beacons(tillRequest(request), place);
       return send(reply, replied(deps, [request, reply], answer));
     },
   );

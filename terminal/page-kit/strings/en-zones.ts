@@ -219,6 +219,53 @@ export const enZones = {
     busy: "Retiring",
   },
 
+  beacons: {
+    title: "Beacons",
+    none: "No beacon hangs in this zone. Beacons are added at a till, under Beacons and zones.",
+    elsewhere: "Without a zone",
+    level: (dbm: string) => `${dbm} dBm`,
+    unheard: "Not heard in the last 24 hours",
+    keysWait: "Its rolling id comes with its next contact to a till",
+    rekeyWaits: "A newer owner's key comes with its next contact to a till",
+    heardBy: (tills: string) => `Found by ${tills}`,
+    chart: (name: string) => `How ${name} was heard in the last 24 hours`,
+    onAir: (share: string) => `on air ${share}`,
+    byHour:
+      "Each bar is an hour: the higher, the louder. A pale one was on air for less of its time.",
+    well: "Nothing is found to be wrong",
+    said: {
+      missing: (name: string) => `${name} is not heard`,
+      weak: (name: string) => `${name} is weaker than planned`,
+      "wrong-id": (name: string) => `${name} sends other ids than planned`,
+      "stale-eid": (name: string) => `${name} sends an id whose time is over`,
+      "duplicate-id": (name: string) => `Two senders say the id of ${name}`,
+      clone: (name: string) => `There are two of ${name}`,
+      "wrong-power": (name: string) => `${name} names another power than planned`,
+      "on-air-low": (name: string) => `${name} is on air too seldom`,
+      "clock-drifts": (name: string) => `The clock of ${name} is wrong`,
+      stranger: (name: string) => `A stranger sends the shop's ids: ${name}`,
+      "sound-missing": (name: string) => `The sound of ${name} is not heard`,
+      "sound-wrong": (name: string) => `The sound of ${name} has wrong codes`,
+    },
+    todo: {
+      missing: "See whether it has power and still hangs there.",
+      weak: "See whether something stands before it, or it was moved.",
+      "wrong-id":
+        "At a till, open Beacons and zones, change it and save: that writes its ids again.",
+      "stale-eid":
+        "At a till, press Identify: that sets its clock. If it comes back, somebody may be playing back a recording.",
+      "duplicate-id": "Look for a second device near it.",
+      clone:
+        "Its card may have been copied. Find the second one, release both at a till and add one again.",
+      "wrong-power": "At a till, change it and save its range again.",
+      "on-air-low": "Unplug it for ten seconds. If it stays so, exchange it.",
+      "clock-drifts": "At a till, press Identify: that sets its clock.",
+      stranger: "It may be a beacon that nobody released, or a copy. Look for it in the shop.",
+      "sound-missing": "See whether its speaker has power and is not muted.",
+      "sound-wrong": "Look for a second speaker or a recording near it.",
+    },
+  },
+
   alarms: {
     copied: (emitter: string, zone: string) =>
       `Two devices speak as the emitter ${emitter} in ${zone}`,

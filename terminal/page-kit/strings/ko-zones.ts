@@ -204,6 +204,51 @@ export const koZones: typeof enZones = {
     busy: "처리 중",
   },
 
+  beacons: {
+    title: "비콘",
+    none: "이 구역에는 비콘이 없습니다. 계산대의 ‘비콘과 구역’에서 추가합니다.",
+    elsewhere: "구역 없음",
+    level: (dbm) => `${dbm} dBm`,
+    unheard: "지난 24시간 동안 수신되지 않았습니다",
+    keysWait: "다음에 계산대와 연결되면 바뀌는 ID를 받습니다",
+    rekeyWaits: "다음에 계산대와 연결되면 새 소유자 키를 받습니다",
+    heardBy: (tills) => `${tills}에서 발견`,
+    chart: (name) => `지난 24시간 동안의 ${name} 수신`,
+    onAir: (share) => `송신 ${share}`,
+    byHour: "막대는 한 시간이며 높을수록 강합니다. 옅은 막대는 송신 시간이 짧았습니다.",
+    well: "발견된 문제가 없습니다",
+    said: {
+      missing: (name) => `${name}: 수신되지 않습니다`,
+      weak: (name) => `${name}: 계획보다 약합니다`,
+      "wrong-id": (name) => `${name}: 계획과 다른 ID를 보냅니다`,
+      "stale-eid": (name) => `${name}: 기한이 지난 ID를 보냅니다`,
+      "duplicate-id": (name) => `${name}의 ID를 두 기기가 보냅니다`,
+      clone: (name) => `${name}: 두 대가 있습니다`,
+      "wrong-power": (name) => `${name}: 알리는 출력이 계획과 다릅니다`,
+      "on-air-low": (name) => `${name}: 송신 시간이 부족합니다`,
+      "clock-drifts": (name) => `${name}: 시계가 맞지 않습니다`,
+      stranger: (name) => `낯선 기기가 매장의 ID를 보냅니다: ${name}`,
+      "sound-missing": (name) => `${name}: 소리가 들리지 않습니다`,
+      "sound-wrong": (name) => `${name}: 소리의 코드가 다릅니다`,
+    },
+    todo: {
+      missing: "전원이 켜져 있고 제자리에 있는지 확인하세요.",
+      weak: "앞이 가려졌거나 옮겨졌는지 확인하세요.",
+      "wrong-id": "계산대의 ‘비콘과 구역’에서 변경하고 저장하면 ID가 다시 기록됩니다.",
+      "stale-eid":
+        "계산대에서 ‘식별’을 누르면 시계가 맞춰집니다. 다시 나타나면 녹음을 재생하는 것일 수 있습니다.",
+      "duplicate-id": "가까이에 두 번째 기기가 있는지 찾으세요.",
+      clone:
+        "카드가 복제되었을 수 있습니다. 두 번째 기기를 찾아 계산대에서 둘 다 해제하고 하나를 다시 추가하세요.",
+      "wrong-power": "계산대에서 변경하고 범위를 다시 저장하세요.",
+      "on-air-low": "전원을 10초 동안 뽑으세요. 그대로면 교체하세요.",
+      "clock-drifts": "계산대에서 ‘식별’을 누르면 시계가 맞춰집니다.",
+      stranger: "해제되지 않은 비콘이거나 복제품일 수 있습니다. 매장에서 찾아보세요.",
+      "sound-missing": "스피커의 전원과 음소거를 확인하세요.",
+      "sound-wrong": "가까이에 다른 스피커나 녹음이 있는지 찾으세요.",
+    },
+  },
+
   alarms: {
     copied: (emitter, zone) => `두 기기가 ${zone}의 발신기 ${emitter}로 보고합니다`,
     copiedMore:

@@ -105,6 +105,16 @@ export function alarmsAt(now: number): readonly HubAlarm[] {
     [null, { type: "emitter-copied", emitter: EMITTER, name: "Drinks", zone: "Drinks aisle" }],
     [null, { type: "emitter-silent", emitter: EMITTER, name: "Stock room", zone: "Stock room" }],
     [null, { type: "emitters-lost-key", emitters: 3 }],
+    [
+      null,
+      {
+        type: "beacon-finding",
+        code: "clone",
+        device: EMITTER,
+        name: "Mirror",
+        zone: "Fitting rooms",
+      },
+    ],
     [null, { type: "too-many-guesses", by: "customer", who: "4d2c90ab" }],
     [null, { type: "too-many-guesses", by: "address", who: "203.0.113.7" }],
     [null, { type: "one-code-many-phones", place: 2, zone: "Drinks aisle", phones: 41 }],

@@ -10,8 +10,10 @@ import { wallets } from "../../migrations/003-wallets.ts";
 import { swornSums } from "../../migrations/004-sworn-sums.ts";
 import { reversals } from "../../migrations/005-reversals.ts";
 import { presence } from "../../migrations/006-presence.ts";
+import { beacons } from "../../migrations/007-beacons.ts";
 import type { HubRows, HubStore } from "../hub-store.ts";
 import { createAlarmRows } from "./alarms.ts";
+import { createBeaconRows } from "./beacons.ts";
 import { createClaimRows, createTenderRows } from "./claims.ts";
 import { createCustomerRows, createPointRows, createSaidRows } from "./customers.ts";
 import { createDocumentRows } from "./documents.ts";
@@ -26,7 +28,7 @@ import { createTerminalRows } from "./terminals.ts";
 import { createCheckInSumRows, createVisitRows } from "./visits.ts";
 import { createCredentialRows, createWalletRows } from "./wallets.ts";
 
-export const HUB_MIGRATIONS = [hub, salesQuarter, wallets, swornSums, reversals, presence];
+export const HUB_MIGRATIONS = [hub, salesQuarter, wallets, swornSums, reversals, presence, beacons];
 
 export function openSqliteStore(
   file: string,
@@ -53,6 +55,7 @@ function createSqliteStore(database: Database): HubStore {
     tenders: createTenderRows(database),
     claims: createClaimRows(database),
     reversals: createReversalRows(database),
+    beacons: createBeaconRows(database),
     places: createPlaceRows(database),
     emitters: createEmitterRows(database),
     emitterCodes: createEmitterCodeRows(database),
