@@ -107,6 +107,8 @@ export interface BeaconStart {
   readonly folder: string;
   readonly stack: Stack;
   readonly radio: Radio;
+  /** N of hciN; default: the first. */
+  readonly adapter?: number;
 }
 
 /** Settles when it can be asked. */
@@ -114,10 +116,12 @@ export async function startBeaconProgram({
   folder,
   stack,
   radio,
+  adapter,
 }: BeaconStart): Promise<BeaconProgram> {
   assert(existsSync(BUILT), "the beacon is built; if not, run: npm run build");
   const startedAt = radio.now();
-  const child = spawn(process.execPath, [BUILT, "--folder", folder, "--stack", stack], {
+  const at = adapter === undefined ? [] : ["--adapter", String(adapter)];
+  const child = spawn(process.execPath, [BUILT, "--folder", folder, "--stack", stack, ...at], {
     env: { ...process.env, ...radio.environment },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

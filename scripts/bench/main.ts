@@ -29,6 +29,7 @@ const BENCHES: Record<string, () => Promise<{ readonly measure: Measure }>> = {
   journal: () => import("./journal.ts"),
   presence: () => import("./presence.ts"),
   printer: () => import("./printer.ts"),
+  provision: () => import("./provision.ts"),
   sync: () => import("./sync.ts"),
   tap: () => import("./tap.ts"),
   tone: () => import("./tone.ts"),
