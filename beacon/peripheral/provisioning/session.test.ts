@@ -129,7 +129,7 @@ test("whatever happens: open only after both proofs, and keys are wiped at each 
       for (const [what, after] of steps) {
         at += after;
         const before = session;
-        const next = stepSession(session, { ...what, at } as SessionEvent);
+        const next = stepSession(session, { ...what, at });
         ({ session } = next);
         if (what.type === "came") {
           proofs = 0;

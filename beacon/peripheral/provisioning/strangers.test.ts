@@ -310,7 +310,9 @@ test("no key is in a log line, a status or an answer, over a beacon's whole life
   }
   first.pipe.disconnect();
   await beacon.pass(1000);
-  await expect(enter(beacon, keyOfOwner(label.deviceId, OTHER_OWNER))).rejects.toThrow();
+  await expect(enter(beacon, keyOfOwner(label.deviceId, OTHER_OWNER))).rejects.toThrow(
+    "it is notified",
+  );
   heard.push(beacon.status(), beacon.beacon.settings(), beacon.beacon.log(200));
   const said = [
     ...beacon.lines,
