@@ -10,12 +10,13 @@ const ADAPTER_MAX = 255;
 
 export const HELP = `Hears beacons over Bluetooth, sets them up, and compares what is on air with the shop's plan.
 
-Usage: central [--folder DIR] [--stack NAME] [--adapter N]
+Usage: central [--folder DIR] [--stack NAME] [--adapter N] [--air SOCKET]
 
   --folder DIR    what it keeps (default: $XDG_STATE_HOME/tillwave/central): central.log, and the
                   socket that the till and "tillwave beacon --central" speak to
   --stack NAME    ${RADIO_STACKS.join(", ")}: the Bluetooth library (default: ${RADIO_STACKS[0]})
   --adapter N     N of hciN (default: the first that is up)
+  --air SOCKET    of a simulated air, in place of any Bluetooth
   --help          this text
 
 Examples:
@@ -30,6 +31,8 @@ export interface Launch {
   readonly stack: RadioStack;
   /** Null: the first that is up. */
   readonly adapter: number | null;
+  /** The socket of a simulated air; null for Bluetooth. */
+  readonly air: string | null;
 }
 
 export function readCommandLine(
@@ -52,13 +55,14 @@ export function readCommandLine(
   if (flags.adapter !== undefined && !isAdapter(flags.adapter)) {
     return usage(`--adapter takes N of hciN, not "${flags.adapter}".`);
   }
-  if (flags.folder === "") {
-    return usage("--folder takes the name of a folder.");
+  if (flags.folder === "" || flags.air === "") {
+    return usage("--folder takes the name of a folder, --air the path of a socket.");
   }
   return ok({
     folder: flags.folder ?? join(stateFolder(environment), "central"),
     stack,
     adapter: flags.adapter === undefined ? null : Number(flags.adapter),
+    air: flags.air ?? null,
   });
 }
 
@@ -71,6 +75,7 @@ function parseFlags(args: readonly string[]) {
       folder: { type: "string" },
       stack: { type: "string" },
       adapter: { type: "string" },
+      air: { type: "string" },
       help: { type: "boolean" },
     },
   }).values;

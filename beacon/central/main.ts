@@ -7,6 +7,7 @@ import { openLog } from "@tillwave/shared/host/log";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { EXIT_FAILED, endInOrder, runAsAsked } from "@tillwave/shared/host/program";
+import { createAirRadios } from "./adapters/air-radio.ts";
 import { linuxRadios } from "./adapters/linux-radios.ts";
 import { monotonic } from "./adapters/monotonic.ts";
 import { answerLine } from "./answers.ts";
@@ -14,12 +15,12 @@ import { createCentral } from "./central.ts";
 import { HELP, type Launch, readCommandLine } from "./command-line.ts";
 import packageFile from "./package.json" with { type: "json" };
 
-async function run({ folder, stack, adapter }: Launch): Promise<void> {
+async function run({ folder, stack, adapter, air }: Launch): Promise<void> {
   const device = { kind: "central", folder } as const;
   const { log, lock } = await claimFolder(device, () => openLog(join(folder, "central.log")));
   const central = createCentral(
     {
-      radios: linuxRadios(log),
+      radios: air === null ? linuxRadios(log) : createAirRadios({ path: air, now: monotonic }),
       crypto: createNodeCrypto(),
       random: nodeRandom,
       timers: machineTimers,

@@ -4,13 +4,13 @@ import { readCommandLine } from "./command-line.ts";
 test("without a word it runs on its own folder, with the first adapter", () => {
   expect(readCommandLine([], { XDG_STATE_HOME: "/state" })).toEqual({
     ok: true,
-    value: { folder: "/state/tillwave/beacon", stack: "abandonware", adapter: null, root: "/" },
+    value: { folder: "/state/tillwave/beacon", stack: "abandonware", adapter: null, root: "/", air: null },
   });
 });
 
 test("what is said is taken", () => {
   const args = ["--folder", "/f", "--stack", "stoprocent", "--adapter", "1", "--root", "/r"];
-  const value = { folder: "/f", stack: "stoprocent", adapter: 1, root: "/r" };
+  const value = { folder: "/f", stack: "stoprocent", adapter: 1, root: "/r", air: null };
   expect(readCommandLine(args, {})).toEqual({ ok: true, value });
 });
 

@@ -6,18 +6,22 @@ import { type UsageError, stateFolder, usage } from "@tillwave/shared/host/progr
 import type { RadioStack } from "./ports.ts";
 
 const STACKS = ["abandonware", "stoprocent", "simulated"] as const satisfies readonly RadioStack[];
+/** From the ears of a simulated air. */
+const METRES = { min: 0.1, max: 100, usual: 3 } as const;
 /** Linux counts its adapters in a byte. */
 const ADAPTER_MAX = 255;
 
 export const HELP = `Advertises iBeacon and Eddystone frames over Bluetooth, as its settings say.
 
-Usage: beacon [--folder DIR] [--stack NAME] [--adapter N]
+Usage: beacon [--folder DIR] [--stack NAME] [--adapter N] [--air SOCKET [--metres N]]
 
   --folder DIR    what it keeps (default: $XDG_STATE_HOME/tillwave/beacon): settings.json with its
                   keys, clock.json, used-keys.json, healing.json, beacon.log, and the socket that
                   "tillwave beacon" speaks to
   --stack NAME    ${STACKS.join(", ")}: the Bluetooth library (default: ${STACKS[0]}); simulated is
                   for machines without Bluetooth: nothing goes on any air
+  --air SOCKET    of a simulated air, whose ears hear it and set it up, in place of any Bluetooth
+  --metres N      how far from those ears it hangs (default: ${METRES.usual})
   --adapter N     N of hciN (default: the first that there is)
   --root DIR      where /etc, /proc, /sys and /dev are (default: /); for tests
   --help          this text
@@ -38,6 +42,15 @@ export interface Launch {
   /** Null: the first that there is. */
   readonly adapter: number | null;
   readonly root: string;
+  /** Null for Bluetooth. */
+  readonly air: SimulatedAir | null;
+}
+
+/** Stack "air". */
+export interface SimulatedAir {
+  /** The broker's socket. */
+  readonly path: string;
+  readonly metres: number;
 }
 
 export function readCommandLine(
@@ -63,11 +76,19 @@ export function readCommandLine(
   if (flags.folder === "" || flags.root === "") {
     return usage("--folder and --root take the name of a folder.");
   }
+  const metres = Number(flags.metres ?? METRES.usual);
+  if (!(metres >= METRES.min && metres <= METRES.max)) {
+    return usage(`--metres takes ${METRES.min} to ${METRES.max}, not "${flags.metres}".`);
+  }
+  if (flags.air === "") {
+    return usage("--air takes the path of a socket.");
+  }
   return ok({
     folder: flags.folder ?? join(stateFolder(environment), "beacon"),
-    stack,
+    stack: flags.air === undefined ? stack : "air",
     adapter: flags.adapter === undefined ? null : Number(flags.adapter),
     root: flags.root ?? "/",
+    air: flags.air === undefined ? null : { path: flags.air, metres },
   });
 }
 
@@ -81,6 +102,8 @@ function parseFlags(args: readonly string[]) {
       stack: { type: "string" },
       adapter: { type: "string" },
       root: { type: "string" },
+      air: { type: "string" },
+      metres: { type: "string" },
       help: { type: "boolean" },
     },
   }).values;

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { BEACON_SOCKET } from "@tillwave/shared/api/beacon";
 import type { Log } from "@tillwave/shared/core/log";
+import { airAddressOf } from "@tillwave/shared/host/air-station";
 import { configFile } from "@tillwave/shared/host/config-file";
 import { claimFolder, tellThatItRuns } from "@tillwave/shared/host/device-program";
 import { savedClockSchema } from "@tillwave/shared/host/keep-clock";
@@ -10,6 +11,7 @@ import { openLog } from "@tillwave/shared/host/log";
 import { machineTimers } from "@tillwave/shared/host/machine-timers";
 import { createNodeCrypto, nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { endInOrder, runAsAsked } from "@tillwave/shared/host/program";
+import { createAirRadios } from "./adapters/air-radio.ts";
 import { linuxMachine } from "./adapters/linux-machine.ts";
 import { readLogTail } from "./adapters/log-tail.ts";
 import { linuxPanels } from "./adapters/panels.ts";
@@ -28,7 +30,7 @@ import { savedWallClockSchema } from "./wall-clock.ts";
 
 const LOG_NAME = "beacon.log";
 
-async function run({ folder, stack, adapter, root }: Launch): Promise<void> {
+async function run({ folder, stack, adapter, root, air }: Launch): Promise<void> {
   const device = { kind: "beacon", folder } as const;
   const openOwnLog = () => tryLog(join(folder, LOG_NAME));
   const { log: logFile, lock } = await claimFolder(device, openOwnLog);
@@ -39,7 +41,10 @@ async function run({ folder, stack, adapter, root }: Launch): Promise<void> {
     random: nodeRandom,
     crypto: createNodeCrypto(),
     files: filesIn(folder),
-    radios: linuxRadios(log),
+    radios:
+      air === null
+        ? linuxRadios(log)
+        : createAirRadios({ ...air, address: airAddressOf(folder), timers: machineTimers }),
     panels: linuxPanels(log),
     machine: linuxMachine({ root, runtimeFolder: runtimeFolderOf(process.env) }),
     log,

@@ -134,7 +134,7 @@ export interface RadioListener {
   readonly central?: (event: CentralEvent) => void;
 }
 
-export type RadioStack = "abandonware" | "stoprocent" | "simulated";
+export type RadioStack = "abandonware" | "stoprocent" | "simulated" | "air";
 
 export interface RadioOptions {
   /** hci index; null for the first that is there. */

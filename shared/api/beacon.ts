@@ -113,7 +113,7 @@ const settingsPartSchema = v.object({
 });
 
 const radioPartSchema = v.object({
-  stack: v.picklist(["abandonware", "stoprocent", "simulated"]),
+  stack: v.picklist(["abandonware", "stoprocent", "simulated", "air"]),
   state: v.picklist([
     "starting",
     "no-adapter",

@@ -86,6 +86,8 @@ export interface SimulatedSocket {
 export interface SimulatedControllerOptions {
   readonly timers: Timers;
   readonly index: number;
+  /** As HCI has it, the last byte first; left out: by its index. */
+  readonly address?: Uint8Array;
   onAir(change: OnAirChange): void;
 }
 
@@ -131,7 +133,7 @@ export function createSimulatedController(
   let quietUntil = 0;
   let registers = AFTER_RESET;
   let hosts: readonly HostSocket[] = [];
-  const address = [0x42, 0x00, options.index, 0x01, 0xaa, 0x00];
+  const address = [...(options.address ?? [0x42, 0x00, options.index, 0x01, 0xaa, 0x00])];
 
   function onAir(): AirOrder | null {
     const { isEnabled, type, intervalMs, data, scanResponse } = registers;

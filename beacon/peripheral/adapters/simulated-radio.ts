@@ -30,6 +30,8 @@ export interface SimulatedRadiosOptions {
   readonly timers: Timers;
   /** Default 1: hci0. */
   readonly adapters?: number;
+  /** Of the first, as HCI has it: the last byte first. */
+  readonly address?: Uint8Array;
   /** What goes on and off the air, as it happens. */
   onAir?(change: OnAirChange): void;
 }
@@ -61,7 +63,12 @@ interface Process {
 export function createSimulatedRadios(options: SimulatedRadiosOptions): SimulatedRadios {
   const { timers } = options;
   const adapters = Array.from({ length: options.adapters ?? 1 }, (_, index) =>
-    createSimulatedController({ timers, index, onAir: (change) => options.onAir?.(change) }),
+    createSimulatedController({
+      timers,
+      index,
+      ...(index === 0 && options.address ? { address: options.address } : {}),
+      onAir: (change) => options.onAir?.(change),
+    }),
   );
   const world: World = { timers, adapters, processes: new Set(), isPermitted: true };
   return {
