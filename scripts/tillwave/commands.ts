@@ -1,5 +1,6 @@
 /** Every command that there is, in the order in which the overview lists them. */
 import type { Command } from "./command.ts";
+import { beaconAudit } from "./commands/beacon-audit.ts";
 import { beaconClock } from "./commands/beacon-clock.ts";
 import { beaconDecode } from "./commands/beacon-decode.ts";
 import { beaconDoctor } from "./commands/beacon-doctor.ts";
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   beaconRun,
   beaconScan,
   beaconWatch,
+  beaconAudit,
   beaconDoctor,
   beaconSimulate,
   beaconDecode,
