@@ -78,6 +78,9 @@ export const toneRange: Command = {
   },
 };
 
+/** A recorder that cannot open its microphone has said so by then, in seconds. */
+const FIRST_SOUND_S = 1;
+
 /** Sound comes all the time; what counts is what is heard on the spots. */
 async function walk(
   { place, distances, seconds }: Walk,
@@ -89,8 +92,9 @@ async function walk(
   const enter = createEnter();
   const release = untilInterrupted(source.stop);
   const spots: MeasuredSpot[] = [];
-  let end: Awaited<typeof trouble> | null = null;
-  for (const metres of distances) {
+  // Nobody is to walk anywhere before it is known that there is a microphone.
+  let end: Awaited<typeof trouble> | null = await Promise.race([trouble, after(FIRST_SOUND_S)]);
+  for (const metres of end === null ? distances : []) {
     console.error(`Stand ${numberText(metres)} m from the emitter and press Enter.`);
     end = await Promise.race([trouble, enter.next().then(() => null)]);
     if (end !== null) {

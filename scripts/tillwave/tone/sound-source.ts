@@ -118,6 +118,12 @@ function noAir(detail: string | null): Outcome {
   );
 }
 
+/** A recorder's last line says why; those before it are its libraries'. */
+function reasonOf({ recorder, words }: RecorderEnd & { readonly type: "failed" }): string {
+  const last = words.trim().split("\n").at(-1) ?? "";
+  return last === "" ? "" : ` (${last.startsWith(recorder) ? last : `${recorder}: ${last}`})`;
+}
+
 function microphoneOutcome(end: RecorderEnd, device: string | null): Outcome | null {
   const which = device === null ? "The microphone" : `The microphone ${device}`;
   switch (end.type) {
@@ -131,7 +137,7 @@ function microphoneOutcome(end: RecorderEnd, device: string | null): Outcome | n
     case "failed":
       return failed(
         "no-microphone",
-        `${which} brings no sound${end.words === "" ? "" : ` (${end.recorder}: ${end.words})`}.`,
+        `${which} brings no sound${reasonOf(end)}.`,
         "pactl list short sources, or arecord -L, lists what there is; name one with --device.",
       );
     case "stalled":
