@@ -180,7 +180,7 @@ export function openNoble({ adapter, stack }: NobleOptions, listener: NobleListe
   };
 }
 
-/** Each by its whole name, so that one file of this program holds both. */
+/** Throws where the system has no Bluetooth. */
 function load(stack: RadioStack): Noble {
   const require = createRequire(import.meta.url);
   return stack === "abandonware"
