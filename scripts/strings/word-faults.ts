@@ -13,7 +13,7 @@ import { strangeLetters } from "./letters.ts";
 
 /** Names, keys as they stand on keyboards, forms of a code or an address, and what has no letters. */
 const SAME_EVERYWHERE =
-  /^(?:[^\p{L}]*\p{L}?[^\p{L}]*|Esc|Enter|Delete|Tab|Ctrl|Shift|Space|F\d+|Home|End|[A-Z]{4}(?:-[A-Z]{4})+|https:\/\/\S+|Tillwave|Wi-Fi|QR|PIN|NFC|SKU|TEST)$/u;
+  /^(?:[^\p{L}]*\p{L}?[^\p{L}]*|Esc|Enter|Delete|Tab|Ctrl|Shift|Space|F\d+|Home|End|[A-Z]{4}(?:-[A-Z]{4})+|https:\/\/\S+|Tillwave|Wi-Fi|QR|PIN|NFC|SKU|TEST|[^\p{L}]*dBm)$/u;
 
 /** Of one sentence, at most. */
 const GAPS_MAX = 6;

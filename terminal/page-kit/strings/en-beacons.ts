@@ -17,7 +17,6 @@ export const enBeacons = {
     metres: (n: number) => `${n} m`,
     dbm: (n: string) => `${n} dBm`,
     nothing: "–",
-    level: (name: string) => `Signal of ${name}`,
   },
 
   /** Why the page knows or may do less than it should. */
@@ -84,7 +83,6 @@ export const enBeacons = {
   row: {
     identify: "Identify",
     identifyOf: (name: string) => `Identify ${name}`,
-    change: "Change",
     changeOf: (name: string) => `Change ${name}`,
     nameIt: "Name it",
     nameItOf: (start: string) => `Name the new beacon ${start}`,
@@ -95,6 +93,7 @@ export const enBeacons = {
     title: "To look at",
     more: (n: number) => plural(n, { one: "1 more", other: "{n} more" }),
     fewer: "Show fewer",
+    levels: (heard: string, planned: string) => `${heard} instead of ${planned}.`,
     said: {
       missing: (name: string) => `${name} is not heard`,
       weak: (name: string) => `${name} is weaker than planned`,
@@ -149,7 +148,6 @@ export const enBeacons = {
     hint: "Hold the label's QR code before the camera.",
     type: "Type it instead",
     typed: "Letters on the label",
-    group: (n: number) => `Group ${n}`,
     left: (n: number) => plural(n, { one: "1 more", other: "{n} more" }),
     whole: "All 26 are there.",
     start: "Connect",
@@ -184,11 +182,9 @@ export const enBeacons = {
     close: "Done",
     again: "Try again",
     otherLabel: "Another label",
-    blink: "Let it blink",
   },
 
   job: {
-    waiting: "Waiting for its turn",
     seeking: "Looking for it",
     connecting: "Connecting",
     opening: "Opening it with the label",
@@ -197,7 +193,6 @@ export const enBeacons = {
     blinking: "Making it blink",
     releasing: "Releasing it",
     listening: "Listening for it on air",
-    over: "Done",
     progress: "Progress",
   },
 

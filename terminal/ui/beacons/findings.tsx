@@ -50,12 +50,8 @@ function Finding({ finding }: { readonly finding: FindingRow }): JSX.Element {
       <Icon name={severity === "alarm" ? "warn" : "bell"} />
       <p>
         <b>{t.findings.said[code](name)}</b>
-        {hasLevels && (
-          <span class="beacon-levels">
-            {formatLevel(heard)} / {formatLevel(planned)}
-          </span>
-        )}{" "}
-        <span>{t.findings.todo[code]}</span>
+        {hasLevels && `${t.findings.levels(formatLevel(heard), formatLevel(planned))} `}
+        {t.findings.todo[code]}
       </p>
     </li>
   );

@@ -123,7 +123,12 @@ function Sketch({ floor, zones, placed, mayMove, store, onOpen }: SketchProps): 
           d={`M${left + 12} ${bottom - 18}v6h${bar * scale.perMetre}v-6`}
           aria-hidden="true"
         />
-        <text class="floor-bar-words" x={left + 18} y={bottom - 20} aria-hidden="true">
+        <text
+          class="floor-bar-words"
+          x={left + 18 + bar * scale.perMetre}
+          y={bottom - 12}
+          aria-hidden="true"
+        >
           {t.screen.metres(bar)}
         </text>
         {placed.map(({ beacon, at }) => (

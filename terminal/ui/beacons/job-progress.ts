@@ -1,7 +1,7 @@
 /** Which steps a job takes, which of them it is at, and how much of all is behind it. Pure. */
 import type { BeaconJob } from "@tillwave/shared/api/till-beacons";
 
-export type ShownStep = Exclude<BeaconJob["step"], "waiting">;
+export type ShownStep = Exclude<BeaconJob["step"], "waiting" | "over">;
 
 const CONNECTION = ["seeking", "connecting", "opening", "working"] as const;
 
