@@ -26,7 +26,7 @@ async function anAlarmOfEachKind(): Promise<readonly HubAlarm[]> {
 
 test("every alarm says what happened to which till, and what to do", async () => {
   const alarms = await anAlarmOfEachKind();
-  expect(new Set(alarms.map(({ type }) => type)).size).toBe(14);
+  expect(new Set(alarms.map(({ type }) => type)).size).toBe(15);
   for (const alarm of alarms) {
     const { title, more } = alarmWords(alarm);
     expect(title).toMatch(alarm.terminal === null ? OF_NO_TILL : /Till \d/u);

@@ -78,11 +78,10 @@ export function takeBeaconReport(
     hasSeq: rows.beacons.hasSeq(of),
     ownerKeys: keys.map(({ keyVersion, key }) => ({ keyVersion, key: toHex(key) })),
     ...aboutShop(rows, shop.uuid, { major: shop.major, at }),
-    beacons: rows.beacons.list().map((beacon) => ({
-      ...beacon.facts,
-      keyNumber: beacon.keyNumber,
-      deviceKey: keyOf(beacon, deps),
-    })),
+    beacons: rows.beacons.list().map((beacon) => {
+      const { keyNumber } = beacon;
+      return Object.assign({}, beacon.facts, { keyNumber, deviceKey: keyOf(beacon, deps) });
+    }),
     keys: report.wanted.flatMap((deviceId) => wantedKey(rows, deviceId, deps)),
   };
 }

@@ -116,6 +116,7 @@ export function createBeaconsDesk(deps: BeaconsDeskDeps): BeaconsDesk {
     crypto,
     wall,
     epoch,
+    hasSettings: new Map(),
     nearby: () => air.nearby,
   };
   const isActive = (): boolean => jobs.isUnderWay() || timers.now() < shownUntil;

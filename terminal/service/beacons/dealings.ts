@@ -28,6 +28,8 @@ export interface DealingDeps {
   /** Unix milliseconds, as well as this till knows. */
   readonly wall: () => number;
   readonly epoch: () => number;
+  /** What was seen of beacons that are nobody's: whether somebody has set them all the same. */
+  readonly hasSettings: Map<string, boolean>;
   /** As the central heard it last. */
   readonly nearby: () => readonly NearbyBeacon[];
 }
@@ -40,8 +42,15 @@ export interface Asked {
 
 export async function look(label: Label, progress: Progress, deps: DealingDeps): Promise<JobEnd> {
   const deviceId = toHex(label.deviceId);
-  const ended = await run(byLabel(label, [{ act: "identify" }]), progress, deps);
-  return ended.fault === "not-opened" ? whoseItIs(deviceId, progress, deps) : endOf(ended);
+  const acts: readonly CentralAct[] = [{ act: "identify" }, { act: "read" }];
+  const ended = await run(byLabel(label, acts), progress, deps);
+  const read = ended.job?.results.find(({ act }) => act === "read");
+  if (read !== undefined) {
+    deps.hasSettings.set(deviceId, read.refused === null && read.value !== null);
+  }
+  return ended.fault === "not-opened"
+    ? whoseItIs(deviceId, progress, deps)
+    : endOf(ended, "identify");
 }
 
 export async function claim(
@@ -68,10 +77,19 @@ export async function claim(
     clockNow(deps),
     { act: "apply", settings: { ...settings, ...more }, owner, confirm: true },
   ];
-  let ended = await run(byLabel(label, apply({})), progress, deps);
+  // One that is the shop's, and that nobody has written down, is opened by its owner's key.
+  const announced = announcedOf(deviceId, deps.nearby());
+  const had = ownerKeys(reply, deviceId, deps.crypto).find((one) => isAnnounced(one, announced));
+  const order = (acts: readonly CentralAct[]): CentralOrder =>
+    had === undefined
+      ? byLabel(label, acts)
+      : { deviceId, access: { slot: "owner", ...had }, acts: [...acts] };
+  // What its wiring is says whoever has wired it; one that was never told of a panel needs to hear of none.
+  const isBare = deps.hasSettings.get(deviceId) === false;
+  deps.hasSettings.delete(deviceId);
+  let ended = await run(order(apply(isBare ? NO_PANEL : {})), progress, deps);
   if (applied(ended, "apply") === "no" && /\bpanel\b/u.test(refusalOf(ended) ?? "")) {
-    // It was never told of one, and keeps none.
-    ended = await run(byLabel(label, apply({ panel: { kind: "none" } })), progress, deps);
+    ended = await run(order(apply(NO_PANEL)), progress, deps);
   }
   switch (ended.fault === "not-opened" ? "not-opened" : applied(ended, "apply")) {
     case "yes": {
@@ -85,9 +103,8 @@ export async function claim(
       forget(deviceId, deps);
       return endOf(ended);
     case "not-opened":
-      return foundAfter(await findOut(intent, progress, deps), ended, intent, deps);
     case "unsure":
-      return foundAfter(await findOut(intent, progress, deps), ended, intent, deps);
+      return foundAfter(await findOut(intent, progress, deps), { ended, intent }, deps);
   }
 }
 
@@ -136,7 +153,7 @@ export async function change(
     forget(deviceId, deps);
     return endOf(ended);
   }
-  return foundAfter(await findOut(intent, progress, deps), ended, intent, deps);
+  return foundAfter(await findOut(intent, progress, deps), { ended, intent }, deps);
 }
 
 export async function identify(
@@ -167,7 +184,7 @@ export async function release(
     forget(deviceId, deps);
     return endOf(ended);
   }
-  return foundAfter(await findOut(intent, progress, deps), ended, intent, deps);
+  return foundAfter(await findOut(intent, progress, deps), { ended, intent }, deps);
 }
 
 /** Of a beacon of ours: keys that waited for this contact. Null where nothing waits. */
@@ -278,7 +295,10 @@ function framesOf(settings: object): readonly unknown[] {
 }
 
 /** By its scan response, which anybody may read; null where it was not heard. */
-export function announcedOf(deviceId: string, nearby: readonly NearbyBeacon[]) {
+export function announcedOf(
+  deviceId: string,
+  nearby: readonly NearbyBeacon[],
+): NearbyBeacon["announced"] {
   const prefix = deviceId.slice(0, 8);
   const found = nearby
     .filter(({ announced }) => announced?.devicePrefix === prefix)
@@ -297,7 +317,11 @@ async function whoseItIs(deviceId: string, progress: Progress, deps: DealingDeps
     : endOf(ended);
 }
 
-function foundAfter(found: FoundOut, ended: Ended, intent: Intent, deps: DealingDeps): JobEnd {
+function foundAfter(
+  found: FoundOut,
+  { ended, intent }: { readonly ended: Ended; readonly intent: Intent },
+  deps: DealingDeps,
+): JobEnd {
   switch (found) {
     case "done":
       return DONE;
@@ -330,11 +354,9 @@ async function byOwner(
   const known = memory.book().get(deviceId)?.facts.keyVersion;
   const wanted = memory.intents().find((intent) => intent.deviceId === deviceId);
   const intended = wanted === undefined || wanted.kind === "release" ? null : wanted.keyVersion;
-  const isAnnounced = ({ keyVersion }: OwnerKey): boolean =>
-    announced?.state === "claimed" && (keyVersion & LOW_16) === announced.keyVersion;
   const tried = new Set(
     [
-      keys.find(isAnnounced),
+      keys.find((key) => isAnnounced(key, announced)),
       keys.find(({ keyVersion }) => keyVersion === known),
       keys.find(({ keyVersion }) => keyVersion === intended),
     ].filter((key) => key !== undefined),
@@ -350,7 +372,12 @@ async function byOwner(
   return ended;
 }
 
-const LOW_16 = 0xffff;
+const isAnnounced = (
+  { keyVersion }: OwnerKey,
+  announced: ReturnType<typeof announcedOf>,
+): boolean => announced?.state === "claimed" && keyVersion % LOW_16 === announced.keyVersion;
+
+const LOW_16 = 0x1_0000;
 
 const byLabel = ({ deviceId, key }: Label, acts: readonly CentralAct[]): CentralOrder => ({
   deviceId: toHex(deviceId),
@@ -425,9 +452,10 @@ export function record(
   }).ok;
 }
 
-function endOf(ended: Ended): JobEnd {
+/** Refused is what was asked for, where it is named; whatever stands beside it may be. */
+function endOf(ended: Ended, asked?: CentralAct["act"]): JobEnd {
   const { fault, job } = ended;
-  const refused = refusalOf(ended);
+  const refused = refusalOf(ended, asked);
   return {
     fault: fault ?? (refused === null ? null : "refused"),
     detail: refused ?? ended.detail,
@@ -435,4 +463,5 @@ function endOf(ended: Ended): JobEnd {
   };
 }
 
+const NO_PANEL = { panel: { kind: "none" } };
 const ON_DISK: JobEnd = { fault: "disk", detail: null, heard: null };

@@ -69,31 +69,20 @@ export const pause = ({ later }: Pick<Timers, "later">, ms: number): Promise<voi
     later(resolve, ms);
   });
 
-/** What became of the change in it. "unsure": the connection was lost round it. */
-export function applied({ fault, job }: Ended, act: "apply" | "release"): "yes" | "no" | "unsure" {
+/** What became of the change in it. "unsure": it may have been sent, and nobody heard an answer. */
+export function applied({ job }: Ended, act: "apply" | "release"): "yes" | "no" | "unsure" {
   const result = job?.results.find((one) => one.act === act);
   if (result !== undefined) {
     return result.refused === null ? "yes" : "no";
   }
-  if (fault === null || SURELY_NOT.has(fault)) {
-    return "no";
-  }
-  return "unsure";
+  // An order that was not taken, or one that is over and never came into a session.
+  return job === null || (job.step === "over" && job.device === null) ? "no" : "unsure";
 }
 
-/** No session came about, or the beacon has said that it does not. */
-const SURELY_NOT: ReadonlySet<JobFault> = new Set([
-  "not-found",
-  "not-connected",
-  "not-opened",
-  "locked-out",
-  "other-version",
-  "refused",
-  "no-radio",
-]);
-
-/** Why an act was refused, where one was. */
-export function refusalOf({ job }: Ended): string | null {
-  const refused = job?.results.find((one) => one.refused !== null)?.refused;
+/** Why an act was refused, where one was: this act, or any. */
+export function refusalOf({ job }: Ended, asked?: string): string | null {
+  const refused = job?.results.find(
+    (one) => one.refused !== null && (asked === undefined || one.act === asked),
+  )?.refused;
   return refused ? [refused.why, refused.detail].filter((part) => part !== null).join(": ") : null;
 }

@@ -48,9 +48,9 @@ export interface SimulatedBeacon {
 export type CentralFault =
   /** Nobody serves its socket. */
   | "not-running"
-  /** The connection is lost before the first act. */
+  /** Once: the connection is lost before the first act. */
   | "lost-before"
-  /** The connection is lost after all acts, and nobody hears that they were done. */
+  /** Once: the connection is lost after all acts, and nobody hears that they were done. */
   | "lost-after"
   | "not-heard";
 
@@ -227,21 +227,17 @@ function advance(running: RunningJob, central: SimulatedCentral): void {
     end(running, isConfirmed && central.fault === "not-heard" ? "not-heard" : null);
     return;
   }
-  running.job = { ...job, step: next, percent: 0, took: job.took + 200 };
+  const took = job.took + 200;
+  const device = next === "working" ? deviceOf(beacon) : job.device;
+  running.job = { ...job, step: next, percent: 0, took, device };
 }
 
 function carryOut(running: RunningJob, beacon: SimulatedBeacon, central: SimulatedCentral): void {
   const { order } = running;
   central.onAct?.();
   central.onAct = null;
-  const device = {
-    firmware: "1.0.0",
-    settingsVersion: 1,
-    deviceTime: 0,
-    bootCount: 3,
-    claimed: beacon.owner !== null,
-  };
   if (central.fault === "lost-before") {
+    central.fault = null;
     end(running, "lost");
     return;
   }
@@ -254,18 +250,29 @@ function carryOut(running: RunningJob, beacon: SimulatedBeacon, central: Simulat
       break;
     }
   }
-  central.onApplied?.();
-  central.onApplied = null;
-  if (central.fault === "lost-after") {
+  const isRefused = results.some(({ act, refused }) => act === "apply" && refused !== null);
+  if (!isRefused) {
+    central.onApplied?.();
+    central.onApplied = null;
+  }
+  if (central.fault === "lost-after" && !isRefused) {
+    central.fault = null;
     end(running, "lost");
     return;
   }
-  const isRefused = results.some(({ refused }) => refused !== null);
-  running.job = { ...running.job, step: "listening", results, device, percent: 50 };
+  running.job = { ...running.job, step: "listening", results, percent: 50 };
   if (isRefused) {
     end(running, "refused");
   }
 }
+
+const deviceOf = ({ owner }: SimulatedBeacon): CentralJob["device"] => ({
+  firmware: "1.0.0",
+  settingsVersion: 1,
+  deviceTime: 0,
+  bootCount: 3,
+  claimed: owner !== null,
+});
 
 function withoutKeys({ settings }: SimulatedBeacon): Record<string, unknown> {
   const { keys: _, ...rest } = settings ?? {};
@@ -304,6 +311,7 @@ function perform(
       beacon.settings = null;
       return null;
     case "read":
+      return beacon.settings === null ? { why: "notAllowed", detail: "no-settings" } : null;
     case "log":
     case "reboot":
       return null;
