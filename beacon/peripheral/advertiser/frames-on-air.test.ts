@@ -91,6 +91,21 @@ describe("each frame says what the settings say", () => {
   });
 });
 
+describe("how it can be set up", () => {
+  const announcement = Uint8Array.of(3, 0x16, 1, 2);
+  const responseOf = (frame: FrameName, connectable: boolean, settings = SETTINGS): Uint8Array => {
+    const plan = { settings: frame === "unclaimed" ? null : settings, name: "x", announcement };
+    return orderOf({ frame, connectable }, { ...momentOf(), plan }).scanResponse;
+  };
+
+  test("is said to who asks a frame that takes connections, in the place of its name", () => {
+    expect(responseOf("unclaimed", true)).toEqual(announcement);
+    expect(responseOf("uid", true)).toEqual(announcement);
+    expect(responseOf("eid", true)).toEqual(announcement);
+    expect(responseOf("uid", false).length).toBe(0);
+  });
+});
+
 describe("the name on air", () => {
   const plain = [{ frame: "uid", share: 1, connectable: true } as const];
   const nameIn = (bytes: Uint8Array): string => {
