@@ -33,7 +33,7 @@ export function statusOf(parts: StatusParts): BeaconStatus {
   const unixOf = (at: number): number => Math.round(clocks.system() * 1000 - ago(at));
   return {
     version: parts.version,
-    simulated: stack === "simulated",
+    simulated: stack === "simulated" || stack === "air",
     identifying: parts.panel.isIdentifying,
     settings: {
       state: store.state,

@@ -62,150 +62,15 @@ interface AirLink {
   readonly beaconLink: number;
 }
 
-export function createBroker({ later, chance }: AirDeps): Broker {
-  const beacons = new Set<Beacon>();
-  const ears = new Set<Ear>();
+interface World extends AirDeps {
+  readonly beacons: Set<Beacon>;
+  readonly ears: Set<Ear>;
+  links: number;
+}
+
+export function createBroker(deps: AirDeps): Broker {
+  const world: World = { ...deps, beacons: new Set(), ears: new Set(), links: 0 };
   let stations = 0;
-  let links = 0;
-
-  /** Roughly normal, with a spread of 1: the sum of twelve. */
-  const deviation = (): number => Array.from({ length: 12 }, chance).reduce((a, b) => a + b, -6);
-
-  function advertise(beacon: Beacon): void {
-    const { order } = beacon;
-    if (order === null) {
-      return;
-    }
-    beacon.slow = beacon.slow * SLOWNESS + deviation() * FADING.slow * Math.sqrt(1 - SLOWNESS ** 2);
-    for (const ear of ears) {
-      if (ear.link === null) {
-        tell(ear, beacon, order);
-      }
-    }
-    const pause = order.intervalMs + chance() * ADVERTISING_DELAY_MS;
-    beacon.cancel = later(() => advertise(beacon), pause);
-  }
-
-  function tell({ side }: Ear, beacon: Beacon, order: AirOrderWord): void {
-    const { address, metres, slow } = beacon;
-    const rssi = Math.round(
-      LEVEL_AT_1M - 20 * Math.log10(metres) + slow + deviation() * FADING.quick,
-    );
-    const kind = order.connectable ? "connectable" : "non-connectable";
-    side.say({ say: "report", address, kind, data: order.data, rssi });
-    if (order.connectable && order.scanResponse !== "") {
-      const data = order.scanResponse;
-      side.say({ say: "report", address, kind: "scan-response", data, rssi });
-    }
-  }
-
-  function connect(ear: Ear, earLink: number, address: string): void {
-    const beacon = [...beacons].find((one) => one.address === address);
-    const isFree = beacon?.link === null && beacon.order?.connectable === true;
-    if (beacon === undefined || !isFree || ear.link !== null) {
-      ear.side.say({ say: "ended", link: earLink, why: "not-connected" });
-      return;
-    }
-    links += 1;
-    const link: AirLink = { ear, beacon, earLink, beaconLink: links };
-    ear.link = link;
-    beacon.link = link;
-    beacon.side.say({ say: "connect", link: links });
-  }
-
-  function end({ ear, beacon, earLink }: AirLink, why: "hung-up" | "lost"): void {
-    ear.link = null;
-    beacon.link = null;
-    ear.side.say({ say: "ended", link: earLink, why });
-  }
-
-  function hearBeacon(beacon: Beacon, word: StationWord): boolean {
-    const link = beacon.link;
-    switch (word.say) {
-      case "advertise":
-        beacon.cancel();
-        beacon.order = word.order;
-        advertise(beacon);
-        return true;
-      case "opened":
-      case "bytes":
-        if (link?.beaconLink === word.link) {
-          link.ear.side.say({ ...word, link: link.earLink });
-        }
-        return true;
-      case "hang-up":
-        if (link?.beaconLink === word.link) {
-          end(link, "hung-up");
-        }
-        return true;
-      case "hello":
-      case "connect":
-        return false;
-    }
-  }
-
-  function hearEar(ear: Ear, word: StationWord): boolean {
-    const link = ear.link;
-    switch (word.say) {
-      case "connect":
-        connect(ear, word.link, word.address);
-        return true;
-      case "bytes":
-        if (link?.earLink === word.link) {
-          link.beacon.side.say({ ...word, link: link.beaconLink });
-        }
-        return true;
-      case "hang-up":
-        if (link?.earLink === word.link) {
-          link.beacon.side.say({ say: "hang-up", link: link.beaconLink });
-          end(link, "hung-up");
-        }
-        return true;
-      case "hello":
-      case "advertise":
-      case "opened":
-        return false;
-    }
-  }
-
-  function joined(side: BrokerSide, word: StationWord): Beacon | Ear | null {
-    if (word.say !== "hello") {
-      return null;
-    }
-    if (word.as === "ear") {
-      const ear: Ear = { side, link: null };
-      ears.add(ear);
-      return ear;
-    }
-    const { address, metres } = word;
-    const beacon: Beacon = {
-      address,
-      metres,
-      side,
-      order: null,
-      slow: 0,
-      link: null,
-      cancel: () => {},
-    };
-    beacons.add(beacon);
-    return beacon;
-  }
-
-  function left(station: Beacon | Ear): void {
-    const { link } = station;
-    if ("cancel" in station) {
-      station.cancel();
-      station.order = null;
-      beacons.delete(station);
-    } else {
-      ears.delete(station);
-      link?.beacon.side.say({ say: "hang-up", link: link.beaconLink });
-    }
-    if (link !== null) {
-      end(link, "lost");
-    }
-  }
-
   return {
     join(side) {
       if (stations >= STATIONS_MAX) {
@@ -216,18 +81,171 @@ export function createBroker({ later, chance }: AirDeps): Broker {
       return {
         hear(word) {
           if (station === null) {
-            station = joined(side, word);
+            station = joined(world, side, word);
             return station !== null;
           }
-          return "cancel" in station ? hearBeacon(station, word) : hearEar(station, word);
+          return isBeacon(station)
+            ? hearBeacon(world, station, word)
+            : hearEar(world, station, word);
         },
         left() {
           stations -= 1;
           if (station !== null) {
-            left(station);
+            left(world, station);
           }
         },
       };
     },
   };
 }
+
+const isBeacon = (station: Beacon | Ear): station is Beacon => "order" in station;
+
+function joined(
+  { beacons, ears }: World,
+  side: BrokerSide,
+  word: StationWord,
+): Beacon | Ear | null {
+  if (word.say !== "hello") {
+    return null;
+  }
+  if (word.as === "ear") {
+    const ear: Ear = { side, link: null };
+    ears.add(ear);
+    return ear;
+  }
+  const { address, metres } = word;
+  const fresh = { order: null, slow: 0, link: null, cancel: () => {} };
+  const beacon: Beacon = { address, metres, side, ...fresh };
+  beacons.add(beacon);
+  return beacon;
+}
+
+/** False for what a beacon does not say. */
+function hearBeacon(world: World, beacon: Beacon, word: StationWord): boolean {
+  const { link } = beacon;
+  switch (word.say) {
+    case "advertise":
+      beacon.cancel();
+      beacon.order = word.order;
+      advertise(world, beacon);
+      return true;
+    case "opened":
+    case "bytes":
+      if (link?.beaconLink === word.link) {
+        link.ear.side.say({ ...word, link: link.earLink });
+      }
+      return true;
+    case "hang-up":
+      if (link?.beaconLink === word.link) {
+        end(link, "hung-up");
+      }
+      return true;
+    case "hello":
+    case "connect":
+      return false;
+  }
+}
+
+/** False for what an ear does not say. */
+function hearEar(world: World, ear: Ear, word: StationWord): boolean {
+  const { link } = ear;
+  switch (word.say) {
+    case "connect":
+      connect(world, ear, word);
+      return true;
+    case "bytes":
+      if (link?.earLink === word.link) {
+        link.beacon.side.say({ ...word, link: link.beaconLink });
+      }
+      return true;
+    case "hang-up":
+      if (link?.earLink === word.link) {
+        link.beacon.side.say({ say: "hang-up", link: link.beaconLink });
+        end(link, "hung-up");
+      }
+      return true;
+    case "hello":
+    case "advertise":
+    case "opened":
+      return false;
+  }
+}
+
+function connect(
+  world: World,
+  ear: Ear,
+  asked: Extract<StationWord, { readonly say: "connect" }>,
+): void {
+  const beacon = [...world.beacons].find(({ address }) => address === asked.address);
+  const isFree = beacon?.link === null && beacon.order?.connectable === true;
+  if (beacon === undefined || !isFree || ear.link !== null) {
+    ear.side.say({ say: "ended", link: asked.link, why: "not-connected" });
+    return;
+  }
+  world.links += 1;
+  const link: AirLink = { ear, beacon, earLink: asked.link, beaconLink: world.links };
+  ear.link = link;
+  beacon.link = link;
+  beacon.side.say({ say: "connect", link: link.beaconLink });
+}
+
+function end({ ear, beacon, earLink }: AirLink, why: "hung-up" | "lost"): void {
+  ear.link = null;
+  beacon.link = null;
+  ear.side.say({ say: "ended", link: earLink, why });
+}
+
+function left({ beacons, ears }: World, station: Beacon | Ear): void {
+  const { link } = station;
+  if (isBeacon(station)) {
+    station.cancel();
+    station.order = null;
+    beacons.delete(station);
+  } else {
+    ears.delete(station);
+    link?.beacon.side.say({ say: "hang-up", link: link.beaconLink });
+  }
+  if (link !== null) {
+    end(link, "lost");
+  }
+}
+
+/** Once, and again after its interval, for as long as it is ordered. */
+function advertise(world: World, beacon: Beacon): void {
+  const { order } = beacon;
+  if (order === null) {
+    return;
+  }
+  const { later, chance } = world;
+  beacon.slow =
+    beacon.slow * SLOWNESS + deviation(chance) * FADING.slow * Math.sqrt(1 - SLOWNESS ** 2);
+  for (const ear of world.ears) {
+    if (ear.link === null) {
+      const level = LEVEL_AT_1M - 20 * Math.log10(beacon.metres) + beacon.slow;
+      tell(ear, beacon.address, {
+        order,
+        rssi: Math.round(level + deviation(chance) * FADING.quick),
+      });
+    }
+  }
+  const pause = order.intervalMs + chance() * ADVERTISING_DELAY_MS;
+  beacon.cancel = later(() => advertise(world, beacon), pause);
+}
+
+function tell(
+  { side }: Ear,
+  address: string,
+  { order, rssi }: { readonly order: AirOrderWord; readonly rssi: number },
+): void {
+  const { connectable, data, scanResponse } = order;
+  const kind = connectable ? "connectable" : "non-connectable";
+  side.say({ say: "report", address, kind, data, rssi });
+  if (connectable && scanResponse !== "") {
+    side.say({ say: "report", address, kind: "scan-response", data: scanResponse, rssi });
+  }
+}
+
+/** Roughly normal, with a spread of 1: the sum of twelve. */
+const deviation = (chance: () => number): number =>
+  Array.from({ length: 12 }, chance).reduce((a, b) => a + b, -6);

@@ -160,6 +160,28 @@ export async function setBeacon(beacon: Part | null, plan: BeaconPlan | null): P
   }
 }
 
+/** What somebody reads off the box of a beacon that is nobody's yet. */
+export async function showLabel(beacon: Part | null, plan: BeaconPlan | null): Promise<void> {
+  if (plan === null || beacon === null || (await beacon.ready) === null) {
+    return;
+  }
+  const { folder } = plan;
+  const [status, label] = [
+    await askBeacon(folder, { ask: "status" }),
+    await askBeacon(folder, { ask: "label" }),
+  ];
+  const isFresh =
+    status.ok &&
+    status.value.answer === "status" &&
+    status.value.status.provisioning?.state === "unclaimed";
+  if (isFresh && label.ok && label.value.answer === "label") {
+    console.log(
+      `A beacon out of its box waits to be claimed at the till. Its label: ${label.value.text}`,
+    );
+    console.log(`The label as a QR code: tillwave beacon label --folder ${folder}`);
+  }
+}
+
 type Ask = <T>(path: string, body: object) => Promise<T | null>;
 
 function createAskHub(page: string, { folder }: HubPlan): Ask {

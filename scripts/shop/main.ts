@@ -6,10 +6,12 @@
  *   the hub                      where this machine has one; the demo makes its own
  *   the lab                      only in the demo: phones, a printer, a drawer, switches, on a page of its own
  *   the emitter                  in the demo, without a loudspeaker where the machine has none; else where it has joined a hub
- *   the beacon                   in the demo, without an adapter; else where it was given settings
+ *   the beacon                   in the demo, on a simulated air; else where it was given settings
+ *   the central, a fresh beacon  in the demo, on the same air: the second beacon is nobody's, and is claimed at the till
  *
  * The options are the till's, but for four: `--built` runs what `npm run build` made, which starts in half the time;
- * `--till-only` leaves the others away, `--no-emitter` the emitter, `--no-beacon` the beacon. Each program announces `{ type: "listening", url }` over IPC, exits with 2
+ * `--till-only` leaves the others away, `--no-emitter` the emitter, `--no-beacon` the beacons
+ * and what hears them. Each program announces `{ type: "listening", url }` over IPC, exits with 2
  * when it cannot do what its options ask and with 3 when another runs on the same data; where that is the till, so do
  * we. Whoever starts us with an IPC channel hears where the till listens, `{ type: "listening", url }`, or where the one
  * listens that runs on the same data, `{ type: "occupied", url }`; has the shop closed when the channel closes; and may
@@ -19,6 +21,7 @@ import { hubFolder } from "@tillwave/hub/hub-folder";
 import { EXIT_ALREADY_RUNNING } from "@tillwave/shared/host/program";
 import { type Part, inTree, startPart } from "./part.ts";
 import {
+  type AirPlan,
   type BeaconPlan,
   type EmitterPlan,
   type HubPlan,
@@ -33,12 +36,20 @@ const demo = plan.hub?.isDemo === true ? await import("./demo.ts") : null;
 if (plan.hub !== null) {
   await demo?.makeDemoHub(plan.hub);
 }
+const air = plan.air && (await (await import("../air/air-socket.ts")).openAir(plan.air.socket));
 const parts = new Map<string, Part>();
 let closing = false;
 const hub = plan.hub && add("hub", startHub(plan.hub, plan));
-const lab = plan.lab && plan.hub && add("lab", startLab(plan.lab, plan.hub, plan));
+if (plan.lab !== null && plan.hub !== null) {
+  add("lab", startLab(plan.lab, plan.hub, plan));
+}
 const emitter = plan.emitter && add("emitter", startEmitter(plan.emitter, plan));
 const beacon = plan.beacon && add("beacon", startBeacon(plan.beacon, plan));
+const freshBeacon =
+  plan.air && add("fresh-beacon", startBeacon(plan.air.freshBeacon, plan, "The fresh beacon"));
+if (plan.air !== null) {
+  add("central", startCentral(plan.air, plan));
+}
 const till = add("till", startTill(plan));
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -53,13 +64,15 @@ if (hub !== null && plan.hub !== null) {
   void demo?.joinDemo(joining);
   void demo?.joinEmitter(joining, plan.emitter);
   void demo?.setBeacon(beacon, plan.beacon);
+  void demo?.showLabel(freshBeacon, plan.air?.freshBeacon ?? null);
 }
 // A shop without its till is none: the others follow it, whatever it ended with.
 const code = await till.ended;
 if (!closing) {
   close();
 }
-await Promise.all([hub?.ended, lab?.ended, emitter?.ended, beacon?.ended]);
+await Promise.all([...parts.values()].map(({ ended }) => ended));
+await air?.close();
 if (code === EXIT_ALREADY_RUNNING) {
   console.error(
     "Another till runs on the same data. Close that one, or name another folder with --data.",
@@ -88,7 +101,7 @@ function cutPower(message: unknown): void {
   }
 }
 
-function startTill({ tillArgs, runBuilt, lab: labPlan }: ShopPlan): Part {
+function startTill({ tillArgs, runBuilt, lab: labPlan, air: airPlan }: ShopPlan): Part {
   /** Once a page may be open: a service that took a free port must come back at the same one. */
   let port: readonly string[] = [];
   const devices =
@@ -104,12 +117,14 @@ function startTill({ tillArgs, runBuilt, lab: labPlan }: ShopPlan): Part {
             ? []
             : ["--card-terminal", `127.0.0.1:${labPlan.cardTerminalPort}`]),
         ];
+  const ear =
+    airPlan === null || tillArgs.includes("--central") ? [] : ["--central", airPlan.centralFolder];
   return startPart({
     name: "The till",
     source: "terminal/service/main.ts",
     built: "terminal/service/dist/till.mjs",
     runBuilt,
-    args: () => ["--page", inTree("terminal/ui/dist"), ...devices, ...tillArgs, ...port],
+    args: () => ["--page", inTree("terminal/ui/dist"), ...devices, ...ear, ...tillArgs, ...port],
     onReady({ url }) {
       port = ["--port", new URL(url).port];
       tellStarter({ type: "listening", url });
@@ -203,19 +218,35 @@ function startEmitter({ folder, speaker }: EmitterPlan, { runBuilt }: ShopPlan):
   });
 }
 
-function startBeacon({ folder, isSimulated }: BeaconPlan, { runBuilt }: ShopPlan): Part {
+function startBeacon(
+  { folder, metres }: BeaconPlan,
+  { runBuilt, air: airPlan }: ShopPlan,
+  name = "The beacon",
+): Part {
+  const place = airPlan === null || metres === null ? {} : { air: airPlan.socket, metres };
   return startPart({
-    name: "The beacon",
+    name,
     source: "beacon/peripheral/main.ts",
     built: "beacon/peripheral/dist/beacon.mjs",
     runBuilt,
-    args: () => flags({ folder, ...(isSimulated ? { stack: "simulated" } : {}) }),
+    args: () => flags({ folder, ...place }),
     onReady: () =>
       console.log(
-        isSimulated
-          ? "The beacon advertises into nothing, for a demo leaves Bluetooth alone. Ask it: tillwave beacon status"
-          : "The beacon advertises with this machine's Bluetooth.",
+        metres === null
+          ? `${name} advertises with this machine's Bluetooth.`
+          : `${name} advertises on a simulated air, for a demo leaves Bluetooth alone. Ask it: tillwave beacon status --folder ${folder}`,
       ),
+  });
+}
+
+function startCentral({ socket, centralFolder }: AirPlan, { runBuilt }: ShopPlan): Part {
+  return startPart({
+    name: "The central",
+    source: "beacon/central/main.ts",
+    built: "beacon/central/dist/central.mjs",
+    runBuilt,
+    args: () => flags({ folder: centralFolder, air: socket }),
+    onReady: () => console.log("The till hears the beacons of the simulated air."),
   });
 }
 

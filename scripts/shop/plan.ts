@@ -20,6 +20,8 @@ export interface ShopPlan {
   readonly emitter: EmitterPlan | null;
   /** Null where this machine advertises nothing. */
   readonly beacon: BeaconPlan | null;
+  /** Null in a real shop, whose air is the real one. */
+  readonly air: AirPlan | null;
 }
 
 export interface HubPlan {
@@ -54,8 +56,18 @@ export interface EmitterPlan {
 
 export interface BeaconPlan {
   readonly folder: string;
-  /** The demo's advertises into nothing: an adapter of this machine is somebody's keyboard. */
-  readonly isSimulated: boolean;
+  /** In metres from the demo's central, on its simulated air; null for this machine's Bluetooth. */
+  readonly metres: number | null;
+}
+
+/** The demo's own: an adapter of this machine is somebody's keyboard. */
+export interface AirPlan {
+  /** Of the broker. */
+  readonly socket: string;
+  /** What hears it, for the till. */
+  readonly centralFolder: string;
+  /** A second beacon, out of its box: nobody's until somebody claims it at the till. */
+  readonly freshBeacon: BeaconPlan;
 }
 
 /** Where the system's PC/SC service is told of a virtual reader (Debian's vsmartcard-vpcd), and that reader's port. */
@@ -70,7 +82,15 @@ export async function planShop(
 ): Promise<ShopPlan> {
   const tillArgs = args.filter((arg) => !OWN.has(arg));
   const runBuilt = args.includes("--built");
-  const alone = { tillArgs, runBuilt, hub: null, lab: null, emitter: null, beacon: null };
+  const alone = {
+    tillArgs,
+    runBuilt,
+    hub: null,
+    lab: null,
+    emitter: null,
+    beacon: null,
+    air: null,
+  };
   const launch = readCommandLine(tillArgs, environment);
   // What the till cannot start with, it says itself.
   if (args.includes("--till-only") || !launch.ok || launch.value === "help") {
@@ -94,15 +114,29 @@ export async function planShop(
   const emitter = args.includes("--no-emitter")
     ? null
     : planEmitter(join(demo ? folder : stateFolder(environment), "emitter"), { demo, environment });
-  const beacon = args.includes("--no-beacon")
-    ? null
-    : planBeacon(join(demo ? folder : stateFolder(environment), "beacon"), demo);
-  return { tillArgs, runBuilt, hub, lab, emitter, beacon };
+  const hasBeacon = !args.includes("--no-beacon");
+  const beacon = hasBeacon
+    ? planBeacon(join(demo ? folder : stateFolder(environment), "beacon"), demo)
+    : null;
+  const air = hasBeacon && demo ? planAir(folder) : null;
+  return { tillArgs, runBuilt, hub, lab, emitter, beacon, air };
 }
 
 /** In a real shop it is started once somebody gave it settings; until then a person runs it. */
-const planBeacon = (folder: string, isSimulated: boolean): BeaconPlan | null =>
-  isSimulated || existsSync(join(folder, "settings.json")) ? { folder, isSimulated } : null;
+function planBeacon(folder: string, isDemo: boolean): BeaconPlan | null {
+  if (isDemo) {
+    return { folder, metres: DEMO_METRES.beacon };
+  }
+  return existsSync(join(folder, "settings.json")) ? { folder, metres: null } : null;
+}
+
+const DEMO_METRES = { beacon: 6, freshBeacon: 1.5 } as const;
+
+const planAir = (folder: string): AirPlan => ({
+  socket: join(folder, "air"),
+  centralFolder: join(folder, "central"),
+  freshBeacon: { folder: join(folder, "fresh-beacon"), metres: DEMO_METRES.freshBeacon },
+});
 
 /** In a real shop it is started once it has joined the hub; until then a person runs it. */
 function planEmitter(

@@ -15,6 +15,7 @@ const PROGRAMS = {
   reader: ["terminal/reader/main.ts", "terminal/reader/dist/reader.mjs"],
   emitter: ["tone-emitter/emitter/main.ts", "tone-emitter/emitter/dist/emitter.mjs"],
   beacon: ["beacon/peripheral/main.ts", "beacon/peripheral/dist/beacon.mjs"],
+  central: ["beacon/central/main.ts", "beacon/central/dist/central.mjs"],
 } as const;
 
 const MADE_OF = ["beacon", "shared", "terminal", "tone-emitter"];
