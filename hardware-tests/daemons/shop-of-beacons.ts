@@ -33,6 +33,8 @@ export interface ShopOfBeacons {
   readonly radio: Radio;
   readonly folder: string;
   readonly central: CentralProcess;
+  /** Killed, and started again on the same folder; settles when it listens. */
+  restartCentral(): Promise<void>;
   readonly beacons: readonly ShopBeacon[];
   /** Beside the first, on this adapter. */
   anotherCentral(adapter: number): Promise<CentralProcess>;
@@ -55,24 +57,35 @@ export async function withShopOfBeacons(
   try {
     await withRadio({ ...options, adapters: 1 + count + spare }, async (radio) => {
       try {
-        const central = await startCentralProcess({
-          folder: join(folder, "central"),
-          adapter: 0,
-          stack,
-          environment: radio.environment,
-        });
-        ends.push(central.stop);
+        const startCentral = async (): Promise<CentralProcess> => {
+          const started = await startCentralProcess({
+            folder: join(folder, "central"),
+            adapter: 0,
+            stack,
+            environment: radio.environment,
+          });
+          await started.until("it listens", ({ ear }) => ear.state === "listening");
+          return started;
+        };
+        let central = await startCentral();
+        ends.push(() => central.stop());
         const beacons: ShopBeacon[] = [];
         for (let i = 0; i < count; i += 1) {
           const one = await startShopBeacon(radio, join(folder, `beacon-${i}`), i + 1);
           ends.push(() => one.beacon.stop());
           beacons.push(one);
         }
-        await central.until("it listens", ({ ear }) => ear.state === "listening");
         await use({
           radio,
           folder,
-          central,
+          get central() {
+            return central;
+          },
+          async restartCentral() {
+            central.process.kill("SIGKILL");
+            await central.gone;
+            central = await startCentral();
+          },
           beacons,
           async anotherCentral(adapter) {
             const another = await startCentralProcess({

@@ -93,7 +93,10 @@ async function tryOnce(deps: JobDeps, turn: JobTurn, course: Course): Promise<Tr
     return course.shut === null ? failed("not-found", null) : NOT_OPENED;
   }
   if (isDoneByNow(found.value, course)) {
-    return { type: "done" };
+    show({ results: [...course.results] });
+    return course.results.length === order.acts.length
+      ? { type: "done" }
+      : failed("lost", "it is nobody's by now");
   }
   const access = accessTo(order, found.value.announcement);
   if (!access.ok) {

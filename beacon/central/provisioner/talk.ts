@@ -175,7 +175,7 @@ function talkOver(line: Line, { hello, transport }: Shaken): Talk {
     hello,
     ask(question, onProgress = () => {}) {
       id = (id % REQUEST_ID_MAX) + 1;
-      line.say(transport.seal(encodeRequest({ ...question, id } as Request)));
+      line.say(transport.seal(encodeRequest({ ...question, id })));
       return answerTo(id, onProgress);
     },
     roundTrips: line.roundTrips,
