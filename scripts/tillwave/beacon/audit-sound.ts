@@ -32,6 +32,7 @@ export function listenForSound(given: Given, emitters: readonly WatchedEmitter[]
   void source.ended.then((outcome) => {
     auditor.microphone(false);
     trouble = outcome === null ? trouble : outcome.say.join(" ");
+    return outcome;
   });
   return {
     findings() {
