@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { beaconShop, over, press, viewOf } from "./beacon-shop.ts";
 import { passes } from "./joined-till.ts";
 import { openTill } from "./open-till.ts";
+import { ANA, MEI, peopleOf } from "./staffed-till.ts";
 import { simulateCentral } from "./simulated-central.ts";
 
 test("a label is scanned, the beacon blinks, is named, and is the shop's", async () => {
@@ -68,4 +69,33 @@ test("a till that never joined says that it has no keys", async () => {
   const beacon = central.unpack();
   const reply = press(till, (desk) => desk.look({ label: beacon.qr }));
   expect(reply).toEqual({ ok: false, why: "no-keys" });
+});
+
+test("a cashier sees what is on air and presses nothing; a supervisor may", async () => {
+  const { till, central, clock } = await beaconShop();
+  const beacon = central.unpack();
+  viewOf(till);
+  await passes(clock, 6000);
+  const people = peopleOf(till);
+  await people.save({ id: ANA, name: "Ana", role: "supervisor" });
+  await people.save({});
+  const look = () => press(till, (desk) => desk.look({ label: beacon.qr }));
+  await people.signIn(MEI);
+  expect(viewOf(till)).toMatchObject({ mayManage: false, fresh: [{ rssi: -58 }] });
+  expect(look()).toEqual({ ok: false, why: "not-allowed" });
+  await people.signIn(ANA);
+  expect(viewOf(till).mayManage).toBe(true);
+  expect(look()).toMatchObject({ ok: true });
+});
+
+test("who trains touches none of the shop's beacons", async () => {
+  const { till, central, clock } = await beaconShop();
+  const beacon = central.unpack();
+  till.service.setTraining({ on: true, approval: null });
+  const before = central.asked.length;
+  expect(viewOf(till)).toMatchObject({ centralState: "none", beacons: [], fresh: [] });
+  await passes(clock, 6000);
+  const reply = press(till, (desk) => desk.look({ label: beacon.qr }));
+  expect(reply).toEqual({ ok: false, why: "no-keys" });
+  expect(central.asked.length).toBe(before);
 });
