@@ -202,7 +202,11 @@ export async function fakeBeacons(page: Page, view = SHOP_OF_BEACONS): Promise<F
     }
     at = 0;
     const asked = body as { readonly deviceId?: string };
-    job = { ...FIRST, kind: path.slice(1) as BeaconJob["kind"], deviceId: asked.deviceId ?? DEVICE };
+    job = {
+      ...FIRST,
+      kind: path.slice(1) as BeaconJob["kind"],
+      deviceId: asked.deviceId ?? DEVICE,
+    };
     const reply: BeaconJobReply =
       fake.refusal === null ? { ok: true, job: job.id } : { ok: false, why: fake.refusal };
     await route.fulfill({ json: reply });

@@ -12,18 +12,54 @@ function openLanding(on: Screen = "register") {
   const refusals: string[] = [];
   const notice = signal<Notice | null>(null);
   const salesOpen = signal(on === "sales");
+  const beaconsOpen = signal(on === "beacons");
+  const labels: (string | undefined)[] = [];
   const reversing = signal<ToReverse | null>(on === "reversal" ? { type: "search" } : null);
   const landing = createLanding({
     store: { notice, press: (command) => pressed.push(command) > 0 },
-    register: { screen: signal(on), salesOpen, reversing },
+    register: {
+      screen: signal(on),
+      salesOpen,
+      reversing,
+      beaconsOpen,
+      openBeacons: (label) => void labels.push(label),
+    },
     tapping: {
       scan: (text) => text.startsWith("TWT1"),
       refuse: ({ type }) => void refusals.push(type),
     },
     openReceipt: (text) => receipts.push(text),
   });
-  return { landing, pressed, receipts, refusals, notice, salesOpen, reversing };
+  return {
+    landing,
+    pressed,
+    receipts,
+    refusals,
+    notice,
+    salesOpen,
+    reversing,
+    beaconsOpen,
+    labels,
+  };
 }
+
+test("a beacon's label opens its screen, and its key is in no sale; while a customer pays it waits", () => {
+  const { landing, pressed, labels } = openLanding();
+  landing.code("twb1abc");
+  expect(labels).toEqual(["TWB1ABC"]);
+  expect(pressed).toEqual([]);
+  const paying = openLanding("pay");
+  paying.landing.code("TWB1ABC");
+  expect(paying.labels).toEqual([]);
+  expect(paying.notice.value).toEqual({ type: "finish-payment" });
+});
+
+test("goods that are scanned on the screen of beacons come onto the tape", () => {
+  const { landing, pressed, beaconsOpen } = openLanding("beacons");
+  landing.code("4891234567890");
+  expect(pressed).toHaveLength(1);
+  expect(beaconsOpen.value).toBe(false);
+});
 
 test("goods that are scanned come onto the tape, from the list of sales too", () => {
   const { landing, pressed, salesOpen } = openLanding("sales");
