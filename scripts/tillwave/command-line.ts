@@ -13,11 +13,7 @@ export async function runCommandLine(
 ): Promise<Outcome> {
   const found = findCommand(args);
   if (found === null) {
-    const asked = args.filter((arg) => !arg.startsWith("-")).join(" ");
-    const group = COMMANDS.filter(({ name }) => name.startsWith(asked === "" ? "" : `${asked} `));
-    return group.length > 0
-      ? done([overview(group)], { commands: group.map(({ name, does }) => ({ name, does })) })
-      : usage(`There is no command "${asked}".`, overview(COMMANDS));
+    return withoutCommand(args.filter((arg) => !arg.startsWith("-")));
   }
   const { command, rest } = found;
   try {
@@ -38,7 +34,89 @@ export async function runCommandLine(
     if (!(error instanceof TypeError && "code" in error)) {
       throw error;
     }
-    return usage(error.message, `See tillwave ${command.name} --help`);
+    return usage(optionWords(command, error), `See tillwave ${command.name} --help`);
+  }
+}
+
+const NEAR_MAX = 3;
+
+/** The group that was asked for, the commands that are nearly called so, or all. */
+function withoutCommand(words: readonly string[]): Outcome {
+  const asked = words.join(" ");
+  const [first = ""] = words;
+  const isGroup = COMMANDS.some(({ name }) => name.startsWith(`${first} `));
+  const group = COMMANDS.filter(({ name }) => first === "" || name.split(" ")[0] === first);
+  if (first === "" || (isGroup && words.length === 1)) {
+    const json = { commands: group.map(({ name, does }) => ({ name, does })) };
+    return done([overview(group)], json);
+  }
+  const near = nearest(
+    asked,
+    (isGroup ? group : COMMANDS).map(({ name }) => name),
+  );
+  const say = [
+    `There is no command "${asked}".`,
+    ...(near.length === 0
+      ? []
+      : [`Did you mean: ${near.map((name) => `tillwave ${name}`).join(", ")}?`]),
+    ...(isGroup || near.length === 0
+      ? [overview(isGroup ? group : COMMANDS)]
+      : ["tillwave --help lists all."]),
+  ];
+  return usage(...say);
+}
+
+/** Names that differ from it by a few letters, the nearest first. */
+function nearest(asked: string, names: readonly string[]): readonly string[] {
+  const words = asked.split(" ").length;
+  const candidates = names.flatMap((name) => {
+    const short = name.split(" ").slice(0, words).join(" ");
+    const last = asked.split(" ").at(-1) ?? "";
+    const most = Math.max(1, Math.floor(last.length / NEAR_MAX));
+    const away = distance(asked.slice(0, NAME_LENGTH_MAX), short);
+    return away <= most ? [{ name: short, away }] : [];
+  });
+  const sorted = candidates.toSorted((a, b) => a.away - b.away).map(({ name }) => name);
+  return [...new Set(sorted)].slice(0, NEAR_MAX);
+}
+
+/** Longer ones are nobody's. */
+const NAME_LENGTH_MAX = 40;
+
+/** Levenshtein's: letters to change, add or take away. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < other.length; j += 1) {
+      const changed = (row[j] ?? 0) + (other[j] === letter ? 0 : 1);
+      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** What is wrong with the options, whatever the parser's own words for it are. */
+function optionWords({ options, name }: Command, error: TypeError & { code?: unknown }): string {
+  const given = /'([^']+)'/u.exec(error.message)?.[1] ?? "";
+  const option = given.split(/[ ,=]/u).find((word) => word.startsWith("-")) ?? given;
+  const known = Object.keys({ ...options, ...GLOBAL }).map((long) => `--${long}`);
+  switch (error.code) {
+    case "ERR_PARSE_ARGS_UNKNOWN_OPTION": {
+      const near = nearest(option, known);
+      const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+      return `tillwave ${name} has no option ${option}.${meant}`;
+    }
+    case "ERR_PARSE_ARGS_INVALID_OPTION_VALUE": {
+      const takesNone = /does not take/u.test(error.message);
+      const long = given.split(/[ ,=]/u).findLast((word) => word.startsWith("--")) ?? option;
+      return takesNone
+        ? `${long} stands alone: nothing follows it.`
+        : `${long} needs something after it.`;
+    }
+    default:
+      return "The options cannot be read.";
   }
 }
 

@@ -8,9 +8,12 @@ import { beaconIdentify } from "./commands/beacon-identify.ts";
 import { beaconLabel } from "./commands/beacon-label.ts";
 import { beaconLint } from "./commands/beacon-lint.ts";
 import { beaconLog } from "./commands/beacon-log.ts";
+import { beaconProvision } from "./commands/beacon-provision.ts";
 import { beaconRelease } from "./commands/beacon-release.ts";
+import { beaconReset } from "./commands/beacon-reset.ts";
 import { beaconRun } from "./commands/beacon-run.ts";
 import { beaconScan } from "./commands/beacon-scan.ts";
+import { beaconTransfer } from "./commands/beacon-transfer.ts";
 import { beaconWatch } from "./commands/beacon-watch.ts";
 import { beaconSet } from "./commands/beacon-set.ts";
 import { beaconSimulate } from "./commands/beacon-simulate.ts";
@@ -30,6 +33,11 @@ import { join } from "./commands/join.ts";
 import { journalExport } from "./commands/journal-export.ts";
 import { journalVerify } from "./commands/journal-verify.ts";
 import { nfcApdu, nfcRead, nfcWatch, nfcWrite } from "./commands/nfc.ts";
+import { planApply } from "./commands/plan-apply.ts";
+import { planDiff } from "./commands/plan-diff.ts";
+import { planExport } from "./commands/plan-export.ts";
+import { planInit } from "./commands/plan-init.ts";
+import { planLint } from "./commands/plan-lint.ts";
 import { printerReprint, printerStatus, printerTest } from "./commands/printer.ts";
 import { syncPush, syncStatus } from "./commands/sync.ts";
 import { toneDecode } from "./commands/tone-decode.ts";
@@ -62,6 +70,14 @@ export const COMMANDS: readonly Command[] = [
   emitterSet,
   emitterIdentify,
   emitterRun,
+  planInit,
+  planLint,
+  planDiff,
+  planApply,
+  planExport,
+  beaconProvision,
+  beaconTransfer,
+  beaconReset,
   beaconStatus,
   beaconSet,
   beaconClock,

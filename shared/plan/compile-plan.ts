@@ -96,7 +96,7 @@ export function compileBeacon(
   }
   const { defaults = {} } = plan;
   const chosen = chooseFrames(plan, beacon);
-  const made = makeKeys(beacon, { ...defaults, ...beacon, ...chosen }, keys);
+  const made = keysFor(beacon, { ...defaults, ...beacon, ...chosen }, keys);
   if (!made.ok) {
     return made;
   }
@@ -141,7 +141,7 @@ interface Rolling extends ProfileFrames {
   readonly eidExponent?: number | undefined;
 }
 
-function makeKeys(
+function keysFor(
   { device, keyNumber = USUAL.keyNumber }: PlanBeacon,
   { frames, rolling, eidExponent = USUAL.eidExponent }: Rolling,
   keys: SiteKeys | null,
@@ -155,10 +155,18 @@ function makeKeys(
   if (keys === null) {
     return err({ type: "no-site-key" });
   }
-  const { siteKey, mac } = keys;
+  return ok(makeKeys(device, { keyNumber, eidExponent, rolling }, keys));
+}
+
+/** Of one device, its id in hex. */
+export function makeKeys(
+  device: string,
+  { keyNumber, eidExponent, rolling }: Omit<BeaconKeys, "eid" | "ibeacon">,
+  { siteKey, mac }: SiteKeys,
+): BeaconKeys {
   const ofDevice = deviceKey(siteKey, { deviceId: fromHex(device), keyNumber }, mac);
   const { eid, ibeacon } = presenceKeys(ofDevice, mac);
-  return ok({ keyNumber, eid: toHex(eid), ibeacon: toHex(ibeacon), eidExponent, rolling });
+  return { keyNumber, eid: toHex(eid), ibeacon: toHex(ibeacon), eidExponent, rolling };
 }
 
 export function compileHours(hours: PlanZone["hours"]): OpenHours[] | null {

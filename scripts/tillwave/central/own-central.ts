@@ -45,8 +45,7 @@ export function createOwnCentral(options: {
         watched.ok ? watched : err({ type: "refused", ...watched.error } as const),
       );
     },
-    audit: () =>
-      Promise.resolve(ok({ planVersion: central.status().planVersion, ...central.audit() })),
+    audit: () => Promise.resolve(ok(central.audit())),
     close: () => central.close(),
   };
 }

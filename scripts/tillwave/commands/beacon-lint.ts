@@ -13,6 +13,7 @@ import {
 import { type Result, err } from "@tillwave/shared/core/result";
 import { REMEDIES, factWords } from "../beacon/plan-words.ts";
 import { type Command, EXIT, type Outcome } from "../command.ts";
+import { fileTrouble } from "../file-trouble.ts";
 
 const FILES_MAX = 10_000;
 /** Of the files that one finding is about. */
@@ -53,7 +54,10 @@ export const beaconLint: Command = {
   },
 };
 
-type FileFault = SettingsFault | { readonly type: "unreadable"; readonly code: string };
+type FileFault = SettingsFault | { readonly type: "unreadable"; readonly why: string };
+
+const faultWords = (fault: FileFault): string =>
+  fault.type === "unreadable" ? fault.why : wordsOfFault(fault);
 
 interface Unread {
   readonly name: string;
@@ -67,7 +71,7 @@ function readSettings(path: string): Result<BeaconSettings, FileFault> {
       ? err({ type: "too-long", lengthBytes })
       : parseBeaconSettings(readFileSync(path, "utf8"));
   } catch (error) {
-    return err({ type: "unreadable", code: (error as NodeJS.ErrnoException).code ?? "unknown" });
+    return err({ type: "unreadable", why: fileTrouble(path, error) });
   }
 }
 
@@ -75,7 +79,7 @@ function report(unread: readonly Unread[], findings: readonly Finding[], beacons
   const say = [
     ...unread.flatMap(({ name, fault }) => [
       `${MARKS.error} ${fault.type}: ${name}`,
-      `  ${fault.type === "unreadable" ? `It cannot be read (${fault.code}).` : wordsOfFault(fault)}`,
+      `  ${faultWords(fault)}`,
     ]),
     ...findings.flatMap(findingLines),
     summary(unread, findings, beacons),
@@ -89,12 +93,16 @@ function report(unread: readonly Unread[], findings: readonly Finding[], beacons
         code: fault.type,
         where: [name],
         detail: fault,
+        say: faultWords(fault),
+        remedy: "Correct it, and check it again.",
       })),
       ...findings.map(({ severity, where, fact }) => ({
         severity,
         code: fact.code,
         where,
         detail: fact,
+        say: factWords(fact),
+        remedy: REMEDIES[fact.code],
       })),
     ],
   };

@@ -30,11 +30,18 @@ export const beaconLog: Command = {
 /** When, what, and the facts. */
 function wordsOf(line: string): string {
   try {
-    const { time, msg, level: _level, ...facts } = JSON.parse(line) as Record<string, unknown>;
+    const { time, msg, level, ...facts } = JSON.parse(line) as Record<string, unknown>;
     const when = typeof time === "number" ? new Date(time).toISOString() : "";
-    const more = Object.keys(facts).length === 0 ? "" : ` ${JSON.stringify(facts)}`;
-    return `${when}  ${String(msg)}${more}`;
+    const grave = typeof level === "number" && level >= WARNING ? "! " : "";
+    const more = Object.entries(facts).map(([name, value]) => `${name} ${plain(value)}`);
+    return `${when}  ${grave}${String(msg)}${more.length === 0 ? "" : `: ${more.join(", ")}`}`;
   } catch {
     return line;
   }
 }
+
+/** Of the log's levels. */
+const WARNING = 40;
+
+const plain = (value: unknown): string =>
+  typeof value === "string" ? value : JSON.stringify(value ?? null);

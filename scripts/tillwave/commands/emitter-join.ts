@@ -72,10 +72,20 @@ function readInvitation(given: Given): Result<Invited, Outcome> {
           code: formatJoinCode(invitation.value),
           spki: toHex(invitation.value.spki),
         })
-      : err(usage("That is not the whole text of the picture. It begins with TWE1."));
+      : err(
+          usage(
+            "That is not the whole text of the picture. It begins with TWE1.",
+            "The hub's console shows it again: Zones, the zone, Add an emitter.",
+          ),
+        );
   }
   if (!parseJoinCode(code).ok) {
-    return err(usage("That is no code. It has 16 characters, like 4FHW-7K3M-9QXR-2V8T."));
+    return err(
+      usage(
+        "That is no code. It has 16 characters, like 4FHW-7K3M-9QXR-2V8T.",
+        "The hub's console makes one: Zones, the zone, Add an emitter.",
+      ),
+    );
   }
   if (url === undefined || !URL.canParse(url) || new URL(url).protocol !== "https:") {
     return err(usage("A typed code needs the hub's address: --url https://192.168.1.5:8447"));

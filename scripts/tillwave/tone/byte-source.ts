@@ -1,5 +1,6 @@
 /** Bytes that are read where they are asked for: a file of any length, never held whole. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { fileTrouble } from "../file-trouble.ts";
 import { type Result, err, ok } from "@tillwave/shared/core/result";
 
 export interface ByteSource {
@@ -31,7 +32,7 @@ export function openFile(path: string): Result<OpenFile, NotOpened> {
     }
     length = status.size;
   } catch (error) {
-    return err({ type: "unreadable", detail: (error as Error).message });
+    return err({ type: "unreadable", detail: fileTrouble(path, error) });
   }
   let trouble: string | null = null;
   return ok({

@@ -5,7 +5,7 @@ import { CHANNELS_MAX, type Wav, type WavFault, type WavRemark } from "./wav-hea
 export function faultWords(name: string, fault: WavFault | NotOpened): string[] {
   switch (fault.type) {
     case "unreadable":
-      return [`${name} cannot be read: ${fault.detail}.`];
+      return [fault.detail];
     case "not-a-file":
       return [`${name} is no file.`];
     case "empty":
