@@ -236,6 +236,13 @@ describe("a beacon that is somebody's", () => {
     },
   );
 
+  test("counts a start more with each reset, also without any keys", async () => {
+    const beacon = await start();
+    const { boot } = beacon.status().clock;
+    expect(beacon.beacon.reset()).toStrictEqual({ answer: "done" });
+    expect(beacon.status().clock.boot).toBeGreaterThan(boot);
+  });
+
   test("sets its clock, and says what time it is by it", async () => {
     const beacon = await claimed();
     const session = await enterAsOwner(beacon);

@@ -1,7 +1,7 @@
 import { createVirtualClock } from "@tillwave/shared/testing/virtual-clock";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type AirOrder, ORDER_MAX_MS, type RadioView } from "../ports.ts";
+import { type AirOrder, type CentralEvent, ORDER_MAX_MS, type RadioView } from "../ports.ts";
 import { type ChildListener, createRemoteRadio } from "./remote-radio.ts";
 import { type RadioCommand, type RadioWord, parseRadioWord } from "./words.ts";
 
@@ -24,6 +24,7 @@ function open() {
   const clock = createVirtualClock();
   const views: RadioView[] = [];
   const commands: RadioCommand[] = [];
+  const centrals: CentralEvent[] = [];
   const kills: string[] = [];
   let child: ChildListener | null = null;
   let stops = 0;
@@ -45,6 +46,7 @@ function open() {
       stoppedByItself() {
         stops += 1;
       },
+      central: (event) => void centrals.push(event),
     },
   );
   const say = (word: unknown): void => child?.said(word);
@@ -53,7 +55,7 @@ function open() {
     say(READY);
   };
   const die = (reason: string): void => child?.died(reason);
-  return { clock, radio, views, commands, kills, say, start, die, stops: () => stops };
+  return { clock, radio, views, commands, centrals, kills, say, start, die, stops: () => stops };
 }
 
 test("an order goes to its process, and its answer comes back", async () => {
@@ -182,4 +184,43 @@ test("a radio that is closed has stopped its process, and answers", async () => 
   say({ type: "answer", id: 1, fault: null });
   await closed;
   expect(await radio.check()).toMatchObject({ ok: false, error: { type: "not-ready" } });
+});
+
+test("who is connected is gone with the process that dies, and the next process counts on", () => {
+  const { radio, start, say, die, centrals, commands } = open();
+  const connected = { type: "central", link: 1, what: { type: "connected" } };
+  start();
+  say(connected);
+  radio.notify(1, new Uint8Array(1));
+  die("SIGSEGV");
+  die("SIGSEGV");
+  start();
+  say(connected);
+  radio.notify(1, new Uint8Array(1));
+  radio.hangUp(1);
+  radio.hangUp(2);
+  expect(centrals).toStrictEqual([
+    { link: 1, what: { type: "connected" } },
+    { link: 1, what: { type: "gone" } },
+    { link: 2, what: { type: "connected" } },
+  ]);
+  expect(commands).toStrictEqual([
+    { type: "notify", link: 1, bytes: new Uint8Array(1) },
+    { type: "hang-up", link: 1 },
+  ]);
+});
+
+test("a process that says of a central what none does is killed", () => {
+  for (const what of [
+    { type: "wrote", bytes: new Uint8Array(513) },
+    { type: "wrote", bytes: "text" },
+    { type: "mtu", mtu: 22 },
+    { type: "connected", key: 1 },
+  ]) {
+    const { start, say, kills, centrals } = open();
+    start();
+    say({ type: "central", link: 1, what });
+    expect(kills).toHaveLength(1);
+    expect(centrals).toHaveLength(0);
+  }
 });
