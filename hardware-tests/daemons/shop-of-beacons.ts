@@ -143,7 +143,10 @@ export interface ClaimOptions {
 }
 
 /** The owner's key of a shop, as an order has it. */
-export function ownerOf(deviceId: string, { kProv = SHOP_KEY, keyVersion = 1 }: ClaimOptions = {}) {
+export function ownerOf(
+  deviceId: string,
+  { kProv = SHOP_KEY, keyVersion = 1 }: ClaimOptions = {},
+): { readonly key: string; readonly keyVersion: number } {
   const key = ownerKey(kProv, { deviceId: fromHex(deviceId), keyVersion }, crypto);
   return { key: toHex(key), keyVersion };
 }

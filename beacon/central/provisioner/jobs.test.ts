@@ -354,7 +354,10 @@ function stagingPeer(start: Uint8Array, cutAfter = Infinity) {
 
 const wholeOf = (settings: typeof WIDE): Uint8Array =>
   encodeChanges({
-    settings: { ...settings, hours: [...settings.hours].map((h) => ({ ...h, days: [...h.days] })) },
+    settings: {
+      ...settings,
+      hours: settings.hours.map(({ days, from, to }) => ({ days: [...days], from, to })),
+    },
     owner: { keyVersion: OWNER.keyVersion, key: fromHex(OWNER.key) },
     basedOn: null,
   });
