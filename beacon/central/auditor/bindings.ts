@@ -6,9 +6,12 @@
 /** Whoever makes up addresses that say our ids pushes out the oldest. */
 export const BINDINGS_MAX = 2000;
 const UNPROVEN_MAX = 256;
-/** An address that says what several say, and never what is its own, is a copy: milliseconds listened, and reports. */
-const UNPROVEN_FOR = 30_000;
-const UNPROVEN_HEARD = 20;
+/**
+ * An address that says what several say, and never what is its own, is a copy: after so many milliseconds listened and reports; sooner
+ * where all those are heard from others.
+ */
+const UNPROVEN = { listened: 30_000, heard: 20 } as const;
+const SURPLUS = { listened: 2000, heard: 5 } as const;
 /** Milliseconds listened. */
 const SILENT_AFTER = 10_000;
 
@@ -31,11 +34,15 @@ export interface Bindings {
 export function createBindings(): Bindings {
   const bound = new Map<string, string>();
   const unproven = new Map<string, { readonly since: number; readonly count: number }>();
-  const isUnproven = (address: string, listened: number): boolean => {
+  const isUnproven = (
+    address: string,
+    listened: number,
+    until: typeof UNPROVEN | typeof SURPLUS,
+  ): boolean => {
     const known = unproven.get(address) ?? { since: listened, count: 0 };
     const next = { ...known, count: known.count + 1 };
     put(unproven, { address, value: next, most: UNPROVEN_MAX });
-    return next.count < UNPROVEN_HEARD || listened - next.since < UNPROVEN_FOR;
+    return next.count < until.heard || listened - next.since < until.listened;
   };
   return {
     of: (address) => bound.get(address) ?? null,
@@ -47,14 +54,16 @@ export function createBindings(): Bindings {
     },
     shared(address, { deviceIds, hasOwnId, saidAt }, listened) {
       const nameless = deviceIds.filter((deviceId) => !hasOwnId(deviceId));
-      const silent = nameless.find((deviceId) => {
+      const isSilent = (deviceId: string): boolean => {
         const at = saidAt(deviceId);
         return at === null || listened - at > SILENT_AFTER;
-      });
+      };
+      const silent = nameless.find(isSilent);
       if (silent !== undefined) {
         return silent;
       }
-      return isUnproven(address, listened) ? null : (nameless[0] ?? deviceIds[0] ?? null);
+      const until = deviceIds.some(isSilent) ? UNPROVEN : SURPLUS;
+      return isUnproven(address, listened, until) ? null : (nameless[0] ?? deviceIds[0] ?? null);
     },
     keep(isWatched) {
       for (const [address, deviceId] of bound) {

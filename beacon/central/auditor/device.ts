@@ -74,7 +74,7 @@ export function createDevice(first: Watched, since: number): Device {
   let lastAt: number | null = null;
   let pointAt = 0;
   let points: readonly (readonly [number, number])[] = [];
-  const levels = createLevels();
+  let levels = createLevels(first.settings.intervalMs);
   const onAir = createOnAir(since);
   const sources = createSources();
   const clocks = new Map<string, ClockOffset>();
@@ -149,6 +149,9 @@ export function createDevice(first: Watched, since: number): Device {
   return {
     watched: () => watched,
     plan(next, { listened, isOther }) {
+      if (next.settings.intervalMs !== watched.settings.intervalMs) {
+        levels = createLevels(next.settings.intervalMs);
+      }
       watched = next;
       if (isOther) {
         expectedSince = listened;
@@ -197,7 +200,7 @@ export function createDevice(first: Watched, since: number): Device {
     saidAt: () => saidAt,
     offset,
     heardShare: (listened) => onAir.heardShare(listened, watched.settings.intervalMs),
-    high: levels.high,
+    high: (listened) => levels.high(listened),
     againstUsual: (listened) => onAir.againstUsual(listened, watched.settings.intervalMs),
     judge(moment) {
       const known = facts(moment);

@@ -26,7 +26,7 @@ export interface Verdict {
 /** Milliseconds listened. What is not here waits in its own judgement. */
 const TIMES: Readonly<Record<AuditCode, HoldTimes>> = {
   missing: { openAfter: 0, closeAfter: 2000 },
-  weak: { openAfter: 10_000, closeAfter: 15_000 },
+  weak: { openAfter: 7000, closeAfter: 15_000 },
   "wrong-id": { openAfter: 12_000, closeAfter: 10_000 },
   "stale-eid": { openAfter: 3000, closeAfter: 10_000 },
   "duplicate-id": { openAfter: 1000, closeAfter: 15_000 },

@@ -12,9 +12,10 @@ import { quantile } from "../rssi-history.ts";
 
 /** Milliseconds listened. */
 const SPAN = 40_000;
-/** Of a beacon that is heard seldom, so much longer that there are readings enough. */
+/** Of a beacon that sends seldom, so much longer that there are readings enough, though some are lost. */
 const SPAN_MAX = 150_000;
-const READINGS_ENOUGH = 80;
+const READINGS_ENOUGH = 60;
+const HEARD = 0.7;
 const READINGS_MAX = 1000;
 /** Fewer say nothing. */
 const READINGS_MIN = 12;
@@ -26,7 +27,7 @@ const BLOCK = 30_000;
 const BLOCKS_MAX = 40;
 const BLOCKS_MIN = 4;
 /** dB against what was usual. */
-const DROP = { open: 9, close: 5 } as const;
+const DROP = { open: 8.7, close: 5 } as const;
 /**
  * What the readings lie further apart counts against the drop: people make it wider by 2 to 5 dB, a weaker beacon not at all.
  * Tried on 8000 windows of 80 readings each, K of 3 to 8 dB, people in the way and passing: none dropped so far; of those that
@@ -62,7 +63,9 @@ interface Look {
   readonly median: number;
 }
 
-export function createLevels(): Levels {
+/** `intervalMs` of the beacon. */
+export function createLevels(intervalMs: number): Levels {
+  const span = Math.min(SPAN_MAX, Math.max(SPAN, (READINGS_ENOUGH * intervalMs) / HEARD));
   let readings: { readonly rssi: number; readonly at: number }[] = [];
   let blocks: readonly Look[] = [];
   let blockAt = 0;
@@ -71,14 +74,9 @@ export function createLevels(): Levels {
   /** Null where too little was heard. */
   function look(now: number): Look | null {
     if (looked.at !== now) {
-      const first = readings.findIndex(({ at }) => now - at <= SPAN_MAX);
+      const first = readings.findIndex(({ at }) => now - at <= span);
       readings = first === -1 ? [] : readings.slice(first);
-      const lately = readings.findIndex(({ at }) => now - at <= SPAN);
-      const from = Math.min(
-        lately === -1 ? readings.length : lately,
-        Math.max(0, readings.length - READINGS_ENOUGH),
-      );
-      looked = { at: now, look: lookOf(readings.slice(from).map(({ rssi }) => rssi)) };
+      looked = { at: now, look: lookOf(readings.map(({ rssi }) => rssi)) };
     }
     return looked.look;
   }

@@ -3,14 +3,11 @@
  * another fell silent is the same beacon with another adapter, or after a restart.
  *
  *   A A A A A A           A B A A B A B B
- *               B B B B   └─ three turns and more within some seconds
+ *               B B B B         └─ one comes back that another followed, again and again within some seconds
  */
 
 const SOURCES_MAX = 8;
-const TURNS = 4;
-const TURNS_KEPT = 8;
-/** Of each of the two, at least. */
-const HEARD_MIN = 2;
+const RETURNS = 3;
 
 interface Source {
   readonly address: string;
@@ -33,31 +30,26 @@ export interface Sources {
 export function createSources(): Sources {
   const sources = new Map<string, Source>();
   let last: string | null = null;
-  let turns: readonly number[] = [];
+  let returns: readonly number[] = [];
   return {
     take(address, at) {
       const known = sources.get(address);
       const source = known ?? { address, firstAt: at, lastAt: at, count: 0 };
       source.lastAt = at;
       source.count += 1;
-      // The one heard last is last.
-      sources.delete(address);
       sources.set(address, source);
-      const [oldest] = sources.keys();
-      if (sources.size > SOURCES_MAX && oldest !== undefined) {
-        sources.delete(oldest);
+      if (sources.size > SOURCES_MAX) {
+        sources.delete(leastHeard([...sources.values()], address));
       }
-      if (last !== null && last !== address) {
-        turns = [...turns, at].slice(-TURNS_KEPT);
+      if (known !== undefined && last !== address) {
+        returns = [...returns, at].slice(-RETURNS);
       }
       last = address;
     },
     second(now, within) {
-      const lately = turns.filter((at) => now - at <= within);
-      const speaking = [...sources.values()].filter(
-        ({ lastAt, count }) => now - lastAt <= within && count >= HEARD_MIN,
-      );
-      if (lately.length < TURNS || speaking.length < 2) {
+      const [first = -Infinity] = returns;
+      const speaking = [...sources.values()].filter(({ lastAt }) => now - lastAt <= within);
+      if (returns.length < RETURNS || now - first > within || speaking.length < 2) {
         return null;
       }
       const newest = speaking.toSorted((a, b) => b.firstAt - a.firstAt)[0];
@@ -76,4 +68,12 @@ export function createSources(): Sources {
       last = last === address ? null : last;
     },
   };
+}
+
+/** Whoever makes up addresses pushes out nobody who stays with one. */
+function leastHeard(sources: readonly Source[], but: string): string {
+  const [least] = sources
+    .filter(({ address }) => address !== but)
+    .toSorted((a, b) => a.count - b.count || a.lastAt - b.lastAt);
+  return least?.address ?? but;
 }
