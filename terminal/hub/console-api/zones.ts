@@ -9,6 +9,8 @@ import { ZONES_BYTES_MAX } from "@tillwave/shared/presence/zones";
 import type { Durable } from "@tillwave/sqlite/durable";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import * as v from "valibot";
+import type { HubContext } from "../context.ts";
+import { beaconsView } from "../presence/beacons-view.ts";
 import type { CodeRefusal, ZonesDesk } from "../presence/zones-desk.ts";
 import { malformed, sendDone, sendRead, unavailable } from "./replies.ts";
 
@@ -21,7 +23,18 @@ const placeParams = v.object({
 });
 const deviceParams = v.object({ device: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/u)) });
 
-export function addZones(api: FastifyInstance, { zones }: { readonly zones: ZonesDesk }): void {
+export interface ZonesRoutesDeps {
+  readonly zones: ZonesDesk;
+  readonly context: HubContext;
+}
+
+export function addZones(api: FastifyInstance, { zones, context }: ZonesRoutesDeps): void {
+  api.get("/beacons", (_request, reply) =>
+    sendRead(
+      reply,
+      context.store.read((rows) => beaconsView(rows, context.ports.clock.read().wall)),
+    ),
+  );
   api.get("/zones", (_request, reply) => sendRead(reply, zones.read()));
   api.post("/zones", { bodyLimit: ZONES_BYTES_MAX }, (request, reply) => {
     const parsed = v.safeParse(zonesRequestSchema, request.body);

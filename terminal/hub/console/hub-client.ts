@@ -24,6 +24,7 @@ import type {
   TerminalDetail,
   WalletRow,
 } from "@tillwave/shared/api/console";
+import type { ConsoleBeacons } from "@tillwave/shared/api/console-beacons";
 import type {
   EmitterCode,
   EmitterCodeRequest,
@@ -77,6 +78,7 @@ export interface HubClient {
   readWallets(): Answer<readonly WalletRow[]>;
   freezeWallet(request: FreezeRequest): Answer<null>;
   readZones(): Answer<ZonesView>;
+  readBeacons(): Answer<ConsoleBeacons>;
   /** All of them at once: what is not named is closed. */
   changeZones(request: ZonesRequest): Answer<ZonesReply>;
   makeEmitterCode(place: number, request: EmitterCodeRequest): Answer<EmitterCode>;
@@ -173,6 +175,7 @@ export function createHubClient({ fetch, upload, onSignedOut }: HubClientDeps): 
     readWallets: () => get("/api/wallets"),
     freezeWallet: (request) => send("/api/wallets/freeze", request),
     readZones: () => get("/api/zones"),
+    readBeacons: () => get("/api/beacons"),
     changeZones: (request) => send("/api/zones", request),
     makeEmitterCode: (place, request) => send(`/api/zones/${place}/emitter-codes`, request),
     rotateEmitter: (device, request) => send(`/api/emitters/${device}/rotate`, request),

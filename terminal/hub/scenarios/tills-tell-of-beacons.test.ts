@@ -1,4 +1,5 @@
 /** What tills tell the hub of beacons, and what they hear: two tills, a till that is revoked, and bytes of anybody. */
+import type { ConsoleBeacons } from "@tillwave/shared/api/console-beacons";
 import { present } from "@tillwave/shared/core/assert";
 import { fromHex, toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import { createNodeCrypto } from "@tillwave/shared/host/node-crypto";
@@ -205,6 +206,32 @@ test("levels are kept by the hour, of the shop's beacons alone", async () => {
   const hours = (device: string) => hub.read((rows) => rows.beacons.hours(fromHex(device), 0));
   expect(hours(DEVICE)).toMatchObject([{ reports: 1, mean: -61, onAirShare: 0.9 }]);
   expect(hours("ff".repeat(8))).toEqual([]);
+});
+
+test("the console shows beacons, how they were heard and what is found, and no key", async () => {
+  const { hub, tills, now } = await hubWithTills(2, 3);
+  const heard = [{ deviceId: DEVICE, rssi: -61, onAirShare: 0.5 }];
+  const report = { ...REPORT, findings: [finding("clone")] };
+  const told = await tell(hub, first(tills), { ...report, events: [claimed(1, now)], heard });
+  await tell(hub, first(tills, 1), report);
+  const view = await hub.ask<ConsoleBeacons>("GET", "/api/beacons");
+  expect(view).toMatchObject({
+    beacons: [
+      {
+        device: DEVICE,
+        name: "Mirror",
+        place: 1,
+        terminal: 2,
+        keysWait: true,
+        rekeyWaits: false,
+        hours: [{ mean: -61, onAirShare: 0.5 }],
+      },
+    ],
+    findings: [{ finding: { code: "clone", device: DEVICE }, terminals: [2, 3] }],
+  });
+  const said = JSON.stringify(view);
+  expect(said).not.toContain(told.reply.beacons[0]?.deviceKey);
+  expect(said).not.toContain(told.reply.ownerKeys[0]?.key);
 });
 
 test("no till gets the key of an emitter", async () => {

@@ -7,9 +7,11 @@ import { t } from "@tillwave/page-kit/strings/console";
 import type { ZoneRow, ZonesView } from "@tillwave/shared/api/console-zones";
 import { CloseZoneSheet } from "../components/close-zone-sheet.tsx";
 import { EmitterCard } from "../components/emitter-card.tsx";
+import { ZoneBeacons } from "../components/zone-beacons.tsx";
 import { DayChart, DayFacts } from "../components/zone-chart.tsx";
 import { ZoneForm } from "../components/zone-form.tsx";
 import { ZONES, hrefOf, zoneRoute } from "../route.ts";
+import { useBeacons } from "../use-zones.ts";
 import { emittersOf } from "../zone-figures.ts";
 import { type ZoneFields, isSameZone, zoneFieldsOf } from "../zone-wish.ts";
 
@@ -22,6 +24,7 @@ export interface ZoneScreenProps {
 export function ZoneScreen({ place, view, onChanged }: ZoneScreenProps): JSX.Element {
   const words = t.zones;
   const heading = useHeadingFocus();
+  const { value: beacons } = useBeacons();
   const zone = view.zones.find((one) => one.place === place);
   return (
     <main class="main">
@@ -43,6 +46,7 @@ export function ZoneScreen({ place, view, onChanged }: ZoneScreenProps): JSX.Ele
         <div class="zone-columns">
           <div class="zone-main">
             <Emitters zone={zone} view={view} onChanged={onChanged} />
+            {beacons !== null && <ZoneBeacons place={place} view={beacons} />}
             <section class="card" aria-labelledby="today-title">
               <h2 id="today-title">{words.today}</h2>
               <DayChart day={zone.today} />

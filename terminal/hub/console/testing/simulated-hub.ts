@@ -34,6 +34,7 @@ import {
   terminalsAt,
   walletsAt,
 } from "./simulated-shop.ts";
+import { beaconsAt } from "./simulated-beacons.ts";
 import { type SimulatedZones, createSimulatedZones } from "./simulated-zones.ts";
 
 export const PASSWORD = "correct-horse";
@@ -298,7 +299,13 @@ function changingOf(state: State, now: () => number): Pick<HubClient, Changing> 
   };
 }
 
-type OfZones = "readZones" | "changeZones" | "makeEmitterCode" | "rotateEmitter" | "retireEmitter";
+type OfZones =
+  | "readZones"
+  | "readBeacons"
+  | "changeZones"
+  | "makeEmitterCode"
+  | "rotateEmitter"
+  | "retireEmitter";
 
 function zonesOf(state: State, now: () => number): Pick<HubClient, OfZones> {
   const { zones } = state;
@@ -306,6 +313,7 @@ function zonesOf(state: State, now: () => number): Pick<HubClient, OfZones> {
     value === null ? err({ type: "not-found" }) : ok(value);
   return {
     readZones: () => answer(state, () => ok(zones.view(now()))),
+    readBeacons: () => answer(state, () => ok(beaconsAt(now()))),
     changeZones: (request) => answer(state, () => ok(zones.change(request, now()))),
     makeEmitterCode: (place, { name }) =>
       answer(state, () => found(zones.makeCode(place, name, now()))),
