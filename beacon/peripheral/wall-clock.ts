@@ -9,9 +9,9 @@
  */
 import type { Log } from "@tillwave/shared/core/log";
 import type { ConfigFile } from "@tillwave/shared/host/config-file";
+import type { KeepClockDeps } from "@tillwave/shared/host/keep-clock";
 import { readKept } from "@tillwave/shared/host/read-kept";
 import * as v from "valibot";
-import type { Clocks } from "./beacon-ports.ts";
 
 /** A clock that is not off by more is right, in seconds: it is told whole ones. */
 const OFF_MIN = 2;
@@ -33,7 +33,7 @@ export interface WallClock {
 }
 
 export interface WallClockDeps {
-  readonly clocks: Clocks;
+  readonly clocks: KeepClockDeps["clocks"];
   readonly file: ConfigFile<SavedWallClock>;
   readonly log: Log;
 }

@@ -242,6 +242,7 @@ function openInside() {
     staged: createStaged({ now: () => 0, digest: crypto }),
     reboot: { ask: () => err("no-reboot"), stop: () => {} },
     digest: crypto,
+    log: NO_LOG,
   });
   return { inside, store, disk };
 }

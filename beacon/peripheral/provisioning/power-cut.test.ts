@@ -2,11 +2,13 @@
 import { STATUS } from "@tillwave/shared/beacon/provisioning/messages";
 import type { BeaconSettings } from "@tillwave/shared/beacon/settings";
 import { assert } from "@tillwave/shared/core/assert";
+import { nodeRandom } from "@tillwave/shared/host/node-crypto";
 import { describe, expect, test } from "vitest";
 import {
   OTHER_OWNER,
   OWNER,
   type Inside,
+  connect,
   enter,
   enterAsOwner,
   enterByLabel,
@@ -15,7 +17,13 @@ import {
 } from "../testing/beacon-visits.ts";
 import { createMemoryDisk } from "../testing/memory-disk.ts";
 import { SETTINGS, type Simulation } from "../testing/simulated-beacon.ts";
-import { type Key, applyAll, keyOfLabel, keyOfOwner } from "../testing/test-central.ts";
+import {
+  type Key,
+  applyAll,
+  keyOfLabel,
+  keyOfOwner,
+  openTestSession,
+} from "../testing/test-central.ts";
 import type { Owner } from "../settings-store.ts";
 
 const HATS: BeaconSettings = {
@@ -105,4 +113,46 @@ describe.each<[string, Whose, Whose]>([
       await next.close();
     }
   });
+});
+
+test("whoever claims it walks away after each piece that is sent: nobody's or claimed, and the next try succeeds", async () => {
+  const after: Whose = { settings: SETTINGS, owner: OWNER };
+  const outcomes = new Set<boolean>();
+  for (let pieces = 0, isWhole = false; !isWhole; pieces += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one life after the other
+    const beacon = await startReady();
+    // oxlint-disable-next-line no-await-in-loop -- one life after the other
+    const pipe = await connect(beacon, 23);
+    let left = pieces;
+    const write = async (bytes: Uint8Array): Promise<void> => {
+      if (left === 0) {
+        pipe.disconnect();
+        throw new Error("walked away");
+      }
+      left -= 1;
+      await pipe.write(bytes);
+    };
+    try {
+      const key = keyOf(beacon, NOBODYS);
+      // oxlint-disable-next-line no-await-in-loop -- one life after the other
+      const session = await openTestSession({ ...pipe, write }, { key, random: nodeRandom });
+      // oxlint-disable-next-line no-await-in-loop -- one life after the other
+      await become(after)({ ...session, pipe });
+      isWhole = true;
+      pipe.disconnect();
+    } catch (error) {
+      expect((error as Error).message).toBe("walked away");
+    }
+    // oxlint-disable-next-line no-await-in-loop -- one life after the other
+    await beacon.pass(1000);
+    const whose = whoseIn(beacon.disk.kept);
+    outcomes.add(whose.owner !== null);
+    expect([NOBODYS, after]).toContainEqual(whose);
+    // oxlint-disable-next-line no-await-in-loop -- one life after the other
+    await become(after)(await enter(beacon, keyOf(beacon, whose)));
+    expect(whoseIn(beacon.disk.kept)).toStrictEqual(after);
+    // oxlint-disable-next-line no-await-in-loop -- one life after the other
+    await beacon.close();
+  }
+  expect(outcomes).toEqual(new Set([false, true]));
 });

@@ -61,7 +61,15 @@ export function createProvisioning(ports: BeaconPorts, parts: ProvisioningParts)
     release: () => parts.commands().release(),
     reset: () => parts.commands().reset(),
   };
-  const inside = createSessionCommands({ commands, store, clock, staged, reboot, digest: crypto });
+  const inside = createSessionCommands({
+    commands,
+    store,
+    clock,
+    staged,
+    reboot,
+    digest: crypto,
+    log,
+  });
   const door = createDoor({
     clocks,
     timers,

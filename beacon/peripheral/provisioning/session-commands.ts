@@ -26,6 +26,7 @@ import { encodeSettingsView } from "@tillwave/shared/beacon/provisioning/setting
 import { SETTINGS_VERSION } from "@tillwave/shared/beacon/settings";
 import { concatBytes, equalBytes, toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
+import type { Log } from "@tillwave/shared/core/log";
 import type { CborValue } from "@tillwave/shared/cose/cbor";
 import type { FrameName } from "../advertiser/ports.ts";
 import type { BeaconClock } from "../clock.ts";
@@ -45,6 +46,7 @@ export interface SessionCommandsDeps {
   readonly staged: Staged;
   readonly reboot: RemoteReboot;
   readonly digest: Digest;
+  readonly log: Log;
 }
 
 export interface SessionCommands {
@@ -64,9 +66,9 @@ const reply = (status: number, result: CborValue = null): Reply => ({ status, re
 const DONE = reply(STATUS.done);
 
 export function createSessionCommands(deps: SessionCommandsDeps): SessionCommands {
-  const { commands, store, clock, staged, reboot, digest } = deps;
+  const { commands, store, clock, staged, reboot, digest, log } = deps;
   /** As it was when its first page was asked for: it grows while it is read. */
-  let log: Uint8Array = new Uint8Array();
+  let lines: Uint8Array = new Uint8Array();
   let awaitsAir = false;
 
   function replyTo(request: Request): Reply {
@@ -139,12 +141,12 @@ export function createSessionCommands(deps: SessionCommandsDeps): SessionCommand
       : reply(STATUS.storage);
   }
 
-  function readLog(offset: number, lines: number): Reply {
+  function readLog(offset: number, count: number): Reply {
     if (offset === 0) {
-      const answer = commands.log(lines);
-      log = answer.answer === "log" ? textOf(answer.lines) : new Uint8Array();
+      const answer = commands.log(count);
+      lines = answer.answer === "log" ? textOf(answer.lines) : new Uint8Array();
     }
-    return reply(STATUS.done, cutPage(log, digest.sha256(log), offset));
+    return reply(STATUS.done, cutPage(lines, digest.sha256(lines), offset));
   }
 
   function rebooted(): Reply {
@@ -165,6 +167,9 @@ export function createSessionCommands(deps: SessionCommandsDeps): SessionCommand
       const { status, result, isLast } = request.ok
         ? replyTo(request.value)
         : replyToError(request.error);
+      if (request.ok && isAct(request.value)) {
+        log.info({ op: request.value.op, status }, "a central asked");
+      }
       const answer: BeaconMessage = { type: "answer", id, status, result };
       return {
         answers: [encodeBeaconMessage(answer)],
@@ -180,10 +185,13 @@ export function createSessionCommands(deps: SessionCommandsDeps): SessionCommand
     },
     sessionOver() {
       awaitsAir = false;
-      log = new Uint8Array();
+      lines = new Uint8Array();
     },
   };
 }
+
+/** What is only looked at, or sent in pieces, is no news. */
+const isAct = ({ op }: Request): boolean => op !== "read" && op !== "log" && op !== "stage";
 
 const idOf = (error: RequestError): number | null => (error.type === "malformed" ? null : error.id);
 
