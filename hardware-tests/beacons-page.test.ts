@@ -13,6 +13,7 @@ import {
   finding,
 } from "./daemons/fake-beacons.ts";
 import { registerPage } from "./daemons/register-page.ts";
+import { plugScannerIn } from "./daemons/scanner.ts";
 import { withShops } from "./daemons/shop.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -75,7 +76,7 @@ test("a beacon is hung up by its label: it blinks, it has a name and a zone, it 
   };
   await button(page, "Make it ours").click();
   await page.getByRole("heading", { name: "Heard on air, −58 dBm" }).waitFor();
-  await page.getByText("Its rolling ids follow").waitFor();
+  await page.getByText("Its rolling ids follow as soon as the hub is there.").waitFor();
   await button(page, "Done").click();
   await row(page, "Till side").getByText("On air").waitFor();
   expect(fake.asked).toEqual([
@@ -145,9 +146,9 @@ test("a beacon is placed by dragging and by arrow keys, and a place that is refu
 test("change and release say what follows; a place is typed in metres", async () => {
   const { page, fake } = await open();
   await button(page, "Change Back").click();
-  await page.getByLabel("From the left").fill("x");
+  await page.getByRole("textbox", { name: "From the left" }).fill("x");
   await page.getByText("Two numbers from −2000 to 2000").waitFor();
-  await page.getByLabel("From the left").fill("5,5");
+  await page.getByRole("textbox", { name: "From the left" }).fill("5,5");
   await button(page, "Save").click();
   await page.getByRole("heading", { name: "Saved" }).waitFor();
   const deviceId = SHOP_OF_BEACONS.beacons.find(({ name }) => name === "Back")?.deviceId;
@@ -212,8 +213,8 @@ test("a label that is scanned anywhere opens its beacon, and goes into no sale",
   const cashier = registerPage(page);
   await cashier.tile("Bubble tea").waitFor();
   const code = `TWB1${"A".repeat(39)}`;
-  await page.keyboard.type(code, { delay: 8 });
-  await page.keyboard.press("Enter");
+  const scanner = await plugScannerIn(page, 1);
+  await scanner.scan(code);
   await page.getByRole("heading", { name: "It blinks. Is it this one?" }).waitFor();
   expect(fake.asked).toEqual([{ path: "/look", body: { label: code } }]);
 });

@@ -190,3 +190,13 @@ test("no stream of keys splits a code or merges two", () => {
     { numRuns: 12_000 },
   );
 });
+
+test("a QR code of ours is a scanner's although it has hardly a figure, and a word that begins so is not", () => {
+  const label = `TWB1${"ABCDEFGHIJKLM".repeat(3)}`;
+  expect(type(label, { gap: 12 }).outcome).toEqual({
+    type: "unknown",
+    code: label,
+    length: label.length,
+  });
+  expect(type("TWB1 is written on it", { gap: 12 }).outcome).toEqual({ type: "person" });
+});

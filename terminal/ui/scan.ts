@@ -20,6 +20,8 @@ const BURST_MIN = 4;
 const UNKNOWN_MIN = 6;
 /** No person keeps to this from character to character. */
 const MACHINE_GAP_MS = 40;
+/** Receipts, phones, beacons: see shared/sync/qr-text.ts. */
+const OWN_CODE = /^TW[A-Z]1[A-Z2-7]{20,}$/iu;
 /** Characters kept, at most: a code that a customer's phone presents has some 500, a barcode 48. */
 export const KEPT_MAX = 600;
 
@@ -126,5 +128,9 @@ function trailingBurst({ text, times }: ScanState, endedAt: number): Burst {
 function looksLikeCode({ text, lastsMs }: Burst): boolean {
   const figures = text.replaceAll(/\D/gu, "").length;
   const isMachines = text.length >= BURST_MIN && lastsMs <= text.length * MACHINE_GAP_MS;
-  return figures >= BURST_MIN && !text.includes(" ") && (isMachines || text.length >= UNKNOWN_MIN);
+  // A QR code of ours may happen to have hardly a figure.
+  return (
+    OWN_CODE.test(text) ||
+    (figures >= BURST_MIN && !text.includes(" ") && (isMachines || text.length >= UNKNOWN_MIN))
+  );
 }
