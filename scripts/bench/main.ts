@@ -23,6 +23,7 @@ type Measure = (progress: (line: string) => void, extent: Extent) => Promise<Ben
 
 /** Imported only when asked for: a benchmark of the journal needs no browser. */
 const BENCHES: Record<string, () => Promise<{ readonly measure: Measure }>> = {
+  audit: () => import("./audit.ts"),
   beacon: () => import("./beacon.ts"),
   "check-in": () => import("./check-in.ts"),
   emitter: () => import("./emitter.ts"),
