@@ -10,11 +10,12 @@ import { type Measured, openMeasured } from "./measured.ts";
 import type { Target } from "./target.ts";
 
 const RUNS = 2000;
+const COSTLY_RUNS = 300;
 
 test.each(TARGETS)("$name: neither the corpus nor new input breaks it", async (target) => {
   const { defects } = await fuzz(target, unmeasured, {
     corpus: readCorpus("beacon", target),
-    runs: RUNS,
+    runs: target.isCostly === true ? COSTLY_RUNS : RUNS,
     random: seededRandom(seedOfRun(target.name)),
     reached: new Set(),
   });
