@@ -44,7 +44,7 @@ test("from the label to the air: it blinks, it is this one, it has a name, it is
   void flow.take("TWB1AA");
   expect(flow.step.value.type).toBe("looking");
   await answer(done("look"));
-  expect(flow.step.value).toEqual({ type: "asking", deviceId: "aa" });
+  expect(flow.step.value).toEqual({ type: "asking", deviceId: "aa", hasLight: true });
   flow.yes();
   void flow.claim();
   expect(orders, "nothing is claimed without a name and a zone").toHaveLength(1);
@@ -73,6 +73,13 @@ test("what goes wrong is tried again with the same label, and with what was type
   void flow.again();
   await answer(done("claim"));
   expect(orders.map(({ kind }) => kind)).toEqual(["look", "look", "claim", "claim"]);
+});
+
+test("one without a light is asked for all the same: its label has opened it", async () => {
+  const { flow, answer } = open();
+  void flow.take("TWB1AA");
+  await answer({ type: "trouble", why: "no-lamp", detail: null, job: job("look") });
+  expect(flow.step.value).toEqual({ type: "asking", deviceId: "aa", hasLight: false });
 });
 
 test("no leads back to another label, and an answer to the one before is let go", async () => {

@@ -21,7 +21,8 @@ export type AddStep =
       readonly job: BeaconJob | null;
       readonly trouble: TroubleOutcome | null;
     }
-  | { readonly type: "asking"; readonly deviceId: string }
+  /** Its label has opened it; one without a light cannot blink. */
+  | { readonly type: "asking"; readonly deviceId: string; readonly hasLight: boolean }
   | { readonly type: "naming" }
   | {
       readonly type: "claiming";
@@ -72,10 +73,12 @@ export function createAddFlow(store: Pick<BeaconsStore, "run">): AddFlow {
       }
     });
     if (isMine()) {
+      const { job } = outcome;
+      const isOpened = outcome.type === "done" || outcome.why === "no-lamp";
       step.value =
-        outcome.type === "done"
-          ? { type: "asking", deviceId: outcome.job.deviceId }
-          : { type: "looking", job: outcome.job, trouble: outcome };
+        isOpened && job !== null
+          ? { type: "asking", deviceId: job.deviceId, hasLight: outcome.type === "done" }
+          : { type: "looking", job, trouble: outcome.type === "done" ? null : outcome };
     }
   }
 

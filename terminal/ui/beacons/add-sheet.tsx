@@ -82,7 +82,7 @@ function Shown({ step, flow, store, devicePrefix, onClose }: ShownProps): JSX.El
       return <Running kind="look" step={step} flow={flow} onClose={onClose} />;
     case "asking": {
       const isOther = devicePrefix !== null && !step.deviceId.startsWith(devicePrefix);
-      return <Asking flow={flow} isOther={isOther} />;
+      return <Asking flow={flow} isOther={isOther} hasLight={step.hasLight} />;
     }
     case "naming":
       return (
@@ -152,22 +152,22 @@ function Running({ kind, step, flow, onClose }: RunningProps): JSX.Element {
   );
 }
 
-function Asking({
-  flow,
-  isOther,
-}: {
+interface AskingProps {
   readonly flow: AddFlow;
   readonly isOther: boolean;
-}): JSX.Element {
+  readonly hasLight: boolean;
+}
+
+function Asking({ flow, isOther, hasLight }: AskingProps): JSX.Element {
   return (
     <>
       <div class="is-it">
-        <span class="is-it-light" aria-hidden="true">
-          <Icon name="bulb" />
+        <span class={hasLight ? "is-it-light is-blinking" : "is-it-light"} aria-hidden="true">
+          <Icon name={hasLight ? "bulb" : "tag"} />
         </span>
         <div role="status">
-          <h3>{t.add.isIt}</h3>
-          <p>{t.add.isItMore}</p>
+          <h3>{hasLight ? t.add.isIt : t.add.noLight}</h3>
+          <p>{hasLight ? t.add.isItMore : t.add.noLightMore}</p>
           {isOther && <p class="is-it-other">{t.add.otherThan}</p>}
         </div>
       </div>
@@ -180,10 +180,12 @@ function Asking({
           {t.add.yes}
         </button>
       </div>
-      <button type="button" class="button is-it-again" onClick={() => void flow.again()}>
-        <Icon name="bulb" />
-        {t.add.blinkAgain}
-      </button>
+      {hasLight && (
+        <button type="button" class="button is-it-again" onClick={() => void flow.again()}>
+          <Icon name="bulb" />
+          {t.add.blinkAgain}
+        </button>
+      )}
     </>
   );
 }

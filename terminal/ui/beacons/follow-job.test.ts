@@ -50,6 +50,11 @@ test("its fault is the trouble, with what the device said", async () => {
   expect(await following([ok(over)]).outcome).toMatchObject({ why: "refused", detail: "disk" });
 });
 
+test("one that was opened and has no lamp is told from one that refuses", async () => {
+  const over: BeaconJob = { ...JOB, step: "over", fault: "refused", detail: "notAllowed: no-lamp" };
+  expect(await following([ok(over)]).outcome).toMatchObject({ why: "no-lamp", job: over });
+});
+
 test("a till that stays away is given up after so many questions", async () => {
   const run = following([gone]);
   expect(await run.outcome).toMatchObject({ type: "trouble", why: "unanswered" });

@@ -10,7 +10,15 @@ export const ASK_EVERY_MS = 400;
 export const UNANSWERED_MAX = 10;
 
 /** Why it did not come to its good end. */
-export type Trouble = NonNullable<BeaconJob["fault"]> | BeaconRefusal | "unanswered";
+export type Trouble =
+  | NonNullable<BeaconJob["fault"]>
+  | BeaconRefusal
+  /** It was opened, and has nothing to blink with: a program without a panel. */
+  | "no-lamp"
+  | "unanswered";
+
+/** As the beacon says it (beacon/peripheral/commands.ts). */
+const NO_LAMP = /\bno-lamp\b/u;
 
 export type JobOutcome =
   | { readonly type: "done"; readonly job: BeaconJob }
@@ -61,7 +69,12 @@ export async function followJob(
 const outcomeOf = (job: BeaconJob): JobOutcome =>
   job.fault === null
     ? { type: "done", job }
-    : { type: "trouble", why: job.fault, detail: job.detail, job };
+    : hasNoLamp(job)
+      ? { type: "trouble", why: "no-lamp", detail: null, job }
+      : { type: "trouble", why: job.fault, detail: job.detail, job };
+
+const hasNoLamp = ({ fault, detail }: BeaconJob): boolean =>
+  fault === "refused" && detail !== null && NO_LAMP.test(detail);
 
 /** A refusal comes with any status, and is no job. */
 const isJob = (answer: BeaconJob | { readonly ok: false }): answer is BeaconJob => "step" in answer;
