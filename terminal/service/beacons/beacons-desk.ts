@@ -26,18 +26,10 @@ import { createBeaconMemory } from "./beacon-memory.ts";
 import { createBeaconReports } from "./beacon-reports.ts";
 import { beaconsView } from "./beacons-view.ts";
 import { type Audit, createCentralClient } from "./central-port.ts";
-import {
-  type DealingDeps,
-  announcedOf,
-  change,
-  claim,
-  findOut,
-  identify,
-  look,
-  mending,
-  record,
-  release,
-} from "./dealings.ts";
+import { type DealingDeps, announcedOf } from "./contact.ts";
+import { change, claim, identify, look, mending, release } from "./dealings.ts";
+import { findOut } from "./find-out.ts";
+import { record } from "./written.ts";
 import { type Progress, pause } from "./order-run.ts";
 import { DONE, createTillJobs } from "./till-jobs.ts";
 import { createPlans, watchedBeacons } from "./watch-plan.ts";
