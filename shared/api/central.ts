@@ -233,7 +233,7 @@ const jobSchema = v.object({
       claimed: v.boolean(),
     }),
   ),
-  /** The first report with the new ids, and how long after the connection was asked for; null where none was waited for. */
+  /** The first report with the new ids, and how long after the connection was asked for; null where none was waited for, as outside of its hours. */
   heard: v.nullable(v.object({ rssi: maybeNumber, afterMs: number })),
   /** Round trips, for the curious and the bench. */
   roundTrips: u32,

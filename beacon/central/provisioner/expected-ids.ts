@@ -5,11 +5,13 @@
  */
 import type { SettingsChanges } from "@tillwave/shared/beacon/provisioning/settings-fields";
 import { type BeaconFrame, decodeAdvertisement } from "@tillwave/shared/beacon/frame";
-import type { BeaconKeys } from "@tillwave/shared/beacon/settings";
+import type { BeaconKeys, FrameKind } from "@tillwave/shared/beacon/settings";
 import { fromHex, toHex } from "@tillwave/shared/core/bytes";
 import type { BlockCipher, Mac } from "@tillwave/shared/core/crypto";
 import { EID_BYTES, eidWindowStart, eidsOf } from "@tillwave/shared/presence/eid";
 import { rollingIBeacon } from "@tillwave/shared/presence/ibeacon-id";
+import { isOpen } from "@tillwave/shared/presence/open-hours";
+import { shopTime } from "@tillwave/shared/presence/shop-time";
 import { identityOf } from "../heard-beacons.ts";
 import type { AirReport } from "../ports.ts";
 
@@ -28,26 +30,34 @@ export interface Expected {
   readonly crypto: Mac & BlockCipher;
 }
 
-/** `identityOf` of each frame that may be heard; empty where the changes name no id. */
+/** `identityOf` of each frame that may be heard; empty where the changes name no id that takes turns. */
 export function expectedIds(
-  { shop, uid, url, keys }: SettingsChanges,
+  { shop, uid, url, keys, frames }: SettingsChanges,
   expected: Expected,
 ): ReadonlySet<string> {
   const ids = new Set<string>();
+  const says = (kind: FrameKind): boolean =>
+    frames === undefined || frames.some(({ frame }) => frame === kind);
   const isRolling = keys?.rolling === true;
-  if (shop && !isRolling) {
+  if (shop && !isRolling && says("ibeacon")) {
     ids.add(`ibeacon ${shop.uuid} ${shop.major} ${shop.minor}`);
   }
-  if (uid) {
+  if (uid && says("uid")) {
     ids.add(`uid ${uid.namespace} ${uid.instance}`);
   }
-  if (url) {
+  if (url && says("url")) {
     ids.add(`url ${url}`);
   }
-  if (keys) {
+  if (keys && (says("eid") || (isRolling && says("ibeacon")))) {
     rollingIds(keys, shop?.uuid ?? null, expected).forEach((id) => ids.add(id));
   }
   return ids;
+}
+
+/** Nobody hears a beacon outside of its opening hours: it is silent by plan. */
+export function isClosed({ hours, timeZone }: SettingsChanges, unixSeconds: number): boolean {
+  const time = hours && timeZone !== undefined ? shopTime(unixSeconds, timeZone) : null;
+  return hours !== undefined && time !== null && !isOpen(hours, time);
 }
 
 function rollingIds(

@@ -14,7 +14,7 @@ import type { Links } from "../ports.ts";
 import { type NoAccess, accessTo, keysOf } from "./access.ts";
 import { changesOf, isRepeatable, isWeighty, performAct } from "./acts.ts";
 import type { Announced } from "./announced.ts";
-import { confirmWithin, expectedIds, showsNew } from "./expected-ids.ts";
+import { confirmWithin, expectedIds, isClosed, showsNew } from "./expected-ids.ts";
 import { type SeekDeps, seek } from "./seek.ts";
 import { type Talk, type TalkFault, openTalk } from "./talk.ts";
 import { waitFor } from "./wait.ts";
@@ -203,9 +203,12 @@ async function confirm(deps: JobDeps, turn: JobTurn, course: Course): Promise<Fa
   if (changes?.ok !== true) {
     return null;
   }
-  turn.show({ step: "listening", percent: 0 });
   const { settings } = changes.value;
   const deviceTime = course.clock.time + (deps.now() - course.clock.at) / 1000;
+  if (isClosed(settings, deviceTime)) {
+    return null;
+  }
+  turn.show({ step: "listening", percent: 0 });
   const ids = expectedIds(settings, { deviceTime, crypto: deps.crypto });
   const wanted = { ids, address: course.address };
   const heard = await waitFor<number | null>(
