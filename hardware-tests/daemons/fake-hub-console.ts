@@ -161,6 +161,8 @@ async function ask({ client }: SimulatedHub, { path, asked, text }: Request): Pr
       return client.makeJoinCode(JSON.parse(text) as JoinCodeRequest);
     case "documents":
       return askDocuments(client, one, text);
+    case "beacons":
+      return client.readBeacons();
     case "zones":
     case "emitters":
       return askZones(client, [what, one, two], text);
