@@ -1,7 +1,9 @@
 /** The staff's page of beacons and zones in Chromium, on a till whose beacons are played by daemons/fake-beacons.ts. */
+import { rmSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { LANGUAGES } from "@tillwave/shared/core/language";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { openWholeShop } from "../scripts/shop/whole-shop.ts";
 import { withBrowser } from "./daemons/browser.ts";
 import { lookInEveryForm } from "./daemons/every-form.ts";
 import {
@@ -15,6 +17,7 @@ import {
 import { registerPage } from "./daemons/register-page.ts";
 import { plugScannerIn } from "./daemons/scanner.ts";
 import { withShops } from "./daemons/shop.ts";
+import { makeMemoryFolder } from "./power-cut/folder-files.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -86,6 +89,46 @@ test("a beacon is hung up by its label: it blinks, it has a name and a zone, it 
 });
 
 const hasFocus = (element: Element): boolean => element === document.activeElement;
+
+test("for real: the demo's fresh beacon is claimed, changed and released through till, central and air", async () => {
+  const folder = makeMemoryFolder("beacons-page-");
+  const shop = await openWholeShop({ folder });
+  onTestFinished(async () => {
+    await shop.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const label = (): string | undefined => /Its label: (\S+)/u.exec(shop.said())?.[1];
+  await expect.poll(label, { timeout: 30_000 }).toBeDefined();
+  const page = await browser.openPage(shop.url);
+  await button(page, "Menu").click();
+  await button(page, "Beacons and zones").click();
+  await page.getByText("Waiting").first().waitFor();
+  await button(page, "Add a beacon").click();
+  await page.getByLabel("Letters on the label").fill(label() ?? "");
+  await button(page, "Connect").click();
+  // The demo's beacon is a program without a light.
+  await page.getByRole("heading", { name: /Is it this one/u }).waitFor();
+  await button(page, "Yes, this one").click();
+  await page.getByLabel("Name", { exact: true }).fill("Aisle");
+  await page.getByLabel("Zone").selectOption({ index: 1 });
+  await button(page, "Make it ours").click();
+  await page.getByRole("heading", { name: /^Heard on air, −\d+ dBm$/u }).waitFor();
+  await button(page, "Done").click();
+  await button(page, "Put Aisle on the plan").click();
+  await row(page, "Aisle").getByText("On air").waitFor({ timeout: 60_000 });
+  await button(page, "Change Aisle").click();
+  await page.getByText("7 m", { exact: true }).last().click();
+  await button(page, "Save").click();
+  await page.getByRole("heading", { name: "Saved" }).waitFor();
+  await button(page, "Done").click();
+  await row(page, "Aisle").getByText("7 m").waitFor();
+  await button(page, "Change Aisle").click();
+  await button(page, "Release this beacon").click();
+  await button(page, "Release it").click();
+  await page.getByRole("heading", { name: "Aisle is released." }).waitFor();
+  await button(page, "Done").click();
+  await expect.poll(() => row(page, "Aisle").count()).toBe(0);
+});
 
 test("what goes wrong is said with what to do, and the same label is tried again", async () => {
   const { page, fake } = await open();

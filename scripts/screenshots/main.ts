@@ -88,6 +88,7 @@ const WHOLE_PICTURES: Readonly<Record<string, WholePicture>> = {
   customer: { of: "register", ...LANDSCAPE, walk: showCustomer },
   receipt: { of: "register", ...LANDSCAPE, walk: showReceipt },
   offline: { of: "register", ...LANDSCAPE, walk: showOffline },
+  beacons: { of: "register", ...LANDSCAPE, walk: showBeacons },
   overview: { of: "console", ...LANDSCAPE, isDark: true, walk: showOverview },
   lab: { of: "lab", ...LANDSCAPE, walk: showLab },
 };
@@ -345,6 +346,27 @@ async function showOffline(shop: WholeShop, open: OpenPage): Promise<Page> {
   await page.getByText("3 waiting").waitFor();
   await offline.click();
   await page.getByRole("dialog").waitFor();
+  return page;
+}
+
+/** One that was just claimed and placed, and the demo's other one, which nobody has named. */
+async function showBeacons(shop: WholeShop, open: OpenPage): Promise<Page> {
+  const page = await open(shop.url);
+  await page.getByRole("button", { name: "Menu", exact: true }).click();
+  await page.getByRole("button", { name: "Beacons and zones" }).click();
+  await page.getByText("Waiting").first().waitFor();
+  await page.getByRole("button", { name: "Add a beacon" }).click();
+  const label = /Its label: (\S+)/u.exec(shop.said())?.[1] ?? "";
+  await page.getByLabel("Letters on the label").fill(label);
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByRole("button", { name: "Yes, this one" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Door");
+  await page.getByLabel("Zone").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Make it ours" }).click();
+  await page.getByRole("heading", { name: /^Heard on air/u }).waitFor();
+  await page.getByRole("button", { name: "Done", exact: true }).click();
+  await page.getByRole("button", { name: "Put Door on the plan" }).click();
+  await page.getByText("On air", { exact: true }).waitFor();
   return page;
 }
 
