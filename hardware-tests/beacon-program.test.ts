@@ -150,7 +150,7 @@ describe("without Bluetooth", () => {
 
   test.each([
     ["cut", '{"format":1,"machine":', "damaged"],
-    ["of a later version", '{"format":2,"anything":true}', "newer"],
+    ["of a later version", '{"format":3,"anything":true}', "newer"],
     ["of something else", '{"volume":11}', "damaged"],
   ])("settings that are %s are set aside, and it can be provisioned", async (_, text, state) => {
     mkdirSync(folder);
@@ -173,7 +173,7 @@ describe("without Bluetooth", () => {
       { frame: "eid", leftOut: null },
     ]);
     const kept = JSON.parse(readFileSync(join(folder, "settings.json"), "utf8"));
-    expect(kept).toMatchObject({ format: 1, settings: { name: "Door" } });
+    expect(kept).toMatchObject({ format: 2, owner: null, settings: { name: "Door" } });
     expect(kept.machine.serial).toMatch(/^[0-9a-f]{16}$/u);
   });
 
