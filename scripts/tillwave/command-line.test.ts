@@ -39,6 +39,26 @@ test("a command that there is not is named, with those that there are", async ()
   expect(say.join("\n")).toMatch(/no command "hub explode"[\s\S]*hub init/u);
 });
 
+test("a command that is nearly one is guessed, and of its group alone the others are listed", async () => {
+  const { exit, say } = await run("beacon", "stauts");
+  expect(exit).toBe(EXIT.usage);
+  expect(say.join("\n")).toMatch(/Did you mean: tillwave beacon status\?[\s\S]*beacon scan/u);
+  expect(say.join("\n")).not.toContain("hub init");
+  expect((await run("beacon", "frob")).say.join("\n")).not.toContain("Did you mean");
+  expect((await run("becon")).say.join("\n")).toContain("tillwave beacon");
+});
+
+test("what is wrong with options is said in words of our own", async () => {
+  const said = async (...args: readonly string[]) => (await run(...args)).say[0];
+  expect(await said("plan", "lint", "--jsn")).toBe(
+    "tillwave plan lint has no option --jsn. Did you mean --json?",
+  );
+  expect(await said("beacon", "log", "--lines")).toBe("--lines needs something after it.");
+  expect(await said("beacon", "reset", "x", "--yes=no")).toBe(
+    "--yes stands alone: nothing follows it.",
+  );
+});
+
 test.each(COMMANDS)("$name explains itself, with examples of its own", async (command) => {
   const { exit, say } = await run(...command.name.split(" "), "--help");
   expect(exit).toBe(EXIT.done);
