@@ -5,9 +5,9 @@ import { type HeardBeacon, type HeardBeacons, isBeacon } from "./heard-beacons.t
 import type { Announced, AnnouncedBeacons } from "./provisioner/announced.ts";
 import type { RssiPoint } from "./rssi-history.ts";
 
-export const NEARBY_MAX = 300;
+const NEARBY_MAX = 300;
 /** In milliseconds: what was not heard for so long is not near. */
-export const NEARBY_FOR = 120_000;
+const NEARBY_FOR = 120_000;
 const POINTS_MAX = 60;
 const POINT_EVERY = 1000;
 

@@ -15,7 +15,7 @@ import { type CentralProcess, startCentralProcess } from "./central-process.ts";
 const crypto = createNodeCrypto();
 
 /** A shop's key for its beacons. */
-export const SHOP_KEY = crypto.sha256(new TextEncoder().encode("tillwave/test/shop"));
+const SHOP_KEY = crypto.sha256(new TextEncoder().encode("tillwave/test/shop"));
 export const OTHER_SHOP_KEY = crypto.sha256(new TextEncoder().encode("tillwave/test/other shop"));
 
 export interface ShopBeacon {
@@ -143,7 +143,7 @@ export interface ClaimOptions {
 }
 
 /** The owner's key of a shop, as an order has it. */
-export function ownerOf(
+function ownerOf(
   deviceId: string,
   { kProv = SHOP_KEY, keyVersion = 1 }: ClaimOptions = {},
 ): { readonly key: string; readonly keyVersion: number } {

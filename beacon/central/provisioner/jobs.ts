@@ -9,7 +9,7 @@ import { type Fault, JOB_MAX, type JobDeps, runJob } from "./job.ts";
 export const JOBS_MAX = 32;
 /** In milliseconds: once over, for whoever asks late. */
 export const KEPT_FOR = 600_000;
-export const KEPT_MAX = 256;
+const KEPT_MAX = 256;
 const ID_BYTES = 8;
 const DETAIL_MAX = 500;
 

@@ -26,12 +26,12 @@ import type { LinkEnd, LinkPlace, Links } from "../ports.ts";
 import { type Timers, type Waited, waitFor } from "./wait.ts";
 
 /** In milliseconds. From the order until the place on the beacon is listened to; the link has limits of its own for each step. */
-export const LINK_OPEN_MAX = 15_000;
+const LINK_OPEN_MAX = 15_000;
 /** A Pi that has much to do takes a fifth of a second for its half. */
-export const HANDSHAKE_MAX = 6000;
+const HANDSHAKE_MAX = 6000;
 /** Settings are synced to a slow card, and then to the air. */
 export const ANSWER_MAX = 15_000;
-export const CLOSE_MAX = 4000;
+const CLOSE_MAX = 4000;
 const ATT_HEADER_BYTES = 3;
 /** Progress and notices that came and nobody took. */
 const INBOX_MAX = 64;
