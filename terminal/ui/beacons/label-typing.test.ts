@@ -5,7 +5,7 @@ import {
   formatLabelText,
   parseLabel,
 } from "@tillwave/shared/beacon/provisioning/label";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatTyped, groupsOf, isLabelFault, readTypedLabel } from "./label-typing.ts";
 
