@@ -1,5 +1,5 @@
 /** The simulated air as the programs of one machine meet it: the central's own radio on it keeps what noble's keeps. */
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAirRadios } from "@tillwave/beacon-central/adapters/air-radio";
 import { monotonic } from "@tillwave/beacon-central/adapters/monotonic";
@@ -13,6 +13,7 @@ import {
 } from "@tillwave/shared/beacon/provisioning/ids";
 import { toHex, toUtf8 } from "@tillwave/shared/core/bytes";
 import { openAirStation } from "@tillwave/shared/host/air-station";
+import { expect, test } from "vitest";
 import { openAir } from "../scripts/air/air-socket.ts";
 import { makeMemoryFolder } from "./power-cut/folder-files.ts";
 
@@ -65,6 +66,17 @@ async function openBench() {
     },
   };
 }
+
+test("an air that somebody is on is not taken from them; what a killed one left is", async () => {
+  const folder = makeMemoryFolder("simulated-air-");
+  const path = join(folder, "air");
+  writeFileSync(path, "");
+  const air = await openAir(path);
+  await expect(openAir(path)).rejects.toThrow(/another air/u);
+  await air.close();
+  await expect(openAir("/nowhere/at/all")).rejects.toThrow(/nowhere/u);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 earKeepsItsContract("the simulated air", openBench);
 linksKeepTheirContract("the simulated air", openBench);

@@ -1,6 +1,6 @@
 /** The broker of the simulated air on a Unix socket, for the programs of one person on one machine. */
 import { chmodSync, rmSync } from "node:fs";
-import { type Socket, createServer } from "node:net";
+import { type Socket, createConnection, createServer } from "node:net";
 import {
   AIR_LINE_BYTES_MAX,
   type BrokerWord,
@@ -19,7 +19,11 @@ export interface Air {
   close(): Promise<void>;
 }
 
+/** Rejects where another one is there, or the path is none for a socket. */
 export async function openAir(path: string): Promise<Air> {
+  if (await isAnswered(path)) {
+    throw new Error(`another air is at ${path}`);
+  }
   const broker = createBroker({ later: machineTimers.later, chance: Math.random });
   const sockets = new Set<Socket>();
   rmSync(path, { force: true });
@@ -42,6 +46,18 @@ export async function openAir(path: string): Promise<Air> {
       });
     },
   };
+}
+
+/** What a killed one left there does not answer. */
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    const end = (isThere: boolean) => (): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once("connect", end(true)).once("error", end(false));
+  });
 }
 
 function serve(socket: Socket, broker: Broker): void {

@@ -19,6 +19,7 @@
  */
 import { hubFolder } from "@tillwave/hub/hub-folder";
 import { EXIT_ALREADY_RUNNING } from "@tillwave/shared/host/program";
+import type { Air } from "../air/air-socket.ts";
 import { type Part, inTree, startPart } from "./part.ts";
 import {
   type AirPlan,
@@ -36,7 +37,7 @@ const demo = plan.hub?.isDemo === true ? await import("./demo.ts") : null;
 if (plan.hub !== null) {
   await demo?.makeDemoHub(plan.hub);
 }
-const air = plan.air && (await (await import("../air/air-socket.ts")).openAir(plan.air.socket));
+const air = plan.air && (await openDemoAir(plan.air));
 const parts = new Map<string, Part>();
 let closing = false;
 const hub = plan.hub && add("hub", startHub(plan.hub, plan));
@@ -237,6 +238,17 @@ function startBeacon(
           : `${name} advertises on a simulated air, for a demo leaves Bluetooth alone. Ask it: tillwave beacon status --folder ${folder}`,
       ),
   });
+}
+
+/** Null where it cannot be had: the till sells all the same. */
+async function openDemoAir({ socket }: AirPlan): Promise<Air | null> {
+  try {
+    const { openAir } = await import("../air/air-socket.ts");
+    return await openAir(socket);
+  } catch (error) {
+    console.error(`The demo's beacons are not on any air: ${(error as Error).message}`);
+    return null;
+  }
 }
 
 function startCentral({ socket, centralFolder }: AirPlan, { runBuilt }: ShopPlan): Part {
