@@ -4,6 +4,7 @@ import { beaconClock } from "../tillwave/commands/beacon-clock.ts";
 import { beaconDecode } from "../tillwave/commands/beacon-decode.ts";
 import { beaconDoctor } from "../tillwave/commands/beacon-doctor.ts";
 import { beaconIdentify } from "../tillwave/commands/beacon-identify.ts";
+import { beaconLabel } from "../tillwave/commands/beacon-label.ts";
 import { beaconLint } from "../tillwave/commands/beacon-lint.ts";
 import { beaconLog } from "../tillwave/commands/beacon-log.ts";
 import { beaconRelease } from "../tillwave/commands/beacon-release.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   beaconSet,
   beaconClock,
   beaconIdentify,
+  beaconLabel,
   beaconLog,
   beaconRelease,
   beaconScan,
