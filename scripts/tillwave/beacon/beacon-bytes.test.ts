@@ -185,7 +185,13 @@ describe("lint", () => {
         beacons: 1,
         findings: [
           { code: "unknown-version", where: [none] },
-          { code: "unreadable", where: [nothing], detail: { code: "ENOENT" } },
+          {
+            code: "unreadable",
+            where: [nothing],
+            detail: { code: "ENOENT" },
+            say: expect.stringMatching(/is not there/u),
+            remedy: expect.any(String),
+          },
           { code: "too-long", where: [long] },
         ],
       },

@@ -120,7 +120,7 @@ describe("set", () => {
   });
 
   test.each([
-    ["no JSON", "{", /cannot be read as JSON/u],
+    ["no JSON", "{", /is no JSON/u],
     ["a list", "[]", /one JSON object/u],
     ["a book", " ".repeat(40_000), /too long/u],
   ])("a file that is %s does not reach the beacon", async (_, text, words) => {
@@ -157,7 +157,7 @@ describe("clock, identify, log, release", () => {
     await serve({ answer: "log", lines: [line, "{torn"] });
     const { say } = await run("beacon", "log", "--lines", "2");
     expect(program.asked).toEqual([{ ask: "log", lines: 2 }]);
-    expect(say).toEqual(['2026-09-21T14:13:20.000Z  the settings {"state":"kept"}', "{torn"]);
+    expect(say).toEqual(["2026-09-21T14:13:20.000Z  the settings: state kept", "{torn"]);
   });
 
   test("nothing is forgotten by mistake", async () => {

@@ -54,7 +54,9 @@ export const beaconLint: Command = {
   },
 };
 
-type FileFault = SettingsFault | { readonly type: "unreadable"; readonly why: string };
+type FileFault =
+  | SettingsFault
+  | { readonly type: "unreadable"; readonly code: string; readonly why: string };
 
 const faultWords = (fault: FileFault): string =>
   fault.type === "unreadable" ? fault.why : wordsOfFault(fault);
@@ -71,7 +73,8 @@ function readSettings(path: string): Result<BeaconSettings, FileFault> {
       ? err({ type: "too-long", lengthBytes })
       : parseBeaconSettings(readFileSync(path, "utf8"));
   } catch (error) {
-    return err({ type: "unreadable", why: fileTrouble(path, error) });
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+    return err({ type: "unreadable", code, why: fileTrouble(path, error) });
   }
 }
 

@@ -49,5 +49,5 @@ function report(path: string, findings: readonly PlanFinding[]): Outcome {
   };
 }
 
-export const countOf = (findings: readonly PlanFinding[], severity: string): number =>
+const countOf = (findings: readonly PlanFinding[], severity: string): number =>
   findings.filter((finding) => finding.severity === severity).length;

@@ -37,7 +37,7 @@ interface Device {
 }
 
 /** Opens it by its owner's key; `isOlder`: it has not got the newest yet. */
-export async function ownerOf(
+async function ownerOf(
   { central, keys }: ShopAir,
   deviceId: string,
 ): Promise<{ readonly owner: OwnerKey; readonly newest: OwnerKey; readonly isOlder: boolean }> {
@@ -52,7 +52,7 @@ export async function ownerOf(
 }
 
 /** Null where it is not heard at the moment. */
-export async function announcedOf(
+async function announcedOf(
   central: Central,
   deviceId: string,
 ): Promise<NearbyBeacon["announced"]> {

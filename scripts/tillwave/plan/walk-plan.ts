@@ -106,7 +106,7 @@ const STATES: Readonly<Record<WalkState, string>> = {
   "not-done": "NOT DONE",
 };
 
-export function walkedLine({ name, device, state, rssi }: Walked): string {
+function walkedLine({ name, device, state, rssi }: Walked): string {
   const heard = rssi === null ? "" : `, heard with ${rssi} dBm`;
   return `${name}${device === null ? "" : ` (${device})`}: ${STATES[state]}${heard}`;
 }
