@@ -16,8 +16,8 @@ import { HOURS_MAX, openHoursSchema } from "../presence/open-hours.ts";
 import { ZONES_MAX, zoneSchema } from "../presence/zones.ts";
 
 export const STORE_PLAN_FORMAT = 1;
-export const PLAN_BEACONS_MAX = 1000;
-export const PLAN_EMITTERS_MAX = 1000;
+const PLAN_BEACONS_MAX = 1000;
+const PLAN_EMITTERS_MAX = 1000;
 const NAME_MAX = 60;
 
 export const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;

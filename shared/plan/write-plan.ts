@@ -17,7 +17,7 @@ export interface NewPlan {
 
 const text = (value: string): string => stringify(value, { lineWidth: 0 }).trimEnd();
 
-export const uuidText = (hex: string): string =>
+const uuidText = (hex: string): string =>
   hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5");
 
 /** With what a person who writes it on needs to know. */
