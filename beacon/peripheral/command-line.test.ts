@@ -4,7 +4,13 @@ import { readCommandLine } from "./command-line.ts";
 test("without a word it runs on its own folder, with the first adapter", () => {
   expect(readCommandLine([], { XDG_STATE_HOME: "/state" })).toEqual({
     ok: true,
-    value: { folder: "/state/tillwave/beacon", stack: "abandonware", adapter: null, root: "/", air: null },
+    value: {
+      folder: "/state/tillwave/beacon",
+      stack: "abandonware",
+      adapter: null,
+      root: "/",
+      air: null,
+    },
   });
 });
 

@@ -34,7 +34,7 @@ export interface FakeBeacons {
 export const DEVICE = "7a4c20d1e5f60718";
 
 /** A line that trembles by a few dB, the same each time. */
-export const levelOf = (dbm: number, points = POINTS): BeaconRow["points"] =>
+const levelOf = (dbm: number, points = POINTS): BeaconRow["points"] =>
   Array.from(
     { length: points },
     (_, i) => [POINTS_FROM + i * 1000, dbm + Math.sin(i * 2.3) * 2 + Math.sin(i * 7.1)] as const,

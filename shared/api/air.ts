@@ -15,7 +15,7 @@ export const AIR_VERSION = 1;
 export const AIR_LINE_BYTES_MAX = 4096;
 const ADVERTISING_BYTES_MAX = 31;
 /** Of one write or notification: GATT's own. */
-export const AIR_BYTES_MAX = 512;
+const AIR_BYTES_MAX = 512;
 const LINK_MAX = 0xffff_ffff;
 const METRES = { min: 0.1, max: 100 } as const;
 

@@ -22,10 +22,10 @@ export const CENTRAL_SOCKET = "socket";
 /** Of what is asked: a plan of a large shop. */
 export const CENTRAL_LINE_BYTES_MAX = 512 * 1024;
 export const CENTRAL_ANSWER_BYTES_MAX = 1024 * 1024;
-export const CENTRAL_TEXT_MAX = 500;
+const CENTRAL_TEXT_MAX = 500;
 /** In one order. */
-export const ACTS_MAX = 8;
-export const WATCHED_MAX = 1000;
+const ACTS_MAX = 8;
+const WATCHED_MAX = 1000;
 const NEARBY_MAX = 500;
 /** Of a sparkline. */
 const POINTS_MAX = 60;
@@ -166,7 +166,7 @@ const nearbySchema = v.object({
 });
 export type NearbyBeacon = v.InferOutput<typeof nearbySchema>;
 
-export const JOB_STEPS = [
+const JOB_STEPS = [
   /** For its turn. */
   "waiting",
   /** For the beacon to be heard, connectable. */

@@ -125,10 +125,8 @@ const planEmitterSchema = v.strictObject({
   zone: said(nameSchema, "one of the zones by its name"),
   profile: v.optional(said(v.picklist(["steady", "quick"]), "the sound's form")),
 });
-export type PlanEmitter = v.InferOutput<typeof planEmitterSchema>;
 
 const defaultsSchema = v.strictObject(beaconFields);
-export type PlanDefaults = v.InferOutput<typeof defaultsSchema>;
 
 export const storePlanSchema = v.strictObject({
   plan: said(v.literal(STORE_PLAN_FORMAT), "of this form of file"),

@@ -16,7 +16,7 @@ import { HOURS_MAX, openHoursSchema } from "../presence/open-hours.ts";
 export const BEACON_REPORT_BYTES_MAX = 256 * 1024;
 export const BEACON_REPLY_BYTES_MAX = 4 * 1024 * 1024;
 /** Of the JSON of one beacon's settings: a whole shop fits in a reply. */
-export const BEACON_SETTINGS_KEPT_MAX = 2048;
+const BEACON_SETTINGS_KEPT_MAX = 2048;
 export const BEACONS_OF_A_SHOP_MAX = 1000;
 export const BEACON_EVENTS_MAX = 500;
 const FINDINGS_MAX = 1000;

@@ -22,7 +22,7 @@ import type { Verdict } from "./findings.ts";
 import type { Watched } from "./watched.ts";
 
 /** A beacon takes another plan when it takes it: until then its old ids are no finding. Milliseconds listened. */
-export const GRACE = 120_000;
+const GRACE = 120_000;
 /** Seconds after which an id's window is over, beside the window's own length. */
 const STALE_AFTER = 64;
 

@@ -297,7 +297,9 @@ describe("copies", () => {
     const { pass, codes } = startAudit();
     pass(20, well);
     pass(10, silence);
-    pass(120, (second, unix) => well(second, unix).map((say) => ({ ...say, address: OTHER })));
+    pass(120, (second, unix) =>
+      well(second, unix).map((say) => Object.assign(say, { address: OTHER })),
+    );
     expect(codes()).toEqual([]);
   });
 

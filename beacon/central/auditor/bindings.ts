@@ -4,7 +4,7 @@
  */
 
 /** Whoever makes up addresses that say our ids pushes out the oldest. */
-export const BINDINGS_MAX = 2000;
+const BINDINGS_MAX = 2000;
 const UNPROVEN_MAX = 256;
 /**
  * An address that says what several say, and never what is its own, is a copy: after so many milliseconds listened and reports; sooner

@@ -9,7 +9,7 @@ import {
 import { type Hold, type HoldTimes, createHold } from "./hold.ts";
 
 /** Of all; alarms first. */
-export const FINDINGS_MAX = 1000;
+const FINDINGS_MAX = 1000;
 const DETAIL_MAX = 200;
 
 export interface Verdict {

@@ -9,7 +9,7 @@
 import type { EarState } from "../ports.ts";
 
 /** Silence of everybody for longer is deafness: nobody's silence is then shown by it. */
-export const DEAF_AFTER = 5000;
+const DEAF_AFTER = 5000;
 /** Between two calls; a machine that stood still heard nothing meanwhile. */
 const STEP_MAX = 3000;
 

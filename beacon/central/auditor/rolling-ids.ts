@@ -24,7 +24,7 @@ const WINDOWS_MIN = 3;
 /** Of one key; shorter windows reach less far back. */
 const LINE_WINDOWS_MAX = 2048;
 /** Of all keys: some 30 MB. */
-export const IDS_MAX = 200_000;
+const IDS_MAX = 200_000;
 /** Made in one tick: some 20 ms. */
 const MADE_MAX = 4000;
 /** One call of the cipher makes so many. */

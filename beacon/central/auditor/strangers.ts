@@ -1,7 +1,7 @@
 /** Who says the shop's ids and is not of the plan; a crowd of them is bounded, and who is heard once is nobody. */
 import type { Verdict } from "./findings.ts";
 
-export const STRANGERS_MAX = 64;
+const STRANGERS_MAX = 64;
 /** Milliseconds listened. */
 const GONE_AFTER = 120_000;
 const HEARD_MIN = 5;

@@ -6,7 +6,7 @@ import { STAGED_BYTES_MAX } from "@tillwave/shared/beacon/provisioning/messages"
 import { equalBytes } from "@tillwave/shared/core/bytes";
 import type { Digest } from "@tillwave/shared/core/crypto";
 
-export const STAGED_FOR_MS = 120_000;
+const STAGED_FOR_MS = 120_000;
 
 export interface Piece {
   readonly offset: number;

@@ -52,10 +52,7 @@ async function ownerOf(
 }
 
 /** Null where it is not heard at the moment. */
-async function announcedOf(
-  central: Central,
-  deviceId: string,
-): Promise<NearbyBeacon["announced"]> {
+async function announcedOf(central: Central, deviceId: string): Promise<NearbyBeacon["announced"]> {
   const nearby = await central.nearby();
   const prefix = deviceId.slice(0, PREFIX_DIGITS);
   return nearby.ok

@@ -18,10 +18,10 @@ import { DEVICE_ID_BYTES, PROVISIONING_SERVICE } from "./ids.ts";
 
 const SERVICE_DATA_128 = 0x21;
 const SERVICE_BYTES = fromHex(PROVISIONING_SERVICE).toReversed();
-export const DEVICE_PREFIX_BYTES = 4;
+const DEVICE_PREFIX_BYTES = 4;
 const DATA_BYTES = 8;
 /** Of the whole AD structure. */
-export const ANNOUNCEMENT_BYTES = 26;
+const ANNOUNCEMENT_BYTES = 26;
 const STATES = ["unclaimed", "claimed", "locked-out"] as const;
 
 export interface Announcement {

@@ -10,8 +10,8 @@ import { assert } from "../../core/assert.ts";
 import { type Result, err, ok } from "../../core/result.ts";
 import { PROTOCOL_VERSION } from "./ids.ts";
 
-export const HELLO_BYTES_MAX = 80;
-export const FIRMWARE_BYTES_MAX = 32;
+const HELLO_BYTES_MAX = 80;
+const FIRMWARE_BYTES_MAX = 32;
 const FLAGS = { claimed: 1, hasPresenceKey: 2, canBlink: 4 } as const;
 const FLAGS_MAX = 0xff;
 

@@ -20,7 +20,7 @@ import {
   PSK_BYTES,
 } from "./ids.ts";
 
-export const PROVISIONING_KEY_BYTES = 32;
+const PROVISIONING_KEY_BYTES = 32;
 const SALT = toUtf8("tillwave/provision/1");
 
 export interface OwnedDevice {

@@ -19,7 +19,7 @@ import { deviceIdOfLabel } from "./keys.ts";
 
 const QR_PREFIX = "TWB1";
 const QR_CHARACTERS = 43;
-export const LABEL_CHARACTERS = 26;
+const LABEL_CHARACTERS = 26;
 /** Longer texts are not looked at: a QR holds up to 7089 characters. */
 const TEXT_MAX = 8000;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

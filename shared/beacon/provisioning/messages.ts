@@ -46,9 +46,9 @@ export const PIECE_BYTES_MAX = 448;
 export const PAGED_BYTES_MAX = 64 * 1024;
 export const STAGED_BYTES_MAX = CHANGES_BYTES_MAX;
 export const REQUEST_ID_MAX = 0xffff;
-export const IDENTIFY_SECONDS_MAX = 600;
-export const LOG_LINES_MAX = 200;
-export const PAGE_TAG_BYTES = 8;
+const IDENTIFY_SECONDS_MAX = 600;
+const LOG_LINES_MAX = 200;
+const PAGE_TAG_BYTES = 8;
 const WORDS_BYTES_MAX = 120;
 
 export const OPS = {

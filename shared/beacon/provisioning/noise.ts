@@ -32,7 +32,7 @@ import {
 import { PSK_BYTES } from "./ids.ts";
 
 /** Of m1, whose payload is empty. */
-export const FIRST_MESSAGE_BYTES = POINT_BYTES + TAG_BYTES;
+const FIRST_MESSAGE_BYTES = POINT_BYTES + TAG_BYTES;
 export const SEAL_BYTES = TAG_BYTES;
 /** Messages of one session and direction: it lasts two minutes. Far below the cipher's own 2^64. */
 export const OPENED_MAX = 2 ** 15;

@@ -30,7 +30,7 @@ import {
 
 const OWNER = 20;
 const BASED_ON = 21;
-export const BASED_ON_BYTES = 8;
+const BASED_ON_BYTES = 8;
 /** Of the encoded map: every field at its longest, and room. */
 export const CHANGES_BYTES_MAX = 4096;
 

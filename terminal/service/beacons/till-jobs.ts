@@ -5,7 +5,7 @@ import type { Random } from "@tillwave/shared/core/crypto";
 import type { Progress } from "./order-run.ts";
 
 /** Under way at one time. */
-export const JOBS_MAX = 8;
+const JOBS_MAX = 8;
 /** Those that are over stay to be asked after. */
 const KEPT_MAX = 64;
 const ID_BYTES = 8;

@@ -53,7 +53,7 @@ export interface AddFlow {
   close(): void;
 }
 
-export const FIRST_NAMING: Naming = { name: "", place: null, range: 5 };
+const FIRST_NAMING: Naming = { name: "", place: null, range: 5 };
 
 export function createAddFlow(store: Pick<BeaconsStore, "run">): AddFlow {
   const step = signal<AddStep>({ type: "label", wasOther: false });

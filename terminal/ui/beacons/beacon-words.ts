@@ -11,7 +11,7 @@ export const formatLevel = (dbm: number): string =>
 export const formatMetres = (n: number): string =>
   `${n < 0 ? "−" : ""}${Math.abs(Math.round(n * 10) / 10)}`;
 
-export function agoWords(ms: number): string {
+function agoWords(ms: number): string {
   const { unit, n } = ageOf(ms);
   return t.more[unit](n);
 }

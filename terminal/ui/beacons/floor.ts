@@ -20,7 +20,7 @@ export interface Floor {
 const LEAST = { width: 10, height: 8 };
 const MARGIN = 1;
 /** As shared/api/till-beacons.ts takes it. */
-export const METRES_MAX = 2000;
+const METRES_MAX = 2000;
 /** A place is told to a tenth of a metre. */
 const GRAIN = 10;
 
@@ -65,7 +65,7 @@ export function scaleOf(
   };
 }
 
-export const roundPlace = ([x, y]: Metres): Metres => [roundOne(x), roundOne(y)];
+const roundPlace = ([x, y]: Metres): Metres => [roundOne(x), roundOne(y)];
 
 const roundOne = (n: number): number =>
   Math.round(Math.min(METRES_MAX, Math.max(-METRES_MAX, n)) * GRAIN) / GRAIN + 0;

@@ -5,7 +5,7 @@ import type { ServiceError } from "../requester.ts";
 import type { BeaconOrder, BeaconsClient } from "./beacons-client.ts";
 
 /** Between two questions, in milliseconds: a step that is over is seen at once. */
-export const ASK_EVERY_MS = 400;
+const ASK_EVERY_MS = 400;
 /** Questions in a row that nobody answered. */
 export const UNANSWERED_MAX = 10;
 

@@ -6,7 +6,7 @@ export type ShownStep = Exclude<BeaconJob["step"], "waiting" | "over">;
 const CONNECTION = ["seeking", "connecting", "opening", "working"] as const;
 
 /** Only what goes on air anew is listened for. */
-export const stepsOfKind = (kind: BeaconJob["kind"]): readonly ShownStep[] =>
+const stepsOfKind = (kind: BeaconJob["kind"]): readonly ShownStep[] =>
   kind === "claim" || kind === "set" ? [...CONNECTION, "listening"] : CONNECTION;
 
 export interface JobProgress {

@@ -8,7 +8,7 @@
  *   a scanner that types:    TWB1 and 39 characters more
  */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-export const LABEL_CHARACTERS = 26;
+const LABEL_CHARACTERS = 26;
 /** As they are printed. */
 export const GROUP_LENGTHS = [5, 5, 5, 5, 6] as const;
 const QR = /^TWB1[A-Z2-7]{39}$/u;

@@ -44,7 +44,7 @@ export interface TrialBeacon {
   readonly expectedRssi: number;
 }
 
-export function makeBeacons(random: SeededRandom, count: number): readonly TrialBeacon[] {
+function makeBeacons(random: SeededRandom, count: number): readonly TrialBeacon[] {
   return Array.from({ length: count }, (_, i) => {
     const kind = present(KINDS[i % KINDS.length], "a kind");
     const level = -52 - 24 * random.next();
@@ -81,7 +81,7 @@ export function makeBeacons(random: SeededRandom, count: number): readonly Trial
   });
 }
 
-export const planOf = (beacons: readonly TrialBeacon[], version = 1): WatchPlan => ({
+const planOf = (beacons: readonly TrialBeacon[], version = 1): WatchPlan => ({
   version,
   beacons: beacons.map(({ deviceId, expectedRssi, beacon: { settings } }) => ({
     deviceId,
