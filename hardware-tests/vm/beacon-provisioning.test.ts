@@ -48,9 +48,12 @@ interface Job {
   readonly results: readonly { readonly act: string; readonly refused: unknown }[];
 }
 
-async function claim(label: string): Promise<{ readonly said: string; readonly job: Job | null }> {
+async function claim(
+  label: string,
+  ownerKey = OWNER_KEY,
+): Promise<{ readonly said: string; readonly job: Job | null }> {
   const { said } = await machine.run(
-    `${process.execPath} /${CENTRAL} 1 ${label} /settings.json ${OWNER_KEY}`,
+    `${process.execPath} /${CENTRAL} 1 ${label} /settings.json ${ownerKey}`,
     JOB_MS_MAX,
   );
   const line = said.split("\n").find((one) => one.startsWith('{"id"'));
@@ -77,8 +80,8 @@ test("its label opens it, all is applied, and its new ids are on air", async () 
   expect(status.json).toMatchObject({ settings: { state: "kept", name: "Door" } });
 });
 
-test("once claimed, its label opens it no more", async () => {
+test("once claimed, its label opens it to no other owner", async () => {
   const { json } = await machine.tillwave("label");
-  const { said, job } = await claim((json as { readonly qr: string }).qr);
+  const { said, job } = await claim((json as { readonly qr: string }).qr, "6b".repeat(32));
   expect(job, said).toMatchObject({ fault: { type: "not-opened" } });
 });

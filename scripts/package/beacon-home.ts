@@ -76,8 +76,11 @@ const beaconCommandsAlone: Plugin = {
   name: "beacon-commands-alone",
   setup({ onResolve }) {
     // oxlint-disable-next-line require-unicode-regexp -- esbuild reads it as one of Go
-    onResolve({ filter: /^\.\/commands\.ts$/ }, () => ({
-      path: inTree("scripts/package/beacon-commands.ts"),
-    }));
+    onResolve({ filter: /^\.\/commands\.ts$/ }, ({ resolveDir }) =>
+      // Others have a commands.ts of their own.
+      resolveDir === inTree("scripts/tillwave")
+        ? { path: inTree("scripts/package/beacon-commands.ts") }
+        : undefined,
+    );
   },
 };
