@@ -72,10 +72,11 @@ export function keepBeaconClock(
       : { ...saved, until: Math.max(saved.until, until ?? 0) };
   }
 
+  /** Whether all of them are on air by now: one of two that comes back later would else say its old ids again. */
   const isSame = (next: readonly string[]): boolean =>
     next.length === 0
       ? inUse.prints.length === 0
-      : next.some((print) => inUse.prints.includes(print));
+      : next.every((print) => inUse.prints.includes(print));
 
   function keepUsed(next: UsedKeys): void {
     if (isUsedKept && JSON.stringify(next) === JSON.stringify(used)) {

@@ -14,6 +14,8 @@ import { type Result, err, ok } from "@tillwave/shared/core/result";
 import { readPages, stage } from "./pages.ts";
 import type { Answer, Question, Talk, TalkFault } from "./talk.ts";
 
+/** Levels of a beacon's settings as JSON: today's have four. */
+const DEPTH_MAX = 12;
 /** For somebody to look for it in a shop. */
 const IDENTIFY_SECONDS = 30;
 
@@ -161,14 +163,21 @@ const nameOfStatus = (status: number): string =>
 
 const valueOf = (value: unknown): unknown => (value instanceof Uint8Array ? toHex(value) : value);
 
-/** Null where it has none. A newer firmware's settings are shown as they are. */
+/** Null where it has none. A newer firmware's settings are shown as they are, where they are no deeper than any could be. */
 function settingsOf(whole: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(whole)) as unknown;
+    const value: unknown = JSON.parse(new TextDecoder().decode(whole));
+    return isWithin(value, DEPTH_MAX) ? value : null;
   } catch {
     return null;
   }
 }
+
+/** What is nested by thousands cannot be written as JSON again. */
+const isWithin = (value: unknown, depth: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((one) => isWithin(one, depth - 1)));
 
 const linesOf = (whole: Uint8Array): readonly string[] =>
   new TextDecoder()

@@ -15,6 +15,7 @@ import { shopTime } from "@tillwave/shared/presence/shop-time";
 import { identityOf } from "../heard-beacons.ts";
 import type { AirReport } from "../ports.ts";
 
+const U32_MAX = 0xff_ff_ff_ff;
 /** On either side of the one that its clock is in: windows begin while one waits, and a clock that rests says an older one. */
 const WINDOWS_BEFORE = 1;
 const WINDOWS_AFTER = 2;
@@ -67,8 +68,10 @@ function rollingIds(
 ): readonly string[] {
   const exponent = keys.eidExponent;
   const length = 2 ** exponent;
-  const first = eidWindowStart({ exponent, time: deviceTime }) - WINDOWS_BEFORE * length;
   const count = WINDOWS_BEFORE + 1 + WINDOWS_AFTER;
+  // A beacon may say any time, and there are no windows beyond the last one.
+  const time = Math.min(Math.max(0, deviceTime), U32_MAX - count * length);
+  const first = eidWindowStart({ exponent, time }) - WINDOWS_BEFORE * length;
   const from = Math.max(0, first);
   const eids = eidsOf(fromHex(keys.eid), { exponent, time: from, count }, crypto);
   const ids = Array.from(

@@ -88,7 +88,9 @@ async function tryOnce(deps: JobDeps, turn: JobTurn, course: Course): Promise<Tr
   const { order, signal, show } = turn;
   show({ step: "seeking", percent: 0 });
   const prefix = order.deviceId.slice(0, PREFIX_DIGITS);
-  const found = await seek(deps, { prefix, tried: course.tried, signal });
+  const fits = (announcement: Announced["announcement"]): boolean =>
+    accessTo(order, announcement).ok;
+  const found = await seek(deps, { prefix, tried: course.tried, fits, signal });
   if (found.type !== "came") {
     return course.shut === null ? failed("not-found", null) : NOT_OPENED;
   }
@@ -131,9 +133,13 @@ async function tryOnce(deps: JobDeps, turn: JobTurn, course: Course): Promise<Tr
 }
 
 /** It was told to forget its owner, nobody heard the answer, and it says that it has none. */
-function isDoneByNow({ announcement }: Announced, course: Course): boolean {
+function isDoneByNow({ announcement, address }: Announced, course: Course): boolean {
   const act = course.inFlight?.act;
-  if (announcement.state !== "unclaimed" || (act !== "release" && act !== "reset")) {
+  if (
+    address !== course.address ||
+    announcement.state !== "unclaimed" ||
+    (act !== "release" && act !== "reset")
+  ) {
     return false;
   }
   course.results.push({ act, refused: null, value: null });

@@ -97,11 +97,16 @@ export function createJobs(deps: JobDeps): Jobs {
     const { order, orderedAt, abort } = entry;
     current = entry;
     const stopTimer = deps.timers.later(() => abort.abort(TIMED_OUT), JOB_MAX);
-    const fault = await runJob(deps, {
+    const turn = {
       order,
       orderedAt,
       signal: abort.signal,
-      show: (change) => show(entry, change),
+      show: (change: Partial<CentralJob>) => show(entry, change),
+    };
+    // Those that wait behind it are not to wait for ever.
+    const fault = await runJob(deps, turn).catch((error: unknown): Fault => {
+      deps.log.error({ detail: (error as Error).message }, "a job met a mistake of this program");
+      return { type: "lost", detail: "a mistake of this program; its log says more" };
     });
     stopTimer();
     current = null;

@@ -10,6 +10,8 @@ import { type Timers, type Waited, waitFor } from "./wait.ts";
 export const SEEK_MAX = 20_000;
 /** Whoever announces the same and was not tried yet is waited for so long. */
 const OTHERS_WAIT = 2000;
+/** Whoever announces the same, and what the key at hand opens: anybody may announce what it does not, a copied card among them. */
+export const FITTING_WAIT = 4000;
 
 export interface Air {
   /** All that is heard from now on; the answer ends it. */
@@ -28,12 +30,14 @@ export interface Sought {
   readonly prefix: string;
   /** Addresses that were tried in vain: the last resort. */
   readonly tried: ReadonlySet<string>;
+  /** Whether there is a key for one that announces itself so. */
+  fits(announcement: Announced["announcement"]): boolean;
   readonly signal: AbortSignal;
 }
 
 export function seek(
   { air, announced, timers, now }: SeekDeps,
-  { prefix, tried, signal }: Sought,
+  { prefix, tried, fits, signal }: Sought,
 ): Promise<Waited<Announced>> {
   const begun = now();
   return waitFor({ timers, withinMs: SEEK_MAX, signal }, (came) =>
@@ -42,7 +46,10 @@ export function seek(
       if (found?.prefix !== prefix || found.at < begun) {
         return;
       }
-      if (!tried.has(found.address) || now() - begun >= OTHERS_WAIT) {
+      const sought = now() - begun;
+      const isFitting = fits(found.announcement) || sought >= FITTING_WAIT;
+      const isUntried = !tried.has(found.address) || sought >= OTHERS_WAIT;
+      if (isFitting && isUntried) {
         came(found);
       }
     }),

@@ -84,7 +84,7 @@ export interface Door {
   notice(plain: Uint8Array): void;
   /** Somebody holds the button: whoever has been shut out may try again. */
   pardon(): void;
-  /** All that was counted is forgotten: the beacon is nobody's any more. */
+  /** All that was counted is forgotten, and who is inside by the old key is shown out: the beacon is nobody's any more. */
   forget(): void;
   close(): void;
 }
@@ -286,6 +286,10 @@ export function createDoor(deps: DoorDeps): Door {
       lockOut = startLockOut(0, now());
       record.change({ failures: 0 });
       lockOutChanged();
+      // Who asked for it is still to hear the answer.
+      if (notices === null) {
+        take({ type: "finished", at: now() });
+      }
     },
     close() {
       cancelTime();
