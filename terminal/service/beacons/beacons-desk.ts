@@ -200,8 +200,13 @@ export function createBeaconsDesk(deps: BeaconsDeskDeps): BeaconsDesk {
         isLooking = false;
       });
     }
-    cancel = timers.later(tick, LOOKED_EVERY);
+    // Without a central there is something to do only while somebody looks.
+    isAwake = central !== null || timers.now() < shownUntil;
+    if (isAwake) {
+      cancel = timers.later(tick, LOOKED_EVERY);
+    }
   };
+  let isAwake = true;
   let cancel = timers.later(tick, 0);
 
   const refusal = (place: number | null): BeaconRefusal | null => {
@@ -262,6 +267,10 @@ export function createBeaconsDesk(deps: BeaconsDeskDeps): BeaconsDesk {
   return {
     view() {
       shownUntil = timers.now() + SHOWN_FOR;
+      if (!isAwake && !isClosed) {
+        isAwake = true;
+        cancel = timers.later(tick, 0);
+      }
       return beaconsView({
         central: air.status,
         centralState: central === null ? "none" : air.status === null ? "gone" : "well",
