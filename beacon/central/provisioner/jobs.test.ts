@@ -438,3 +438,60 @@ test("settings that can never be are refused before anybody is sought, by their 
   expect(started).toMatchObject({ ok: false, error: { why: "settings" } });
   expect(JSON.stringify(started)).not.toContain("secret");
 });
+
+test("who announces what is somebody else's is waited out: the beacon that the label opens is found behind it", async () => {
+  const impostor = { ...peerOf(), address: "00:aa:01:09:00:42" };
+  impostor.announcement = { ...impostor.announcement, state: "claimed", keyVersion: 9 };
+  const peer = peerOf();
+  const job = await sceneOf(impostor, peer).run(orderOf({ act: "identify" }));
+  expect(job.fault).toBeNull();
+  expect(impostor.connections).toBe(0);
+});
+
+test("a release that nobody heard an answer to is not done because another address says so", async () => {
+  const peer = peerOf();
+  claim(peer);
+  const impostor = { ...peerOf(), address: "00:aa:01:09:00:42" };
+  impostor.announcement = { ...impostor.announcement, version: 2 };
+  peer.answer = () => {
+    // It is away from then on, and somebody says that it is nobody's.
+    peer.announcement = { ...peer.announcement, devicePrefix: new Uint8Array(4) };
+    impostor.announcement = { ...impostor.announcement, version: 1, state: "unclaimed" };
+    return { ends: "lost" };
+  };
+  const job = await sceneOf(peer, impostor).run({
+    deviceId: DEVICE_ID,
+    access: { slot: "owner", ...OWNER },
+    acts: [{ act: "release" }],
+  });
+  expect(job.fault?.type).toBe("not-opened");
+  expect(job.results).toEqual([]);
+});
+
+test("settings that are nested by thousands are none", async () => {
+  const text = toUtf8("[".repeat(20_000) + "]".repeat(20_000));
+  const peer = peerOf((request) =>
+    request.op === "read"
+      ? done(request, cutPage(text, new Uint8Array(8), request.offset))
+      : done(request),
+  );
+  const job = await sceneOf(peer).run(orderOf({ act: "read" }));
+  expect(job.results).toEqual([{ act: "read", refused: null, value: null }]);
+  expect(() => JSON.stringify(job)).not.toThrow();
+});
+
+test("a beacon at the end of all time is heard like another, and the next job has its turn", async () => {
+  const peer = peerOf((request) =>
+    request.op === "clock"
+      ? [{ type: "answer", id: request.id, status: STATUS.notAllowed, result: null }]
+      : done(request),
+  );
+  peer.hello = encodeHello({ ...HELLO, time: 0xff_ff_ff_ff });
+  const { run } = sceneOf(peer);
+  const job = await run(
+    orderOf({ act: "clock", unixSeconds: 1_795_000_001 }, apply({ ...BEACON_SETTINGS }, true)),
+  );
+  expect(job.fault?.type).toBe("not-heard");
+  claim(peer);
+  expect((await run(orderOf({ act: "identify" }, apply({ name: "Bar" })))).fault).toBeNull();
+});

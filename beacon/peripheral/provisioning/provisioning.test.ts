@@ -236,6 +236,19 @@ describe("a beacon that is somebody's", () => {
     },
   );
 
+  test.each(["reset", "release"] as const)(
+    "who is inside is shown out where it becomes nobody's at its machine (%s), and takes nothing back",
+    async (how) => {
+      const beacon = await claimed();
+      const session = await enterAsOwner(beacon);
+      expect(beacon.beacon[how]()).toStrictEqual({ answer: "done" });
+      void session.ask(applyAll(SETTINGS, OTHER_OWNER)).catch(() => {});
+      await beacon.pass(3000);
+      expect(beacon.status().settings.state).toBe("none");
+      expect(announced(beacon)).toMatchObject({ state: "unclaimed" });
+    },
+  );
+
   test("counts a start more with each reset, also without any keys", async () => {
     const beacon = await start();
     const { boot } = beacon.status().clock;
