@@ -11,7 +11,7 @@ export const SEEK_MAX = 20_000;
 /** Whoever announces the same and was not tried yet is waited for so long. */
 const OTHERS_WAIT = 2000;
 /** Whoever announces the same, and what the key at hand opens: anybody may announce what it does not, a copied card among them. */
-export const FITTING_WAIT = 4000;
+const FITTING_WAIT = 4000;
 
 export interface Air {
   /** All that is heard from now on; the answer ends it. */
