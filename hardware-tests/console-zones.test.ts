@@ -81,7 +81,7 @@ test("a zone is made, changed and closed, and the page says which version it is"
   await page.getByLabel("From the left").fill("4,5");
   await page.getByLabel("From the top").fill("-2");
   await merchant.text("At these hours").click();
-  await merchant.text("Mon").click();
+  await page.getByText("Mon", { exact: true }).click();
   await page.getByLabel("To", { exact: true }).fill("02:00");
   await merchant.text("ends on the day after").waitFor();
   await page.keyboard.press("Enter");
