@@ -10,6 +10,8 @@ import { expect, test } from "vitest";
 import { openRadio } from "../scripts/radio/radio.ts";
 import { RAW_PLACE, type RawPeripheral, startRawPeripheral } from "./daemons/raw-peripheral.ts";
 
+const OPENINGS_MAX = 3;
+
 interface Scene {
   readonly ear: CentralRadio;
   readonly peripheral: RawPeripheral;
@@ -40,8 +42,7 @@ async function withScene(stack: RadioStack, use: (scene: Scene) => Promise<void>
       link,
       async works() {
         await until("it listens again", () => ear.view().state === "listening");
-        const by = link();
-        await by.until("it is open", ({ opened }) => opened !== null);
+        const by = await openAnew(link);
         by.link.write(toUtf8("well"));
         await by.until("it answers", ({ heard: answers }) => answers.length > 0);
         by.link.close();
@@ -52,6 +53,25 @@ async function withScene(stack: RadioStack, use: (scene: Scene) => Promise<void>
     await ear.close();
     await peripheral.kill();
     await radio.close();
+  }
+}
+
+/** As the provisioner does: who was frozen a moment ago may not have let go of the connection before. */
+async function openAnew(link: () => LinkedBy): Promise<LinkedBy> {
+  for (let tries = 1; ; tries += 1) {
+    const by = link();
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await by.until("it is open", ({ opened }) => opened !== null);
+      return by;
+    } catch (error) {
+      if (tries === OPENINGS_MAX) {
+        throw error;
+      }
+      by.link.close();
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await by.until("it is over", ({ ended }) => ended !== null);
+    }
   }
 }
 

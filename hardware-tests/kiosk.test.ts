@@ -34,7 +34,8 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await stopKiosk();
-  rmSync(folder, { recursive: true, force: true });
+  // A browser that has just ended may still be writing its last.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
 const profile = (): string => join(folder, "profile");

@@ -38,6 +38,7 @@ const TIMED = filesOf(
   "beacon-panel",
   "beacon-panel-program",
   "beacon-radio-traps",
+  "central-links-hostile",
 );
 const ARM64 = ["hardware-tests/arm64/**/*.test.ts"];
 const VM = ["hardware-tests/vm/**/*.test.ts"];
