@@ -1,4 +1,5 @@
 /** What the central needs of the world, to hear and to be connected; ./adapters has it on Linux, the tests have it of their own. */
+import type { EAR_STATES } from "@tillwave/shared/api/central";
 
 /**
  * What one controller heard, once (Core specification 5.4, Vol 4, Part E, 7.7.65.2).
@@ -33,16 +34,7 @@ export type ReportKind =
  * gone: its process has died or hangs, and another is on its way; refused: the controller will not scan
  * linked: it hears nothing for as long as a connection lasts
  */
-export type EarState =
-  | "starting"
-  | "listening"
-  | "linked"
-  | "off"
-  | "no-bluetooth"
-  | "no-adapter"
-  | "no-permission"
-  | "refused"
-  | "gone";
+export type EarState = (typeof EAR_STATES)[number];
 
 export interface EarView {
   readonly state: EarState;

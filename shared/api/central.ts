@@ -113,21 +113,24 @@ const askSchema = v.variant("ask", [
 ]);
 export type CentralAsk = Readonly<v.InferOutput<typeof askSchema>>;
 
+/** What the ear's process says of itself. */
+export const OWN_EAR_STATES = [
+  "starting",
+  "listening",
+  "linked",
+  "off",
+  "no-bluetooth",
+  "no-adapter",
+  "no-permission",
+  "refused",
+] as const;
+/** gone: its process has died or hangs, and another is on its way. */
+export const EAR_STATES = [...OWN_EAR_STATES, "gone"] as const;
+
 const statusSchema = v.object({
   version: text,
-  /** EarState of beacon/central/ports.ts. */
   ear: v.object({
-    state: v.picklist([
-      "starting",
-      "listening",
-      "linked",
-      "off",
-      "no-bluetooth",
-      "no-adapter",
-      "no-permission",
-      "refused",
-      "gone",
-    ]),
+    state: v.picklist(EAR_STATES),
     address: maybeText,
     detail: maybeText,
   }),

@@ -16,6 +16,7 @@
  *
  * The process holds a driver that may do anything: what it says is checked like any word from outside.
  */
+import { OWN_EAR_STATES } from "@tillwave/shared/api/central";
 import * as v from "valibot";
 import { AIR_DATA_MAX, RSSI_MAX, RSSI_MIN } from "./hci-report.ts";
 
@@ -61,16 +62,7 @@ const wordSchema = v.variant("type", [
   v.strictObject({ type: v.literal("at-work") }),
   v.strictObject({
     type: v.literal("state"),
-    state: v.picklist([
-      "starting",
-      "listening",
-      "linked",
-      "off",
-      "no-bluetooth",
-      "no-adapter",
-      "no-permission",
-      "refused",
-    ]),
+    state: v.picklist(OWN_EAR_STATES),
     address: v.nullable(v.pipe(v.string(), v.maxLength(40))),
     detail: v.nullable(detail),
     rescans: count,
